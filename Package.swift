@@ -1,0 +1,63 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// One list for every Swift target: language mode 6, and a warning is an error.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "rohrpost",
+    products: [
+        .library(name: "MailKitCore", targets: ["MailKitCore"]),
+        .executable(name: "rohrpost", targets: ["rohrpost"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+    ],
+    targets: [
+        // C: what Swift cannot import by itself. Each is used by exactly one folder (see docs/architecture.md).
+        .target(
+            name: "CTerminal",
+            linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+        .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
+        .target(name: "CToml"),
+        .target(name: "CPlatform"),
+
+        // Swift, in the order of imports: rohrpost -> TUI -> MailKitCore -> MailGrammar -> nothing.
+        .target(name: "MailGrammar", swiftSettings: settings),
+        .target(
+            name: "MailKitCore",
+            dependencies: ["MailGrammar", "COpenSSL", "CToml", "CPlatform"],
+            swiftSettings: settings),
+        .target(
+            name: "TUI",
+            dependencies: ["MailKitCore", "MailGrammar", "CTerminal", "CPlatform"],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "rohrpost",
+            dependencies: [
+                "TUI", "MailKitCore", "MailGrammar",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings),
+
+        // Tests: one folder per target, live tests apart.
+        .target(
+            name: "TestSupport", dependencies: ["MailGrammar", "MailKitCore", "CPlatform"],
+            path: "Tests/TestSupport", swiftSettings: settings),
+        .testTarget(
+            name: "MailGrammarTests", dependencies: ["MailGrammar", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "MailKitCoreTests", dependencies: ["MailKitCore", "MailGrammar", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "TUITests", dependencies: ["TUI", "MailKitCore", "MailGrammar", "TestSupport"],
+            exclude: ["__Screens__"], swiftSettings: settings),
+        .testTarget(
+            name: "LiveTests", dependencies: ["TUI", "MailKitCore", "MailGrammar", "TestSupport"],
+            swiftSettings: settings),
+    ],
+    cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,3 @@
+#ifndef ROHRPOST_CPLATFORM_H
+#define ROHRPOST_CPLATFORM_H
+#endif

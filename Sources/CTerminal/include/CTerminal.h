@@ -1,0 +1,3 @@
+#ifndef ROHRPOST_CTERMINAL_H
+#define ROHRPOST_CTERMINAL_H
+#endif

@@ -1,0 +1,3 @@
+#ifndef ROHRPOST_CTOML_H
+#define ROHRPOST_CTOML_H
+#endif

@@ -1,0 +1,56 @@
+import MailGrammar
+
+/// What the core tells a front end. Events of one view arrive in the order in which they became true.
+public enum MailEvent: Sendable {
+    /// How the account's line stands.
+    case connection(AccountID, ConnectionState)
+    /// The mailbox is open; the list has `count` rows, of which none has been sent yet.
+    case mailboxOpened(view: Generation, MailboxSummary)
+    /// What is unread in the open mailbox, where the server can count it cheaply.
+    case unseenCount(view: Generation, Int)
+    /// The list changed; apply in order.
+    case rowsChanged(view: Generation, RowChange)
+    /// Rows `start ..< start + rows.count`, true at this point of the event order.
+    case rows(view: Generation, start: Int, rows: [MessageRow])
+    /// The message asked for: headers, parts and the first window of text.
+    case message(generation: Generation, MessageContent)
+    /// The next window of its text.
+    case messageText(generation: Generation, MessageText)
+    /// The request failed; nothing else will come for it.
+    case failed(generation: Generation, MailError)
+    /// Something that was asked without a generation of its own failed, a flag change say.
+    case notice(AccountID, MailError)
+}
+
+/// How the line of an account stands, in the order in which a connection comes up.
+public enum ConnectionState: Hashable, Sendable {
+    case connecting
+    case online
+    /// Down, and why; the next try comes in `retryInSeconds` by itself, or never where it is `nil`
+    /// (a refused login or certificate: trying again unasked helps nobody).
+    case offline(MailError, retryInSeconds: Int?)
+}
+
+/// What is known of a mailbox when it has been opened.
+public struct MailboxSummary: Hashable, Sendable {
+    public let account: AccountID
+    public let mailbox: MailboxID
+    public let path: MailboxPath
+    public let uidValidity: UIDValidity
+    /// Messages in the mailbox.
+    public let count: Int
+    /// EXAMINE, or a mailbox the server lets nobody write to.
+    public let isReadOnly: Bool
+
+    public init(
+        account: AccountID, mailbox: MailboxID, path: MailboxPath, uidValidity: UIDValidity, count: Int,
+        isReadOnly: Bool
+    ) {
+        self.account = account
+        self.mailbox = mailbox
+        self.path = path
+        self.uidValidity = uidValidity
+        self.count = count
+        self.isReadOnly = isReadOnly
+    }
+}

@@ -1,0 +1,29 @@
+import MailGrammar
+
+/// Names one thing a front end asked for; its answers carry it, so that a stale answer can be told and dropped.
+public struct Generation: Hashable, Comparable, Sendable {
+    public let rawValue: UInt64
+    public init(_ rawValue: UInt64) { self.rawValue = rawValue }
+    public static func < (lhs: Generation, rhs: Generation) -> Bool { lhs.rawValue < rhs.rawValue }
+    /// The one after this.
+    public var next: Generation { Generation(rawValue &+ 1) }
+}
+
+/// What a front end asks of the core. Handing one over never waits; what comes of it arrives as `MailEvent`s.
+public enum MailRequest: Hashable, Sendable {
+    /// Show a mailbox as a list, newest first. `firstPage` rows ride in the opening flight (1 to 500).
+    /// The list it opens is named by `view`; an earlier view of the account is closed.
+    case openMailbox(account: AccountID, path: MailboxPath, firstPage: Int, view: Generation)
+    /// Rows `range` of the list (0 is the newest), clipped to what is there.
+    case rows(view: Generation, range: Range<Int>)
+    /// Headers and the first text part of a message, in windows: `.message` with the first one.
+    case openMessage(MessageID, generation: Generation)
+    /// The next window of text of a message opened before: `.messageText`.
+    case moreText(MessageID, generation: Generation)
+    /// Add and remove flags by UID. The list shows it when the server has said so.
+    case changeFlags(MessageID, add: Set<Flag>, remove: Set<Flag>)
+    /// Ask the server now whether anything changed; where the line is down, try again at once.
+    case refresh(account: AccountID)
+    /// Give up what `generation` is still waiting for.
+    case cancel(generation: Generation)
+}

@@ -1,0 +1,42 @@
+import MailGrammar
+
+/// One line of a list: what is needed to draw it and to open it. Texts are decoded but not sanitised; drawing does that.
+public struct MessageRow: Hashable, Sendable, Identifiable {
+    public let id: MessageID
+    public var flags: Set<Flag>
+    /// The Date header's moment, else the server's arrival time.
+    public let date: Timestamp?
+    public let from: [Address]
+    public let to: [Address]
+    /// Decoded (RFC 2047), unfolded; may be empty.
+    public let subject: String
+    public let size: ByteSize
+    /// Parts a person would call attachments, by BODYSTRUCTURE.
+    public let attachmentCount: Int
+
+    public init(
+        id: MessageID, flags: Set<Flag>, date: Timestamp?, from: [Address], to: [Address], subject: String,
+        size: ByteSize, attachmentCount: Int
+    ) {
+        self.id = id
+        self.flags = flags
+        self.date = date
+        self.from = from
+        self.to = to
+        self.subject = subject
+        self.size = size
+        self.attachmentCount = attachmentCount
+    }
+}
+
+/// One step of a list's life. Indices count from the newest row, 0.
+public enum RowChange: Hashable, Sendable {
+    /// `count` rows came in before row `index`.
+    case inserted(at: Int, count: Int)
+    /// The row at `index` went away.
+    case removed(at: Int)
+    /// The flags of a message changed, wherever it stands.
+    case flags(UID, Set<Flag>)
+    /// Nothing held before is true any more; the list has `count` rows.
+    case reset(count: Int)
+}

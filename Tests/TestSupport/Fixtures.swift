@@ -1,0 +1,2 @@
+/// What several test targets share.
+package enum Fixtures {}

@@ -1,3 +1,9 @@
 #ifndef ROHRPOST_CPLATFORM_H
 #define ROHRPOST_CPLATFORM_H
+
+// What Glibc's Swift module lacks, one header for each subject.
+#include "cplatform_events.h"
+#include "cplatform_memory.h"
+#include "cplatform_spawn.h"
+
 #endif

@@ -55,6 +55,7 @@ struct ClusterMachine: Sendable {
             return done
         case 0x200D:
             isJoined = kind == .pictograph
+            closeIndicator()
             return nil
         case 0x1F1E6...0x1F1FF:
             return start(scalar, width: 1, kind: kind == .openIndicator ? .closedIndicator : .openIndicator)
@@ -92,15 +93,27 @@ struct ClusterMachine: Sendable {
             return start(scalar, width: WidthTable.classOf(scalar) == .pictograph ? 1 : 2, kind: .pictograph)
         case .mark:
             if kind == .none { _ = start("\u{25CC}", width: 1, kind: .plain) }
+            closeIndicator()
             if markCount < Self.markLimit {
                 marks.unicodeScalars.append(scalar)
                 markCount &+= 1
             }
             return nil
         case .dropped:
+            closeIndicator()
             return nil
         }
     }
+
+    /// Whatever comes between two indicators parts them.
+    private mutating func closeIndicator() {
+        guard kind == .openIndicator else { return }
+        base = letter
+        kind = .plain
+    }
+
+    /// The letter of an indicator; the letter A stands at U+1F1E6.
+    private var letter: Unicode.Scalar { Unicode.Scalar(UInt8(truncatingIfNeeded: base.value &- 0x1F1E6 &+ 0x41)) }
 
     /// The cluster so far; an indicator that no second one follows is shown as its letter.
     private func pending(beforeSecondIndicator: Bool = false) -> CellCluster? {
@@ -108,9 +121,7 @@ struct ClusterMachine: Sendable {
         case .none:
             return nil
         case .openIndicator where !beforeSecondIndicator:
-            // The letter A stands at U+1F1E6.
-            let letter = Unicode.Scalar(UInt8(truncatingIfNeeded: base.value &- 0x1F1E6 &+ 0x41))
-            return CellCluster(text: String(Character(letter)) + marks, width: 1)
+            return CellCluster(text: String(Character(letter)), width: 1)
         default:
             let text = String(Character(base))
             return CellCluster(text: markCount == 0 ? text : text + marks, width: width)

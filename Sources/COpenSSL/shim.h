@@ -1,4 +1,4 @@
-// OpenSSL as Swift sees it: the headers, and the macros Swift cannot import as inline functions.
+// OpenSSL as Swift sees it: the headers, and the macros that Swift cannot import, as inline functions.
 #ifndef ROHRPOST_COPENSSL_H
 #define ROHRPOST_COPENSSL_H
 
@@ -9,6 +9,39 @@
 #include <openssl/rand.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
+#include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
+
+static inline int rp_ssl_ctx_require_tls12(SSL_CTX *context) {
+    return SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+}
+
+static inline void rp_ssl_ctx_set_modes(SSL_CTX *context) {
+    // A retried write may come from another address: our outgoing buffer grows while it waits.
+    SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
+    SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+}
+
+static inline int rp_ssl_set_server_name(SSL *ssl, const char *name) {
+    return (int)SSL_set_tlsext_host_name(ssl, name);
+}
+
+static inline X509 *rp_ssl_peer_certificate(const SSL *ssl) { return SSL_get1_peer_certificate(ssl); }
+
+static inline int rp_general_names_count(const GENERAL_NAMES *names) { return sk_GENERAL_NAME_num(names); }
+
+static inline const GENERAL_NAME *rp_general_names_at(const GENERAL_NAMES *names, int index) {
+    return sk_GENERAL_NAME_value(names, index);
+}
+
+// The DNS name at `index`, not NUL-terminated; NULL for another kind of name.
+static inline const unsigned char *rp_general_name_dns(const GENERAL_NAMES *names, int index, int *length) {
+    const GENERAL_NAME *name = sk_GENERAL_NAME_value(names, index);
+    if (name == NULL || name->type != GEN_DNS) return NULL;
+    *length = ASN1_STRING_length(name->d.dNSName);
+    return ASN1_STRING_get0_data(name->d.dNSName);
+}
+
+static inline void rp_general_names_free(GENERAL_NAMES *names) { GENERAL_NAMES_free(names); }
 
 #endif

@@ -1,0 +1,67 @@
+/// What a server says it can do. Names compare without regard to case. Source: RFC 9051, section 7.2.1.
+package struct IMAPCapabilities: Hashable, Sendable {
+    private var names: Set<String> = []
+    /// False before the server has told any.
+    package var isKnown: Bool { !names.isEmpty }
+
+    package init() {}
+    package init(_ names: some Sequence<String>) { self.names = Set(names.map { $0.uppercased() }) }
+
+    package func has(_ name: String) -> Bool { names.contains(name) }
+    package var all: [String] { names.sorted() }
+    /// The SASL mechanisms offered, in alphabetic order.
+    package var mechanisms: [String] {
+        names.filter { $0.hasPrefix("AUTH=") }.map { String($0.dropFirst(5)) }.sorted()
+    }
+}
+
+/// Whose server it is, as far as that changes what may be said to it.
+package enum ServerKind: Hashable, Sendable {
+    case unknown
+    case dovecot
+
+    /// By the greeting's text: `Dovecot ready.`, `Dovecot (Debian) ready.`
+    package init(greeting: String) {
+        self = greeting.lowercased().contains("dovecot") ? .dovecot : .unknown
+    }
+
+    /// Known to answer commands that arrive before its answer to the login.
+    package var pipelinesBehindLogin: Bool { self == .dovecot }
+}
+
+/// The ways to log in that this program knows, strongest first.
+package enum LoginMechanism: String, Hashable, Sendable, CaseIterable {
+    case scramSHA256 = "SCRAM-SHA-256"
+    case plain = "PLAIN"
+    /// The LOGIN command, for servers without SASL. Source: RFC 9051, section 6.2.3.
+    case login = "LOGIN"
+
+    /// Whether the server lets it be used.
+    func isOffered(by capabilities: IMAPCapabilities) -> Bool {
+        switch self {
+        case .scramSHA256, .plain: capabilities.has("AUTH=" + rawValue)
+        case .login: !capabilities.has("LOGINDISABLED")
+        }
+    }
+}
+
+/// How far a login has come.
+enum LoginExchange: Sendable {
+    /// PLAIN or LOGIN: all has been said, or (`false`) the response waits for the server's `+`.
+    case plain(isSaid: Bool)
+    case login
+    case scram(SCRAMClient, SCRAMStep)
+
+    enum SCRAMStep: Hashable, Sendable {
+        /// Without SASL-IR: AUTHENTICATE is sent, the server's empty `+` is to come.
+        case start
+        /// `client-first` is sent.
+        case first
+        /// The shell derives the key.
+        case deriving
+        /// `client-final` is sent; with it, where `pipelined`, the empty answer and the flight.
+        case final(pipelined: Bool)
+        /// The server has shown that it knows the password.
+        case verified
+    }
+}

@@ -1,0 +1,225 @@
+/// What is sent, and when.
+extension IMAPSession {
+    /// What the session is waiting for; the shell gives it so much time and then calls `deadlinePassed()`.
+    package enum Patience: Hashable, Sendable {
+        /// Nothing: TLS or a key is being made.
+        case shell
+        /// The answer to a command, or the greeting.
+        case answer
+        /// The first answer to what was sent behind the login.
+        case flight
+        /// A moment without work, before IDLE.
+        case quiet
+        /// News, under IDLE.
+        case news
+        /// The next poll, where there is no IDLE.
+        case poll
+
+        /// Seconds to wait for the next byte.
+        package var seconds: Int {
+            switch self {
+            case .shell, .answer: 60
+            case .flight: 5
+            case .quiet: 1
+            // Servers drop a connection after 30 minutes at the earliest (RFC 9051, section 5.4), routers often after 5,
+            // and some tell of new mail late or never: ask again in between.
+            case .news: 240
+            case .poll: 60
+            }
+        }
+    }
+
+    package var patience: Patience {
+        switch state {
+        case .upgrading, .ended: return .shell
+        case .authenticating(.scram(_, .deriving)): return .shell
+        case .authenticated: break
+        default: return .answer
+        }
+        if flightIsOpen { return .flight }
+        if idle == .active { return .news }
+        if !inFlight.isEmpty { return .answer }
+        return canIdle ? .quiet : .poll
+    }
+
+    /// Nothing came for as long as `patience` allows.
+    package mutating func deadlinePassed() {
+        switch patience {
+        case .shell: break
+        case .answer: end(.timedOut)
+        case .flight: end(.flightUnanswered)
+        case .quiet:
+            idleIsDue = true
+            sendWhatMayGo()
+        case .news:
+            endIdle()
+            idleIsDue = true
+            sendWhatMayGo()
+        case .poll:
+            if selection != nil || isAuthenticated { send(.noop, as: .poll) }
+        }
+    }
+
+    private var canIdle: Bool { selection != nil && capabilities.has("IDLE") && !refusesIdle }
+
+    // MARK: The opening
+
+    /// LIST and the first SELECT in one flight, behind the login or after it.
+    mutating func sendOpening(asksCapabilities: Bool) {
+        if asksCapabilities { send(.capability, as: .capability) }
+        send(.list(ListRequest()), as: .list)
+        if let index = queue.firstIndex(where: { $0.request.select != nil }) {
+            let entry = queue.remove(at: index)
+            sendSelect(entry.request, id: entry.id)
+        }
+    }
+
+    // MARK: The queue
+
+    mutating func sendWhatMayGo() {
+        guard isAuthenticated, !flightIsOpen else { return }
+        if unseenIsStale, queue.isEmpty, idle != .requested, !inFlight.contains(where: { $0.isUnseen }) {
+            unseenIsStale = false
+            if capabilities.has("ESEARCH") {
+                endIdle()
+                idleIsDue = true
+                countUnseen()
+            }
+        }
+        while let next = queue.first {
+            // IDLE has been sent and not been taken yet: DONE may only follow the server's `+` (RFC 2177).
+            if idle == .requested { return }
+            endIdle()
+            guard gate.allows(conduct(next.request), behind: inFlight.map(currentConduct)) else { break }
+            queue.removeFirst()
+            send(next.request, id: next.id)
+        }
+        if queue.isEmpty, idle == .off, idleIsDue, canIdle, !inFlight.contains(where: { $0.conduct == .exclusive }) {
+            idleIsDue = false
+            idle = .requested
+            send(.idle, as: .idle)
+        }
+    }
+
+    private func currentConduct(_ command: PendingCommand) -> SendGate.Conduct {
+        // An IDLE that is on is ended before anything else is sent.
+        command.kind.isIdle && idle != .requested ? .endingIdle : command.conduct
+    }
+
+    private func conduct(_ request: SessionRequest) -> SendGate.Conduct {
+        switch request {
+        case .select: .exclusive
+        case .page: .usesSequenceNumbers
+        case .message, .window, .store, .poll: .mayExpunge
+        }
+    }
+
+    private mutating func endIdle() {
+        guard idle == .active else { return }
+        idle = .ending
+        write(CommandEncoder.idleDone)
+    }
+
+    /// Sends a request now.
+    mutating func send(_ request: SessionRequest, id: SessionRequestID) {
+        switch request {
+        case .select: sendSelect(request, id: id)
+        case .page(let range):
+            guard let count = selection?.count, count > 0,
+                let lower = SequenceNumber(min(max(1, range.lowerBound), count)),
+                let upper = SequenceNumber(min(range.upperBound, count)), lower <= upper
+            else {
+                emit(.failed(id, .messageGone))
+                return
+            }
+            send(
+                .fetch(.sequence(lower...upper), Self.listItems, FetchModifiers()),
+                as: .page(lower.rawValue...upper.rawValue, ResponseBatch()), id: id)
+        case .message(let uid, let section, let window):
+            var items: [FetchItem] = [.uid, .flags, .internalDate, .size, .envelope, .bodyStructure]
+            if let section, let body = Self.windowItem(section, window) { items.append(body) }
+            send(.fetch(.uids(UIDSet(uid)), items, FetchModifiers()), as: .message(uid, section: section, .init()), id: id)
+        case .window(let uid, let section, let window):
+            guard let body = Self.windowItem(section, window) else {
+                emit(.failed(id, .messageGone))
+                return
+            }
+            send(
+                .fetch(.uids(UIDSet(uid)), [.uid, body], FetchModifiers()), as: .message(uid, section: section, .init()),
+                id: id)
+        case .store(let uid, let add, let remove):
+            if !add.isEmpty {
+                send(
+                    .store(.uids(UIDSet(uid)), .add, add.sorted { $0.name < $1.name }, StoreModifiers()), as: .store,
+                    id: remove.isEmpty ? id : nil)
+            }
+            if !remove.isEmpty {
+                send(
+                    .store(.uids(UIDSet(uid)), .remove, remove.sorted { $0.name < $1.name }, StoreModifiers()),
+                    as: .store, id: id)
+            }
+            if add.isEmpty && remove.isEmpty { emit(.done(id)) }
+        case .poll: send(.noop, as: .poll, id: id)
+        }
+    }
+
+    /// What a list shows of a message, and what opening it needs.
+    private static let listItems: [FetchItem] = [.uid, .flags, .internalDate, .size, .envelope, .bodyStructure]
+
+    private static func windowItem(_ section: String, _ window: Range<UInt32>) -> FetchItem? {
+        guard let section = FetchSection(number: section), !window.isEmpty, window.count <= Int(largestWindow) else {
+            return nil
+        }
+        return .body(
+            section: section, peek: true,
+            window: .init(start: window.lowerBound, count: window.upperBound - window.lowerBound))
+    }
+
+    private mutating func sendSelect(_ request: SessionRequest, id: SessionRequestID) {
+        guard let (path, firstPage) = request.select else { return }
+        selection = nil
+        unseenIsStale = false
+        send(
+            .select(path, SelectOptions()), as: .select(SelectedMailbox(path: path), firstPage: firstPage), id: id,
+            original: request)
+    }
+
+    /// Counts the unseen messages where the server does it without listing them (RFC 4731).
+    mutating func countUnseen() {
+        guard capabilities.has("ESEARCH") else { return }
+        send(.search(SearchRequest(.unseen, returning: [.count])), as: .unseen)
+    }
+
+    /// Encodes a command and puts it on the wire.
+    mutating func send(
+        _ command: IMAPCommand, as kind: PendingCommand.Kind, id: SessionRequestID? = nil,
+        original: SessionRequest? = nil
+    ) {
+        do throws(EncodingError) {
+            for outbound in try encoder.encode(command, tags: &tags) {
+                guard let tag = outbound.tag else { continue }
+                inFlight.append(
+                    PendingCommand(
+                        tag: tag, kind: kind, request: id, original: original, expungesBefore: expunges))
+                write(outbound)
+            }
+        } catch {
+            if let id { emit(.failed(id, .unsendable(error))) } else { end(.unsendable(error)) }
+        }
+    }
+
+    private var encoder: CommandEncoder {
+        var encoder = CommandEncoder()
+        encoder.saslInitialResponse = capabilities.has("SASL-IR")
+        if capabilities.has("LITERAL+") {
+            encoder.literals = .plus
+        } else if capabilities.has("LITERAL-") || capabilities.has("IMAP4REV2") {
+            encoder.literals = .minus
+        }
+        return encoder
+    }
+}
+
+extension PendingCommand {
+    var isUnseen: Bool { if case .unseen = kind { true } else { false } }
+}

@@ -1,0 +1,240 @@
+/// From the greeting to the login.
+extension IMAPSession {
+    mutating func greet(_ condition: StatusCondition, _ text: StatusText) {
+        let words = scratch.string(text.text)
+        switch condition {
+        case .ok:
+            // A cold Dovecot says so before its real greeting (quirk `greetingWhileWaiting`).
+            if text.code == nil, words.hasPrefix("Waiting for authentication process") { return }
+            serverKind = ServerKind(greeting: words)
+            if case .capability(let names)? = text.code { learnCapabilities(names) }
+            if configuration.needsStartTLS { startTLS() } else { askForCapabilities() }
+        case .preauth:
+            guard !configuration.needsStartTLS else {
+                end(.preauthenticatedWithoutTLS)
+                return
+            }
+            if case .capability(let names)? = text.code { learnCapabilities(names) }
+            authenticated(by: "PREAUTH")
+        case .bye: end(.bye(words))
+        case .no, .bad: end(.outOfStep("a greeting that is none"))
+        }
+    }
+
+    // MARK: STARTTLS
+
+    private mutating func startTLS() {
+        // A list in clear can be forged, so it can stop us here but never let us go on without TLS.
+        guard !capabilities.isKnown || capabilities.has("STARTTLS") else {
+            end(.startTLSNotOffered)
+            return
+        }
+        state = .startingTLS
+        send(.startTLS, as: .startTLS)
+    }
+
+    mutating func startTLSAnswered(_ condition: StatusCondition, _ words: String) {
+        guard case .startingTLS = state else { return }
+        guard condition == .ok else {
+            end(.startTLSRefused(words))
+            return
+        }
+        guard !framer.hasBufferedBytes else {
+            end(.bytesBehindStartTLS)
+            return
+        }
+        state = .upgrading
+        act(.startTLS)
+    }
+
+    // MARK: Mechanism
+
+    /// Goes on to the login, asking for capabilities first where none are known.
+    mutating func askForCapabilities() {
+        if capabilities.isKnown {
+            logIn()
+        } else {
+            state = .askingCapabilities
+            send(.capability, as: .capability)
+        }
+    }
+
+    private var mechanism: LoginMechanism? {
+        configuration.mechanisms.first { mechanism in
+            guard !refusedMechanisms.contains(mechanism) else { return false }
+            // LOGIN is for servers without SASL: where PLAIN was refused it would be refused too.
+            if mechanism == .login, refusedMechanisms.contains(.plain) { return false }
+            return mechanism.isOffered(by: capabilities)
+        }
+    }
+
+    mutating func logIn() {
+        guard let mechanism, let secret else {
+            end(loginRefusal.map(SessionFailure.loginRefused) ?? .noMechanism(capabilities.mechanisms))
+            return
+        }
+        currentMechanism = mechanism
+        let takesInitialResponse = capabilities.has("SASL-IR")
+        switch mechanism {
+        case .plain:
+            let response = PlainResponse(user: configuration.user, password: secret)
+            state = .authenticating(.plain(isSaid: takesInitialResponse))
+            send(
+                .authenticate(mechanism: mechanism.rawValue, initialResponse: takesInitialResponse ? response : nil),
+                as: .authenticate)
+            if takesInitialResponse { sendFlight() }
+        case .scramSHA256:
+            let client = SCRAMClient(
+                user: configuration.user, nonce: configuration.nonce, primitives: configuration.scramPrimitives)
+            state = .authenticating(.scram(client, takesInitialResponse ? .first : .start))
+            let first = takesInitialResponse ? PlainBytes(client.clientFirst) : nil
+            send(.authenticate(mechanism: mechanism.rawValue, initialResponse: first), as: .authenticate)
+        case .login:
+            state = .authenticating(.login)
+            let user = PlainBytes(Array(configuration.user.utf8))
+            send(.login(user: user, password: secret), as: .authenticate)
+            sendFlight()
+        }
+    }
+
+    /// The commands that ride behind a login, for a server that takes them.
+    private mutating func sendFlight() {
+        let takes = configuration.pipelinesBehindLogin ?? serverKind.pipelinesBehindLogin
+        guard takes, refusedMechanisms.isEmpty else { return }
+        flightIsOpen = true
+        sendOpening(asksCapabilities: true)
+    }
+
+    /// A `+` within the login.
+    mutating func continueLogin(challenge: [UInt8]) {
+        guard case .authenticating(let exchange) = state else { return }
+        switch exchange {
+        case .plain(isSaid: false):
+            guard let secret else { return }
+            state = .authenticating(.plain(isSaid: true))
+            write(CommandEncoder.saslAnswer(PlainResponse(user: configuration.user, password: secret)))
+            sendFlight()
+        case .plain, .login: end(.outOfStep("a challenge where none can be"))
+        case .scram(let client, let step): continueSCRAM(client, step, challenge)
+        }
+    }
+
+    // MARK: SCRAM
+
+    private mutating func continueSCRAM(_ client: SCRAMClient, _ step: LoginExchange.SCRAMStep, _ challenge: [UInt8]) {
+        var client = client
+        guard let message = Base64.decode(challenge) else {
+            end(.scram(.malformed))
+            return
+        }
+        do throws(SCRAMClient.Failure) {
+            switch step {
+            case .start:
+                state = .authenticating(.scram(client, .first))
+                write(CommandEncoder.saslAnswer(PlainBytes(client.clientFirst)))
+            case .first:
+                let (salt, iterations) = try client.receive(serverFirst: message)
+                state = .authenticating(.scram(client, .deriving))
+                act(.deriveKey(salt: salt, iterations: iterations))
+            case .final(let pipelined):
+                try client.receive(serverFinal: message)
+                state = .authenticating(.scram(client, .verified))
+                if !pipelined { write(CommandEncoder.saslAnswer(PlainBytes([]))) }
+            case .deriving, .verified: end(.outOfStep("a challenge where none can be"))
+            }
+        } catch {
+            end(.scram(error))
+        }
+    }
+
+    mutating func continueSCRAM(saltedPassword: [UInt8]) {
+        guard case .authenticating(.scram(var client, .deriving)) = state else { return }
+        let final = client.clientFinal(saltedPassword: saltedPassword)
+        let pipelines = configuration.pipelinesBehindLogin ?? serverKind.pipelinesBehindLogin
+        state = .authenticating(.scram(client, .final(pipelined: pipelines)))
+        write(CommandEncoder.saslAnswer(PlainBytes(final)))
+        if pipelines {
+            write(CommandEncoder.saslAnswer(PlainBytes([])))
+            sendFlight()
+        }
+    }
+
+    // MARK: The server's verdict
+
+    mutating func loginAnswered(_ condition: StatusCondition, _ words: String) {
+        guard case .authenticating(let exchange) = state else { return }
+        guard condition == .ok else {
+            loginRefused(exchange, words)
+            return
+        }
+        if case .scram(_, let step) = exchange, step != .verified {
+            // It says yes and has not shown that it knows the password.
+            end(.scram(.wrongSignature))
+            return
+        }
+        authenticated(by: currentMechanism?.rawValue ?? "")
+    }
+
+    private mutating func authenticated(by mechanism: String) {
+        state = .authenticated
+        secret = nil
+        emit(.authenticated(mechanism))
+        if !flightIsOpen { sendOpening(asksCapabilities: !capabilities.isKnown) }
+    }
+
+    private mutating func loginRefused(_ exchange: LoginExchange, _ words: String) {
+        loginRefusal = words
+        if let currentMechanism { refusedMechanisms.insert(currentMechanism) }
+        // A server that challenged us knows the mechanism: the proof was wrong, and so is the password. One that refused at
+        // once may only lack what this mechanism needs (a stored SCRAM key), and PLAIN may still do.
+        let mayTryAgain =
+            switch exchange {
+            case .scram(_, .start), .scram(_, .first): mechanism != nil
+            default: false
+            }
+        guard mayTryAgain else {
+            end(.loginRefused(words))
+            return
+        }
+        state = .retryingLogin
+        for index in inFlight.indices {
+            inFlight[index].isVoid = true
+            if let original = inFlight[index].original, let id = inFlight[index].request {
+                queue.insert((id, original), at: 0)
+            }
+        }
+        if inFlight.isEmpty { logIn() }
+    }
+}
+
+/// PLAIN's message: NUL, user, NUL, password (RFC 4616). Made for the moment of writing, then wiped.
+struct PlainResponse: SecretBytes {
+    let user: String
+    let password: any SecretBytes
+
+    func withBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {
+        password.withBytes { secret in
+            let size = user.utf8.count + secret.count + 2
+            return withUnsafeTemporaryAllocation(byteCount: size, alignment: 1) { buffer in
+                var index = 0
+                func put(_ byte: UInt8) {
+                    buffer[index] = byte
+                    index += 1
+                }
+                put(0)
+                for byte in user.utf8 { put(byte) }
+                put(0)
+                for byte in secret { put(byte) }
+                defer { for index in buffer.indices { buffer[index] = 0 } }
+                return body(UnsafeRawBufferPointer(buffer))
+            }
+        }
+    }
+}
+
+/// Bytes that are no secret where a command wants the shape of one: a user name, SCRAM's messages.
+struct PlainBytes: SecretBytes {
+    let bytes: [UInt8]
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+    func withBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R { bytes.withUnsafeBytes(body) }
+}

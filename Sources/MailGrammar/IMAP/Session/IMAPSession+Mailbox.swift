@@ -1,0 +1,194 @@
+/// The selected mailbox: what SELECT tells, what changes, what was fetched.
+extension IMAPSession {
+    /// Rows that a server may add to those asked for, before it is called broken.
+    static var surplusRows: Int { 10_000 }
+    /// The largest window of a part that may be asked for, octets.
+    static var largestWindow: UInt32 { 1 << 20 }
+    /// More mailboxes than this are not listed.
+    static var mailboxLimit: Int { 100_000 }
+
+    /// Changes what is known of the mailbox that SELECT is opening, or of the selected one.
+    mutating func changeSelection(_ change: (inout SelectedMailbox) -> Void) {
+        for index in inFlight.indices {
+            if case .select(var selected, let firstPage) = inFlight[index].kind {
+                change(&selected)
+                inFlight[index].kind = .select(selected, firstPage: firstPage)
+                return
+            }
+        }
+        if var selected = selection {
+            change(&selected)
+            selection = selected
+        }
+    }
+
+    private var isSelecting: Bool { inFlight.contains { if case .select = $0.kind { true } else { false } } }
+
+    mutating func exists(_ count: UInt32) {
+        if !isSelecting, let selection, selection.count != count {
+            unseenIsStale = true
+            emit(.count(count))
+        }
+        changeSelection { $0.count = count }
+    }
+
+    mutating func expunged(_ sequence: SequenceNumber) {
+        guard !isSelecting, let count = selection?.count, sequence.rawValue <= count else { return }
+        selection?.count = count - 1
+        expunges &+= 1
+        unseenIsStale = true
+        for index in inFlight.indices {
+            // Rows of a page that came before this point keep their message, not their number.
+            if case .page(let range, var batch) = inFlight[index].kind {
+                batch.shiftSequences(above: sequence)
+                inFlight[index].kind = .page(range, batch)
+            }
+        }
+        emit(.expunged(sequence))
+    }
+
+    mutating func list(_ listing: MailboxListing) {
+        guard mailboxes.count < Self.mailboxLimit else { return }
+        guard let path = MailboxPath(ModifiedUTF7.decode(scratch[listing.name]).text) else { return }
+        mailboxes.append(
+            ListedMailbox(
+                path: path, delimiter: listing.delimiter.map { Character(Unicode.Scalar($0)) },
+                attributes: scratch.strings(listing.attributes)))
+    }
+
+    // MARK: SELECT
+
+    mutating func selectAnswered(
+        _ command: PendingCommand, _ selected: SelectedMailbox, _ firstPage: Int, _ condition: StatusCondition,
+        _ text: StatusText
+    ) {
+        guard let id = command.request else { return }
+        guard condition == .ok else {
+            emit(.failed(id, .refused(reason(text.code), scratch.string(text.text))))
+            return
+        }
+        var selected = selected
+        if case .readOnly? = text.code { selected.isReadOnly = true }
+        if selected.uidValidity == nil { selected.uidValidity = UIDValidity(1) }
+        selection = selected
+        expunges = 0
+        idleIsDue = true
+        unseenIsStale = false
+        emit(.selected(id, selected))
+        guard selected.count > 0 else {
+            emit(.unseen(0))
+            return
+        }
+        let first = selected.count - min(selected.count - 1, UInt32(clamping: max(1, firstPage) - 1))
+        send(.page(first...selected.count), id: id)
+        countUnseen()
+    }
+
+    // MARK: FETCH
+
+    mutating func fetched(_ index: Int, _ frame: IMAPFrame) {
+        guard scratch.rows.indices.contains(index), let selection else { return }
+        let row = scratch.rows[index]
+        guard row.sequence.rawValue <= selection.count else { return }
+        if let job = inFlight.firstIndex(where: { $0.wants(row) }) {
+            keep(frame, for: job)
+            return
+        }
+        if let flags = scratch.flags(row) {
+            unseenIsStale = true
+            emit(.flags(row.sequence, uid: row.uid, flags))
+        }
+    }
+
+    /// Parses the frame once more, into the batch of the command that asked for it.
+    private mutating func keep(_ frame: IMAPFrame, for job: Int) {
+        do throws(IMAPParseError) {
+            switch inFlight[job].kind {
+            case .page(let range, var batch):
+                inFlight[job].kind = .poll
+                if batch.rows.count < Int(range.upperBound - range.lowerBound) &+ Self.surplusRows {
+                    _ = try parser.parse(frame, from: framer, into: &batch)
+                }
+                inFlight[job].kind = .page(range, batch)
+            case .message(let uid, let section, var batch):
+                inFlight[job].kind = .poll
+                if batch.rows.count < 10 { _ = try parser.parse(frame, from: framer, into: &batch) }
+                inFlight[job].kind = .message(uid, section: section, batch)
+                inFlight[job].streams.merge(streams) { _, new in new }
+            default: break
+            }
+        } catch {
+            end(.parse(error))
+        }
+    }
+
+    mutating func pageAnswered(
+        _ command: PendingCommand, _ range: ClosedRange<UInt32>, _ batch: ResponseBatch,
+        _ condition: StatusCondition, _ text: StatusText
+    ) {
+        guard let id = command.request else { return }
+        if condition == .ok {
+            emit(.page(id, batch))
+        } else if command.expungesBefore != expunges, let count = selection?.count, count > 0 {
+            // The mailbox shrank between the question and the answer: ask with the numbers of now.
+            let upper = min(range.upperBound, count)
+            send(.page(min(range.lowerBound, upper)...upper), id: id)
+        } else {
+            emit(.failed(id, .refused(reason(text.code), scratch.string(text.text))))
+        }
+    }
+
+    mutating func messageAnswered(
+        _ command: PendingCommand, _ uid: UID, _ section: String?, _ batch: ResponseBatch,
+        _ condition: StatusCondition, _ text: StatusText
+    ) {
+        guard let id = command.request else { return }
+        guard condition == .ok else {
+            emit(.failed(id, .refused(reason(text.code), scratch.string(text.text))))
+            return
+        }
+        let rows = batch.rows.filter { $0.uid == uid }
+        guard !rows.isEmpty else {
+            emit(.failed(id, .messageGone))
+            return
+        }
+        let described = rows.first { $0.envelope != nil } ?? rows.first { !$0.parts.isEmpty }
+        let sections = rows.flatMap { batch.sections($0) }.filter { !$0.data.isAbsent }
+        let wanted = sections.first { batch.string($0.section) == section }
+        let window: [UInt8]? = wanted.map { wanted in
+            wanted.data.streamedID.flatMap { command.streams[$0] } ?? batch.array(wanted.data)
+        }
+        emit(.fetched(id, FetchedMessage(batch: batch, row: described, window: window)))
+    }
+}
+
+extension PendingCommand {
+    func isUnseenCount(tag: String) -> Bool {
+        if case .unseen = kind { self.tag == tag } else { false }
+    }
+
+    /// Takes literals that go by as chunks.
+    var wantsWindow: Bool {
+        if case .message(_, .some, _) = kind { true } else { false }
+    }
+
+    /// Whether a FETCH response is an answer to this command, and not news.
+    func wants(_ row: FetchRow) -> Bool {
+        switch kind {
+        case .page: row.uid != nil && row.envelope != nil
+        case .message(let uid, _, _):
+            row.uid == uid && (row.envelope != nil || !row.parts.isEmpty || !row.sections.isEmpty)
+        default: false
+        }
+    }
+}
+
+extension ResponseBatch {
+    /// After EXPUNGE of `sequence` the rows behind it stand one lower.
+    mutating func shiftSequences(above sequence: SequenceNumber) {
+        rows.removeAll { $0.sequence == sequence }
+        for index in rows.indices where rows[index].sequence > sequence {
+            if let lower = SequenceNumber(rows[index].sequence.rawValue - 1) { rows[index].sequence = lower }
+        }
+    }
+}

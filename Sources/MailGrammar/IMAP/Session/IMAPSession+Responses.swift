@@ -1,0 +1,170 @@
+/// What arrives, and whom it is for.
+extension IMAPSession {
+    mutating func handle(_ event: IMAPFramingEvent) {
+        switch event {
+        case .literalBegin(_, let literal): beginStream(literal)
+        case .literalChunk(let chunk): continueStream(chunk)
+        case .literalEnd: streamID = nil
+        case .response(let frame):
+            do throws(IMAPParseError) {
+                let response = try parser.parse(frame, from: framer, into: &scratch)
+                handle(response, frame)
+            } catch {
+                end(.parse(error))
+            }
+            scratch.removeAll(keepingCapacity: true)
+            streams.removeAll()
+        }
+    }
+
+    private mutating func handle(_ response: Response, _ frame: IMAPFrame) {
+        switch response {
+        case .tagged(let tag, let condition, let text): tagged(scratch.string(tag), condition, text)
+        case .untagged(let condition, let text): untagged(condition, text)
+        case .continuation(let text): continuation(text)
+        case .capability(let names): learnCapabilities(names)
+        default:
+            // Before the login is proven nothing of a mailbox is believed.
+            guard isAuthenticated else { return }
+            data(response, frame)
+        }
+    }
+
+    private mutating func data(_ response: Response, _ frame: IMAPFrame) {
+        switch response {
+        case .list(let listing): list(listing)
+        case .exists(let count): exists(count)
+        case .expunge(let sequence): expunged(sequence)
+        case .fetch(let index): fetched(index, frame)
+        case .extendedSearch(let result):
+            if let count = result.count, inFlight.contains(where: { $0.isUnseenCount(tag: scratch.string(result.tag)) }) {
+                emit(.unseen(Int(count)))
+            }
+        case .flags, .recent, .search, .sort, .status, .lsub, .enabled, .id, .namespace, .vanished, .unknown,
+            .capability, .continuation, .tagged, .untagged:
+            break
+        }
+    }
+
+    mutating func learnCapabilities(_ names: IndexRange) {
+        // A list that came in clear, before STARTTLS, is dropped again in `tlsEstablished`.
+        capabilities = IMAPCapabilities(scratch.strings(names))
+    }
+
+    // MARK: Status
+
+    private mutating func untagged(_ condition: StatusCondition, _ text: StatusText) {
+        if case .greeting = state {
+            greet(condition, text)
+            return
+        }
+        if condition == .bye {
+            end(loginRefusal.map(SessionFailure.loginRefused) ?? .bye(scratch.string(text.text)))
+            return
+        }
+        guard let code = text.code else { return }
+        switch code {
+        case .capability(let names): learnCapabilities(names)
+        case .alert: emit(.alert(scratch.string(text.text)))
+        default:
+            if isAuthenticated { learn(code) }
+        }
+    }
+
+    /// Response codes that tell of the mailbox being selected, or of the selected one.
+    private mutating func learn(_ code: ResponseCode) {
+        let flags: Set<Flag>? = if case .permanentFlags(let range) = code { scratch.flags(range) } else { nil }
+        changeSelection { selection in
+            switch code {
+            case .uidValidity(let value): selection.uidValidity = value
+            case .uidNext(let value): selection.uidNext = value
+            case .permanentFlags: selection.permanentFlags = flags
+            case .readOnly: selection.isReadOnly = true
+            case .readWrite: selection.isReadOnly = false
+            default: break
+            }
+        }
+    }
+
+    private mutating func tagged(_ tag: String, _ condition: StatusCondition, _ text: StatusText) {
+        guard let index = inFlight.firstIndex(where: { $0.tag == tag }) else {
+            end(.outOfStep("an answer to \(tag), which was not asked"))
+            return
+        }
+        if case .capability(let names)? = text.code { learnCapabilities(names) }
+        if case .alert? = text.code { emit(.alert(scratch.string(text.text))) }
+        let command = inFlight.remove(at: index)
+        if condition != .ok { dropHeld(tag: tag) }
+        if isAuthenticated { flightIsOpen = false }
+        if command.isVoid {
+            if case .retryingLogin = state, inFlight.isEmpty { logIn() }
+            return
+        }
+        finish(command, condition, text)
+    }
+
+    /// One answered command, by its kind.
+    private mutating func finish(_ command: PendingCommand, _ condition: StatusCondition, _ text: StatusText) {
+        let words = scratch.string(text.text)
+        switch command.kind {
+        case .startTLS: startTLSAnswered(condition, words)
+        case .authenticate: loginAnswered(condition, words)
+        case .capability: if case .askingCapabilities = state { logIn() }
+        case .list:
+            if condition == .ok { emit(.mailboxes(mailboxes)) }
+            mailboxes = []
+        case .select(let selected, let firstPage):
+            selectAnswered(command, selected, firstPage, condition, text)
+        case .idle:
+            idle = .off
+            // A server that refuses IDLE after offering it is polled instead.
+            if condition != .ok { refusesIdle = true }
+        case .page(let range, let batch): pageAnswered(command, range, batch, condition, text)
+        case .message(let uid, let section, let batch):
+            messageAnswered(command, uid, section, batch, condition, text)
+        case .unseen, .logout: break
+        case .store, .poll:
+            guard let id = command.request else { return }
+            emit(condition == .ok ? .done(id) : .failed(id, .refused(reason(text.code), words)))
+        }
+    }
+
+    func reason(_ code: ResponseCode?) -> RefusalReason {
+        switch code {
+        case .nonexistent, .tryCreate: .nonexistent
+        case .overQuota: .overQuota
+        case .noPermission: .noPermission
+        case .unavailable, .inUse, .limit: .unavailable
+        default: .other
+        }
+    }
+
+    // MARK: Continuations
+
+    private mutating func continuation(_ text: ByteSlice) {
+        if releaseHeld() { return }
+        if case .authenticating = state {
+            continueLogin(challenge: scratch.array(text))
+            return
+        }
+        if idle == .requested { idle = .active }
+    }
+
+    // MARK: Streamed literals
+
+    private mutating func beginStream(_ literal: StreamedLiteral) {
+        streamID = nil
+        // Only what was asked for is kept; the rest goes by.
+        guard isAuthenticated, literal.size <= UInt64(Self.largestWindow),
+            inFlight.contains(where: { $0.wantsWindow })
+        else { return }
+        streamID = literal.id
+        streams[literal.id] = []
+        streams[literal.id]?.reserveCapacity(Int(literal.size))
+    }
+
+    private mutating func continueStream(_ chunk: ByteChunk) {
+        guard let id = streamID else { return }
+        framer.withBytes(of: chunk) { bytes in streams[id, default: []].append(contentsOf: bytes) }
+    }
+}

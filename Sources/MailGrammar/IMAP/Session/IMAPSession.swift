@@ -1,0 +1,276 @@
+/// One IMAP connection as a machine: bytes and requests go in, actions come out. No socket, no clock, no waiting.
+///
+/// What a session goes through, and what may come next:
+///
+///     greeting ──► startingTLS ──► upgrading ──► askingCapabilities ──► authenticating ──► authenticated ──► ended
+///        │                                             ▲                     ▲
+///        └─────────────────────────────────────────────┴─────────────────────┘   (implicit TLS; known capabilities)
+///
+/// Every state can go to `ended`, which fails all requests that are still open and sends nothing more.
+///
+/// The shell's part: hand over received bytes (`receive`), carry out `takeActions()` in order, wait for the next bytes no longer
+/// than `patience` and call `deadlinePassed()` when nothing came. Source: RFC 9051, section 3.
+package struct IMAPSession: Sendable {
+    /// What the shell knows before the first byte.
+    package struct Configuration: Sendable {
+        package var user: String
+        /// The connection is in clear, and STARTTLS must succeed before anything else is said.
+        package var needsStartTLS: Bool
+        /// Tried in this order among those the server offers.
+        package var mechanisms: [LoginMechanism] = [.scramSHA256, .plain, .login]
+        /// Whether this server answers commands that were sent before it had answered the login.
+        /// `nil`: go by the greeting (`ServerKind`).
+        package var pipelinesBehindLogin: Bool?
+        /// Random printable ASCII for SCRAM.
+        package var nonce: [UInt8]
+        package var scramPrimitives: SCRAMPrimitives
+        package var limits = IMAPLimits()
+
+        package init(
+            user: String, needsStartTLS: Bool, pipelinesBehindLogin: Bool? = nil, nonce: [UInt8],
+            scramPrimitives: SCRAMPrimitives
+        ) {
+            self.user = user
+            self.needsStartTLS = needsStartTLS
+            self.pipelinesBehindLogin = pipelinesBehindLogin
+            self.nonce = nonce
+            self.scramPrimitives = scramPrimitives
+        }
+    }
+
+    enum State: Sendable {
+        /// Connected (with TLS where it is implicit); the server speaks first.
+        case greeting
+        /// STARTTLS is sent. Next: `upgrading`, or the end.
+        case startingTLS
+        /// The shell shakes hands. Next: `askingCapabilities`.
+        case upgrading
+        /// CAPABILITY is sent, since nothing told how to log in. Next: `authenticating`.
+        case askingCapabilities
+        /// Next: `authenticated`, another mechanism, or the end.
+        case authenticating(LoginExchange)
+        /// A login was refused and another mechanism is left; the answers to the rest of the flight are still to come.
+        case retryingLogin
+        case authenticated
+        case ended
+    }
+
+    enum Idle: Hashable, Sendable {
+        case off
+        /// Sent; until the server's `+` nothing else may be said.
+        case requested
+        case active
+        /// DONE is sent; other commands may follow.
+        case ending
+    }
+
+    let configuration: Configuration
+    let parser: ResponseParser
+    let gate = SendGate()
+    var framer: IMAPFramer
+    var scratch = ResponseBatch()
+    var state = State.greeting
+    var secret: (any SecretBytes)?
+    var capabilities = IMAPCapabilities()
+    var serverKind = ServerKind.unknown
+    /// Mechanisms that the server has refused.
+    var refusedMechanisms: Set<LoginMechanism> = []
+    var loginRefusal: String?
+    /// Commands on the wire, oldest first.
+    var inFlight: [PendingCommand] = []
+    /// Requests not sent yet.
+    var queue: [(id: SessionRequestID, request: SessionRequest)] = []
+    var selection: SelectedMailbox?
+    /// EXPUNGEs seen since SELECT.
+    var expunges: UInt64 = 0
+    var unseenIsStale = false
+    var idle = Idle.off
+    /// The opening flight's IDLE goes out at once; later ones wait for a quiet second.
+    var idleIsDue = false
+    var mailboxes: [ListedMailbox] = []
+    /// Streamed literals of the response being read, by their id.
+    var streams: [UInt32: [UInt8]] = [:]
+    /// The one whose chunks are coming in and are kept.
+    var streamID: UInt32?
+    /// The mechanism of the login being tried.
+    var currentMechanism: LoginMechanism?
+    /// IDLE is offered and refused.
+    var refusesIdle = false
+    var tags = CommandTags()
+    /// Commands that went out behind a login that had not been answered, and have no answer yet.
+    var flightIsOpen = false
+
+    private var actions: [SessionAction] = []
+    private var outgoing: [UInt8] = []
+    private var outgoingSecrets: [Range<Int>] = []
+    /// Segments that wait for the server's `+` (a synchronising literal).
+    private var held: [HeldSegment] = []
+
+    private struct HeldSegment: Sendable {
+        let tag: String?
+        let segment: OutboundSegment
+        let waitsForContinuation: Bool
+    }
+
+    /// A session on a fresh connection.
+    package init(configuration: Configuration, secret: any SecretBytes) {
+        self.configuration = configuration
+        self.secret = secret
+        framer = IMAPFramer(limits: configuration.limits)
+        parser = ResponseParser(limits: configuration.limits)
+    }
+
+    // MARK: Input
+
+    /// Takes bytes from the server.
+    package mutating func receive(_ bytes: UnsafeRawBufferPointer) {
+        framer.append(bytes)
+        pump()
+    }
+
+    /// Asks for something; it is sent as soon as the protocol allows.
+    package mutating func request(_ request: SessionRequest, id: SessionRequestID) {
+        if case .ended = state {
+            actions.append(.event(.failed(id, .ended)))
+            return
+        }
+        queue.append((id, request))
+        sendWhatMayGo()
+        flush()
+    }
+
+    /// Drops a request that has not been sent. One that is on the wire runs to its end; its answer is dropped by its id.
+    package mutating func cancel(_ id: SessionRequestID) {
+        queue.removeAll { $0.id == id }
+    }
+
+    /// TLS is on, after `SessionAction.startTLS`. What was said before is forgotten (RFC 9051, section 6.2.1).
+    package mutating func tlsEstablished() {
+        guard case .upgrading = state else { return }
+        capabilities = IMAPCapabilities()
+        framer = IMAPFramer(limits: configuration.limits)
+        askForCapabilities()
+        flush()
+    }
+
+    /// The answer to `SessionAction.deriveKey`.
+    package mutating func saltedPasswordDerived(_ saltedPassword: [UInt8]) {
+        continueSCRAM(saltedPassword: saltedPassword)
+        sendWhatMayGo()
+        flush()
+    }
+
+    /// Ends the session for a reason of the shell's: the connection broke, or nobody needs it any more.
+    package mutating func end() { end(.ended) }
+
+    /// What the shell is to do, in order.
+    package mutating func takeActions() -> [SessionAction] {
+        flush()
+        var taken: [SessionAction] = []
+        swap(&taken, &actions)
+        return taken
+    }
+
+    /// Whether the login has gone through.
+    package var isAuthenticated: Bool { if case .authenticated = state { true } else { false } }
+    /// Whether nothing is in flight or queued, and IDLE, where there is one, is on.
+    package var isQuiet: Bool { queue.isEmpty && inFlight.allSatisfy { $0.kind.isIdle } && idle != .requested }
+
+    // MARK: Inside
+
+    private mutating func pump() {
+        while true {
+            switch state {
+            case .ended, .upgrading: return
+            default: break
+            }
+            do throws(IMAPFramingError) {
+                guard let event = try framer.next() else { break }
+                handle(event)
+            } catch {
+                end(.framing(error))
+                return
+            }
+        }
+        sendWhatMayGo()
+        flush()
+    }
+
+    mutating func emit(_ event: SessionEvent) {
+        flush()
+        actions.append(.event(event))
+    }
+
+    mutating func act(_ action: SessionAction) {
+        flush()
+        actions.append(action)
+    }
+
+    /// Fails everything that is open, tells the shell to close, and goes silent.
+    mutating func end(_ failure: SessionFailure) {
+        if case .ended = state { return }
+        state = .ended
+        secret = nil
+        outgoing = []
+        outgoingSecrets = []
+        held = []
+        var failed: Set<SessionRequestID> = []
+        for command in inFlight {
+            if let id = command.request, failed.insert(id).inserted { actions.append(.event(.failed(id, failure))) }
+        }
+        for entry in queue where failed.insert(entry.id).inserted {
+            actions.append(.event(.failed(entry.id, failure)))
+        }
+        inFlight = []
+        queue = []
+        streams = [:]
+        actions.append(.close(failure))
+    }
+
+    // MARK: Output
+
+    /// Puts a command on the wire, or behind the literal that waits for its `+`.
+    mutating func write(_ command: OutboundCommand) {
+        for (index, segment) in command.segments.enumerated() {
+            if index == 0, held.isEmpty {
+                append(segment)
+            } else {
+                held.append(HeldSegment(tag: command.tag, segment: segment, waitsForContinuation: index > 0))
+            }
+        }
+    }
+
+    /// The server's `+` for a synchronising literal; false where none waits.
+    mutating func releaseHeld() -> Bool {
+        guard !held.isEmpty else { return false }
+        append(held.removeFirst().segment)
+        while let next = held.first, !next.waitsForContinuation {
+            append(next.segment)
+            held.removeFirst()
+        }
+        return true
+    }
+
+    /// A command was refused: where one of its literals still waits, the rest of it is never sent.
+    mutating func dropHeld(tag: String) {
+        guard held.first?.tag == tag else { return }
+        held.removeAll { $0.tag == tag }
+        while let next = held.first, !next.waitsForContinuation {
+            append(next.segment)
+            held.removeFirst()
+        }
+    }
+
+    private mutating func append(_ segment: OutboundSegment) {
+        let offset = outgoing.count
+        outgoing += segment.bytes
+        outgoingSecrets += segment.secretRanges.map { $0.lowerBound + offset..<$0.upperBound + offset }
+    }
+
+    private mutating func flush() {
+        guard !outgoing.isEmpty else { return }
+        actions.append(.send(outgoing, secrets: outgoingSecrets))
+        outgoing = []
+        outgoingSecrets = []
+    }
+}

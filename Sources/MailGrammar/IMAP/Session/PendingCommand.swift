@@ -1,0 +1,40 @@
+/// A command on the wire.
+struct PendingCommand: Sendable {
+    enum Kind: Sendable {
+        case capability
+        case startTLS
+        case authenticate
+        case list
+        case select(SelectedMailbox, firstPage: Int)
+        case page(ClosedRange<UInt32>, ResponseBatch)
+        case message(UID, section: String?, ResponseBatch)
+        case unseen
+        case store
+        case poll
+        case idle
+        case logout
+
+        var isIdle: Bool { if case .idle = self { true } else { false } }
+    }
+
+    let tag: String
+    var kind: Kind
+    var request: SessionRequestID?
+    /// What is to be sent again where the login that it followed was refused.
+    var original: SessionRequest?
+    /// `IMAPSession.expunges` when it was sent.
+    var expungesBefore: UInt64 = 0
+    /// Literals of its answers that went by as chunks.
+    var streams: [UInt32: [UInt8]] = [:]
+    /// Its answer means nothing: the login that it followed was refused.
+    var isVoid = false
+
+    /// Its place in the `SendGate`.
+    var conduct: SendGate.Conduct {
+        switch kind {
+        case .page: .usesSequenceNumbers
+        case .startTLS, .authenticate, .select: .exclusive
+        case .capability, .list, .message, .unseen, .store, .poll, .idle, .logout: .mayExpunge
+        }
+    }
+}

@@ -1,0 +1,134 @@
+/// Names one request to a session; its answers carry it.
+package struct SessionRequestID: Hashable, Sendable {
+    package let rawValue: UInt64
+    package init(_ rawValue: UInt64) { self.rawValue = rawValue }
+}
+
+/// What the shell may ask of a session at any time; the session sends it when the protocol allows.
+package enum SessionRequest: Hashable, Sendable {
+    /// SELECT, then at once the newest `firstPage` messages and the number of unseen ones. Answers: `selected`, `page`,
+    /// `unseen`, or `failed`.
+    case select(MailboxPath, firstPage: Int)
+    /// The list's items of these sequence numbers, clipped to what is there. Answers: `page` or `failed`.
+    case page(ClosedRange<UInt32>)
+    /// ENVELOPE and BODYSTRUCTURE of one message and, where `section` is given, a window of that part.
+    /// Answers: `fetched` or `failed`.
+    case message(UID, section: String?, window: Range<UInt32>)
+    /// One more window of a part. Answers: `fetched` or `failed`.
+    case window(UID, section: String, window: Range<UInt32>)
+    /// UID STORE, silent on the wire; `done` tells that the server has it.
+    case store(UID, add: Set<Flag>, remove: Set<Flag>)
+    /// Has anything changed? `done` when the server has told.
+    case poll
+
+    var select: (path: MailboxPath, firstPage: Int)? {
+        if case .select(let path, let firstPage) = self { return (path, firstPage) }
+        return nil
+    }
+}
+
+/// What a session wants done by its shell, in order.
+package enum SessionAction: Sendable {
+    /// Write these bytes; the ranges are secrets, to be left out of the transcript. Wipe the bytes afterwards where there are any.
+    case send([UInt8], secrets: [Range<Int>])
+    /// Put TLS on the connection, then call `tlsEstablished()`.
+    case startTLS
+    /// Derive the salted password, then call `saltedPasswordDerived(_:)`.
+    case deriveKey(salt: [UInt8], iterations: Int)
+    case event(SessionEvent)
+    /// Nothing more will come: close the connection. `nil` after a LOGOUT that was asked for.
+    case close(SessionFailure?)
+}
+
+/// What became true, in the order in which it did.
+package enum SessionEvent: Sendable {
+    /// The login went through; the mechanism's name.
+    case authenticated(String)
+    /// A complete answer to LIST.
+    case mailboxes([ListedMailbox])
+    case selected(SessionRequestID, SelectedMailbox)
+    /// Rows of a page; their sequence numbers are true at this point of the event order.
+    case page(SessionRequestID, ResponseBatch)
+    case fetched(SessionRequestID, FetchedMessage)
+    /// The number of unseen messages in the selected mailbox.
+    case unseen(Int)
+    /// EXISTS: the mailbox now holds so many messages.
+    case count(UInt32)
+    case expunged(SequenceNumber)
+    /// FLAGS that were not asked for; `uid` where the server told it.
+    case flags(SequenceNumber, uid: UID?, Set<Flag>)
+    case done(SessionRequestID)
+    case failed(SessionRequestID, SessionFailure)
+    /// The server wants a person to read this (RFC 9051, section 7.1, `ALERT`). Uncleaned.
+    case alert(String)
+}
+
+/// One line of LIST.
+package struct ListedMailbox: Hashable, Sendable {
+    package let path: MailboxPath
+    package let delimiter: Character?
+    /// As the server spelt them: `\Sent`, `\HasNoChildren`.
+    package let attributes: [String]
+}
+
+/// What SELECT told of a mailbox.
+package struct SelectedMailbox: Hashable, Sendable {
+    package var path: MailboxPath
+    package var count: UInt32 = 0
+    /// A server that gives none cannot be returned to: 1 is as good as any then (quirk `noUIDValidity`).
+    package var uidValidity: UIDValidity?
+    package var uidNext: UID?
+    package var isReadOnly = false
+    package var permanentFlags: Set<Flag>?
+}
+
+/// One message as `message` or `window` asked for it.
+package struct FetchedMessage: Sendable {
+    package let batch: ResponseBatch
+    /// The row of `batch` with the envelope and the structure, where they were asked for.
+    package let row: FetchRow?
+    /// The bytes of the window; `nil` where no section was asked for or the server has none.
+    package let window: [UInt8]?
+}
+
+/// Why a request or a whole session failed. Texts are the server's own, uncleaned.
+package enum SessionFailure: Error, Hashable, Sendable {
+    /// The server's bytes are no IMAP.
+    case framing(IMAPFramingError)
+    case parse(IMAPParseError)
+    /// A response that cannot stand where it stood; what it was.
+    case outOfStep(String)
+    /// The server ended the connection in its own words.
+    case bye(String)
+    case startTLSNotOffered
+    case startTLSRefused(String)
+    /// Bytes that came with the answer to STARTTLS: somebody put them there (CVE-2011-0411 and its kin).
+    case bytesBehindStartTLS
+    /// Logged in before TLS was on: not the server that was asked for.
+    case preauthenticatedWithoutTLS
+    /// None of the mechanisms offered is one of ours; these were.
+    case noMechanism([String])
+    case loginRefused(String)
+    case scram(SCRAMClient.Failure)
+    /// NO or BAD to a command.
+    case refused(RefusalReason, String)
+    /// The command cannot be said: a name with a line end in it, say.
+    case unsendable(EncodingError)
+    /// The message is not there any more.
+    case messageGone
+    /// Nothing came for the time the session is ready to wait.
+    case timedOut
+    /// The server takes no commands behind its login: connect anew and send them one after another.
+    case flightUnanswered
+    /// The shell ended the session.
+    case ended
+}
+
+/// What a refusal's response code says, as far as it changes what we do. Source: RFC 9051, section 7.1.
+package enum RefusalReason: Hashable, Sendable {
+    case nonexistent
+    case overQuota
+    case noPermission
+    case unavailable
+    case other
+}

@@ -1,0 +1,153 @@
+import COpenSSL
+import Glibc
+
+/// TLS by OpenSSL on a non-blocking socket.
+@NetActor
+final class TLSTransport: Transport {
+    private var ssl: OpaquePointer?
+    private let descriptor: Int32
+    private var isClosed = false
+    /// Flights that the handshake took: 1 with TLS 1.3, 2 with 1.2.
+    private(set) var handshakeTurns = 0
+
+    /// Takes the socket over and prepares a session that accepts only `host`: its name by SNI and in the certificate, or its
+    /// address where `host` is one.
+    init(socket: Int32, host: String, context: TLSContext) throws(TransportError) {
+        descriptor = socket
+        guard let ssl = SSL_new(context.pointer) else {
+            Glibc.close(socket)
+            throw .tls(TLSError.queued())
+        }
+        self.ssl = ssl
+        let parameters = SSL_get0_param(ssl)
+        X509_VERIFY_PARAM_set_hostflags(parameters, UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS))
+        let isAddress = X509_VERIFY_PARAM_set1_ip_asc(parameters, host) == 1
+        if !isAddress {
+            // The failed look at an address leaves an error behind that is not one.
+            ERR_clear_error()
+            let name = host.hasSuffix(".") ? String(host.dropLast()) : host
+            guard X509_VERIFY_PARAM_set1_host(parameters, name, 0) == 1, rp_ssl_set_server_name(ssl, name) == 1 else {
+                close()
+                throw .tls("\(host) cannot be a server's name")
+            }
+        }
+        guard SSL_set_fd(ssl, socket) == 1 else {
+            close()
+            throw .tls(TLSError.queued())
+        }
+        SSL_set_connect_state(ssl)
+    }
+
+    isolated deinit {
+        if let ssl { SSL_free(ssl) }
+        if !isClosed { Glibc.close(descriptor) }
+    }
+
+    /// Shakes hands; throws `.certificate` with the reason where the server's is refused.
+    func handshake(by deadline: Deadline) async throws(TransportError) {
+        while let ssl {
+            ERR_clear_error()
+            let result = SSL_do_handshake(ssl)
+            if result == 1 {
+                handshakeTurns = SSL_version(ssl) >= TLS1_3_VERSION ? 1 : 2
+                return
+            }
+            let code = SSL_get_error(ssl, result)
+            guard let direction = direction(of: code) else { throw handshakeFailure(code) }
+            switch await NetActor.shared.reactor.wait(descriptor, direction, until: deadline) {
+            case .ready: continue
+            case .timedOut: throw .timedOut
+            case .cancelled: throw .cancelled
+            }
+        }
+        throw .closed
+    }
+
+    func readSome(into buffer: UnsafeMutableRawBufferPointer) throws(TransportError) -> TransportStep {
+        guard let ssl else { throw .closed }
+        ERR_clear_error()
+        let count = SSL_read(ssl, buffer.baseAddress, Int32(clamping: buffer.count))
+        return try step(ssl, count)
+    }
+
+    func writeSome(_ bytes: UnsafeRawBufferPointer) throws(TransportError) -> TransportStep {
+        guard let ssl else { throw .closed }
+        ERR_clear_error()
+        let count = SSL_write(ssl, bytes.baseAddress, Int32(clamping: bytes.count))
+        return try step(ssl, count)
+    }
+
+    func close() {
+        if let ssl {
+            // A polite close_notify, without waiting for the peer's.
+            if SSL_is_init_finished(ssl) == 1 { SSL_shutdown(ssl) }
+            ERR_clear_error()
+            SSL_free(ssl)
+            self.ssl = nil
+        }
+        if !isClosed {
+            isClosed = true
+            Glibc.close(descriptor)
+        }
+    }
+
+    private func step(_ ssl: OpaquePointer, _ count: Int32) throws(TransportError) -> TransportStep {
+        if count > 0 { return .moved(Int(count)) }
+        let savedErrno = errno
+        let code = SSL_get_error(ssl, count)
+        if let direction = direction(of: code) { return .wait(descriptor, direction) }
+        switch code {
+        case SSL_ERROR_ZERO_RETURN: return .end
+        case SSL_ERROR_SYSCALL where savedErrno != 0: throw .broken(errno: savedErrno)
+        case SSL_ERROR_SSL:
+            let reason = TLSError.queued()
+            // Many servers end without close_notify. IMAP marks its own ends, so nothing can be cut off unseen.
+            if reason == "unexpected eof while reading" { return .end }
+            throw .tls(reason)
+        default: return .end
+        }
+    }
+
+    private func direction(of code: Int32) -> Reactor.Direction? {
+        switch code {
+        case SSL_ERROR_WANT_READ: .read
+        case SSL_ERROR_WANT_WRITE: .write
+        default: nil
+        }
+    }
+
+    private func handshakeFailure(_ code: Int32) -> TransportError {
+        guard let ssl else { return .closed }
+        let verdict = SSL_get_verify_result(ssl)
+        if verdict != Int(X509_V_OK) {
+            let reason = String(cString: X509_verify_cert_error_string(verdict))
+            ERR_clear_error()
+            return .certificate(reason: reason, names: PeerCertificate.names(of: ssl))
+        }
+        if code == SSL_ERROR_SYSCALL {
+            return .tls(errno == 0 ? "the server ended the connection" : String(cString: strerror(errno)))
+        }
+        return .tls(TLSError.queued())
+    }
+}
+
+enum PeerCertificate {
+    /// At most this many names are read: a certificate is the peer's word.
+    private static let limit = 100
+
+    /// The DNS names in the certificate that the peer showed, as it wrote them.
+    static func names(of ssl: OpaquePointer) -> [String] {
+        guard let certificate = rp_ssl_peer_certificate(ssl) else { return [] }
+        defer { X509_free(certificate) }
+        guard let raw = X509_get_ext_d2i(certificate, NID_subject_alt_name, nil, nil) else { return [] }
+        let general = OpaquePointer(raw)
+        defer { rp_general_names_free(general) }
+        var names: [String] = []
+        for index in 0..<min(rp_general_names_count(general), Int32(limit)) {
+            var length: Int32 = 0
+            guard let bytes = rp_general_name_dns(general, index, &length), length > 0 else { continue }
+            names.append(String(decoding: UnsafeBufferPointer(start: bytes, count: Int(length)), as: UTF8.self))
+        }
+        return names
+    }
+}

@@ -1,0 +1,111 @@
+import Glibc
+import MailGrammar
+
+/// Moves bytes to and from one peer, without waiting: the waiting is `ByteStream`'s, the same for every transport.
+@NetActor
+protocol Transport: AnyObject {
+    /// Takes what has come into `buffer`.
+    func readSome(into buffer: UnsafeMutableRawBufferPointer) throws(TransportError) -> TransportStep
+    /// Hands over what can be taken of `bytes`, which are not empty.
+    func writeSome(_ bytes: UnsafeRawBufferPointer) throws(TransportError) -> TransportStep
+    /// Frees descriptors and keys. Calling it again does nothing.
+    func close()
+}
+
+/// What one step of a transport came to.
+enum TransportStep {
+    /// So many bytes were moved, at least one.
+    case moved(Int)
+    /// Nothing moves before the descriptor is ready in that direction.
+    case wait(Int32, Reactor.Direction)
+    /// The peer has ended the stream.
+    case end
+}
+
+/// Why a connection failed, before it is known which account it was for.
+package enum TransportError: Error, Hashable, Sendable {
+    /// The resolver's words.
+    case nameNotFound(String)
+    /// Every address refused or failed: the last errno, and how many addresses were tried.
+    case connect(errno: Int32, addresses: Int)
+    /// TLS was not agreed; the reason in OpenSSL's words or ours.
+    case tls(String)
+    /// The certificate is not good for this server: why, and the names that it does carry.
+    case certificate(reason: String, names: [String])
+    /// A system call failed on an open connection.
+    case broken(errno: Int32)
+    /// The peer ended the stream.
+    case closed
+    case timedOut
+    case cancelled
+}
+
+/// A transport with the waiting added: reads and writes that end by their deadline or when their task is cancelled.
+@NetActor
+final class ByteStream {
+    private let transport: any Transport
+    private var buffer: UnsafeMutableRawBufferPointer
+    /// Bytes on the wire as the machines see them, without TLS.
+    private(set) var bytesRead: UInt64 = 0
+    private(set) var bytesWritten: UInt64 = 0
+
+    /// One TLS record holds 16 KiB.
+    private static let bufferSize = 16_384 * 2
+
+    init(_ transport: any Transport) {
+        self.transport = transport
+        self.buffer = .allocate(byteCount: Self.bufferSize, alignment: 16)
+    }
+
+    isolated deinit { buffer.deallocate() }
+
+    /// Waits for bytes and lends them to `body`.
+    func read<R>(by deadline: Deadline, _ body: (UnsafeRawBufferPointer) -> R) async throws(TransportError) -> R {
+        while true {
+            switch try transport.readSome(into: buffer) {
+            case .moved(let count):
+                bytesRead &+= UInt64(clamping: count)
+                return body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            case .wait(let descriptor, let direction):
+                try await wait(descriptor, direction, deadline)
+            case .end:
+                throw .closed
+            }
+        }
+    }
+
+    /// Writes all of `bytes`.
+    func write(_ bytes: [UInt8], by deadline: Deadline) async throws(TransportError) {
+        var written = 0
+        while written < bytes.count {
+            let step: Result<TransportStep, TransportError> = bytes.withUnsafeBytes { raw in
+                do throws(TransportError) {
+                    return .success(try transport.writeSome(UnsafeRawBufferPointer(rebasing: raw[written...])))
+                } catch {
+                    return .failure(error)
+                }
+            }
+            switch try step.get() {
+            case .moved(let count):
+                written += count
+                bytesWritten &+= UInt64(clamping: count)
+            case .wait(let descriptor, let direction):
+                try await wait(descriptor, direction, deadline)
+            case .end:
+                throw .closed
+            }
+        }
+    }
+
+    func close() { transport.close() }
+
+    private func wait(_ descriptor: Int32, _ direction: Reactor.Direction, _ deadline: Deadline)
+        async throws(TransportError)
+    {
+        switch await NetActor.shared.reactor.wait(descriptor, direction, until: deadline) {
+        case .ready: return
+        case .timedOut: throw .timedOut
+        case .cancelled: throw .cancelled
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import COpenSSL
+import MailGrammar
+
+/// Digests and key derivation by OpenSSL.
+package enum Crypto {
+    /// SHA-256 of `bytes`: 32 bytes.
+    package static func sha256(_ bytes: [UInt8]) -> [UInt8] {
+        var digest = [UInt8](repeating: 0, count: 32)
+        var length: UInt32 = 32
+        EVP_Digest(bytes, bytes.count, &digest, &length, EVP_sha256(), nil)
+        return digest
+    }
+
+    /// HMAC-SHA-256: 32 bytes. Source: RFC 2104.
+    package static func hmacSHA256(key: [UInt8], message: [UInt8]) -> [UInt8] {
+        var digest = [UInt8](repeating: 0, count: 32)
+        var length: UInt32 = 32
+        HMAC(EVP_sha256(), key, Int32(clamping: key.count), message, message.count, &digest, &length)
+        return digest
+    }
+
+    /// `Hi` of RFC 5802, section 2.2: PBKDF2 with HMAC-SHA-256, 32 bytes. Takes milliseconds: run it on the blocking lane.
+    package static func saltedPasswordSHA256(
+        password: some SecretBytes, salt: [UInt8], iterations: Int
+    ) -> [UInt8] {
+        var key = [UInt8](repeating: 0, count: 32)
+        password.withBytes { raw in
+            _ = PKCS5_PBKDF2_HMAC(
+                raw.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(clamping: raw.count), salt,
+                Int32(clamping: salt.count), Int32(clamping: iterations), EVP_sha256(), 32, &key)
+        }
+        return key
+    }
+
+    /// `count` random bytes from OpenSSL's generator; `nil` when it has no entropy to give.
+    package static func randomBytes(_ count: Int) -> [UInt8]? {
+        var bytes = [UInt8](repeating: 0, count: count)
+        return RAND_bytes(&bytes, Int32(clamping: count)) == 1 ? bytes : nil
+    }
+
+    /// What SCRAM-SHA-256 computes with.
+    package static let scramSHA256 = SCRAMPrimitives(
+        hmac: { hmacSHA256(key: $0, message: $1) }, hash: { sha256($0) })
+}

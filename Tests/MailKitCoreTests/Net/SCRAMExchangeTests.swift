@@ -1,0 +1,82 @@
+import MailGrammar
+import Testing
+
+@testable import MailKitCore
+
+/// SCRAM needs both the machine and the shell's hashes, so its exchange is tested here.
+@Suite("SCRAM-SHA-256")
+struct SCRAMExchangeTests {
+    private struct Password: SecretBytes {
+        let text: String
+        func withBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R { Array(text.utf8).withUnsafeBytes(body) }
+    }
+
+    // The exchange of RFC 7677, section 3.
+    private let nonce = Array("rOprNGfwEbeRWgbNEkqO".utf8)
+    private let serverFirst = Array(
+        "r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096".utf8)
+
+    private func client(user: String = "user") -> SCRAMClient {
+        SCRAMClient(user: user, nonce: nonce, primitives: Crypto.scramSHA256)
+    }
+
+    @Test("plays the example of RFC 7677 to the letter")
+    func example() throws {
+        var client = client()
+        #expect(client.clientFirst == Array("n,,n=user,r=rOprNGfwEbeRWgbNEkqO".utf8))
+        let (salt, iterations) = try client.receive(serverFirst: serverFirst)
+        #expect(iterations == 4096)
+        let key = Crypto.saltedPasswordSHA256(
+            password: Password(text: "pencil"), salt: salt, iterations: iterations)
+        let final = client.clientFinal(saltedPassword: key)
+        #expect(
+            String(decoding: final, as: UTF8.self)
+                == "c=biws,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,"
+                + "p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=")
+        try client.receive(serverFinal: Array("v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=".utf8))
+    }
+
+    @Test("escapes the comma and the equals sign of a user name")
+    func escapes() {
+        #expect(client(user: "a,b=c").clientFirst == Array("n,,n=a=2Cb=3Dc,r=rOprNGfwEbeRWgbNEkqO".utf8))
+    }
+
+    @Test(
+        "refuses a server's first message",
+        arguments: [
+            ("a nonce that is not ours", "r=other,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", SCRAMClient.Failure.nonceMismatch),
+            ("our nonce and nothing more", "r=rOprNGfwEbeRWgbNEkqO,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", .nonceMismatch),
+            ("too few iterations", "r=rOprNGfwEbeRWgbNEkqOx,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=1", .iterationCount(1)),
+            (
+                "iterations for hours", "r=rOprNGfwEbeRWgbNEkqOx,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=999999999",
+                .iterationCount(999_999_999)
+            ),
+            ("a number that would overflow", "r=rOprNGfwEbeRWgbNEkqOx,s=AA==,i=99999999999999999999", .malformed),
+            ("a mandatory extension", "m=x,r=rOprNGfwEbeRWgbNEkqOx,s=AA==,i=4096", .malformed),
+            ("no salt", "r=rOprNGfwEbeRWgbNEkqOx,s=,i=4096", .malformed),
+            ("a refusal", "e=unknown-user", .refused("unknown-user")),
+            ("nothing", "", .malformed),
+            ("an equals sign alone", "=", .malformed),
+        ])
+    func refuses(name: String, message: String, failure: SCRAMClient.Failure) {
+        var client = client()
+        #expect(throws: failure, "\(name)") { try client.receive(serverFirst: Array(message.utf8)) }
+    }
+
+    @Test("refuses a server that does not know the password")
+    func wrongSignature() throws {
+        var client = client()
+        _ = try client.receive(serverFirst: serverFirst)
+        _ = client.clientFinal(saltedPassword: [UInt8](repeating: 1, count: 32))
+        #expect(throws: SCRAMClient.Failure.wrongSignature) {
+            try client.receive(serverFinal: Array("v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=".utf8))
+        }
+    }
+
+    @Test("refuses a signature before the proof was sent")
+    func signatureTooEarly() {
+        #expect(throws: SCRAMClient.Failure.wrongSignature) {
+            try client().receive(serverFinal: Array("v=AAAA".utf8))
+        }
+    }
+}

@@ -33,6 +33,13 @@ static int add_descriptors(
         }
         if (error) return error;
     }
+    if (request->foreground_on >= 0) {
+        if (!request->own_process_group || request->foreground_on > highest || !wanted[request->foreground_on]) {
+            return EINVAL;
+        }
+        const int error = posix_spawn_file_actions_addtcsetpgrp_np(actions, request->foreground_on);
+        if (error) return error;
+    }
     // Closing what is not open is not an error in glibc; closefrom takes the rest, the copies among them.
     for (int fd = 0; fd <= highest; ++fd) {
         if (wanted[fd]) continue;
@@ -71,7 +78,8 @@ int rp_spawn(const rp_spawn_request *request, pid_t *process) {
     error = add_descriptors(&actions, request, copies);
     if (!error) error = set_attributes(&attributes, request);
     if (!error) {
-        error = posix_spawn(process, request->path, &actions, &attributes, request->arguments, request->environment);
+        char *const *environment = request->environment ? request->environment : environ;
+        error = posix_spawn(process, request->path, &actions, &attributes, request->arguments, environment);
     }
     for (size_t index = 0; index < request->descriptor_count; ++index) {
         if (copies[index] >= 0) close(copies[index]);
@@ -79,6 +87,19 @@ int rp_spawn(const rp_spawn_request *request, pid_t *process) {
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
     return error;
+}
+
+int rp_take_terminal(int terminal) {
+    // Asking from the background raises SIGTTOU, which would stop us; blocked, the request is granted.
+    sigset_t stop, before;
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGTTOU);
+    pthread_sigmask(SIG_BLOCK, &stop, &before);
+    const int result = tcsetpgrp(terminal, getpgrp());
+    const int error = errno;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    errno = error;
+    return result;
 }
 
 int rp_wait(pid_t process, int block, rp_process_end *end) {

@@ -13,7 +13,7 @@ typedef struct {
 typedef struct {
     // A path with a slash; no search.
     const char *path;
-    // Both end with NULL.
+    // Both end with NULL. No environment (NULL) is this process's own.
     char *const *arguments;
     char *const *environment;
     // What the program gets; every other descriptor is closed in it. The same `child` twice is EINVAL.
@@ -21,6 +21,9 @@ typedef struct {
     size_t descriptor_count;
     // A process group of its own, so that all of its children can be ended with it.
     int own_process_group;
+    // A number among the `child` descriptors that is the terminal: the new process group becomes its foreground group before
+    // the program starts, so that it may read from it. -1 for none. Give it back with rp_take_terminal.
+    int foreground_on;
 } rp_spawn_request;
 
 enum { RP_SPAWN_MAX_DESCRIPTORS = 16, RP_SPAWN_MAX_CHILD_DESCRIPTOR = 63 };
@@ -28,6 +31,9 @@ enum { RP_SPAWN_MAX_DESCRIPTORS = 16, RP_SPAWN_MAX_CHILD_DESCRIPTOR = 63 };
 // Starts a program with no signal blocked and every signal handled as at the start of a program. Returns 0 and the process
 // id, or an errno value. All failures that execve can see are reported here, not by the program's exit status.
 int rp_spawn(const rp_spawn_request *request, pid_t *process);
+
+// Makes the calling process's group the terminal's foreground group again. 0 or -1 with errno.
+int rp_take_terminal(int terminal);
 
 // How a process ended.
 typedef struct {

@@ -23,7 +23,7 @@ let package = Package(
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
         .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
         .target(name: "CToml"),
-        .target(name: "CPlatform"),
+        .target(name: "CPlatform", linkerSettings: [.linkedLibrary("idn2")]),
 
         // Swift, in the order of imports: rohrpost -> TUI -> MailKitCore -> MailGrammar -> nothing.
         .target(name: "MailGrammar", swiftSettings: settings),

@@ -1,0 +1,40 @@
+import MailGrammar
+
+/// All that is needed to reach one account.
+public struct AccountConfiguration: Hashable, Sendable {
+    /// Its name in the configuration.
+    public let id: AccountID
+    /// What the screen calls it; the account's name where no label is given.
+    public let label: String
+    /// Where its mail is read.
+    public let server: ServerAddress
+    /// The login name.
+    public let user: String
+    /// Where the password comes from.
+    public let credential: CredentialSource
+    /// The mailbox to open first.
+    public let mailbox: MailboxPath
+
+    /// The label is the id's name where there is none.
+    public init(
+        id: AccountID, label: String? = nil, server: ServerAddress, user: String, credential: CredentialSource,
+        mailbox: MailboxPath = .inbox
+    ) {
+        self.id = id
+        self.label = label ?? id.name
+        self.server = server
+        self.user = user
+        self.credential = credential
+        self.mailbox = mailbox
+    }
+}
+
+/// Where an account's password comes from. It never stands in a file of ours nor on a command line.
+public enum CredentialSource: Hashable, Sendable {
+    /// The first line that a command line prints, run by `/bin/sh -c`.
+    case command(String)
+    /// The first line that can be read from a descriptor the program was started with.
+    case fileDescriptor(Int32)
+    /// The person is asked on the terminal before the screen starts.
+    case prompt
+}

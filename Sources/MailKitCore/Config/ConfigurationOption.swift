@@ -1,0 +1,109 @@
+/// One setting of `config.toml`: the row from which reading, checking, suggestions and the documentation are made.
+package struct ConfigurationOption: Sendable {
+    /// Where it may stand.
+    package enum Section: Hashable, Sendable, CaseIterable {
+        /// At the top of the file.
+        case top
+        /// In an `[account.NAME]` table.
+        case account
+    }
+
+    /// What values it takes. All are TOML strings.
+    package enum Kind: Hashable, Sendable {
+        /// One of these words.
+        case choice([String])
+        /// The name of a theme: letters, digits, `-` and `_`.
+        case themeName
+        /// An `AccountURL`.
+        case accountURL
+        /// A command line for `/bin/sh`.
+        case command
+        /// The name of a mailbox, as a person reads it.
+        case mailbox
+        /// Any text that is not empty.
+        case text
+    }
+
+    package let name: String
+    package let section: Section
+    package let kind: Kind
+    /// What holds without it, in words; `nil` when it has to be there.
+    package let `default`: String?
+    /// One sentence for the documentation, in English.
+    package let summary: String
+
+    /// Every setting there is, in the order of the documentation.
+    package static let all: [ConfigurationOption] = [
+        ConfigurationOption(
+            name: "language", section: .top, kind: .choice(LanguageCode.allCases.map(\.rawValue)),
+            default: "the environment's: `LC_ALL`, `LC_MESSAGES`, `LANG`", summary: "The language of the screen."),
+        ConfigurationOption(
+            name: "theme", section: .top, kind: .themeName, default: "`compact`",
+            summary: "The look: a file `NAME.theme`."),
+        ConfigurationOption(
+            name: "url", section: .account, kind: .accountURL, default: nil,
+            summary: "The server and the user, without a password: `imaps://max%40example.org@imap.example.org/`."),
+        ConfigurationOption(
+            name: "password-command", section: .account, kind: .command, default: "asked at the start",
+            summary: "A command that prints the password on its first line, run by `/bin/sh -c`."),
+        ConfigurationOption(
+            name: "mailbox", section: .account, kind: .mailbox, default: "that of the `url`, else `INBOX`",
+            summary: "The mailbox to open first."),
+        ConfigurationOption(
+            name: "label", section: .account, kind: .text, default: "the account's NAME",
+            summary: "What the screen calls the account."),
+    ]
+
+    /// The rows of one section.
+    package static func all(in section: Section) -> [ConfigurationOption] { all.filter { $0.section == section } }
+
+    /// The table of `docs/configuration.md` for one section, in Markdown.
+    package static func documentation(of section: Section) -> String {
+        var lines = ["| key | value | default | meaning |", "|---|---|---|---|"]
+        for option in all(in: section) {
+            let fallback = option.default ?? "required"
+            lines.append("| `\(option.name)` | \(option.kind.documentation) | \(fallback) | \(option.summary) |")
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+extension ConfigurationOption.Kind {
+    /// The column "value" of the documentation.
+    fileprivate var documentation: String {
+        switch self {
+        case .choice(let words): words.map { "`\"\($0)\"`" }.joined(separator: " or ")
+        case .themeName: "name of a theme"
+        case .accountURL: "account URL"
+        case .command: "command line"
+        case .mailbox: "name of a mailbox"
+        case .text: "text"
+        }
+    }
+}
+
+/// The languages that a person may choose in the file.
+public enum LanguageCode: String, Hashable, Sendable, CaseIterable {
+    case german = "de"
+    case english = "en"
+}
+
+/// The name of a theme, which is part of a file name and so holds nothing but letters, digits, `-` and `_`.
+public struct ThemeName: Hashable, Sendable {
+    /// `compact`.
+    public let name: String
+
+    /// `nil` for an empty or long name, and for one with other characters.
+    public init?(_ name: String) {
+        let isFine = name.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+                true
+            default: false
+            }
+        }
+        guard isFine, (1...64).contains(name.utf8.count) else { return nil }
+        self.name = name
+    }
+}

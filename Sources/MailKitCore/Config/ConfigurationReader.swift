@@ -1,0 +1,139 @@
+import MailGrammar
+
+/// Walks a document, collects what is good and notes what is not.
+struct ConfigurationReader {
+    private(set) var problems: [ConfigurationProblem] = []
+
+    /// Keys under which people put passwords. Their values are never looked at.
+    private static let passwordKeys: Set<String> = [
+        "password", "passwd", "pass", "passwort", "kennwort", "pw", "secret", "password-text",
+    ]
+
+    /// The whole file. What it returns is complete only while `problems` is empty.
+    mutating func read(_ root: TOMLTable) -> Configuration {
+        var values: [String: (text: String, position: TextPosition)] = [:]
+        var accounts: [AccountConfiguration] = []
+        for entry in root.entries {
+            if entry.key == "account" {
+                accounts = readAccounts(entry.value)
+            } else if let text = readText(entry, in: .top, of: .top) {
+                values[entry.key] = (text, entry.value.position)
+            }
+        }
+        return Configuration(
+            language: values["language"].flatMap { LanguageCode(rawValue: $0.text) },
+            theme: values["theme"].flatMap { readTheme($0.text, $0.position) },
+            accounts: accounts)
+    }
+
+    private mutating func readAccounts(_ value: TOMLValue) -> [AccountConfiguration] {
+        guard case .table(let accounts) = value.content else {
+            note(.accountNotTable(found: value.type), value.position)
+            return []
+        }
+        return accounts.entries.compactMap { entry in
+            let name = clean(entry.key)
+            guard name == entry.key, (1...64).contains(name.utf8.count) else {
+                note(.badAccountName(name), entry.keyPosition)
+                return nil
+            }
+            guard case .table(let table) = entry.value.content else {
+                // `[account]` with the keys right in it is the likeliest mistake: tell that, not that a text is no table.
+                let isOption = ConfigurationOption.all(in: .account).contains { $0.name == entry.key }
+                let isPassword = Self.passwordKeys.contains(entry.key.lowercased())
+                note(
+                    isPassword
+                        ? .password(key: name)
+                        : isOption ? .keyOfAccount(name) : .accountNotTable(found: entry.value.type),
+                    entry.keyPosition)
+                return nil
+            }
+            return readAccount(name, table, at: entry.keyPosition)
+        }
+    }
+
+    private mutating func readAccount(_ name: String, _ table: TOMLTable, at place: TextPosition)
+        -> AccountConfiguration?
+    {
+        var values: [String: (text: String, position: TextPosition)] = [:]
+        for entry in table.entries {
+            if let text = readText(entry, in: .account, of: .account(name)) {
+                values[entry.key] = (text, entry.value.position)
+            }
+        }
+        for option in ConfigurationOption.all(in: .account) where option.default == nil && table[option.name] == nil {
+            note(.missing(key: option.name, section: .account(name)), place)
+        }
+        let mailbox = values["mailbox"].flatMap { readMailbox($0.text, $0.position) }
+        if let command = values["password-command"], command.text.utf8.contains(0) {
+            note(.badCommand(key: "password-command"), command.position)
+        }
+        guard let url = values["url"], let address = readURL(url.text, url.position) else { return nil }
+        return AccountConfiguration(
+            id: AccountID(name), label: values["label"]?.text, server: address.server, user: address.user,
+            credential: values["password-command"].map { .command($0.text) } ?? .prompt,
+            mailbox: mailbox ?? address.mailbox ?? .inbox)
+    }
+
+    /// The text under a key that the section has; notes every other case.
+    private mutating func readText(
+        _ entry: TOMLEntry, in section: ConfigurationOption.Section, of place: ConfigurationProblem.Section
+    ) -> String? {
+        let key = clean(entry.key)
+        let known = ConfigurationOption.all(in: section)
+        guard let option = known.first(where: { $0.name == entry.key }) else {
+            if Self.passwordKeys.contains(entry.key.lowercased()) {
+                note(.password(key: key), entry.keyPosition)
+            } else if section == .top, ConfigurationOption.all(in: .account).contains(where: { $0.name == entry.key }) {
+                note(.keyOfAccount(key), entry.keyPosition)
+            } else {
+                let names = known.map(\.name) + (section == .top ? ["account"] : [])
+                let suggestion = Spelling.nearest(to: entry.key, among: names)
+                note(.unknownKey(key, section: place, suggestion: suggestion), entry.keyPosition)
+            }
+            return nil
+        }
+        guard case .string(let text) = entry.value.content else {
+            note(.notText(key: key, found: entry.value.type), entry.value.position)
+            return nil
+        }
+        guard text.contains(where: { !$0.isWhitespace }) else {
+            note(.empty(key: key), entry.value.position)
+            return nil
+        }
+        if case .choice(let words) = option.kind, !words.contains(text) {
+            let suggestion = Spelling.nearest(to: text.lowercased(), among: words)
+            note(
+                .notOneOf(key: key, value: clean(text), allowed: words, suggestion: suggestion), entry.value.position)
+            return nil
+        }
+        return text
+    }
+
+    private mutating func readTheme(_ text: String, _ position: TextPosition) -> ThemeName? {
+        let theme = ThemeName(text)
+        if theme == nil { note(.badThemeName(clean(text)), position) }
+        return theme
+    }
+
+    private mutating func readMailbox(_ text: String, _ position: TextPosition) -> MailboxPath? {
+        let mailbox = MailboxPath(text)
+        if mailbox == nil { note(.badMailbox(clean(text)), position) }
+        return mailbox
+    }
+
+    private mutating func readURL(_ text: String, _ position: TextPosition) -> AccountURL? {
+        do throws(AccountURLError) {
+            return try AccountURL(text)
+        } catch {
+            note(.badURL(error), position)
+            return nil
+        }
+    }
+
+    private func clean(_ text: String) -> String { VisibleText.line(text.utf8, limit: 100) }
+
+    private mutating func note(_ reason: ConfigurationProblem.Reason, _ position: TextPosition) {
+        problems.append(ConfigurationProblem(reason, at: position))
+    }
+}

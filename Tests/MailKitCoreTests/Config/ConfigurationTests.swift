@@ -1,0 +1,191 @@
+import MailGrammar
+import Testing
+
+@testable import MailKitCore
+
+@Suite("Configuration")
+struct ConfigurationTests {
+    private func read(_ text: String) throws(ConfigurationError) -> Configuration {
+        try Configuration(Array(text.utf8), file: "config.toml")
+    }
+
+    @Test("A whole file")
+    func whole() throws {
+        let configuration = try read(
+            """
+            language = "de"
+            theme = "compact"
+
+            [account.work]
+            url = "imaps://max%40example.org@imap.example.org/Kunden"
+            password-command = "pass show mail/work"
+            label = "Arbeit"
+
+            [account.home]
+            url = "imap://max@localhost:10143/Privat"
+            mailbox = "Entwürfe"
+            """)
+        #expect(configuration.language == .german)
+        #expect(configuration.theme?.name == "compact")
+        #expect(configuration.accounts.map(\.id.name) == ["work", "home"])
+        let work = try #require(configuration.accounts.first)
+        #expect(work.label == "Arbeit")
+        #expect(work.user == "max@example.org")
+        #expect(work.credential == .command("pass show mail/work"))
+        #expect(work.mailbox.name == "Kunden")
+        #expect(work.server.security == .implicitTLS)
+        let home = try #require(configuration.accounts.last)
+        #expect(home.label == "home")
+        #expect(home.credential == .prompt)
+        #expect(home.mailbox.name == "Entwürfe")
+        #expect(home.server.description == "localhost:10143")
+        #expect(home.server.security == .startTLS)
+    }
+
+    @Test("Nothing has to be there", arguments: ["", "# only this\n", "[account]\n", "language = \"en\"\n"])
+    func little(text: String) throws {
+        #expect(try read(text).accounts.isEmpty)
+    }
+
+    private static let account = "[account.a]\nurl = \"imaps://max@localhost/\"\n"
+
+    @Test(
+        "Mistakes, with their place",
+        arguments: [
+            ("not TOML", "language = de", .init(line: 1, column: 12), nil),
+            (
+                "twice", "language = \"de\"\nlanguage = \"en\"", .init(line: 2, column: 12), .duplicate("language")
+            ),
+            (
+                "an account twice", account + account, .init(line: 3, column: 1), .duplicate("account.a")
+            ),
+            (
+                "misspelt", "langauge = \"de\"", .init(line: 1, column: 1),
+                .unknownKey("langauge", section: .top, suggestion: "language")
+            ),
+            (
+                "misspelt in an account", account + "password_command = \"x\"", .init(line: 3, column: 1),
+                .unknownKey("password_command", section: .account("a"), suggestion: "password-command")
+            ),
+            (
+                "misspelt table", "[acount.a]\n", .init(line: 1, column: 2),
+                .unknownKey("acount", section: .top, suggestion: "account")
+            ),
+            (
+                "nothing like it", "colour = \"red\"", .init(line: 1, column: 1),
+                .unknownKey("colour", section: .top, suggestion: nil)
+            ),
+            ("outside an account", "url = \"x\"", .init(line: 1, column: 1), .keyOfAccount("url")),
+            ("account without a name", "[account]\nurl = \"x\"", .init(line: 2, column: 1), .keyOfAccount("url")),
+            ("password", account + "password = \"canary\"", .init(line: 3, column: 1), .password(key: "password")),
+            ("password at the top", "Passwort = \"canary\"", .init(line: 1, column: 1), .password(key: "Passwort")),
+            ("password under account", "account.pass = \"canary\"", .init(line: 1, column: 9), .password(key: "pass")),
+            (
+                "a number", "language = 1", .init(line: 1, column: 12), .notText(key: "language", found: .integer)
+            ),
+            ("a truth", "theme = true", .init(line: 1, column: 9), .notText(key: "theme", found: .boolean)),
+            (
+                "a list", account + "label = [\"x\"]", .init(line: 3, column: 9), .notText(key: "label", found: .array)
+            ),
+            (
+                "a table", "[language]\n", .init(line: 1, column: 1), .notText(key: "language", found: .table)
+            ),
+            (
+                "array of accounts", "[[account]]\nname = \"a\"", .init(line: 1, column: 1),
+                .accountNotTable(found: .array)
+            ),
+            (
+                "account as text", "account = \"a\"", .init(line: 1, column: 11), .accountNotTable(found: .text)
+            ),
+            (
+                "no URL", "[account.a]\nlabel = \"x\"", .init(line: 1, column: 10),
+                .missing(key: "url", section: .account("a"))
+            ),
+            ("empty", account + "mailbox = \" \"", .init(line: 3, column: 11), .empty(key: "mailbox")),
+            (
+                "another language", "language = \"fr\"", .init(line: 1, column: 12),
+                .notOneOf(key: "language", value: "fr", allowed: ["de", "en"], suggestion: nil)
+            ),
+            (
+                "language in capitals", "language = \"DE\"", .init(line: 1, column: 12),
+                .notOneOf(key: "language", value: "DE", allowed: ["de", "en"], suggestion: "de")
+            ),
+            ("theme with a path", "theme = \"../x\"", .init(line: 1, column: 9), .badThemeName("../x")),
+            ("mailbox of lines", account + "mailbox = \"a\\nb\"", .init(line: 3, column: 11), .badMailbox("a b")),
+            ("account name of lines", "[account.\"a\\u0007\"]", .init(line: 1, column: 10), .badAccountName("a\\x07")),
+            (
+                "command with NUL", account + "password-command = \"a\\u0000b\"", .init(line: 3, column: 20),
+                .badCommand(key: "password-command")
+            ),
+        ] as [(String, String, TextPosition, ConfigurationProblem.Reason?)])
+    func mistakes(name: String, text: String, position: TextPosition, reason: ConfigurationProblem.Reason?) throws {
+        let error = try #require(#expect(throws: ConfigurationError.self) { try read(text) })
+        #expect(error.problems.map(\.position) == [position])
+        if let reason { #expect(error.problems.map(\.reason) == [reason]) }
+        #expect(!"\(error)".contains("canary"))
+    }
+
+    @Test("A bad URL carries its own error")
+    func badURL() throws {
+        let text = "[account.a]\nurl = \"imaps://max:canary@localhost/\""
+        let error = try #require(#expect(throws: ConfigurationError.self) { try read(text) })
+        guard case .badURL(let inner) = error.problems.first?.reason else {
+            Issue.record("no URL error")
+            return
+        }
+        #expect(inner.reason == .password)
+        #expect(error.problems.first?.position == TextPosition(line: 2, column: 7))
+        #expect(!"\(error)".contains("canary"))
+    }
+
+    @Test("All mistakes of a file are told at once, by line")
+    func several() throws {
+        let error = try #require(
+            #expect(throws: ConfigurationError.self) {
+                try read(
+                    """
+                    them = "x"
+                    language = 3
+                    [account.b]
+                    url = "nonsense"
+                    pasword-command = "x"
+                    [account.a]
+                    label = ""
+                    """)
+            })
+        #expect(error.problems.map { $0.position?.line } == [1, 2, 4, 5, 6, 7])
+    }
+
+    @Test("A file that cannot be read says so")
+    func unreadable() {
+        let error = #expect(throws: ConfigurationError.self) {
+            try Configuration(path: "/nowhere/config.toml", files: LocalFileSystem())
+        }
+        #expect(error?.problems.map(\.reason) == [.unreadable("No such file or directory")])
+        #expect(error?.file == "/nowhere/config.toml")
+    }
+
+    @Test(
+        "Where the file lies",
+        arguments: [
+            (["XDG_CONFIG_HOME": "/x", "HOME": "/h"], "/x/rohrpost/config.toml"),
+            (["XDG_CONFIG_HOME": "", "HOME": "/h"], "/h/.config/rohrpost/config.toml"),
+            (["XDG_CONFIG_HOME": "relative", "HOME": "/h"], "/h/.config/rohrpost/config.toml"),
+            (["HOME": "/h"], "/h/.config/rohrpost/config.toml"),
+            ([:], nil),
+        ] as [([String: String], String?)])
+    func standardPath(environment: [String: String], expected: String?) {
+        #expect(Configuration.standardPath { environment[$0] } == expected)
+    }
+
+    @Test(
+        "Misspellings find what was meant",
+        arguments: [
+            ("langauge", "language"), ("Language", "language"), ("lang", nil), ("labl", "label"), ("lable", "label"),
+            ("passwordcommand", "password-command"), ("ulr", "url"), ("x", nil), ("", nil), ("mailboxes", "mailbox"),
+            (String(repeating: "a", count: 100_000), nil),
+        ] as [(String, String?)])
+    func spelling(word: String, expected: String?) {
+        #expect(Spelling.nearest(to: word, among: ConfigurationOption.all.map(\.name)) == expected)
+    }
+}

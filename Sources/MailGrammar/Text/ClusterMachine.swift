@@ -4,12 +4,18 @@ public struct CellCluster: Hashable, Sendable {
     public let text: String
     /// Cells, 1 or 2.
     public let width: Int
+    /// The first half of a flag: the next cluster is the other half, and nothing may part them.
+    public let beginsFlag: Bool
 
     /// A cluster as `ClusterMachine` makes it.
-    init(text: String, width: Int) {
+    init(text: String, width: Int, beginsFlag: Bool = false) {
         self.text = text
         self.width = width
+        self.beginsFlag = beginsFlag
     }
+
+    /// Cells that must be free where this cluster is put.
+    public var neededWidth: Int { beginsFlag ? 2 : width }
 }
 
 /// Cuts scalars into clusters that every terminal shows with the same width.
@@ -35,6 +41,8 @@ struct ClusterMachine: Sendable {
     /// A ZWJ came after a pictograph: the next pictograph belongs to it.
     private var isJoined = false
     private var endsWithCR = false
+    /// Clusters begun so far, so that a caller can tell where the pending one began.
+    private(set) var begun = 0
 
     /// Takes one scalar; returns the cluster it ends, if it ends one.
     mutating func push(_ scalar: Unicode.Scalar) -> CellCluster? {
@@ -124,12 +132,14 @@ struct ClusterMachine: Sendable {
             return CellCluster(text: String(Character(letter)), width: 1)
         default:
             let text = String(Character(base))
-            return CellCluster(text: markCount == 0 ? text : text + marks, width: width)
+            return CellCluster(
+                text: markCount == 0 ? text : text + marks, width: width, beginsFlag: beforeSecondIndicator)
         }
     }
 
     private mutating func start(_ scalar: Unicode.Scalar, width: Int, kind: Kind) -> CellCluster? {
         let done = pending(beforeSecondIndicator: kind == .closedIndicator)
+        begun &+= 1
         base = scalar
         self.width = width
         self.kind = kind

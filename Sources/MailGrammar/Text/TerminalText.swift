@@ -38,13 +38,13 @@ public enum TerminalText {
         var kept = ""
         var isCut = false
         for cluster in clusterSequence(of: text) {
-            if cells &+ cluster.width > toWidth {
+            if cells &+ cluster.neededWidth > toWidth {
                 isCut = true
                 break
             }
             cells &+= cluster.width
             result += cluster.text
-            if cells <= room { kept = result }
+            if cells <= room && !cluster.beginsFlag { kept = result }
         }
         if !isCut { return result }
         return tailWidth <= toWidth ? kept + tail : kept

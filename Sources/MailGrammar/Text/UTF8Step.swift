@@ -1,0 +1,42 @@
+/// Reads UTF-8 scalar by scalar (RFC 3629).
+enum UTF8Step {
+    /// The scalar at an octet and its length; U+FFFD and the length of the ill-formed piece where it is none.
+    ///
+    /// `at` must be less than `end`, and `end` at most the buffer's count.
+    static func decode(_ bytes: [UInt8], at: Int, end: Int) -> (Unicode.Scalar, Int) {
+        let lead = bytes[at]
+        if lead < 0x80 { return (Unicode.Scalar(lead), 1) }
+        let length: Int
+        var value: UInt32
+        var least: UInt8 = 0x80
+        var most: UInt8 = 0xBF
+        switch lead {
+        case 0xC2...0xDF:
+            length = 2
+            value = UInt32(lead & 0x1F)
+        case 0xE0...0xEF:
+            length = 3
+            value = UInt32(lead & 0x0F)
+            if lead == 0xE0 { least = 0xA0 }
+            if lead == 0xED { most = 0x9F }
+        case 0xF0...0xF4:
+            length = 4
+            value = UInt32(lead & 0x07)
+            if lead == 0xF0 { least = 0x90 }
+            if lead == 0xF4 { most = 0x8F }
+        default:
+            return ("\u{FFFD}", 1)
+        }
+        var used = 1
+        while used < length {
+            guard at &+ used < end else { return ("\u{FFFD}", used) }
+            let next = bytes[at &+ used]
+            guard next >= least, next <= most else { return ("\u{FFFD}", used) }
+            value = value << 6 | UInt32(next & 0x3F)
+            least = 0x80
+            most = 0xBF
+            used &+= 1
+        }
+        return (Unicode.Scalar(value) ?? "\u{FFFD}", length)
+    }
+}

@@ -38,12 +38,13 @@ package enum IMAPQuirk: UInt8, CaseIterable, Sendable {
     // Mailboxes.
     case xlist
     case delimiterNotOneByte
-    case statusWithoutMailbox
+    case spaceInBareName
     // FETCH.
     case emptyAddressList
     case spaceBetweenAddresses
     case emptyMultipart
     case shortBody
+    case shortEnvelope
     case missingMessageBody
     case parametersNotPaired
     case dispositionAsString
@@ -85,12 +86,13 @@ package enum IMAPQuirk: UInt8, CaseIterable, Sendable {
         case .flagOutsideGrammar: ("`]`, `%`, `*` or quotes in a flag", "keywords made by other clients")
         case .xlist: ("XLIST in place of LIST", "Gmail before SPECIAL-USE")
         case .delimiterNotOneByte: ("a hierarchy delimiter that is not one character", "empty quotes for NIL")
-        case .statusWithoutMailbox: ("STATUS with a bad name and good numbers", "names with spaces left unquoted")
+        case .spaceInBareName: ("a mailbox name with spaces and without quotes", "all up to the next list is the name")
         case .emptyAddressList: ("`()` where NIL must stand for no address", "Exchange, hMailServer")
         case .spaceBetweenAddresses: ("spaces between addresses or parts", "Courier, Domino")
         case .emptyMultipart:
             ("a multipart without any part", "`(\"mixed\" ...)` or `(NIL \"mixed\")` of Gmail, Exchange")
         case .shortBody: ("a body that ends before its fields do", "old UW and Exchange")
+        case .shortEnvelope: ("an envelope or address with fields missing", "the rest counts as NIL")
         case .missingMessageBody: ("message/rfc822 without envelope and body", "Gmail, Exchange for broken mail")
         case .parametersNotPaired: ("a parameter without a value", "`(\"charset\")` of small servers")
         case .dispositionAsString: ("a disposition that is not a list", "`\"attachment\"` of old servers")

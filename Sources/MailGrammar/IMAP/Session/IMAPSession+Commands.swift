@@ -78,7 +78,7 @@ extension IMAPSession {
 
     mutating func sendWhatMayGo() {
         guard isAuthenticated, !flightIsOpen else { return }
-        if unseenIsStale, queue.isEmpty, idle != .requested, !inFlight.contains(where: { $0.isUnseen }) {
+        if unseenIsStale, queue.isEmpty, idle != .requested, inFlight.allSatisfy({ $0.kind.isIdle }) {
             unseenIsStale = false
             if capabilities.has("ESEARCH") {
                 endIdle()
@@ -218,8 +218,4 @@ extension IMAPSession {
         }
         return encoder
     }
-}
-
-extension PendingCommand {
-    var isUnseen: Bool { if case .unseen = kind { true } else { false } }
 }

@@ -91,8 +91,7 @@ extension IMAPSession {
             send(.authenticate(mechanism: mechanism.rawValue, initialResponse: first), as: .authenticate)
         case .login:
             state = .authenticating(.login)
-            let user = PlainBytes(Array(configuration.user.utf8))
-            send(.login(user: user, password: secret), as: .authenticate)
+            send(.login(user: configuration.user, password: secret), as: .authenticate)
             sendFlight()
         }
     }

@@ -132,7 +132,7 @@ extension IMAPSession {
         } else if command.expungesBefore != expunges, let count = selection?.count, count > 0 {
             // The mailbox shrank between the question and the answer: ask with the numbers of now.
             let upper = min(range.upperBound, count)
-            send(.page(min(range.lowerBound, upper)...upper), id: id)
+            queue.insert((id, .page(min(range.lowerBound, upper)...upper)), at: 0)
         } else {
             emit(.failed(id, .refused(reason(text.code), scratch.string(text.text))))
         }

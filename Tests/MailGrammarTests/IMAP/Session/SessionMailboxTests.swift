@@ -1,0 +1,283 @@
+import Testing
+
+@testable import MailGrammar
+
+@Suite("IMAP session: in the mailbox")
+struct SessionMailboxTests {
+    private typealias Opening = SessionOpeningTests
+
+    /// A session with five messages (the newest three on the page), under IDLE.
+    private func opened() -> SessionPlayer {
+        var player = SessionPlayer()
+        player.select()
+        player.play(Opening.pipelined)
+        _ = player.takeEvents()
+        return player
+    }
+
+    private func uid(_ value: UInt32) throws -> UID { try #require(UID(value)) }
+
+    @Test("new mail, gone mail and flags come through IDLE, and the unseen are counted anew")
+    func news() throws {
+        var player = opened()
+        player.play(
+            """
+            S: * 6 EXISTS
+            C: DONE
+            C: A8 UID SEARCH RETURN (COUNT) UNSEEN
+            S: A7 OK Idle completed.
+            C: A9 IDLE
+            S: * ESEARCH (TAG "A8") UID COUNT 3
+            S: A8 OK Search completed.
+            S: + idling
+            S: * 2 EXPUNGE
+            C: DONE
+            C: A10 UID SEARCH RETURN (COUNT) UNSEEN
+            S: * 4 FETCH (FLAGS (\\Seen))
+            S: A9 OK Idle completed.
+            C: A11 IDLE
+            S: * ESEARCH (TAG "A10") UID COUNT 2
+            S: A10 OK Search completed.
+            S: + idling
+            C: DONE
+            C: A12 UID SEARCH RETURN (COUNT) UNSEEN
+            S: A11 OK Idle completed.
+            C: A13 IDLE
+            """)
+        let events = player.takeEvents()
+        #expect(events.map(\.name) == ["count", "unseen", "expunged", "flags", "unseen"])
+        guard events.count == 5, case .expunged(let sequence) = events[2], case .flags(let changed, _, let flags) = events[3]
+        else { return }
+        #expect(sequence == SequenceNumber(2))
+        #expect(changed == SequenceNumber(4))
+        #expect(flags == [.seen])
+    }
+
+    @Test("a page goes out behind DONE, and is asked again where the mailbox shrank meanwhile")
+    func pageBehindDone() {
+        var player = opened()
+        player.request(.page(1...2), id: 2)
+        player.play("C: DONE\nC: A8 FETCH 1:2 \(Opening.fetchItems)")
+        player.play(
+            """
+            S: * 1 EXPUNGE
+            S: * 1 EXPUNGE
+            S: * 1 EXPUNGE
+            S: * 1 EXPUNGE
+            S: A7 OK Idle completed.
+            S: A8 BAD Invalid messageset
+            C: A9 FETCH 1 \(Opening.fetchItems)
+
+            """ + Opening.row(1, uid: 11) + """
+                S: A9 OK Fetch completed.
+                C: A10 UID SEARCH RETURN (COUNT) UNSEEN
+                C: A11 IDLE
+                """)
+        let events = player.takeEvents()
+        #expect(events.map(\.name) == ["expunged", "expunged", "expunged", "expunged", "page"])
+        guard case .page(let id, let batch) = events.last else { return }
+        #expect(id == SessionRequestID(2))
+        #expect(batch.rows.map(\.sequence) == [SequenceNumber(1)])
+    }
+
+    @Test("rows of a page keep their message when one before them goes")
+    func shiftedPage() {
+        var player = opened()
+        player.request(.page(1...3), id: 2)
+        player.play("C: DONE\nC: A8 FETCH 1:3 \(Opening.fetchItems)")
+        // Against the rule, but it has been seen: an EXPUNGE between the rows.
+        player.play("S: A7 OK Idle completed.\n" + Opening.row(2, uid: 7) + Opening.row(3, uid: 8))
+        player.play("S: * 2 EXPUNGE\nS: A8 OK Fetch completed.\nC: A9 UID SEARCH RETURN (COUNT) UNSEEN\nC: A10 IDLE")
+        let events = player.takeEvents()
+        guard case .page(_, let batch) = events.last else {
+            Issue.record("no page")
+            return
+        }
+        #expect(batch.rows.map(\.uid) == [UID(8)])
+        #expect(batch.rows.map(\.sequence) == [SequenceNumber(2)])
+    }
+
+    @Test("sequence numbers wait for every command that could shift them")
+    func gated() throws {
+        var player = opened()
+        player.request(.store(try uid(9), add: [.seen], remove: []), id: 2)
+        player.request(.page(1...2), id: 3)
+        player.play(
+            """
+            C: DONE
+            C: A8 UID STORE 9 +FLAGS (\\Seen)
+            S: A7 OK Idle completed.
+            S: * 4 FETCH (UID 9 FLAGS (\\Seen))
+            S: A8 OK Store completed.
+            C: A9 FETCH 1:2 \(Opening.fetchItems)
+            """)
+        #expect(player.takeEvents().map(\.name) == ["flags", "done"])
+    }
+
+    @Test("nothing is said between IDLE and its +")
+    func idleNotTaken() throws {
+        var player = opened()
+        player.play("S: * 6 EXISTS\nC: DONE\nC: A8 UID SEARCH RETURN (COUNT) UNSEEN\nS: A7 OK x\nC: A9 IDLE")
+        player.request(.poll, id: 2)
+        player.play("S: A8 OK y\nS: + idling\nC: DONE\nC: A10 NOOP\nS: A9 OK z\nS: A10 OK w")
+        #expect(player.takeEvents().map(\.name) == ["count", "done"])
+        #expect(player.session.patience == .quiet)
+        player.play("TICK\nC: A11 IDLE")
+    }
+
+    @Test("IDLE is renewed, so that a silent server is asked and a dead line is found")
+    func renewed() {
+        var player = opened()
+        #expect(player.session.patience == .news)
+        player.play("TICK\nC: DONE")
+        #expect(player.session.patience == .answer)
+        player.play("S: A7 OK Idle completed.\nC: A8 IDLE\nS: + idling\nTICK\nC: DONE\nTICK")
+        #expect(player.closed == .some(.timedOut))
+    }
+
+    @Test("a server that refuses the IDLE it offered is polled")
+    func idleRefused() {
+        var player = opened()
+        player.play("S: A7 NO not here")
+        #expect(player.session.patience == .poll)
+        player.play("TICK\nC: A8 NOOP\nS: * 7 EXISTS\nS: A8 OK done\nC: A9 UID SEARCH RETURN (COUNT) UNSEEN")
+    }
+
+    @Test("a message is fetched by UID, with its window, inline or streamed", arguments: [5, 70_000])
+    func message(size: Int) throws {
+        var player = opened()
+        player.request(.message(try uid(9), section: "1", window: 0..<80_000), id: 2)
+        player.play(
+            "C: DONE\nC: A8 UID FETCH 9 (UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE BODY.PEEK[1]<0.80000>)")
+        let text = String(repeating: "a", count: size)
+        player.play("S: A7 OK Idle completed.", piece: 3)
+        player.receive(
+            Array(
+                ("* 4 FETCH (UID 9 ENVELOPE (NIL \"Hi\" NIL NIL NIL NIL NIL NIL NIL NIL) BODY[1]<0> {\(size)}\r\n"
+                    + text + " BODYSTRUCTURE (\"TEXT\" \"PLAIN\" NIL NIL NIL \"7BIT\" \(size) 1))\r\n").utf8), 1000)
+        player.play("S: A8 OK Fetch completed.")
+        guard case .fetched(let id, let message) = player.takeEvents().last else {
+            Issue.record("not fetched")
+            return
+        }
+        #expect(id == SessionRequestID(2))
+        #expect(message.window?.count == size)
+        let row = try #require(message.row)
+        #expect(message.batch.parts(row).count == 1)
+        #expect(message.batch.envelope(row).map { message.batch.string($0.subject) } == "Hi")
+    }
+
+    @Test("a message that has gone is an error of its own")
+    func messageGone() throws {
+        var player = opened()
+        player.request(.window(try uid(10), section: "1", window: 0..<10), id: 2)
+        player.play(
+            """
+            C: DONE
+            C: A8 UID FETCH 10 (UID BODY.PEEK[1]<0.10>)
+            S: A7 OK Idle completed.
+            S: A8 OK Fetch completed.
+            """)
+        guard case .failed(_, let failure) = player.takeEvents().last else { return }
+        #expect(failure == .messageGone)
+    }
+
+    @Test("a second mailbox waits for the end of IDLE, and rows of the first are no news of it")
+    func reselect() {
+        var player = opened()
+        player.select("Entwürfe", id: 2)
+        player.play(
+            """
+            C: DONE
+            S: * 9 EXISTS
+            S: A7 OK Idle completed.
+            C: A8 SELECT Entw&APw-rfe
+            S: * 0 EXISTS
+            S: * OK [UIDVALIDITY 3] x
+            S: A8 OK [READ-ONLY] y
+            """ + "\nC: A9 IDLE")
+        let events = player.takeEvents()
+        #expect(events.map(\.name) == ["count", "selected", "unseen"])
+        guard events.count == 3, case .selected(_, let selected) = events[1] else { return }
+        #expect(selected.isReadOnly)
+        #expect(selected.path.name == "Entwürfe")
+    }
+
+    @Test("a mailbox that does not exist fails its request and no other")
+    func selectRefused() {
+        var player = opened()
+        player.select("Nowhere", id: 2)
+        player.play(
+            """
+            C: DONE
+            S: A7 OK Idle completed.
+            C: A8 SELECT Nowhere
+            S: A8 NO [NONEXISTENT] Mailbox doesn't exist: Nowhere
+            """)
+        guard case .failed(let id, let failure) = player.takeEvents().last else { return }
+        #expect(id == SessionRequestID(2))
+        #expect(failure == .refused(.nonexistent, "Mailbox doesn't exist: Nowhere"))
+        #expect(player.closed == nil)
+    }
+
+    @Test("BYE fails what is open, once each, in the server's words")
+    func bye() {
+        var player = opened()
+        player.request(.page(1...2), id: 2)
+        player.request(.poll, id: 3)
+        player.play("C: DONE\nC: A8 FETCH 1:2 \(Opening.fetchItems)\nC: A9 NOOP\nS: * BYE Server shutting down.")
+        #expect(player.takeEvents().map(\.name) == ["failed", "failed"])
+        #expect(player.closed == .some(.bye("Server shutting down.")))
+    }
+
+    @Test("an alert is for a person to read")
+    func alert() {
+        var player = opened()
+        player.play("S: * OK [ALERT] Disk is nearly full")
+        guard case .alert(let words) = player.takeEvents().last else { return }
+        #expect(words == "Disk is nearly full")
+    }
+
+    @Test(
+        "numbers that cannot be do no harm",
+        arguments: [
+            "S: * 99 EXPUNGE", "S: * 0 EXPUNGE", "S: * 4294967295 FETCH (FLAGS (\\Seen))", "S: * 1 FETCH (UID 0)",
+            "S: * 4294967295 EXPUNGE", "S: * ESEARCH (TAG \"A99\") UID COUNT 4000000000", "S: + unasked", "S: * OK",
+        ])
+    func absurd(line: String) {
+        var player = opened()
+        player.play(line)
+        #expect(player.takeEvents().allSatisfy { $0.name == "failed" })
+    }
+
+    @Test("a flood of rows for one page is cut off")
+    func flood() {
+        var player = opened()
+        player.request(.page(1...2), id: 2)
+        player.play("C: DONE\nC: A8 FETCH 1:2 \(Opening.fetchItems)\nS: A7 OK x")
+        let row = Array(Opening.row(1, uid: 3).dropFirst(3).dropLast().utf8) + [13, 10]
+        for _ in 0..<11_000 { player.receive(row) }
+        player.play("S: A8 OK done")
+        guard case .page(_, let batch) = player.takeEvents().last else { return }
+        #expect(batch.rows.count <= IMAPSession.surplusRows + 2)
+    }
+}
+
+@Suite("Send gate")
+struct SendGateTests {
+    @Test(
+        "which command may go behind which",
+        arguments: [
+            ("a page alone", [], SendGate.Conduct.usesSequenceNumbers, true),
+            ("a page behind a page", [.usesSequenceNumbers], .usesSequenceNumbers, true),
+            ("a page behind an ending IDLE", [.endingIdle], .usesSequenceNumbers, true),
+            ("a page behind a UID command", [.mayExpunge], .usesSequenceNumbers, false),
+            ("a UID command behind a page", [.usesSequenceNumbers], .mayExpunge, true),
+            ("a SELECT behind anything", [.usesSequenceNumbers], .exclusive, false),
+            ("anything behind a SELECT", [.exclusive], .mayExpunge, false),
+            ("a SELECT alone", [], .exclusive, true),
+        ] as [(String, [SendGate.Conduct], SendGate.Conduct, Bool)])
+    func table(name: String, inFlight: [SendGate.Conduct], command: SendGate.Conduct, allowed: Bool) {
+        #expect(SendGate().allows(command, behind: inFlight) == allowed, "\(name)")
+    }
+}

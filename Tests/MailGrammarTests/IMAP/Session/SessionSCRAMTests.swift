@@ -1,0 +1,129 @@
+import Testing
+
+@testable import MailGrammar
+
+@Suite("IMAP session: SCRAM")
+struct SessionSCRAMTests {
+    private static let greeting = "S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN AUTH=SCRAM-SHA-256] Dovecot ready.\n"
+
+    private static func base64(_ text: String) -> String {
+        String(decoding: Base64.encode(Array(text.utf8)), as: UTF8.self)
+    }
+
+    private static let first = "C: A1 AUTHENTICATE SCRAM-SHA-256 " + base64("n,,n=anna,r=nonce") + "\n"
+    private static let challenge = "S: + " + base64("r=nonceX,s=c2FsdA==,i=4096") + "\n"
+
+    /// What the machine must answer with the player's stand-in for a hash.
+    private static func final() throws -> (client: String, server: String) {
+        let player = SessionPlayer()
+        let primitives = player.session.configuration.scramPrimitives
+        var client = SCRAMClient(user: "anna", nonce: Array("nonce".utf8), primitives: primitives)
+        _ = try client.receive(serverFirst: Array("r=nonceX,s=c2FsdA==,i=4096".utf8))
+        let final = client.clientFinal(saltedPassword: [1, 2, 3])
+        let message = Array("n=anna,r=nonce,r=nonceX,s=c2FsdA==,i=4096,c=biws,r=nonceX".utf8)
+        let serverKey = primitives.hmac([1, 2, 3], Array("Server Key".utf8))
+        let signature = Base64.encode(primitives.hmac(serverKey, message))
+        return (
+            base64(String(decoding: final, as: UTF8.self)),
+            base64("v=" + String(decoding: signature, as: UTF8.self))
+        )
+    }
+
+    @Test("the proof, the empty answer and the flight go together")
+    func pipelined() throws {
+        let final = try Self.final()
+        var player = SessionPlayer()
+        player.select()
+        player.play(
+            Self.greeting + Self.first + Self.challenge + """
+                KEY
+                C: \(final.client)
+                C:
+                C: A2 CAPABILITY
+                C: A3 LIST "" *
+                C: A4 SELECT INBOX
+                S: + \(final.server)
+                S: A1 OK Logged in
+                S: A2 OK done
+                """)
+        #expect(player.takeEvents().map(\.name) == ["authenticated"])
+    }
+
+    @Test("step by step where the server is not known to take a flight")
+    func careful() throws {
+        let final = try Self.final()
+        var player = SessionPlayer(pipelines: false)
+        player.select()
+        player.play(
+            Self.greeting + Self.first + Self.challenge + """
+                KEY
+                C: \(final.client)
+                S: + \(final.server)
+                C:
+                S: A1 OK Logged in
+                C: A2 LIST "" *
+                C: A3 SELECT INBOX
+                """)
+    }
+
+    @Test("nothing of the flight is believed from a server that has not shown it knows the password")
+    func unsigned() throws {
+        let final = try Self.final()
+        var player = SessionPlayer()
+        player.select()
+        player.play(
+            Self.greeting + Self.first + Self.challenge + """
+                KEY
+                C: \(final.client)
+                C:
+                C: A2 CAPABILITY
+                C: A3 LIST "" *
+                C: A4 SELECT INBOX
+                S: A1 OK Logged in
+                """)
+        #expect(player.closed == .some(.scram(.wrongSignature)))
+        #expect(player.takeEvents().map(\.name) == ["failed"])
+    }
+
+    @Test("a mechanism refused before the challenge leaves PLAIN to try")
+    func fallsBack() {
+        var player = SessionPlayer()
+        player.select()
+        player.play(
+            Self.greeting + Self.first + """
+                S: A1 NO [AUTHENTICATIONFAILED] Authentication failed.
+                C: A2 AUTHENTICATE PLAIN AGFubmEAdHViZQ==
+                S: A2 OK Logged in
+                C: A3 LIST "" *
+                C: A4 SELECT INBOX
+                """)
+    }
+
+    @Test("a proof that was refused is a wrong password: it is not tried in clear")
+    func wrongPassword() throws {
+        let final = try Self.final()
+        var player = SessionPlayer()
+        player.play(
+            Self.greeting + Self.first + Self.challenge + """
+                KEY
+                C: \(final.client)
+                C:
+                C: A2 CAPABILITY
+                C: A3 LIST "" *
+                S: A1 NO [AUTHENTICATIONFAILED] Authentication failed.
+                """)
+        #expect(player.closed == .some(.loginRefused("Authentication failed.")))
+    }
+
+    @Test(
+        "a challenge that is none ends it",
+        arguments: ["S: + !!!", "S: + cj1ldmlsLHM9YSxpPTQwOTY=", "S: + " + "QUJD"])
+    func malformed(line: String) {
+        var player = SessionPlayer()
+        player.play(Self.greeting + Self.first + line)
+        guard case .some(.some(.scram)) = player.closed else {
+            Issue.record("ended with \(String(describing: player.closed))")
+            return
+        }
+    }
+}

@@ -4,6 +4,9 @@
 repo=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 lib=$repo/scripts/lib
 quiet=${quiet:-no}
+# The system's own where there is one: it can also be read after root has become an ordinary user.
+python=/usr/bin/python3
+[ -x "$python" ] || python=python3
 
 say() { [ "$quiet" = yes ] || printf '%s\n' "$*" >&2; }
 warn() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
@@ -32,10 +35,11 @@ work_folder() {
     fi
 }
 
-# The unpacked tree called $1 (root: the mail host; bench: the peers): this user's own, else the one root made.
+# The unpacked tree called $1 (root: the mail host; bench: the peers): this user's own, else the one root made, unless
+# a work folder was named.
 unpacked_tree() {
     local folder
-    for folder in "$(work_folder)/$1" "/var/cache/rohrpost-dev/$(debian_version)/$1"; do
+    for folder in "$(work_folder)/$1" "${ROHRPOST_WORK:-/var/cache/rohrpost-dev/$(debian_version)}/$1"; do
         if [ -f "$folder/.complete" ]; then
             printf '%s' "$folder"
             return 0

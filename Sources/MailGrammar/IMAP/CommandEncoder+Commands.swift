@@ -61,9 +61,9 @@ extension FrameWriter {
 
     // MARK: Logging in
 
-    private mutating func login(_ user: String, _ password: any SecretBytes) throws(EncodingError) {
+    private mutating func login(_ user: any SecretBytes, _ password: any SecretBytes) throws(EncodingError) {
         raw("LOGIN ")
-        try astring(Array(user.utf8), in: "user name")
+        try astring(user.withBytes { Array($0) }, in: "user name")
         raw(" ")
         try secret(password, in: "password")
     }

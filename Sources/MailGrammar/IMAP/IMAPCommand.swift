@@ -8,7 +8,8 @@ package enum IMAPCommand: Sendable {
     case compressDeflate
     /// RFC 2177. Ended by `CommandEncoder.idleDone`.
     case idle
-    case login(user: String, password: any SecretBytes)
+    /// The name is not treated as a secret, the password is.
+    case login(user: any SecretBytes, password: any SecretBytes)
     /// `initialResponse` rides along with SASL-IR (RFC 4959); it is given raw and leaves as base64. Without it the server
     /// answers `+` and `CommandEncoder.saslAnswer` follows.
     case authenticate(mechanism: String, initialResponse: (any SecretBytes)?)

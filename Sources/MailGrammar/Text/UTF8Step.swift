@@ -1,5 +1,16 @@
 /// Reads UTF-8 scalar by scalar (RFC 3629).
 enum UTF8Step {
+    /// Octets of the character that a first octet begins; 0 where it begins none.
+    static func needs(_ lead: UInt8) -> Int {
+        switch lead {
+        case 0..<0x80: 1
+        case 0xC2...0xDF: 2
+        case 0xE0...0xEF: 3
+        case 0xF0...0xF4: 4
+        default: 0
+        }
+    }
+
     /// The scalar at an octet and its length; U+FFFD and the length of the ill-formed piece where it is none.
     ///
     /// `at` must be less than `end`, and `end` at most the buffer's count.

@@ -6,7 +6,7 @@ import Testing
 struct TerminalTextCorpusTests {
     @Test("widths are those of EastAsianWidth.txt")
     func eastAsianWidth() {
-        guard let file = CorpusFile.text("unicode/ucd15/EastAsianWidth.txt") else { return }
+        guard let file = Corpus.text("unicode/ucd15/EastAsianWidth.txt") else { return }
         var wrong: [String] = []
         var measured = 0
         for line in file.split(separator: "\n") where !line.hasPrefix("#") {
@@ -29,7 +29,7 @@ struct TerminalTextCorpusTests {
 
     @Test("a cluster never reaches over a boundary of GraphemeBreakTest.txt")
     func graphemeBreaks() {
-        guard let file = CorpusFile.text("unicode/ucd15/GraphemeBreakTest.txt") else { return }
+        guard let file = Corpus.text("unicode/ucd15/GraphemeBreakTest.txt") else { return }
         var rows = 0
         for line in file.split(separator: "\n") where !line.hasPrefix("#") {
             let segments = line.prefix { $0 != "#" }.split(separator: "÷").compactMap { segment -> String? in
@@ -53,7 +53,7 @@ struct TerminalTextCorpusTests {
 
     @Test("an emoji sequence is shown as its first emoji")
     func zwjSequences() {
-        guard let file = CorpusFile.text("unicode/ucd15/emoji-zwj-sequences.txt") else { return }
+        guard let file = Corpus.text("unicode/ucd15/emoji-zwj-sequences.txt") else { return }
         var rows = 0
         for line in file.split(separator: "\n") where !line.hasPrefix("#") {
             guard let field = line.split(separator: ";").first else { continue }
@@ -69,8 +69,8 @@ struct TerminalTextCorpusTests {
 
     @Test("nothing hostile comes through", arguments: ["blns", "trojan-source", "vte", "vt-push-parser"])
     func hostile(folder: String) {
-        for path in CorpusFile.files(below: folder) {
-            guard let bytes = CorpusFile.bytes(path) else { continue }
+        for path in Corpus.files(under: folder) {
+            guard let bytes = Corpus.bytes(path) else { continue }
             // As UTF-8, and as Latin-1 so that bytes above 127 become C1 controls.
             let readings = [
                 String(decoding: bytes, as: UTF8.self),

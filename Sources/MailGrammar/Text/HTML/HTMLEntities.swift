@@ -1,7 +1,7 @@
 /// The character references of HTML that mails contain. Source: HTML Living Standard, section 13.5 (a part of it).
 enum HTMLEntities {
-    /// The longest name in the table, or a number.
-    static let nameLimit = 10
+    /// Octets between the ampersand and the end that are looked at.
+    static let nameLimit = 16
 
     /// What stands for `&name;`; `name` may be `#228` or `#xE4`. nil where it means nothing.
     static func text(_ name: ArraySlice<UInt8>) -> String? {

@@ -93,7 +93,7 @@ package struct CommandEncoder: Sendable {
 
 extension UID {
     /// 1: the shortest there is.
-    fileprivate static let lowest = UID(nonZero: 1)
+    static let lowest = UID(nonZero: 1)
 
     private init(nonZero value: UInt32) { rawValue = value }
 }

@@ -41,6 +41,11 @@ package struct IMAPFramer: Sendable {
     /// Whether anything arrived that `next` has not given out: behind a STARTTLS answer that is an attack.
     package var hasBufferedBytes: Bool { read < buffer.count || kept > start }
 
+    /// Octets held right now: what bounds the memory of a connection.
+    package var heldOctets: Int { buffer.count }
+    /// Octets that had to be moved inside the buffer since the beginning: a counter for tests and benchmarks.
+    package private(set) var octetsMoved = 0
+
     /// Takes what arrived and has not been given out, for the layer that is put underneath (COMPRESS).
     package mutating func takeBufferedBytes() -> [UInt8] {
         let rest = Array(buffer[start...])
@@ -154,7 +159,9 @@ package struct IMAPFramer: Sendable {
     private mutating func begin(literal size: UInt64) throws(IMAPFramingError) -> Step {
         literals += 1
         guard literals <= limits.literals else { throw .tooManyLiterals(limit: limits.literals) }
-        if size <= UInt64(max(0, limits.inlineLiteral)), UInt64(kept - start) + size <= UInt64(max(0, limits.response))
+        // Inline literals may take half of a response: what its lines need is always left.
+        if size <= UInt64(max(0, limits.inlineLiteral)),
+            UInt64(kept - start) + size <= UInt64(max(0, limits.response / 2))
         {
             state = .literal(remaining: Int(size))
             return .again
@@ -174,6 +181,7 @@ package struct IMAPFramer: Sendable {
             // costs the length of the response's text and not that of everything that arrived behind it.
             let gap = read - kept
             if gap > 0 {
+                octetsMoved &+= kept - start
                 for index in stride(from: kept - 1, through: start, by: -1) { buffer[index + gap] = buffer[index] }
                 start += gap
                 kept += gap
@@ -239,10 +247,12 @@ package struct IMAPFramer: Sendable {
         }
         if start > buffer.count / 2 {
             let gone = start
+            octetsMoved &+= buffer.count - gone
             buffer.removeSubrange(0..<gone)
             (start, kept, read, lineStart) = (0, kept - gone, read - gone, lineStart - gone)
         }
         if case .streaming = state, read - kept > buffer.count / 2 || read == buffer.count {
+            octetsMoved &+= buffer.count - read
             buffer.removeSubrange(kept..<read)
             read = kept
         }

@@ -6,7 +6,7 @@ package struct IMAPLimits: Hashable, Sendable {
     package var inlineLiteral = 64 << 10
     /// A streamed literal, octets: no mail is larger.
     package var streamedLiteral: UInt64 = 1 << 30
-    /// A response with its inline literals, octets. A literal that would go beyond it is streamed.
+    /// A response with its inline literals, octets. A literal that would go beyond the half of it is streamed.
     package var response = 4 << 20
     /// Literals in one response, of either kind.
     package var literals = 20_000

@@ -1,0 +1,71 @@
+/// An option of the command line: the row from which the arguments are read, checked and explained in `--help`.
+package enum CommandLineOption: String, CaseIterable, Sendable {
+    case accountURL = "account-url"
+    case account
+    case mailbox
+    case passwordCommand = "password-command"
+    case passwordDescriptor = "password-fd"
+    case language
+    case theme
+    case config
+    case log
+    case version
+    case help
+
+    /// `--account-url`.
+    package var spelling: String { "--\(rawValue)" }
+
+    /// What stands for the value in the help; `nil` for an option without one.
+    package var valueName: String? {
+        switch self {
+        case .accountURL: "URL"
+        case .account, .theme: "NAME"
+        case .mailbox: "PATH"
+        case .passwordCommand: "CMD"
+        case .passwordDescriptor: "N"
+        case .language: "de|en"
+        case .config, .log: "FILE"
+        case .version, .help: nil
+        }
+    }
+
+    /// One line of the help.
+    package var summary: Text {
+        switch self {
+        case .accountURL:
+            Text(
+                en: "open this account: imaps://max%40example.org@imap.example.org/",
+                de: "dieses Konto öffnen: imaps://max%40example.org@imap.example.org/")
+        case .account:
+            Text(en: "open this account of the configuration file", de: "dieses Konto der Konfigurationsdatei öffnen")
+        case .mailbox:
+            Text(
+                en: "open this mailbox first, not the inbox", de: "zuerst dieses Postfach öffnen, nicht den Posteingang"
+            )
+        case .passwordCommand:
+            Text(
+                en: "take the password from the first line this command prints",
+                de: "das Passwort der ersten Zeile dieses Befehls entnehmen")
+        case .passwordDescriptor:
+            Text(
+                en: "read the password from this file descriptor (3 or above)",
+                de: "das Passwort von diesem Dateideskriptor lesen (3 oder höher)")
+        case .language:
+            Text(en: "the language of the screen", de: "die Sprache des Bildschirms")
+        case .theme:
+            Text(en: "the look", de: "das Aussehen")
+        case .config:
+            Text(
+                en: "read this file instead of ~/.config/rohrpost/config.toml",
+                de: "diese Datei statt ~/.config/rohrpost/config.toml lesen")
+        case .log:
+            Text(
+                en: "append the dialogue with the server to this file, without passwords",
+                de: "das Gespräch mit dem Server an diese Datei anhängen, ohne Passwörter")
+        case .version:
+            Text(en: "print the version and end", de: "die Version ausgeben und enden")
+        case .help:
+            Text(en: "print this help and end", de: "diese Hilfe ausgeben und enden")
+        }
+    }
+}

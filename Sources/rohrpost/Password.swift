@@ -1,0 +1,70 @@
+import Glibc
+import MailKitCore
+import TUI
+
+/// Gets an account's password from where its configuration says, before the screen starts.
+enum Password {
+    /// Blocks until it is there. The text of a failure is for the terminal; the exit code is the program's.
+    static func obtain(for account: AccountConfiguration, language: Language) throws(PasswordFailure) -> Secret {
+        let secret =
+            switch account.credential {
+            case .command(let line): try run(line)
+            case .fileDescriptor(let descriptor): try read(descriptor)
+            case .prompt: try ask(account, language)
+            }
+        guard secret.count > 0 else {
+            throw PasswordFailure(text: CommandLineTexts.emptyPassword, exitCode: .authenticationFailed)
+        }
+        return secret
+    }
+
+    private static func run(_ line: String) throws(PasswordFailure) -> Secret {
+        // Nothing of ours is on the terminal yet, so the command may ask there.
+        let command = SecretCommand(line: line, input: .terminal)
+        do throws(CommandFailure) {
+            return try ProcessSpawner().secretBlocking(from: command)
+        } catch {
+            let shown = VisibleText.line(line.utf8, limit: 200)
+            throw PasswordFailure(
+                text: CommandLineTexts.passwordCommand(shown, error),
+                exitCode: MailError(error, command: command).exitCode)
+        }
+    }
+
+    private static func read(_ descriptor: Int32) throws(PasswordFailure) -> Secret {
+        defer { close(descriptor) }
+        do throws(SecretError) {
+            return try Secret.firstLine(from: descriptor)
+        } catch {
+            let text =
+                switch error {
+                case .tooLong: CommandLineTexts.passwordTooLong
+                case .noMemory: CommandLineTexts.noMemory
+                case .unreadable(let code): CommandLineTexts.passwordDescriptor(reason: systemReason(code))
+                }
+            throw PasswordFailure(text: text, exitCode: .other)
+        }
+    }
+
+    private static func ask(_ account: AccountConfiguration, _ language: Language) throws(PasswordFailure) -> Secret {
+        let question = CommandLineTexts.askPassword(
+            user: VisibleText.line(account.user.utf8, limit: 100), server: account.server.description)
+        do throws(PasswordPrompt.Failure) {
+            return try PasswordPrompt.ask(question(language))
+        } catch {
+            let text =
+                switch error {
+                case .cancelled: CommandLineTexts.cancelled
+                case .noMemory: CommandLineTexts.noMemory
+                case .terminal(let code): CommandLineTexts.passwordTerminal(reason: systemReason(code))
+                }
+            throw PasswordFailure(text: text, exitCode: .other)
+        }
+    }
+}
+
+/// Why there is no password.
+struct PasswordFailure: Error {
+    let text: Text
+    let exitCode: ExitCode
+}

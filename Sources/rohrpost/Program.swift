@@ -1,0 +1,75 @@
+import MailKitCore
+import TUI
+
+/// The program from its command line to the session, with everything it touches passed in.
+struct Program {
+    let environment: (String) -> String?
+    let files: any FileSystem
+    /// Whether a descriptor is a terminal.
+    let isTerminal: (Int32) -> Bool
+    /// Whether a descriptor is open.
+    let isOpen: (Int32) -> Bool
+    /// Writes a text to a descriptor.
+    let output: (_ text: String, _ descriptor: Int32) -> Void
+
+    /// Runs, and gives the exit code. `session` is called when everything is known.
+    func run(_ command: [String], session: (StartPlan, (any AppendableFile)?) -> ExitCode) -> ExitCode {
+        var language = preferredLanguage(command)
+        if let mistake = ArgumentCheck.firstMistake(in: command) {
+            return fail(UsageError(mistake), in: language)
+        }
+        do {
+            let arguments = try Arguments.parse(command)
+            if arguments.help {
+                output(CommandLineTexts.help(language), 1)
+                return .ok
+            }
+            if arguments.version {
+                output("rohrpost \(Rohrpost.version)\n", 1)
+                return .ok
+            }
+            let plan = try StartPlan(arguments, environment: environment, files: files, isOpen: isOpen)
+            language = plan.language
+            guard isTerminal(0), isTerminal(1) else { throw UsageError(CommandLineTexts.noTerminal, seeHelp: false) }
+            return session(plan, try openLog(plan.log))
+        } catch let error as UsageError {
+            return fail(error, in: language)
+        } catch {
+            // What the check lets through and the parser does not; its words are English.
+            return fail(UsageError(Text(same: Arguments.message(for: error))), in: language)
+        }
+    }
+
+    private func openLog(_ path: String?) throws(UsageError) -> (any AppendableFile)? {
+        guard let path else { return nil }
+        do throws(FileError) {
+            return try files.openForAppending(path)
+        } catch {
+            let shown = VisibleText.line(path.utf8, limit: 200)
+            throw UsageError(CommandLineTexts.logFile(shown, reason: error.reason), seeHelp: false)
+        }
+    }
+
+    /// The language to tell mistakes in: that of the option where it is a good one, whatever else is wrong.
+    private func preferredLanguage(_ command: [String]) -> Language {
+        let option = CommandLineOption.language.spelling
+        for (index, argument) in command.enumerated() {
+            if argument.hasPrefix(option + "="),
+                let language = Language(rawValue: String(argument.dropFirst(option.count + 1)))
+            {
+                return language
+            }
+            if argument == option, index + 1 < command.count, let language = Language(rawValue: command[index + 1]) {
+                return language
+            }
+        }
+        return .preferred(environment: environment)
+    }
+
+    private func fail(_ error: UsageError, in language: Language) -> ExitCode {
+        var text = CommandLineTexts.failure(error.text)(language) + "\n"
+        if error.seeHelp { text += CommandLineTexts.seeHelp(language) + "\n" }
+        output(text, 2)
+        return .usage
+    }
+}

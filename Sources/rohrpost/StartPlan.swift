@@ -1,0 +1,132 @@
+import MailGrammar
+import MailKitCore
+import TUI
+
+/// What the options, the configuration file and the environment come to.
+struct StartPlan {
+    let account: AccountConfiguration
+    let language: Language
+    let theme: ThemeName?
+    /// The path of `--log`.
+    let log: String?
+
+    /// Decides; `isOpen` tells of a descriptor whether it is.
+    init(
+        _ arguments: Arguments, environment: (String) -> String?, files: some FileSystem, isOpen: (Int32) -> Bool
+    ) throws(UsageError) {
+        try Self.checkExclusive(arguments)
+        let asked = try Self.language(of: arguments)
+        let (configuration, path) = try Self.configuration(arguments, environment, files)
+        self.language = asked ?? configuration.language.map(Language.init) ?? .preferred(environment: environment)
+        self.theme = try Self.theme(of: arguments) ?? configuration.theme
+        self.log = arguments.log
+        var account = try Self.account(arguments, configuration, path)
+        if let credential = try Self.credential(arguments, isOpen) { account = account.with(credential: credential) }
+        if let name = arguments.mailbox {
+            guard let mailbox = MailboxPath(name) else {
+                throw UsageError(CommandLineTexts.badMailbox(VisibleText.line(name.utf8, limit: 80)))
+            }
+            account = account.with(mailbox: mailbox)
+        }
+        self.account = account
+    }
+
+    private static func checkExclusive(_ arguments: Arguments) throws(UsageError) {
+        if arguments.accountURL != nil, arguments.account != nil {
+            throw UsageError(CommandLineTexts.exclusive(.accountURL, .account))
+        }
+        if arguments.passwordCommand != nil, arguments.passwordDescriptor != nil {
+            throw UsageError(CommandLineTexts.exclusive(.passwordCommand, .passwordDescriptor))
+        }
+    }
+
+    private static func language(of arguments: Arguments) throws(UsageError) -> Language? {
+        guard let text = arguments.language else { return nil }
+        guard let language = Language(rawValue: text) else {
+            throw UsageError(CommandLineTexts.badLanguage(VisibleText.line(text.utf8, limit: 40)))
+        }
+        return language
+    }
+
+    private static func theme(of arguments: Arguments) throws(UsageError) -> ThemeName? {
+        guard let text = arguments.theme else { return nil }
+        guard let theme = ThemeName(text) else {
+            throw UsageError(CommandLineTexts.badTheme(VisibleText.line(text.utf8, limit: 80)))
+        }
+        return theme
+    }
+
+    /// A file that is named must be there; the standard one need not.
+    private static func configuration(
+        _ arguments: Arguments, _ environment: (String) -> String?, _ files: some FileSystem
+    ) throws(UsageError) -> (Configuration, path: String?) {
+        guard let path = arguments.config ?? Configuration.standardPath(environment: environment) else {
+            return (.empty, nil)
+        }
+        do throws(ConfigurationError) {
+            guard let configuration = try Configuration(path: path, files: files, mayBeMissing: arguments.config == nil)
+            else { return (.empty, path) }
+            return (configuration, path)
+        } catch {
+            throw UsageError(ConfigurationTexts.all(error), seeHelp: false)
+        }
+    }
+
+    private static func account(
+        _ arguments: Arguments, _ configuration: Configuration, _ path: String?
+    ) throws(UsageError) -> AccountConfiguration {
+        if let text = arguments.accountURL {
+            do throws(AccountURLError) {
+                return AccountConfiguration(try AccountURL(text))
+            } catch {
+                throw UsageError(ConfigurationTexts.url(error), seeHelp: false)
+            }
+        }
+        if let name = arguments.account {
+            guard let account = configuration.accounts.first(where: { $0.id.name == name }) else {
+                let shown = VisibleText.line(name.utf8, limit: 80)
+                throw UsageError(CommandLineTexts.noSuchAccount(shown, known: configuration.accounts.map(\.id.name)))
+            }
+            return account
+        }
+        guard let first = configuration.accounts.first else {
+            throw UsageError(CommandLineTexts.noAccount(path: path), seeHelp: false)
+        }
+        return first
+    }
+
+    /// The descriptors 0 to 2 are the terminal's.
+    private static func credential(
+        _ arguments: Arguments, _ isOpen: (Int32) -> Bool
+    ) throws(UsageError) -> CredentialSource? {
+        if let command = arguments.passwordCommand { return .command(command) }
+        guard let text = arguments.passwordDescriptor else { return nil }
+        guard let number = Int32(text), number > 2, isOpen(number) else {
+            throw UsageError(CommandLineTexts.badDescriptor(VisibleText.line(text.utf8, limit: 40)))
+        }
+        return .fileDescriptor(number)
+    }
+}
+
+/// A mistake in how the program was called; it ends with exit code 2.
+struct UsageError: Error, Hashable {
+    let text: Text
+    /// Whether the help would help.
+    let seeHelp: Bool
+
+    init(_ text: Text, seeHelp: Bool = true) {
+        self.text = text
+        self.seeHelp = seeHelp
+    }
+}
+
+extension Language {
+    /// The screen's language for the file's word.
+    init(_ code: LanguageCode) {
+        self =
+            switch code {
+            case .german: .german
+            case .english: .english
+            }
+    }
+}

@@ -1,0 +1,255 @@
+import Glibc
+import MailKitCore
+import Testing
+
+@testable import TUI
+@testable import rohrpost
+
+/// Files that are there without a disk.
+private struct MemoryFiles: FileSystem {
+    var files: [String: String] = [:]
+
+    func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
+        guard let text = files[path] else { throw FileError(path: path, code: ENOENT) }
+        return Array(text.utf8)
+    }
+
+    func openForAppending(_ path: String) throws(FileError) -> any AppendableFile {
+        guard !path.hasPrefix("/full") else { throw FileError(path: path, code: ENOSPC) }
+        return Sink()
+    }
+
+    struct Sink: AppendableFile {
+        func append(_ bytes: UnsafeRawBufferPointer) throws(FileError) {}
+    }
+}
+
+/// One run of the program, nothing real behind it.
+private final class Run {
+    var standardOutput = ""
+    var standardError = ""
+    var plan: StartPlan?
+    var hasLog = false
+    var code: ExitCode = .other
+
+    convenience init(
+        _ arguments: String..., file: String? = nil, environment: [String: String] = [:],
+        terminals: Set<Int32> = [0, 1]
+    ) {
+        self.init(list: arguments, file: file, environment: environment, terminals: terminals)
+    }
+
+    init(
+        list arguments: [String], file: String? = nil, environment: [String: String] = [:],
+        terminals: Set<Int32> = [0, 1]
+    ) {
+        var values = ["HOME": "/home/max", "LANG": "en_GB.UTF-8"]
+        values.merge(environment) { $1 }
+        let program = Program(
+            environment: { values[$0] },
+            files: MemoryFiles(files: file.map { ["/home/max/.config/rohrpost/config.toml": $0] } ?? [:]),
+            isTerminal: { terminals.contains($0) },
+            isOpen: { $0 == 7 },
+            output: { [unowned self] text, descriptor in
+                if descriptor == 1 { standardOutput += text } else { standardError += text }
+            })
+        code = program.run(arguments) { plan, log in
+            self.plan = plan
+            self.hasLog = log != nil
+            return .ok
+        }
+    }
+}
+
+@Suite("Program")
+struct ProgramTests {
+    private static let file = """
+        language = "de"
+        theme = "dunkel"
+        [account.work]
+        url = "imaps://max%40example.org@imap.example.org/Kunden"
+        password-command = "pass show mail/work"
+        [account.home]
+        url = "imap://max@localhost/"
+        """
+
+    @Test("A URL alone is enough")
+    func url() throws {
+        let run = Run("--account-url", "imaps://max%40example.org@imap.example.org/")
+        #expect(run.code == .ok)
+        let plan = try #require(run.plan)
+        #expect(plan.account.user == "max@example.org")
+        #expect(plan.account.mailbox == .inbox)
+        #expect(plan.account.credential == .prompt)
+        #expect(plan.language == .english)
+        #expect(plan.theme == nil)
+        #expect(!run.hasLog)
+        #expect(run.standardError.isEmpty)
+    }
+
+    @Test("The first account of the file is opened, or the one that is named")
+    func file() throws {
+        let first = try #require(Run(file: Self.file).plan)
+        #expect(first.account.id.name == "work")
+        #expect(first.account.credential == .command("pass show mail/work"))
+        #expect(first.account.mailbox.name == "Kunden")
+        #expect(first.language == .german)
+        #expect(first.theme?.name == "dunkel")
+        #expect(try #require(Run("--account", "home", file: Self.file).plan).account.id.name == "home")
+    }
+
+    @Test("Options win over the file")
+    func precedence() throws {
+        let run = Run(
+            "--account", "work", "--mailbox=Entwürfe", "--password-fd", "7", "--language", "en", "--theme", "compact",
+            "--log", "/tmp/x", file: Self.file)
+        let plan = try #require(run.plan)
+        #expect(plan.account.mailbox.name == "Entwürfe")
+        #expect(plan.account.credential == .fileDescriptor(7))
+        #expect(plan.language == .english)
+        #expect(plan.theme?.name == "compact")
+        #expect(run.hasLog)
+    }
+
+    @Test("A URL leaves the file's language and look as they are")
+    func urlWithFile() throws {
+        let plan = try #require(Run("--account-url", "imaps://max@localhost", file: Self.file).plan)
+        #expect(plan.account.server.host == "localhost")
+        #expect(plan.language == .german)
+    }
+
+    @Test(
+        "Mistakes end with exit code 2 and say what is wrong",
+        arguments: [
+            (["--acount", "work"], "there is no option --acount; did you mean --account?"),
+            (["-x"], "there is no option -x"),
+            (["--account"], "a value is missing: --account NAME"),
+            (["--account", "--theme", "x"], "a value is missing: --account NAME"),
+            (["--account="], "the value of --account is empty"),
+            (["--account", ""], "the value of --account is empty"),
+            (["--help=yes"], "--help takes no value"),
+            (["--theme", "a", "--theme", "b"], "--theme is given twice"),
+            (["work"], "“work” belongs to no option"),
+            (["--"], "there is no option --"),
+            (
+                ["--account-url", "imaps://max@h", "--account", "work"],
+                "--account-url and --account cannot be used together"
+            ),
+            (["--password-command", "x", "--password-fd", "7"], "--password-command and --password-fd cannot be used"),
+            (["--account", "wrok"], "there is no account “wrok”; there is: work, home"),
+            (["--password-fd", "8"], "not “8”"),
+            (["--password-fd", "0"], "not “0”"),
+            (["--password-fd", "x"], "not “x”"),
+            (["--password-fd", "99999999999"], "not “99999999999”"),
+            (["--language", "fr"], "--language is de or en, not “fr”"),
+            (["--theme", "../x"], "“../x” is no name of a theme"),
+            (["--mailbox", "a\nb"], "“a b” is no name of a mailbox"),
+            (["--config", "/nowhere"], "/nowhere: cannot be read: No such file or directory"),
+            (["--log", "/full/x"], "the log file /full/x cannot be used: No space left on device"),
+            (["--account-url", "https://max@h"], "“https” is not possible here"),
+        ])
+    func mistakes(arguments: [String], expected: String) {
+        let run = Run(list: arguments, file: Self.file.replacing("\"de\"", with: "\"en\""))
+        #expect(run.code == .usage)
+        #expect(run.standardError.hasPrefix("rohrpost: "))
+        #expect(run.standardError.contains(expected), "\(run.standardError)")
+        #expect(run.standardOutput.isEmpty)
+        #expect(run.plan == nil)
+    }
+
+    @Test(
+        "Each mistake has its German, by option or environment",
+        arguments: [
+            (["--acount", "work"], ["LANG": "de_DE.UTF-8"], "es gibt keine Option --acount; ist --account gemeint?"),
+            (["--account", "--language", "de"], [:], "hier fehlt ein Wert"),
+            (["--theme", "/", "--language=de"], [:], "kein Name eines Themes"),
+            ([], ["LC_ALL": "de_AT"], "welches Konto soll geöffnet werden?"),
+        ] as [([String], [String: String], String)])
+    func german(arguments: [String], environment: [String: String], expected: String) {
+        let run = Run(list: arguments, environment: environment)
+        #expect(run.standardError.contains(expected), "\(run.standardError)")
+    }
+
+    @Test(
+        "A password on the command line is refused without being repeated",
+        arguments: [
+            ["--account-url", "imaps://max:canary@localhost/"], ["imaps://max:canary@localhost/"],
+            ["--account-url", "max:canary@localhost"], ["max:canary@localhost"], ["--acc=max:canary@localhost"],
+        ])
+    func password(arguments: [String]) {
+        let run = Run(list: arguments)
+        #expect(run.code == .usage)
+        #expect(!run.standardError.contains("canary"), "\(run.standardError)")
+    }
+
+    @Test("Without an account the way out is shown, and it works")
+    func noAccount() throws {
+        let run = Run()
+        #expect(run.code == .usage)
+        #expect(run.standardError.contains("/home/max/.config/rohrpost/config.toml"))
+        let url = try #require(
+            run.standardError.split(whereSeparator: \.isWhitespace).first { $0.hasPrefix("imaps://") })
+        #expect(Run("--account-url", String(url)).code == .ok)
+        let lines = run.standardError.split(separator: "\n").map { $0.drop { $0 == " " } }
+        let start = try #require(lines.firstIndex(of: "[account.work]"))
+        let example = lines[start..<(start + 3)].joined(separator: "\n")
+        #expect(try #require(Run(file: example).plan).account.id.name == "work")
+    }
+
+    @Test("Mistakes of the file come with its path, all of them")
+    func badFile() {
+        let run = Run(file: "them = \"x\"\n[account.a]\nurl = \"imaps://max:canary@localhost/\"\n")
+        #expect(run.code == .usage)
+        #expect(run.standardError.contains("/home/max/.config/rohrpost/config.toml:1:1: there is no key “them”"))
+        #expect(run.standardError.contains("config.toml:3:7: a password does not belong into a URL"))
+        #expect(
+            run.standardError.contains(
+                "\n    imaps://max:•••@localhost/\n    \(String(repeating: " ", count: 11))^^^^\n"))
+        #expect(!run.standardError.contains("canary"))
+    }
+
+    @Test("Without a terminal nothing starts", arguments: [[], [0], [1]] as [Set<Int32>])
+    func noTerminal(terminals: Set<Int32>) {
+        let run = Run("--account-url", "imaps://max@localhost", terminals: terminals)
+        #expect(run.code == .usage)
+        #expect(run.standardError == "rohrpost: standard input and output must be a terminal\n")
+    }
+
+    @Test("Help and version need nothing, not even a good file")
+    func helpAndVersion() {
+        let help = Run("--help", file: "nonsense", environment: ["LANG": "de"], terminals: [])
+        #expect(help.code == .ok)
+        #expect(help.standardOutput.contains("Aufruf: rohrpost"))
+        let version = Run("--version", file: "nonsense", terminals: [])
+        #expect(version.code == .ok)
+        #expect(version.standardOutput == "rohrpost \(Rohrpost.version)\n")
+    }
+
+    @Test("The help has every option, and fits in 100 columns", arguments: Language.allCases)
+    func help(language: Language) {
+        let lines = CommandLineTexts.help(language).split(separator: "\n")
+        for option in CommandLineOption.allCases {
+            #expect(lines.contains { $0.hasPrefix("  \(option.spelling)") })
+        }
+        for line in lines { #expect(line.count <= 100, "\(line)") }
+    }
+
+    @Test("Every option of the table is read")
+    func everyOption() throws {
+        let values: [CommandLineOption: String] = [
+            .accountURL: "u", .account: "a", .mailbox: "m", .passwordCommand: "c", .passwordDescriptor: "7",
+            .language: "de", .theme: "t", .config: "f", .log: "l",
+        ]
+        for option in CommandLineOption.allCases {
+            let arguments = [option.spelling] + (option.valueName == nil ? [] : [values[option] ?? ""])
+            #expect(ArgumentCheck.firstMistake(in: arguments) == nil)
+            let read = try Arguments.parse(arguments)
+            let fields = [
+                read.accountURL, read.account, read.mailbox, read.passwordCommand, read.passwordDescriptor,
+                read.language,
+                read.theme, read.config, read.log, read.version ? "" : nil, read.help ? "" : nil,
+            ]
+            #expect(fields.compactMap { $0 } == [values[option] ?? ""])
+        }
+    }
+}

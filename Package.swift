@@ -56,6 +56,9 @@ let package = Package(
             name: "TUITests", dependencies: ["TUI", "MailKitCore", "MailGrammar", "TestSupport"],
             exclude: ["__Screens__"], swiftSettings: settings),
         .testTarget(
+            name: "RohrpostTests", dependencies: ["rohrpost", "TUI", "MailKitCore", "MailGrammar", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
             name: "LiveTests", dependencies: ["TUI", "MailKitCore", "MailGrammar", "TestSupport"],
             swiftSettings: settings),
     ],

@@ -3,7 +3,10 @@ import TUI
 
 @main
 struct Rohrpost: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "rohrpost", version: "0.1.0")
+    /// Shown by `--version`.
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(commandName: "rohrpost", version: version)
 
     func run() throws {
         print(TUI.name)

@@ -29,6 +29,27 @@ public struct AccountConfiguration: Hashable, Sendable {
     }
 }
 
+extension AccountConfiguration {
+    /// The account of a URL alone: named and labelled by user and host, its password asked for.
+    public init(_ url: AccountURL) {
+        self.init(
+            id: AccountID("\(url.user) \(url.server)"), label: url.user, server: url.server, user: url.user,
+            credential: .prompt, mailbox: url.mailbox ?? .inbox)
+    }
+
+    /// The same with another source of the password.
+    public func with(credential: CredentialSource) -> AccountConfiguration {
+        AccountConfiguration(
+            id: id, label: label, server: server, user: user, credential: credential, mailbox: mailbox)
+    }
+
+    /// The same with another mailbox to open first.
+    public func with(mailbox: MailboxPath) -> AccountConfiguration {
+        AccountConfiguration(
+            id: id, label: label, server: server, user: user, credential: credential, mailbox: mailbox)
+    }
+}
+
 /// Where an account's password comes from. It never stands in a file of ours nor on a command line.
 public enum CredentialSource: Hashable, Sendable {
     /// The first line that a command line prints, run by `/bin/sh -c`.

@@ -41,12 +41,13 @@ public struct Configuration: Hashable, Sendable {
         self = result
     }
 
-    /// Reads a file, at most 1 MB of it.
-    package init(path: String, files: some FileSystem) throws(ConfigurationError) {
+    /// Reads a file, at most 1 MB of it. `nil` for one that is not there, where it need not be.
+    package init?(path: String, files: some FileSystem, mayBeMissing: Bool) throws(ConfigurationError) {
         let content: [UInt8]
         do {
             content = try files.read(path, limit: 1 << 20)
         } catch {
+            if mayBeMissing, error.isMissing { return nil }
             let problem = ConfigurationProblem(.unreadable(error.reason), at: nil)
             throw ConfigurationError(file: path, problems: [problem])
         }

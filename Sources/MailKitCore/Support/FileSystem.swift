@@ -27,6 +27,9 @@ package struct FileError: Error, Hashable, Sendable {
         self.code = code
     }
 
+    /// Whether there is no such file, or no folder where it would be.
+    package var isMissing: Bool { code == ENOENT || code == ENOTDIR }
+
     /// The system's words for it, in English: `No such file or directory`.
     package var reason: String { systemReason(code) }
 }

@@ -35,6 +35,7 @@ public struct MailError: Error, Hashable, Sendable {
         case bug
     }
 
+    /// Decides the words and the exit code.
     public let kind: Kind
     /// What it was about: `imap.example.org:993`, `INBOX`. Already free of secrets.
     public let subject: String
@@ -43,6 +44,7 @@ public struct MailError: Error, Hashable, Sendable {
     /// The server's own words, unchecked; cleaned where it is drawn.
     public let serverText: String?
 
+    /// No part of it may hold a secret.
     public init(_ kind: Kind, subject: String, detail: String = "", serverText: String? = nil) {
         self.kind = kind
         self.subject = subject

@@ -18,6 +18,14 @@ package struct ProcessSpawner: Spawner {
     }
 }
 
+extension ProcessSpawner {
+    /// The same on the calling thread, for the program's start, when nothing else runs yet.
+    package func secretBlocking(from command: SecretCommand) throws(CommandFailure) -> Secret {
+        guard let bell = Bell() else { throw .notStarted(code: errno) }
+        return try RunningCommand.run(command, cancelled: bell).get()
+    }
+}
+
 /// An event descriptor that lives as long as somebody may ring it.
 private final class Bell: Sendable {
     let descriptor: Int32

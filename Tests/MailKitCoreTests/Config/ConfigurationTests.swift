@@ -159,10 +159,17 @@ struct ConfigurationTests {
     @Test("A file that cannot be read says so")
     func unreadable() {
         let error = #expect(throws: ConfigurationError.self) {
-            try Configuration(path: "/nowhere/config.toml", files: LocalFileSystem())
+            try Configuration(path: "/nowhere/config.toml", files: LocalFileSystem(), mayBeMissing: false)
         }
         #expect(error?.problems.map(\.reason) == [.unreadable("No such file or directory")])
         #expect(error?.file == "/nowhere/config.toml")
+        #expect(
+            throws: Never.self,
+            performing: {
+                let missing = try Configuration(
+                    path: "/nowhere/config.toml", files: LocalFileSystem(), mayBeMissing: true)
+                #expect(missing == nil)
+            })
     }
 
     @Test(

@@ -59,6 +59,8 @@ let package = Package(
             name: "RohrpostTests", dependencies: ["rohrpost", "TUI", "MailKitCore", "MailGrammar", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
+            name: "ArchitectureTests", swiftSettings: settings),
+        .testTarget(
             name: "LiveTests", dependencies: ["TUI", "MailKitCore", "MailGrammar", "TestSupport"],
             swiftSettings: settings),
     ],

@@ -26,13 +26,16 @@ static inline int rp_ssl_set_server_name(SSL *ssl, const char *name) {
     return (int)SSL_set_tlsext_host_name(ssl, name);
 }
 
-static inline X509 *rp_ssl_peer_certificate(const SSL *ssl) { return SSL_get1_peer_certificate(ssl); }
+// The session that a certificate is being checked for, inside a verify callback.
+static inline SSL *rp_ssl_being_verified(X509_STORE_CTX *check) {
+    return (SSL *)X509_STORE_CTX_get_ex_data(check, SSL_get_ex_data_X509_STORE_CTX_idx());
+}
+
+static inline void rp_ssl_set_owner(SSL *ssl, void *owner) { SSL_set_ex_data(ssl, 0, owner); }
+
+static inline void *rp_ssl_owner(const SSL *ssl) { return SSL_get_ex_data(ssl, 0); }
 
 static inline int rp_general_names_count(const GENERAL_NAMES *names) { return sk_GENERAL_NAME_num(names); }
-
-static inline const GENERAL_NAME *rp_general_names_at(const GENERAL_NAMES *names, int index) {
-    return sk_GENERAL_NAME_value(names, index);
-}
 
 // The DNS name at `index`, not NUL-terminated; NULL for another kind of name.
 static inline const unsigned char *rp_general_name_dns(const GENERAL_NAMES *names, int index, int *length) {

@@ -144,7 +144,7 @@ package struct Dialer {
         switch outcome {
         case .ready: return .failure(.connect(errno: reason, addresses: 1))
         case .timedOut: return .failure(.timedOut)
-        case .cancelled: return .failure(.cancelled)
+        case .cancelled, .interrupted: return .failure(.cancelled)
         }
     }
 }

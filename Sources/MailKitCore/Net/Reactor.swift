@@ -11,7 +11,7 @@ final class Reactor: SerialExecutor, @unchecked Sendable {
     enum Direction { case read, write }
 
     /// How a wait ended.
-    enum Outcome { case ready, timedOut, cancelled }
+    enum Outcome { case ready, timedOut, cancelled, interrupted }
 
     private enum Work {
         case job(UnownedJob)
@@ -73,18 +73,7 @@ final class Reactor: SerialExecutor, @unchecked Sendable {
             defer { queue.isAwake = true }
             return !queue.isAwake
         }
-        if mustWake { wake() }
-    }
-
-    private func wake() {
-        var one: UInt64 = 1
-        // EAGAIN means the counter is full: the thread is about to wake anyway.
-        _ = write(wakeDescriptor, &one, MemoryLayout<UInt64>.size)
-    }
-
-    private func drainWake() {
-        var count: UInt64 = 0
-        _ = read(wakeDescriptor, &count, MemoryLayout<UInt64>.size)
+        if mustWake { rp_eventfd_signal(wakeDescriptor) }
     }
 
     // MARK: Waiting
@@ -92,10 +81,14 @@ final class Reactor: SerialExecutor, @unchecked Sendable {
     /// Waits until `descriptor` is ready in `direction`, the deadline passes or the task is cancelled.
     /// With `direction` nil only the deadline counts: a sleep.
     @NetActor
-    func wait(_ descriptor: Int32, _ direction: Direction?, until deadline: Deadline) async -> Outcome {
+    func wait(
+        _ descriptor: Int32, _ direction: Direction?, until deadline: Deadline, interruptible: Interrupt? = nil
+    ) async -> Outcome {
         if Task.isCancelled { return .cancelled }
         lastName &+= 1
         let name = lastName
+        interruptible?.name = name
+        defer { interruptible?.name = nil }
         return await withTaskCancellationHandler {
             await withUnsafeContinuation { continuation in
                 waiters[name] = Waiter(
@@ -106,6 +99,18 @@ final class Reactor: SerialExecutor, @unchecked Sendable {
         }
     }
 
+    /// Lets a wait end early, so that whoever waits can think again how long to wait.
+    @NetActor
+    final class Interrupt {
+        fileprivate var name: UInt64?
+        init() {}
+
+        /// Ends the wait that is on, if one is.
+        func callAsFunction() {
+            if let name { NetActor.shared.reactor.end(name, .interrupted) }
+        }
+    }
+
     private func end(_ name: WaitName, _ outcome: Outcome) {
         waiters.removeValue(forKey: name)?.continuation.resume(returning: outcome)
     }
@@ -113,6 +118,10 @@ final class Reactor: SerialExecutor, @unchecked Sendable {
     // MARK: The loop
 
     private func run() {
+        // Signals are the front end's business.
+        var all = sigset_t()
+        sigfillset(&all)
+        pthread_sigmask(SIG_BLOCK, &all, nil)
         while true {
             runWork()
             poll()
@@ -150,7 +159,7 @@ final class Reactor: SerialExecutor, @unchecked Sendable {
         let timeout = min(nearest.millisecondsLeft, Self.longestPollMilliseconds)
         let ready = Glibc.poll(&pollSet, nfds_t(pollSet.count), Int32(timeout))
         if ready > 0 {
-            if pollSet[0].revents != 0 { drainWake() }
+            if pollSet[0].revents != 0 { rp_eventfd_drain(wakeDescriptor) }
             for (index, name) in pollTokens.enumerated() where pollSet[index + 1].revents != 0 { end(name, .ready) }
         }
         if nearest <= Deadline.now {

@@ -13,12 +13,12 @@ package protocol Resolver: Sendable {
     func addresses(of host: String, port: UInt16) async throws(TransportError) -> [SocketAddress]
 }
 
-/// The system's resolver, `getaddrinfo`, on the blocking lane.
+/// The system's resolver, `getaddrinfo`, on the lane for calls that block.
 package struct SystemResolver: Resolver {
     package init() {}
 
     package func addresses(of host: String, port: UInt16) async throws(TransportError) -> [SocketAddress] {
-        try await BlockingLane.run { Self.lookUp(host, port) }.get()
+        try await Blocking.run { Self.lookUp(host, port) }.get()
     }
 
     private static func lookUp(_ host: String, _ port: UInt16) -> Result<[SocketAddress], TransportError> {

@@ -9,6 +9,7 @@ final class TLSTransport: Transport {
     private var isClosed = false
     /// Flights that the handshake took: 1 with TLS 1.3, 2 with 1.2.
     private(set) var handshakeTurns = 0
+    private let peer = PeerCertificate()
 
     /// Takes the socket over and prepares a session that accepts only `host`: its name by SNI and in the certificate, or its
     /// address where `host` is one.
@@ -36,6 +37,14 @@ final class TLSTransport: Transport {
             throw .tls(TLSError.queued())
         }
         SSL_set_connect_state(ssl)
+        rp_ssl_set_owner(ssl, Unmanaged.passUnretained(peer).toOpaque())
+        SSL_set_verify(ssl, SSL_VERIFY_PEER) { isGood, check in
+            if isGood != 1, let check, let ssl = rp_ssl_being_verified(check), let owner = rp_ssl_owner(ssl) {
+                // Only the reason is looked at more closely: the verdict stays OpenSSL's.
+                Unmanaged<PeerCertificate>.fromOpaque(owner).takeUnretainedValue().note(check)
+            }
+            return isGood
+        }
     }
 
     isolated deinit {
@@ -55,7 +64,7 @@ final class TLSTransport: Transport {
             let code = SSL_get_error(ssl, result)
             guard let direction = direction(of: code) else { throw handshakeFailure(code) }
             switch await NetActor.shared.reactor.wait(descriptor, direction, until: deadline) {
-            case .ready: continue
+            case .ready, .interrupted: continue
             case .timedOut: throw .timedOut
             case .cancelled: throw .cancelled
             }
@@ -122,7 +131,7 @@ final class TLSTransport: Transport {
         if verdict != Int(X509_V_OK) {
             let reason = String(cString: X509_verify_cert_error_string(verdict))
             ERR_clear_error()
-            return .certificate(reason: reason, names: PeerCertificate.names(of: ssl))
+            return .certificate(reason: reason, names: peer.names)
         }
         if code == SSL_ERROR_SYSCALL {
             return .tls(errno == 0 ? "the server ended the connection" : String(cString: strerror(errno)))
@@ -131,23 +140,24 @@ final class TLSTransport: Transport {
     }
 }
 
-enum PeerCertificate {
+/// What is remembered of a certificate that is being refused: the names it carries, for a person to see which was meant.
+private final class PeerCertificate {
     /// At most this many names are read: a certificate is the peer's word.
     private static let limit = 100
 
-    /// The DNS names in the certificate that the peer showed, as it wrote them.
-    static func names(of ssl: OpaquePointer) -> [String] {
-        guard let certificate = rp_ssl_peer_certificate(ssl) else { return [] }
-        defer { X509_free(certificate) }
-        guard let raw = X509_get_ext_d2i(certificate, NID_subject_alt_name, nil, nil) else { return [] }
+    private(set) var names: [String] = []
+
+    /// Reads the server's own certificate out of a check that has just failed.
+    func note(_ check: OpaquePointer) {
+        guard names.isEmpty, let certificate = X509_STORE_CTX_get0_cert(check),
+            let raw = X509_get_ext_d2i(certificate, NID_subject_alt_name, nil, nil)
+        else { return }
         let general = OpaquePointer(raw)
         defer { rp_general_names_free(general) }
-        var names: [String] = []
-        for index in 0..<min(rp_general_names_count(general), Int32(limit)) {
+        for index in 0..<min(rp_general_names_count(general), Int32(Self.limit)) {
             var length: Int32 = 0
             guard let bytes = rp_general_name_dns(general, index, &length), length > 0 else { continue }
             names.append(String(decoding: UnsafeBufferPointer(start: bytes, count: Int(length)), as: UTF8.self))
         }
-        return names
     }
 }

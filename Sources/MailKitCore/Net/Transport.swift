@@ -38,13 +38,16 @@ package enum TransportError: Error, Hashable, Sendable {
     case closed
     case timedOut
     case cancelled
+    /// `ByteStream.interruptRead()` was called: nothing is wrong, and nothing was read.
+    case interrupted
 }
 
 /// A transport with the waiting added: reads and writes that end by their deadline or when their task is cancelled.
 @NetActor
 final class ByteStream {
     private let transport: any Transport
-    private var buffer: UnsafeMutableRawBufferPointer
+    private let interrupt = Reactor.Interrupt()
+    private let buffer: UnsafeMutableRawBufferPointer
     /// Bytes on the wire as the machines see them, without TLS.
     private(set) var bytesRead: UInt64 = 0
     private(set) var bytesWritten: UInt64 = 0
@@ -67,12 +70,15 @@ final class ByteStream {
                 bytesRead &+= UInt64(clamping: count)
                 return body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
             case .wait(let descriptor, let direction):
-                try await wait(descriptor, direction, deadline)
+                try await wait(descriptor, direction, deadline, interrupt)
             case .end:
                 throw .closed
             }
         }
     }
+
+    /// Makes a read that is waiting throw `.interrupted`, so that its owner can wait with another deadline.
+    func interruptRead() { interrupt() }
 
     /// Writes all of `bytes`.
     func write(_ bytes: [UInt8], by deadline: Deadline) async throws(TransportError) {
@@ -99,13 +105,17 @@ final class ByteStream {
 
     func close() { transport.close() }
 
-    private func wait(_ descriptor: Int32, _ direction: Reactor.Direction, _ deadline: Deadline)
-        async throws(TransportError)
-    {
-        switch await NetActor.shared.reactor.wait(descriptor, direction, until: deadline) {
+    private func wait(
+        _ descriptor: Int32, _ direction: Reactor.Direction, _ deadline: Deadline,
+        _ interrupt: Reactor.Interrupt? = nil
+    ) async throws(TransportError) {
+        let outcome = await NetActor.shared.reactor.wait(
+            descriptor, direction, until: deadline, interruptible: interrupt)
+        switch outcome {
         case .ready: return
         case .timedOut: throw .timedOut
         case .cancelled: throw .cancelled
+        case .interrupted: throw .interrupted
         }
     }
 }

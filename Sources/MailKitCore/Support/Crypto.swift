@@ -32,12 +32,6 @@ package enum Crypto {
         return key
     }
 
-    /// `count` random bytes from OpenSSL's generator; `nil` when it has no entropy to give.
-    package static func randomBytes(_ count: Int) -> [UInt8]? {
-        var bytes = [UInt8](repeating: 0, count: count)
-        return RAND_bytes(&bytes, Int32(clamping: count)) == 1 ? bytes : nil
-    }
-
     /// What SCRAM-SHA-256 computes with.
     package static let scramSHA256 = SCRAMPrimitives(
         hmac: { hmacSHA256(key: $0, message: $1) }, hash: { sha256($0) })

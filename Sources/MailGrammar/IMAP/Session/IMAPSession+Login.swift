@@ -91,7 +91,7 @@ extension IMAPSession {
             send(.authenticate(mechanism: mechanism.rawValue, initialResponse: first), as: .authenticate)
         case .login:
             state = .authenticating(.login)
-            send(.login(user: configuration.user, password: secret), as: .authenticate)
+            send(.login(user: PlainBytes(Array(configuration.user.utf8)), password: secret), as: .authenticate)
             sendFlight()
         }
     }

@@ -64,7 +64,10 @@ extension IMAPSession {
     ) {
         guard let id = command.request else { return }
         guard condition == .ok else {
-            emit(.failed(id, .refused(reason(text.code), scratch.string(text.text))))
+            let words = scratch.string(text.text)
+            // Dovecot 2.3 and Courier give no code with this one (quirk `nonexistentWithoutCode`).
+            let isMissing = ["doesn't exist", "does not exist"].contains { words.contains($0) }
+            emit(.failed(id, .refused(isMissing ? .nonexistent : reason(text.code), words)))
             return
         }
         var selected = selected

@@ -1,0 +1,119 @@
+import MailGrammar
+
+/// Opening a message and reading on in it.
+extension Account {
+    /// The message that the front end reads.
+    struct Reading {
+        let id: MessageID
+        let generation: Generation
+        /// What was learnt of its structure; `nil` before the first answer where the list did not know it.
+        var tree: PartTree?
+        var node: PartNode?
+        var reader: TextReader?
+        /// Octets of the part fetched so far, or asked for.
+        var fetched: UInt32 = 0
+        var isWaiting = false
+        /// The headers, when they came before the text.
+        var described: FetchedMessage?
+    }
+
+    /// The first window: a screen of text and more, and still an inline literal.
+    static var firstWindow: UInt32 { 48 << 10 }
+    static var nextWindow: UInt32 { 256 << 10 }
+
+    func openMessage(_ id: MessageID, generation: Generation) {
+        guard isOpen(id) else {
+            deliver(.failed(generation: generation, MailError(.notFound, subject: configuration.server.description)))
+            return
+        }
+        var new = Reading(id: id, generation: generation)
+        if let tree = structures[id.uid] { choose(from: tree, for: &new) }
+        new.isWaiting = true
+        new.fetched = new.node == nil ? 0 : Self.firstWindow
+        reading = new
+        ask(
+            .message(id.uid, section: new.node?.section, window: 0..<Self.firstWindow), for: .message(generation))
+    }
+
+    func moreText(_ id: MessageID, generation: Generation) {
+        guard var current = reading, current.generation == generation, current.id == id, !current.isWaiting,
+            let node = current.node, UInt64(current.fetched) < node.size.octets
+        else { return }
+        let start = current.fetched
+        let (end, overflow) = start.addingReportingOverflow(Self.nextWindow)
+        guard !overflow else { return }
+        current.isWaiting = true
+        current.fetched = end
+        reading = current
+        ask(.window(id.uid, section: node.section, window: start..<end), for: .message(generation))
+    }
+
+    func messageFetched(_ message: FetchedMessage, _ generation: Generation) {
+        guard var current = reading, current.generation == generation else { return }
+        if current.described == nil {
+            current.described = message
+            if current.tree == nil, let row = message.row {
+                choose(from: rowMaker.tree(row, in: message.batch), for: &current)
+                if let node = current.node {
+                    // The list had not told its parts: now the text can be asked for.
+                    current.fetched = Self.firstWindow
+                    reading = current
+                    ask(
+                        .window(current.id.uid, section: node.section, window: 0..<Self.firstWindow),
+                        for: .message(generation))
+                    return
+                }
+            }
+        }
+        current.isWaiting = false
+        reading = current
+        show(message.window ?? [], of: current)
+    }
+
+    private func choose(from tree: PartTree, for reading: inout Reading) {
+        reading.tree = tree
+        guard let shown = TextPartChoice(tree).shown, tree.nodes.indices.contains(shown) else { return }
+        reading.node = tree.nodes[shown]
+    }
+
+    private func show(_ window: [UInt8], of current: Reading) {
+        let isFirst = current.fetched <= Self.firstWindow
+        let size = current.node?.size.octets ?? 0
+        // A server that gives less than was asked for has no more, whatever size it told before.
+        let asked = isFirst ? Self.firstWindow : Self.nextWindow
+        let remaining =
+            window.count < Int(asked) || size <= UInt64(current.fetched) ? 0 : size - UInt64(current.fetched)
+        let charsets = environment.charsets
+        Task { @NetActor in
+            let text: MessageText
+            if let node = current.node {
+                let reader: TextReader
+                if let known = current.reader {
+                    reader = known
+                } else {
+                    reader = await TextReader(node: node, charsets: charsets)
+                }
+                text = await reader.text(of: window, remaining: ByteSize(remaining))
+                guard self.reading?.generation == current.generation else { return }
+                self.reading?.reader = reader
+            } else {
+                text = MessageText(
+                    text: "", isFlowed: false, deletesSpace: false, remaining: ByteSize(0), notes: [.noText])
+            }
+            self.deliver(text, of: current, isFirst: isFirst)
+        }
+    }
+
+    private func deliver(_ text: MessageText, of current: Reading, isFirst: Bool) {
+        guard reading?.generation == current.generation else { return }
+        // With nothing left there is nothing more to ask for.
+        if text.remaining.octets == 0 { reading?.node = nil }
+        guard isFirst, let message = current.described, let row = message.row else {
+            deliver(.messageText(generation: current.generation, text))
+            return
+        }
+        let content = rowMaker.content(
+            row, in: message.batch, id: current.id, tree: current.tree ?? PartTree([]), text: text)
+        deliver(.message(generation: current.generation, content))
+    }
+}

@@ -1,0 +1,290 @@
+import MailGrammar
+
+/// One account: keeps its connection up, knows what is open on it, and turns the session's events into the front end's.
+///
+/// Runs on the network's lane, as its connection does, so that nothing between a byte and its event can be interleaved.
+@NetActor
+final class Account {
+    let configuration: AccountConfiguration
+    let environment: CoreEnvironment
+    let deliver: @Sendable (MailEvent) -> Void
+    let transcript: Transcript
+    let rowMaker: RowMaker
+
+    private let password: @Sendable () async throws(MailError) -> Secret
+    private var secret: Secret?
+    private var connection: Connection?
+    private var lifeline: Task<Void, Never>?
+    private let retrySleep = Reactor.Interrupt()
+    private var policy = ReconnectPolicy()
+    private var pipelinesBehindLogin: Bool?
+    private(set) var state: ConnectionState = .connecting
+    private var lastRequest: UInt64 = 0
+    var pending: [SessionRequestID: Pending] = [:]
+    private var mailboxIDs: [MailboxPath: MailboxID] = [:]
+    private(set) var mailboxes: [ListedMailbox] = []
+    private var open: OpenMailbox?
+    var reading: Reading?
+    /// Structures of the messages in the list's window, so that opening one takes a single turn.
+    var structures = StructureCache()
+    private(set) var lastCounters = ConnectionCounters()
+
+    /// The mailbox that the front end looks at.
+    private struct OpenMailbox {
+        let path: MailboxPath
+        let firstPage: Int
+        let view: Generation
+        var source: MailboxRowSource?
+    }
+
+    /// What a request to the session was for.
+    enum Pending {
+        case open(Generation)
+        case page(Generation)
+        case message(Generation)
+        case flags
+        case poll
+    }
+
+    init(
+        configuration: AccountConfiguration, environment: CoreEnvironment,
+        password: @escaping @Sendable () async throws(MailError) -> Secret,
+        deliver: @escaping @Sendable (MailEvent) -> Void
+    ) {
+        self.configuration = configuration
+        self.environment = environment
+        self.password = password
+        self.deliver = deliver
+        transcript = Transcript(clock: environment.clock, sink: environment.logSink)
+        rowMaker = RowMaker(charsets: environment.charsets)
+    }
+
+    /// What an error of this account is about.
+    private var subject: String { configuration.server.description }
+
+    // MARK: The front end's requests
+
+    func openMailbox(_ path: MailboxPath, firstPage: Int, view: Generation) {
+        open = OpenMailbox(path: path, firstPage: max(1, min(firstPage, 500)), view: view, source: nil)
+        reading = nil
+        structures.removeAll()
+        if lifeline == nil { start() } else { selectOpenMailbox() }
+    }
+
+    func loadRows(view: Generation, range: Range<Int>) {
+        guard let open, open.view == view else { return }
+        open.source?.load(range)
+    }
+
+    func changeFlags(_ id: MessageID, add: Set<Flag>, remove: Set<Flag>) {
+        guard isOpen(id) else {
+            deliver(.notice(configuration.id, MailError(.notFound, subject: subject)))
+            return
+        }
+        ask(.store(id.uid, add: add, remove: remove), for: .flags)
+    }
+
+    func refresh() {
+        if connection == nil {
+            retrySleep()
+            if lifeline == nil { start() }
+        } else {
+            ask(.poll, for: .poll)
+        }
+    }
+
+    func cancel(_ generation: Generation) {
+        for (id, entry) in pending {
+            switch entry {
+            case .message(generation), .page(generation):
+                connection?.cancel(id)
+                pending[id] = nil
+            default: break
+            }
+        }
+        if reading?.generation == generation { reading = nil }
+    }
+
+    /// Ends the connection and waits until it is gone.
+    func close() async {
+        lifeline?.cancel()
+        await lifeline?.value
+        lifeline = nil
+    }
+
+    /// Round trips of the connection, or of the last one where it is down.
+    var turns: Int { (connection?.counters ?? lastCounters).turns }
+
+    /// Whether a message belongs to the mailbox that is selected now.
+    func isOpen(_ id: MessageID) -> Bool {
+        guard let summary = open?.source?.summary else { return false }
+        return id.account == summary.account && id.mailbox == summary.mailbox && id.uidValidity == summary.uidValidity
+    }
+
+    /// Sends a request to the session, or fails it where there is none.
+    func ask(_ request: SessionRequest, for purpose: Pending) {
+        lastRequest &+= 1
+        let id = SessionRequestID(lastRequest)
+        pending[id] = purpose
+        if let connection {
+            connection.request(request, id: id)
+        } else {
+            let error: MailError =
+                if case .offline(let error, _) = state { error } else { MailError(.connectionFailed, subject: subject) }
+            fail(id, error)
+        }
+    }
+
+    // MARK: The connection's life
+
+    private func start() {
+        lifeline = Task { @NetActor in
+            await self.keepUp()
+            self.lifeline = nil
+        }
+    }
+
+    private func keepUp() async {
+        while !Task.isCancelled {
+            set(.connecting)
+            let error: MailError
+            do throws(MailError) {
+                let secret = try await currentSecret()
+                let failure = await connect(secret)
+                if Task.isCancelled { return }
+                if failure == .session(.flightUnanswered) {
+                    // This server takes nothing behind its login: connect anew and send one after another.
+                    pipelinesBehindLogin = false
+                    continue
+                }
+                error = MailError(failure, subject: subject)
+            } catch {
+                if Task.isCancelled { return }
+                set(.offline(error, retryInSeconds: nil))
+                return
+            }
+            if error.kind == .authenticationFailed { secret = nil }
+            let delay = policy.delay(after: error, random: environment.random.next())
+            set(.offline(error, retryInSeconds: delay))
+            guard let delay else { return }
+            _ = await NetActor.shared.reactor.wait(
+                -1, nil, until: .after(seconds: delay), interruptible: retrySleep)
+        }
+    }
+
+    private func currentSecret() async throws(MailError) -> Secret {
+        if let secret { return secret }
+        let new = try await password()
+        secret = new
+        return new
+    }
+
+    private func connect(_ secret: Secret) async -> ConnectionFailure {
+        let connection = Connection(
+            settings: Connection.Settings(
+                server: configuration.server, user: configuration.user, pipelinesBehindLogin: pipelinesBehindLogin,
+                environment: environment, transcript: transcript),
+            secret: secret
+        ) { [unowned self] event in handle(event) }
+        self.connection = connection
+        selectOpenMailbox()
+        let failure = await connection.run()
+        lastCounters = connection.counters
+        self.connection = nil
+        return failure
+    }
+
+    private func set(_ state: ConnectionState) {
+        guard state != self.state || state == .connecting else { return }
+        self.state = state
+        deliver(.connection(configuration.id, state))
+    }
+
+    private func selectOpenMailbox() {
+        guard let open, connection != nil else { return }
+        ask(.select(open.path, firstPage: open.firstPage), for: .open(open.view))
+    }
+
+    // MARK: The session's events
+
+    private func handle(_ event: SessionEvent) {
+        switch event {
+        case .authenticated:
+            policy.succeeded()
+            set(.online)
+        case .mailboxes(let list): mailboxes = list
+        case .selected(let id, let selected): selectionOpened(id, selected)
+        case .page(let id, let batch):
+            pending[id] = nil
+            structures.insert(batch, by: rowMaker)
+            open?.source?.page(batch)
+        case .fetched(let id, let message):
+            guard case .message(let generation)? = pending.removeValue(forKey: id) else { return }
+            messageFetched(message, generation)
+        case .unseen(let count):
+            if let open, open.source != nil { deliver(.unseenCount(view: open.view, count)) }
+        case .count(let count): open?.source?.countChanged(to: count)
+        case .expunged(let sequence): open?.source?.expunged(sequence)
+        case .flags(let sequence, let uid, let flags): open?.source?.flagsChanged(sequence, uid: uid, flags)
+        case .done(let id): pending[id] = nil
+        case .failed(let id, let failure): failed(id, failure)
+        case .alert(let words):
+            deliver(.notice(configuration.id, MailError(.refused, subject: subject, serverText: words)))
+        }
+    }
+
+    private func failed(_ id: SessionRequestID, _ failure: SessionFailure) {
+        if case .open? = pending[id] {
+            switch failure {
+            case .refused, .unsendable: break
+            default:
+                // The connection went, not the mailbox: it is selected again on the next one, and the line's state tells why.
+                pending[id] = nil
+                return
+            }
+        }
+        fail(id, MailError(failure, subject: open?.path.name ?? subject))
+    }
+
+    private func fail(_ id: SessionRequestID, _ error: MailError) {
+        switch pending.removeValue(forKey: id) {
+        case .open(let generation), .page(let generation), .message(let generation):
+            if reading?.generation == generation { reading = nil }
+            deliver(.failed(generation: generation, error))
+        case .flags, .poll: deliver(.notice(configuration.id, error))
+        case nil: break
+        }
+    }
+
+    private func selectionOpened(_ id: SessionRequestID, _ selected: SelectedMailbox) {
+        guard case .open(let view)? = pending[id], var open, open.view == view,
+            let validity = selected.uidValidity
+        else { return }
+        let summary = MailboxSummary(
+            account: configuration.id, mailbox: mailboxID(selected.path), path: selected.path, uidValidity: validity,
+            count: Int(selected.count), isReadOnly: selected.isReadOnly)
+        if let source = open.source {
+            source.returned(summary)
+            return
+        }
+        let deliver = deliver
+        open.source = MailboxRowSource(summary: summary, rowMaker: rowMaker) { [unowned self] range in
+            ask(.page(range), for: .page(view))
+        } deliver: { event in
+            switch event {
+            case .rows(let start, let rows): deliver(.rows(view: view, start: start, rows: rows))
+            case .changed(let change): deliver(.rowsChanged(view: view, change))
+            case .failed(let error): deliver(.failed(generation: view, error))
+            }
+        }
+        self.open = open
+        deliver(.mailboxOpened(view: view, summary))
+    }
+
+    private func mailboxID(_ path: MailboxPath) -> MailboxID {
+        if let id = mailboxIDs[path] { return id }
+        let id = MailboxID(UInt32(clamping: mailboxIDs.count + 1))
+        mailboxIDs[path] = id
+        return id
+    }
+}

@@ -1,0 +1,16 @@
+import MailGrammar
+
+/// The seams of the core: what it takes from the world, as values, so that a test can pass its own.
+package struct CoreEnvironment: Sendable {
+    package var resolver: any Resolver = SystemResolver()
+    package var random = RandomSource.system
+    package var clock = Clock.system
+    package var charsets: any CharsetDecoding
+    /// Ways to log in, tried in this order.
+    package var mechanisms: [LoginMechanism] = [.scramSHA256, .plain, .login]
+    /// Where transcripts go as well; `nil` for nowhere but memory.
+    package var logSink: (any AppendableFile)?
+
+    /// The system's own.
+    package init(charsets: any CharsetDecoding = IconvCharsets()) { self.charsets = charsets }
+}

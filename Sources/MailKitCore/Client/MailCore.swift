@@ -1,0 +1,99 @@
+import MailGrammar
+
+/// The client core, as a front end sees it: requests go in, events come out, nothing waits.
+///
+///     let core = MailCore(accounts: [account], password: ask) { event in inbox.post(event) }
+///     core.send(.openMailbox(account: account.id, path: .inbox, firstPage: 20, view: Generation(1)))
+public final class MailCore: Sendable {
+    private let requests: AsyncStream<MailRequest>.Continuation
+    private let hub: Hub
+    private let loop: Task<Void, Never>
+
+    /// - Parameters:
+    ///   - accounts: those that requests may name.
+    ///   - password: gives an account's password; asked again after a refused login. Runs on no lane of the front end's.
+    ///   - deliver: takes events, in order, on the network's lane; it must not wait.
+    package init(
+        accounts: [AccountConfiguration], environment: CoreEnvironment = CoreEnvironment(),
+        password: @escaping @Sendable (AccountConfiguration) async throws(MailError) -> Secret,
+        deliver: @escaping @Sendable (MailEvent) -> Void
+    ) {
+        let (stream, continuation) = AsyncStream<MailRequest>.makeStream()
+        let hub = Hub(accounts: accounts, environment: environment, password: password, deliver: deliver)
+        requests = continuation
+        self.hub = hub
+        loop = Task { @NetActor in
+            for await request in stream { hub.handle(request) }
+            await hub.close()
+        }
+    }
+
+    /// Hands a request over. Requests are taken in the order in which they were sent.
+    public func send(_ request: MailRequest) { requests.yield(request) }
+
+    /// Ends all connections and waits until they are gone.
+    public func close() async {
+        requests.finish()
+        await loop.value
+    }
+
+    /// What the account's connection, or the last one where it is down, has cost.
+    package func turns(of account: AccountID) async -> Int { await hub.turns(of: account) }
+
+    /// The account's dialogue so far, without secrets.
+    package func transcript(of account: AccountID) async -> String { await hub.transcript(of: account) }
+}
+
+/// The accounts, on the network's lane.
+@NetActor
+private final class Hub {
+    private var accounts: [AccountID: Account] = [:]
+    private let deliver: @Sendable (MailEvent) -> Void
+
+    nonisolated init(
+        accounts configurations: [AccountConfiguration], environment: CoreEnvironment,
+        password: @escaping @Sendable (AccountConfiguration) async throws(MailError) -> Secret,
+        deliver: @escaping @Sendable (MailEvent) -> Void
+    ) {
+        self.deliver = deliver
+        Task { @NetActor in
+            for configuration in configurations {
+                self.accounts[configuration.id] = Account(
+                    configuration: configuration, environment: environment,
+                    password: { () async throws(MailError) -> Secret in try await password(configuration) },
+                    deliver: deliver)
+            }
+        }
+    }
+
+    func handle(_ request: MailRequest) {
+        switch request {
+        case .openMailbox(let id, let path, let firstPage, let view):
+            account(id, view)?.openMailbox(path, firstPage: firstPage, view: view)
+        case .rows(let view, let range):
+            for account in accounts.values { account.loadRows(view: view, range: range) }
+        case .openMessage(let id, let generation):
+            account(id.account, generation)?.openMessage(id, generation: generation)
+        case .moreText(let id, let generation):
+            account(id.account, generation)?.moreText(id, generation: generation)
+        case .changeFlags(let id, let add, let remove):
+            accounts[id.account]?.changeFlags(id, add: add, remove: remove)
+        case .refresh(let id): accounts[id]?.refresh()
+        case .cancel(let generation):
+            for account in accounts.values { account.cancel(generation) }
+        }
+    }
+
+    func close() async {
+        for account in accounts.values { await account.close() }
+    }
+
+    func turns(of id: AccountID) -> Int { accounts[id]?.turns ?? 0 }
+    func transcript(of id: AccountID) -> String { accounts[id]?.transcript.text() ?? "" }
+
+    private func account(_ id: AccountID, _ generation: Generation) -> Account? {
+        if let account = accounts[id] { return account }
+        deliver(.failed(generation: generation, MailError(.bug, subject: id.name, detail: "no such account")))
+        return nil
+    }
+}

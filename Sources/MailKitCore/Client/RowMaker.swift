@@ -1,0 +1,106 @@
+import MailGrammar
+
+/// Turns what FETCH gave, raw bytes in a batch, into the values that a front end shows: decoded, not sanitised.
+struct RowMaker: Sendable {
+    private let headers: HeaderDecoder
+    private let charsets: any CharsetDecoding
+
+    init(charsets: any CharsetDecoding) {
+        self.charsets = charsets
+        headers = HeaderDecoder(charsets: charsets)
+    }
+
+    func row(_ row: FetchRow, in batch: ResponseBatch, id: MessageID) -> MessageRow {
+        let envelope = batch.envelope(row)
+        return MessageRow(
+            id: id, flags: batch.flags(row) ?? [], date: date(envelope, row, batch),
+            from: addresses(envelope?.from, batch), to: addresses(envelope?.to, batch),
+            subject: decoded(envelope?.subject, batch), size: row.size ?? ByteSize(0),
+            attachmentCount: TextPartChoice(tree(row, in: batch)).attachments.count)
+    }
+
+    /// The headers of an opened message; its text is added by the reader.
+    func content(
+        _ row: FetchRow, in batch: ResponseBatch, id: MessageID, tree: PartTree, text: MessageText
+    ) -> MessageContent {
+        let envelope = batch.envelope(row)
+        let attachments = Set(TextPartChoice(tree).attachments)
+        let parts = tree.nodes.enumerated().filter { !$0.element.isMultipart }.map { index, node in
+            PartSummary(
+                section: node.section, mediaType: "\(node.mediaType)/\(node.subtype)", fileName: node.fileName,
+                size: node.size, isAttachment: attachments.contains(index))
+        }
+        return MessageContent(
+            id: id, from: addresses(envelope?.from, batch), sender: addresses(envelope?.sender, batch),
+            replyTo: addresses(envelope?.replyTo, batch), to: addresses(envelope?.to, batch),
+            cc: addresses(envelope?.cc, batch), subject: decoded(envelope?.subject, batch),
+            date: date(envelope, row, batch), parts: parts, text: text)
+    }
+
+    func tree(_ row: FetchRow, in batch: ResponseBatch) -> PartTree {
+        let decoder = ParameterDecoder(charsets: charsets)
+        let nodes = batch.parts(row).enumerated().map { index, part in
+            PartNode(
+                section: batch.sectionNumber(ofPart: index, in: row), depth: Int(part.depth),
+                mediaType: mediaType(part, batch), subtype: batch.string(part.subtype),
+                parameters: parameters(part.parameters, batch, decoder), disposition: batch.string(part.disposition),
+                dispositionParameters: parameters(part.dispositionParameters, batch, decoder),
+                contentID: batch.string(part.id), encoding: TransferEncoding(token: batch.string(part.encoding)),
+                size: ByteSize(part.size))
+        }
+        return PartTree(nodes)
+    }
+
+    private func mediaType(_ part: BodyPart, _ batch: ResponseBatch) -> String {
+        switch part.kind {
+        case .multipart: "multipart"
+        case .message, .text, .basic: batch.string(part.type)
+        }
+    }
+
+    private func parameters(
+        _ range: IndexRange, _ batch: ResponseBatch, _ decoder: ParameterDecoder
+    ) -> [MIMEParameter] {
+        range.isEmpty ? [] : decoder.decode(batch.parameters(range).map { (batch[$0.name], batch[$0.value]) })
+    }
+
+    private func date(_ envelope: Envelope?, _ row: FetchRow, _ batch: ResponseBatch) -> Timestamp? {
+        envelope.flatMap { DateParser.parse(batch[$0.date]) } ?? row.internalDate
+    }
+
+    private func decoded(_ slice: ByteSlice?, _ batch: ResponseBatch) -> String {
+        slice.map { headers.decode(batch[$0]) } ?? ""
+    }
+
+    private func addresses(_ range: IndexRange?, _ batch: ResponseBatch) -> [Address] {
+        // A message to ten thousand people shows a few of them.
+        batch.addresses(range ?? .empty).lazy.filter { $0.kind == .address }.prefix(Self.addressLimit).map { address in
+            Address(
+                displayName: headers.decode(batch[address.name]), localPart: batch.string(address.mailbox),
+                domain: batch.string(address.host))
+        }
+    }
+
+    /// Addresses of one header field that are kept.
+    static let addressLimit = 200
+}
+
+/// The structures of the messages listed last, by UID, so that opening one needs no question about its parts first.
+struct StructureCache: Sendable {
+    /// Messages kept; older ones are forgotten all at once.
+    static let capacity = 1_000
+
+    private var trees: [UID: PartTree] = [:]
+
+    mutating func insert(_ batch: ResponseBatch, by rowMaker: RowMaker) {
+        for row in batch.rows where !row.parts.isEmpty {
+            guard let uid = row.uid else { continue }
+            if trees.count >= Self.capacity { trees.removeAll(keepingCapacity: true) }
+            trees[uid] = rowMaker.tree(row, in: batch)
+        }
+    }
+
+    subscript(uid: UID) -> PartTree? { trees[uid] }
+
+    mutating func removeAll() { trees = [:] }
+}

@@ -1,0 +1,166 @@
+import MailGrammar
+import Testing
+
+@testable import MailKitCore
+
+@Suite("Rows of a mailbox") @NetActor
+struct MailboxRowSourceTests {
+    /// A source with its requests and events on record.
+    @NetActor
+    private final class Stage {
+        var asked: [ClosedRange<UInt32>] = []
+        var events: [RowSourceEvent] = []
+        private let count: Int
+        private(set) lazy var source = MailboxRowSource(
+            summary: Stage.summary(count: count), rowMaker: RowMaker(charsets: BuiltInCharsets()),
+            fetch: { [unowned self] in asked.append($0) }, deliver: { [unowned self] in events.append($0) })
+
+        init(count: Int) { self.count = count }
+
+        static func summary(count: Int, validity: UInt32 = 7) -> MailboxSummary {
+            guard let validity = UIDValidity(validity) else { preconditionFailure("not a UIDVALIDITY") }
+            return MailboxSummary(
+                account: AccountID("a"), mailbox: MailboxID(1), path: .inbox,
+                uidValidity: validity, count: count, isReadOnly: false)
+        }
+
+        /// A page as the server would answer it.
+        func page(_ rows: [(sequence: Int, uid: Int)]) throws {
+            var batch = ResponseBatch()
+            for row in rows {
+                let line =
+                    "* \(row.sequence) FETCH (UID \(row.uid) FLAGS () RFC822.SIZE 9 "
+                    + "ENVELOPE (NIL \"s\(row.uid)\" NIL NIL NIL NIL NIL NIL NIL NIL))\r\n"
+                _ = try Array(line.utf8).withUnsafeBytes { try ResponseParser().parse($0, into: &batch) }
+            }
+            source.page(batch)
+        }
+
+        /// The events in a short form.
+        var log: [String] {
+            events.map { event in
+                switch event {
+                case .rows(let start, let rows): "rows \(start): " + rows.map(\.subject).joined(separator: " ")
+                case .changed(.inserted(let index, let count)): "inserted \(count) at \(index)"
+                case .changed(.removed(let index)): "removed \(index)"
+                case .changed(.flags(let uid, let flags)): "flags \(uid.rawValue) \(flags.map(\.name).sorted())"
+                case .changed(.reset(let count)): "reset \(count)"
+                case .failed: "failed"
+                }
+            }
+        }
+    }
+
+    @Test("row 0 is the newest, and pages are clipped to what is there")
+    func pages() throws {
+        let stage = Stage(count: 10)
+        stage.source.load(0..<3)
+        stage.source.load(8..<99)
+        stage.source.load(50..<60)
+        #expect(stage.asked == [8...10, 1...2])
+        try stage.page([(8, 80), (9, 90), (10, 100)])
+        #expect(stage.log == ["rows 0: s100 s90 s80"])
+    }
+
+    @Test("rows that a server leaves out leave a gap, not a shift")
+    func gaps() throws {
+        let stage = Stage(count: 10)
+        try stage.page([(10, 100), (8, 80), (7, 70)])
+        #expect(stage.log == ["rows 0: s100", "rows 2: s80 s70"])
+    }
+
+    @Test("new mail goes in at the top, gone mail leaves its place, flags find their message")
+    func changes() throws {
+        let stage = Stage(count: 3)
+        try stage.page([(1, 10), (2, 20), (3, 30)])
+        stage.events = []
+        stage.source.countChanged(to: 5)
+        stage.source.expunged(try #require(SequenceNumber(2)))
+        stage.source.flagsChanged(try #require(SequenceNumber(2)), uid: nil, [.seen])
+        stage.source.flagsChanged(try #require(SequenceNumber(4)), uid: nil, [.seen])
+        #expect(stage.log == ["inserted 2 at 0", "removed 3", "flags 30 [\"\\\\Seen\"]"])
+        #expect(stage.source.count == 4)
+    }
+
+    @Test("a server that shrinks a mailbox by EXISTS is believed, and nothing else it said")
+    func shrunk() {
+        let stage = Stage(count: 3)
+        stage.source.countChanged(to: 1)
+        #expect(stage.log == ["reset 1"])
+    }
+
+    @Test("after a lost line, new mail moves the rows that are there down")
+    func returnsWithNewMail() throws {
+        let stage = Stage(count: 3)
+        try stage.page([(1, 10), (2, 20), (3, 30)])
+        stage.events = []
+        stage.source.returned(Stage.summary(count: 5))
+        stage.source.load(0..<2)
+        #expect(stage.asked.isEmpty)
+        try stage.page([(3, 30), (4, 40), (5, 50)])
+        #expect(stage.log == ["inserted 2 at 0", "rows 0: s50 s40 s30"])
+        #expect(stage.asked == [4...5])
+    }
+
+    @Test(
+        "after a lost line, rows that may be wrong are fetched anew",
+        arguments: [
+            ("one went, one came", 3, 7 as UInt32, [(2, 30), (3, 40)]), ("fewer", 2, 7, [(1, 10), (2, 20)]),
+            ("all new", 3, 8, [(2, 2), (3, 3)]),
+        ])
+    func returnsChanged(name: String, count: Int, validity: UInt32, page: [(Int, Int)]) throws {
+        let stage = Stage(count: 3)
+        try stage.page([(1, 10), (2, 20), (3, 30)])
+        stage.events = []
+        stage.source.returned(Stage.summary(count: count, validity: validity))
+        try stage.page(page.map { (sequence: $0.0, uid: $0.1) })
+        #expect(stage.log.first == "reset \(count)", "\(name)")
+    }
+
+    @Test("a snapshot shows what it was given")
+    func snapshot() throws {
+        let stage = Stage(count: 2)
+        try stage.page([(1, 10), (2, 20)])
+        guard case .rows(_, let rows) = stage.events.first else { return }
+        var shown: [String] = []
+        let snapshot = SnapshotRowSource(rows: rows) { event in
+            if case .rows(let start, let rows) = event { shown.append("\(start) \(rows.map(\.subject))") }
+        }
+        snapshot.load(1..<9)
+        snapshot.load(5..<9)
+        #expect(snapshot.count == 2)
+        #expect(shown == ["1 [\"s10\"]"])
+    }
+}
+
+@Suite("Trying again")
+struct ReconnectPolicyTests {
+    @Test("waits longer each time, up to a minute, and begins anew after a success")
+    func backsOff() {
+        var policy = ReconnectPolicy()
+        let error = MailError(.connectionFailed, subject: "x")
+        let delays = (0..<8).map { _ in policy.delay(after: error, random: 0) }
+        #expect(delays == [1, 2, 4, 8, 16, 32, 60, 60])
+        policy.succeeded()
+        #expect(policy.delay(after: error, random: 0) == 1)
+    }
+
+    @Test("spreads by at most a quarter and never beyond a minute")
+    func spreads() {
+        for random in [UInt64.min, 1, 12_345, .max] {
+            var policy = ReconnectPolicy()
+            for _ in 0..<20 {
+                let delay = policy.delay(after: MailError(MailError.Kind.timedOut, subject: "x"), random: random) ?? 0
+                #expect((1...60).contains(delay))
+            }
+        }
+    }
+
+    @Test(
+        "leaves to a person what only a person can mend",
+        arguments: [MailError.Kind.authenticationFailed, .tlsFailed, .protocolViolation, .local, .cancelled])
+    func givesUp(kind: MailError.Kind) {
+        var policy = ReconnectPolicy()
+        #expect(policy.delay(after: MailError(kind, subject: "x"), random: 0) == nil)
+    }
+}

@@ -1,0 +1,118 @@
+import MailGrammar
+import MailKitCore
+import Synchronization
+
+/// A core with one account, and its events as they come: a test waits for what it expects, never for time to pass.
+package final class MailCoreHarness: Sendable {
+    package let account: AccountConfiguration
+    package let core: MailCore
+    private let inbox: Inbox
+
+    /// What a wait gave up on.
+    package struct TimedOut: Error, CustomStringConvertible {
+        package let description: String
+    }
+
+    package init(
+        host: String = "localhost", port: UInt16, security: ServerAddress.Security = .implicitTLS, user: String,
+        password: String, mailbox: MailboxPath = .inbox, environment: CoreEnvironment = CoreEnvironment()
+    ) throws {
+        guard let server = ServerAddress(host: host, port: port, security: security) else {
+            throw TimedOut(description: "no server address: \(host):\(port)")
+        }
+        account = AccountConfiguration(
+            id: AccountID("test"), server: server, user: user, credential: .prompt, mailbox: mailbox)
+        let inbox = Inbox()
+        self.inbox = inbox
+        core = MailCore(accounts: [account], environment: environment) { _ async throws(MailError) in
+            guard let secret = Array(password.utf8).withUnsafeBytes({ try? Secret(copying: $0) }) else {
+                throw MailError(.local, subject: "password")
+            }
+            return secret
+        } deliver: { event in
+            inbox.put(event)
+        }
+    }
+
+    package convenience init(
+        _ host: MailHost, _ user: MailHost.User, mailbox: MailboxPath = .inbox, startTLS: Bool = false,
+        environment: CoreEnvironment = CoreEnvironment()
+    ) throws {
+        try self.init(
+            port: startTLS ? host.imapPort : host.imapsPort, security: startTLS ? .startTLS : .implicitTLS,
+            user: user.name, password: user.password, mailbox: mailbox, environment: environment)
+    }
+
+    /// Opens the account's mailbox as the front end does.
+    package func open(firstPage: Int = 20, view: UInt64 = 1) {
+        core.send(
+            .openMailbox(account: account.id, path: account.mailbox, firstPage: firstPage, view: Generation(view)))
+    }
+
+    /// The first event that `pick` takes, among those not taken yet or to come; the others stay for later waits.
+    /// Gives up after a minute, saying what there was instead.
+    package func next<T: Sendable>(
+        _ what: String, _ pick: @escaping @Sendable (MailEvent) -> T?
+    ) async throws -> T {
+        let deadline = ContinuousClock.now + .seconds(60)
+        while ContinuousClock.now < deadline {
+            if let picked = inbox.take(pick) { return picked }
+            await inbox.change(until: deadline)
+        }
+        let seen = inbox.all().map { String(String(describing: $0).prefix(200)) }
+        throw TimedOut(description: "waited for \(what); there were \(seen)")
+    }
+
+    /// Events that came and were not taken yet.
+    package func untaken() -> [MailEvent] { inbox.all() }
+
+    private final class Inbox: Sendable {
+        private let stream: AsyncStream<Void>
+        private let signal: AsyncStream<Void>.Continuation
+        private let events = Mutex<[MailEvent]>([])
+
+        init() { (stream, signal) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1)) }
+
+        func put(_ event: MailEvent) {
+            events.withLock { $0.append(event) }
+            signal.yield()
+        }
+
+        func all() -> [MailEvent] { events.withLock { $0 } }
+
+        func take<T>(_ pick: (MailEvent) -> T?) -> T? {
+            events.withLock { events in
+                for index in events.indices {
+                    if let picked = pick(events[index]) {
+                        events.remove(at: index)
+                        return picked
+                    }
+                }
+                return nil
+            }
+        }
+
+        /// Waits until another event has come.
+        func change(until deadline: ContinuousClock.Instant) async {
+            let stream = stream
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    var iterator = stream.makeAsyncIterator()
+                    _ = await iterator.next()
+                }
+                group.addTask { try? await Task.sleep(until: deadline, clock: .continuous) }
+                await group.next()
+                group.cancelAll()
+            }
+        }
+    }
+}
+
+/// Answers for names that exist only in a test: each is loopback.
+package struct LoopbackResolver: Resolver {
+    package init() {}
+
+    package func addresses(of host: String, port: UInt16) async throws(TransportError) -> [SocketAddress] {
+        try await SystemResolver().addresses(of: "127.0.0.1", port: port)
+    }
+}

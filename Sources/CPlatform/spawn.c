@@ -106,10 +106,11 @@ int rp_wait(pid_t process, int block, rp_process_end *end) {
     int status;
     pid_t found;
     do {
-        found = waitpid(process, &status, block ? 0 : WNOHANG);
+        found = waitpid(process, &status, block ? 0 : WNOHANG | WUNTRACED);
     } while (found < 0 && errno == EINTR);
     if (found < 0) return errno;
-    end->running = found == 0;
+    end->stopped = found > 0 && WIFSTOPPED(status);
+    end->running = found == 0 || end->stopped;
     end->code = found > 0 && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
     end->signal = found > 0 && WIFSIGNALED(status) ? WTERMSIG(status) : 0;
     return 0;

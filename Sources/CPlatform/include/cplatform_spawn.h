@@ -38,6 +38,7 @@ int rp_take_terminal(int terminal);
 // How a process ended.
 typedef struct {
     int running;  // 1: it has not ended
+    int stopped;  // 1: a signal such as SIGTSTP has stopped it; told once for each time
     int code;     // the exit status, -1 when a signal ended it
     int signal;   // the signal that ended it, 0 when it exited
 } rp_process_end;

@@ -167,12 +167,17 @@ private struct RunningCommand {
             }
             var end = rp_process_end()
             // An error here means that nobody can tell any more how it ended; that is not success.
-            if rp_wait(process, 0, &end) != 0 { end = rp_process_end(running: 0, code: 255, signal: 0) }
+            if rp_wait(process, 0, &end) != 0 { end = rp_process_end(running: 0, stopped: 0, code: 255, signal: 0) }
             if end.running == 0 {
                 // What it wrote before it ended is in the pipes.
                 if outputOpen { _ = drainOutput(&reader) }
                 if errorsOpen { _ = drainErrors() }
                 return reader.lineCount >= Secret.maximumCount && !reader.isComplete ? .tooLong : .ended(end)
+            }
+            if end.stopped == 1, terminal >= 0 {
+                // Ctrl-Z while the command had the terminal: nobody could bring it back, since we have no prompt.
+                endNow()
+                return .cancelled
             }
             let left = deadline - Self.now()
             guard left > 0 else {
@@ -185,8 +190,9 @@ private struct RunningCommand {
                 pollfd(fd: outputOpen ? output : -1, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: errorsOpen ? errors : -1, events: Int16(POLLIN), revents: 0),
             ]
-            // Where the kernel gives no descriptor for a process, its end is looked for ten times a second.
-            let pause = watch >= 0 ? left : min(left, 0.1)
+            // Where the kernel gives no descriptor for a process, its end is looked for ten times a second; so is a stop,
+            // which no descriptor tells.
+            let pause = watch >= 0 && terminal < 0 ? left : min(left, 0.1)
             _ = poll(&watched, nfds_t(watched.count), Int32(clamping: Int(pause * 1000) + 1))
             if watched[2].revents != 0 {
                 switch drainOutput(&reader) {

@@ -5,11 +5,14 @@ import Glibc
 package struct Dialer {
     let resolver: any Resolver
     /// RFC 8305, section 5: the next address gets its chance after this long.
-    nonisolated static let attemptDelayMilliseconds = 250
+    let attemptDelayMilliseconds: Int
     /// More addresses than this are not tried.
     nonisolated static let maximumAddresses = 12
 
-    package init(resolver: any Resolver) { self.resolver = resolver }
+    package nonisolated init(resolver: any Resolver, attemptDelayMilliseconds: Int = 250) {
+        self.resolver = resolver
+        self.attemptDelayMilliseconds = attemptDelayMilliseconds
+    }
 
     /// A connected, non-blocking socket, owned by the caller.
     package func connect(host: String, port: UInt16, by deadline: Deadline) async throws(TransportError) -> Int32 {
@@ -34,7 +37,9 @@ package struct Dialer {
                 }
             }
             group.addTask { await answer.wait() }
-            group.addTask { await Self.pause(until: deadline) == .cancelled ? .failure(.cancelled) : .failure(.timedOut) }
+            group.addTask {
+                await Self.pause(until: deadline) == .cancelled ? .failure(.cancelled) : .failure(.timedOut)
+            }
             let first = await group.next() ?? .failure(.cancelled)
             answer.give(.failure(.cancelled))
             group.cancelAll()
@@ -76,7 +81,7 @@ package struct Dialer {
                 let number = started
                 group.addTask { .attempt(await Self.attempt(address, deadline)) }
                 guard started < addresses.count else { return }
-                let delay = Deadline.after(milliseconds: Self.attemptDelayMilliseconds)
+                let delay = Deadline.after(milliseconds: attemptDelayMilliseconds)
                 group.addTask {
                     _ = await Self.pause(until: min(delay, deadline))
                     return .delayOver(attempt: number)

@@ -75,10 +75,16 @@ public struct CharsetStream {
     }
 
     private static func singleByte(_ bytes: ArraySlice<UInt8>, _ charset: BuiltInCharset) -> String {
-        var text = ""
-        text.reserveCapacity(bytes.count)
-        for byte in bytes { text.unicodeScalars.append(charset.scalar(byte)) }
-        return text
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count &+ bytes.count / 2)
+        for byte in bytes {
+            if byte < 0x80 {
+                result.append(byte)
+            } else {
+                result.append(contentsOf: UTF8.encode(charset.scalar(byte)) ?? UTF8.encodedReplacementCharacter)
+            }
+        }
+        return String(decoding: result, as: UTF8.self)
     }
 }
 

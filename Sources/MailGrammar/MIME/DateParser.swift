@@ -103,8 +103,7 @@ public struct DateParser {
         var second: Int64 = 0
         if isMark(":", 0) || isMark(".", 0) {
             at &+= 1
-            guard let read = number() else { return nil }
-            second = read
+            second = number() ?? 0
         }
         if isMark(".", 0), case .number? = peek(1) { at &+= 2 }
         if case .word(let half)? = peek(0), half == "am" || half == "pm", (1...12).contains(hour) {

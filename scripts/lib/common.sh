@@ -2,6 +2,7 @@
 # What every script here shares: messages, places, and how to run the unpacked programs. Sourced, never run.
 
 repo=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+# shellcheck disable=SC2034  # for the scripts that source this
 lib=$repo/scripts/lib
 quiet=${quiet:-no}
 # The system's own where there is one: it can also be read after root has become an ordinary user.

@@ -1,1 +1,368 @@
+#define _GNU_SOURCE
+#define _XOPEN_SOURCE_EXTENDED 1
+#define NCURSES_WIDECHAR 1
+
 #include "CTerminal.h"
+
+#include <errno.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+#include <wchar.h>
+
+// Not <term.h>: its macros are called `columns` and `cursor_visible`.
+#include <ncursesw/curses.h>
+
+struct ct_terminal {
+    SCREEN *screen;
+    FILE *input;
+    FILE *output;
+    int input_fd;
+    int output_fd;
+    int colours;
+    int pairs;
+    bool utf8;
+    bool released;
+    bool titles;
+};
+
+static const char paste_on[] = "\033[?2004h";
+static const char paste_off[] = "\033[?2004l";
+static const char title_push[] = "\033[22;2t";
+static const char title_pop[] = "\033[23;2t";
+
+static bool locale_is_utf8 = false;
+static bool open_already = false;
+
+// --- Crash guard -----------------------------------------------------------------------------------------------------
+// A trap must not leave the user's terminal raw. What restores it is written down while all is well, because nothing in
+// ncurses may be called in a signal handler.
+
+static struct {
+    volatile sig_atomic_t armed;
+    int fd;
+    struct termios modes;
+    char reset[256];
+    size_t length;
+} guard;
+
+static const int guarded[] = {SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT};
+enum { guarded_count = sizeof guarded / sizeof guarded[0] };
+static struct sigaction guarded_before[guarded_count];
+
+static void write_all(int fd, const char *bytes, size_t length) {
+    while (length > 0) {
+        ssize_t written = write(fd, bytes, length);
+        if (written > 0) {
+            bytes += written;
+            length -= (size_t)written;
+        } else if (written < 0 && errno != EINTR && errno != EAGAIN) {
+            return;
+        }
+    }
+}
+
+static void guard_fire(int number) {
+    if (guard.armed) {
+        guard.armed = 0;
+        write_all(guard.fd, guard.reset, guard.length);
+        tcsetattr(guard.fd, TCSANOW, &guard.modes);
+    }
+    for (int index = 0; index < guarded_count; index++)
+        if (guarded[index] == number) sigaction(number, &guarded_before[index], NULL);
+    // A fault happens again on return and meets the handler from before; a signal that was sent has to be sent again.
+    if (number == SIGABRT) raise(number);
+}
+
+static void guard_add(const char *string) {
+    if (!string || string == (char *)-1) return;
+    size_t length = strlen(string);
+    if (length > sizeof guard.reset - guard.length) return;
+    memcpy(guard.reset + guard.length, string, length);
+    guard.length += length;
+}
+
+static void guard_prepare(int fd, const struct termios *modes, bool titles) {
+    guard.fd = fd;
+    guard.modes = *modes;
+    guard.length = 0;
+    guard_add(paste_off);
+    if (titles) guard_add(title_pop);
+    guard_add(tigetstr("sgr0"));
+    guard_add(tigetstr("cnorm"));
+    guard_add(tigetstr("rmcup"));
+    guard_add("\r\n");
+    struct sigaction action = {.sa_handler = guard_fire, .sa_flags = SA_NODEFER};
+    sigemptyset(&action.sa_mask);
+    for (int index = 0; index < guarded_count; index++) sigaction(guarded[index], &action, &guarded_before[index]);
+}
+
+static void guard_remove(void) {
+    guard.armed = 0;
+    for (int index = 0; index < guarded_count; index++) sigaction(guarded[index], &guarded_before[index], NULL);
+}
+
+// --- Locale ----------------------------------------------------------------------------------------------------------
+
+static bool codeset_is_utf8(void) { return strcmp(nl_langinfo(CODESET), "UTF-8") == 0; }
+
+// The name of the locale in force for characters, as POSIX orders the variables.
+static const char *named_locale(void) {
+    const char *names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+    for (int index = 0; index < 3; index++) {
+        const char *value = getenv(names[index]);
+        if (value && *value) return value;
+    }
+    return "";
+}
+
+int ct_set_locale(void) {
+    const char *user = setlocale(LC_CTYPE, "");
+    if (user && codeset_is_utf8()) return locale_is_utf8 = true;
+    // An uninstalled `de_DE.UTF-8` or a bare `C` says nothing against UTF-8; `de_DE.ISO-8859-1` and `de_DE@euro` do.
+    const char *name = named_locale();
+    const char *charset = strchr(name, '.');
+    bool other_charset = charset ? !strcasestr(charset, "utf-8") && !strcasestr(charset, "utf8") : strchr(name, '@') != NULL;
+    bool plain = !user || strcmp(nl_langinfo(CODESET), "ANSI_X3.4-1968") == 0;
+    if (!other_charset && plain && setlocale(LC_CTYPE, "C.UTF-8") && codeset_is_utf8()) return locale_is_utf8 = true;
+    setlocale(LC_CTYPE, "C");
+    return locale_is_utf8 = false;
+}
+
+// --- Life ------------------------------------------------------------------------------------------------------------
+
+// Reads must not block, and O_NONBLOCK would reach every process that shares the terminal's open file.
+static void set_read_mode(ct_terminal *terminal) {
+    struct termios modes;
+    if (tcgetattr(terminal->input_fd, &modes) != 0) return;
+    modes.c_cc[VMIN] = 0;
+    modes.c_cc[VTIME] = 0;
+    tcsetattr(terminal->input_fd, TCSANOW, &modes);
+}
+
+static void enter(ct_terminal *terminal) {
+    if (terminal->titles) write_all(terminal->output_fd, title_push, sizeof title_push - 1);
+    write_all(terminal->output_fd, paste_on, sizeof paste_on - 1);
+    guard.armed = 1;
+}
+
+static void leave(ct_terminal *terminal) {
+    write_all(terminal->output_fd, paste_off, sizeof paste_off - 1);
+    if (terminal->titles) write_all(terminal->output_fd, title_pop, sizeof title_pop - 1);
+}
+
+int ct_open(const char *type, int input, int output, ct_terminal **result) {
+    *result = NULL;
+    if (open_already) return CT_ALREADY_OPEN;
+    struct termios before;
+    if (!isatty(input) || !isatty(output) || tcgetattr(input, &before) != 0) return CT_NOT_A_TERMINAL;
+
+    ct_terminal *terminal = calloc(1, sizeof *terminal);
+    if (!terminal) return CT_OUT_OF_MEMORY;
+    terminal->utf8 = locale_is_utf8;
+    terminal->input_fd = input;
+    terminal->output_fd = output;
+    int input_copy = dup(input), output_copy = dup(output);
+    terminal->input = input_copy < 0 ? NULL : fdopen(input_copy, "r");
+    terminal->output = output_copy < 0 ? NULL : fdopen(output_copy, "w");
+    if (!terminal->input || !terminal->output) {
+        if (terminal->input) fclose(terminal->input); else if (input_copy >= 0) close(input_copy);
+        if (terminal->output) fclose(terminal->output); else if (output_copy >= 0) close(output_copy);
+        free(terminal);
+        return CT_OUT_OF_MEMORY;
+    }
+    // The size comes from the kernel, not from LINES and COLUMNS of a shell that has been resized since.
+    use_tioctl(TRUE);
+    terminal->screen = newterm(type, terminal->output, terminal->input);
+    if (!terminal->screen) {
+        fclose(terminal->input);
+        fclose(terminal->output);
+        free(terminal);
+        return CT_UNKNOWN_TERMINAL;
+    }
+    set_term(terminal->screen);
+    const char *address = tigetstr("cup");
+    if (!address || address == (char *)-1) {
+        endwin();
+        delscreen(terminal->screen);
+        fclose(terminal->input);
+        fclose(terminal->output);
+        free(terminal);
+        return CT_UNKNOWN_TERMINAL;
+    }
+    set_escdelay(25);
+    raw();
+    noecho();
+    nonl();
+    set_read_mode(terminal);
+    def_prog_mode();
+    leaveok(stdscr, FALSE);
+    idlok(stdscr, TRUE);
+    curs_set(0);
+    terminal->titles = tigetflag("XT") > 0;
+
+    // alloc_pair and init_pair misbehave without colour, and more than 256 are never asked for.
+    if (has_colors() && start_color() == OK) {
+        use_default_colors();
+        terminal->colours = COLORS >= 256 ? 256 : COLORS >= 16 ? 16 : COLORS >= 8 ? 8 : 0;
+        terminal->pairs = COLOR_PAIRS > 32767 ? 32767 : COLOR_PAIRS;
+    }
+    guard_prepare(output, &before, terminal->titles);
+    enter(terminal);
+    open_already = true;
+    *result = terminal;
+    return CT_OK;
+}
+
+void ct_close(ct_terminal *terminal) {
+    if (!terminal) return;
+    if (!terminal->released) {
+        leave(terminal);
+        endwin();
+    }
+    guard_remove();
+    delscreen(terminal->screen);
+    open_already = false;
+    fclose(terminal->input);
+    fclose(terminal->output);
+    free(terminal);
+}
+
+void ct_release(ct_terminal *terminal) {
+    if (terminal->released) return;
+    terminal->released = true;
+    leave(terminal);
+    endwin();
+    guard.armed = 0;
+}
+
+void ct_reclaim(ct_terminal *terminal) {
+    // Also right when nothing was released: a stop from outside leaves whatever modes the shell has set.
+    terminal->released = false;
+    reset_prog_mode();
+    set_read_mode(terminal);
+    def_prog_mode();
+    clearok(curscr, TRUE);
+    refresh();
+    curs_set(0);
+    enter(terminal);
+}
+
+void ct_measure(ct_terminal *terminal, int *rows, int *columns) {
+    struct winsize size = {0};
+    *rows = *columns = 0;
+    if (ioctl(terminal->output_fd, TIOCGWINSZ, &size) != 0) return;
+    *rows = size.ws_row;
+    *columns = size.ws_col;
+}
+
+void ct_resize(ct_terminal *terminal, int rows, int columns) {
+    (void)terminal;
+    if (rows < 1 || columns < 1) return;
+    resizeterm(rows, columns);
+    erase();
+    clearok(curscr, TRUE);
+}
+
+// --- Colours ---------------------------------------------------------------------------------------------------------
+
+int ct_colours(ct_terminal *terminal) { return terminal->colours; }
+
+int ct_pairs(ct_terminal *terminal) { return terminal->pairs; }
+
+int ct_define_pair(ct_terminal *terminal, int number, int foreground, int background) {
+    if (number < 1 || number >= terminal->pairs) return 0;
+    if (foreground >= terminal->colours || background >= terminal->colours) return 0;
+    return init_pair((short)number, (short)foreground, (short)background) == OK;
+}
+
+// --- Cells -----------------------------------------------------------------------------------------------------------
+
+// Decodes clean UTF-8 into at most `room` code points; anything odd becomes U+FFFD.
+static int decode(const char *text, size_t length, wchar_t *points, int room) {
+    const unsigned char *bytes = (const unsigned char *)text;
+    int count = 0;
+    size_t index = 0;
+    while (index < length && count < room) {
+        unsigned char first = bytes[index++];
+        int more = first < 0x80 ? 0 : first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : first >= 0xC0 ? 1 : -1;
+        if (more < 0 || index + (size_t)more > length) {
+            points[count++] = 0xFFFD;
+            continue;
+        }
+        uint32_t point = more == 0 ? first : first & (0x3F >> more);
+        while (more-- > 0) point = point << 6 | (bytes[index++] & 0x3F);
+        points[count++] = point < 0x20 || (point >= 0x7F && point < 0xA0) || point > 0x10FFFF ? 0xFFFD : (wchar_t)point;
+    }
+    return count;
+}
+
+static attr_t curses_attributes(int attributes) {
+    attr_t result = A_NORMAL;
+    if (attributes & CT_BOLD) result |= A_BOLD;
+    if (attributes & CT_DIM) result |= A_DIM;
+    if (attributes & CT_UNDERLINE) result |= A_UNDERLINE;
+    if (attributes & CT_REVERSE) result |= A_REVERSE;
+    if (attributes & CT_ITALIC) result |= A_ITALIC;
+    return result;
+}
+
+static void put_points(int row, int column, wchar_t *points, attr_t attributes, int pair) {
+    cchar_t cell;
+    if (setcchar(&cell, points, attributes, (short)pair, NULL) == OK) mvadd_wch(row, column, &cell);
+}
+
+void ct_put(ct_terminal *terminal, int row, int column, const char *text, size_t length, int width, int attributes,
+            int pair) {
+    wchar_t points[CCHARW_MAX + 1] = {0};
+    int count = decode(text, length, points, CCHARW_MAX);
+    attr_t style = curses_attributes(attributes);
+    wchar_t stand_in = terminal->utf8 ? 0xFFFD : L'?';
+    if (count == 0) points[0] = L' ', count = 1;
+    if (!terminal->utf8 && points[0] > 0x7E) points[0] = stand_in, points[1] = 0;
+    points[count < CCHARW_MAX ? count : CCHARW_MAX] = 0;
+
+    int library = wcwidth(points[0]);
+    if (library != width) {
+        // A wide cluster over a narrow character keeps the character and a space; anything else cannot be shown.
+        if (!(library == 1 && width == 2)) points[0] = stand_in;
+        points[1] = 0;
+        put_points(row, column, points, style, pair);
+        wchar_t space[2] = {L' ', 0};
+        if (width == 2) put_points(row, column + 1, space, style, pair);
+        return;
+    }
+    // Whatever follows has to be of no width, else setcchar refuses the whole cell.
+    for (int index = 1; index < count; index++)
+        if (wcwidth(points[index]) != 0) {
+            points[index] = 0;
+            break;
+        }
+    put_points(row, column, points, style, pair);
+}
+
+void ct_forget(ct_terminal *terminal) {
+    (void)terminal;
+    clearok(curscr, TRUE);
+}
+
+void ct_flush(ct_terminal *terminal, int row, int column, int cursor_visible) {
+    if (terminal->released) return;
+    move(row, column);
+    curs_set(cursor_visible ? 1 : 0);
+    refresh();
+}
+
+void ct_title(ct_terminal *terminal, const char *title, size_t length) {
+    if (!terminal->titles || terminal->released) return;
+    write_all(terminal->output_fd, "\033]2;", 4);
+    write_all(terminal->output_fd, title, length);
+    write_all(terminal->output_fd, "\007", 1);
+}

@@ -6,6 +6,8 @@
 #include "cplatform_iconv.h"
 #include "cplatform_idn.h"
 #include "cplatform_memory.h"
+#include "cplatform_signals.h"
 #include "cplatform_spawn.h"
+#include "cplatform_themes.h"
 
 #endif

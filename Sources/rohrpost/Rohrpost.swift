@@ -9,6 +9,6 @@ struct Rohrpost: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "rohrpost", version: version)
 
     func run() throws {
-        print(TUI.name)
+        print(Brand.rohrpost.title)
     }
 }

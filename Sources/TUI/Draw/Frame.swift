@@ -1,0 +1,122 @@
+import MailGrammar
+
+/// The size of a terminal or of a part of it, in cells.
+package struct ScreenSize: Hashable, Sendable {
+    package let columns: Int
+    package let rows: Int
+
+    /// Clamped to 1...1000 columns and 1...1000 rows: what a terminal claims is not to be believed without limits.
+    package init(columns: Int, rows: Int) {
+        self.columns = max(1, min(1000, columns))
+        self.rows = max(1, min(1000, rows))
+    }
+}
+
+/// One cell: a cluster, or the second half of a wide one, and the role its look comes from.
+package struct Cell: Hashable, Sendable {
+    /// One clean cluster; empty in the second cell of a wide one.
+    package let text: String
+    package let role: Role
+    /// 1 or 2; 0 for the second cell of a wide cluster.
+    package let width: Int8
+
+    package static let blank = Cell(text: " ", role: .text, width: 1)
+
+    static func secondHalf(_ role: Role) -> Cell { Cell(text: "", role: role, width: 0) }
+}
+
+/// What the screen is to show: a value, drawn without a terminal and compared as text in tests.
+///
+/// Every text passes `put`, which cleans it: no control, bidi or joining character reaches a cell, whatever a mail holds.
+package struct Frame: Hashable, Sendable {
+    package let size: ScreenSize
+    /// Row by row; `size.columns * size.rows` of them.
+    package private(set) var cells: [Cell]
+    /// Where a visible or hidden cursor stands: screen readers and braille lines follow it.
+    package var cursor = CellPosition(row: 0, column: 0)
+    package var isCursorVisible = false
+    /// Of the window.
+    package private(set) var title = ""
+
+    /// Blank.
+    package init(size: ScreenSize) {
+        self.size = size
+        self.cells = Array(repeating: .blank, count: size.columns * size.rows)
+    }
+
+    /// Writes `text` from (row, column), cut at `limit` cells and the right edge; a wide cluster that would be cut in half is
+    /// left out. Returns the column behind it. Places outside the frame are allowed and show nothing.
+    @discardableResult
+    package mutating func put(
+        _ text: some StringProtocol, row: Int, column: Int, limit: Int = .max, role: Role = .text
+    ) -> Int {
+        guard row >= 0, row < size.rows, column >= 0, column < size.columns, limit > 0 else { return column }
+        let end = limit >= size.columns - column ? size.columns : column + limit
+        var at = column
+        for cluster in TerminalText.clusterSequence(of: text) {
+            guard at + cluster.width <= end else { break }
+            set(Cell(text: cluster.text, role: role, width: Int8(cluster.width)), row: row, column: at)
+            at += cluster.width
+        }
+        return at
+    }
+
+    /// Writes `text` cut to `width` cells, with an ellipsis where something was left out.
+    @discardableResult
+    package mutating func put(
+        _ text: String, row: Int, column: Int, width: Int, role: Role = .text, symbols: Symbols
+    ) -> Int {
+        guard width > 0 else { return column }
+        let cut = TerminalText.truncated(text, toWidth: width, ellipsis: symbols.ellipsis)
+        return put(cut, row: row, column: column, limit: width, role: role)
+    }
+
+    /// Writes `text` so that it ends before `end`.
+    package mutating func put(_ text: String, row: Int, endingBefore end: Int, role: Role = .text) {
+        let width = TerminalText.width(of: text)
+        put(text, row: row, column: max(0, end - width), limit: min(width, end), role: role)
+    }
+
+    /// Fills cells with one cluster of one cell.
+    package mutating func fill(_ text: String, row: Int, columns: Range<Int>, role: Role) {
+        guard let cluster = TerminalText.clusterSequence(of: text).first(where: { $0.width == 1 }) else { return }
+        guard row >= 0, row < size.rows else { return }
+        for column in columns.clamped(to: 0..<size.columns) {
+            set(Cell(text: cluster.text, role: role, width: 1), row: row, column: column)
+        }
+    }
+
+    /// Names the window; cleaned like every text, and short.
+    package mutating func setTitle(_ text: String) {
+        title = TerminalText.truncated(text, toWidth: 120)
+    }
+
+    package subscript(row: Int, column: Int) -> Cell {
+        guard row >= 0, row < size.rows, column >= 0, column < size.columns else { return .blank }
+        return cells[row * size.columns + column]
+    }
+
+    /// The characters of a row as text, without the blanks at its end.
+    package func line(_ row: Int) -> String {
+        var text = ""
+        for column in 0..<size.columns { text += self[row, column].text }
+        while text.last == " " { text.removeLast() }
+        return text
+    }
+
+    private mutating func set(_ cell: Cell, row: Int, column: Int) {
+        let base = row * size.columns
+        // Half of a wide cluster must not stay behind.
+        if cells[base + column].width == 0, column > 0 { cells[base + column - 1] = .blank }
+        let last = column + Int(cell.width) - 1
+        if cells[base + last].width == 2, last + 1 < size.columns { cells[base + last + 1] = .blank }
+        cells[base + column] = cell
+        if cell.width == 2 { cells[base + column + 1] = .secondHalf(cell.role) }
+    }
+}
+
+/// A place on the screen, from 0.
+package struct CellPosition: Hashable, Sendable {
+    package var row: Int
+    package var column: Int
+}

@@ -1,0 +1,21 @@
+/// What keys are called.
+enum KeyTexts {
+    static let space = Text(en: "Space", de: "Leer")
+    static let enter = Text(en: "Enter", de: "Enter")
+    static let tab = Text(en: "Tab", de: "Tab")
+    static let backspace = Text(en: "Backspace", de: "Rück")
+    static let escape = Text(en: "Esc", de: "Esc")
+    static let up = Text(en: "Up", de: "Hoch")
+    static let down = Text(en: "Down", de: "Runter")
+    static let left = Text(en: "Left", de: "Links")
+    static let right = Text(en: "Right", de: "Rechts")
+    static let home = Text(en: "Home", de: "Pos1")
+    static let end = Text(en: "End", de: "Ende")
+    static let pageUp = Text(en: "PgUp", de: "BildAuf")
+    static let pageDown = Text(en: "PgDn", de: "BildAb")
+    static let insert = Text(en: "Ins", de: "Einfg")
+    static let delete = Text(en: "Del", de: "Entf")
+    static let shift = Text(en: "Shift-", de: "Umschalt-")
+    static let alt = Text(en: "Alt-", de: "Alt-")
+    static let control = Text(en: "Ctrl-", de: "Strg-")
+}

@@ -1,0 +1,103 @@
+/// Words of the list, the reader and the first line.
+enum ScreenTexts {
+    // The first line.
+    static func unseen(_ count: Int) -> Text { Text(en: "\(count) new", de: "\(count) neu") }
+    static func total(_ count: Int) -> Text { Text(same: "\(count)") }
+    static let online = Text(en: "online", de: "online")
+    static let connecting = Text(en: "connecting", de: "verbinde")
+    static let offline = Text(en: "offline", de: "offline")
+    static func offline(again seconds: Int) -> Text {
+        Text(en: "offline, again in \(seconds) s", de: "offline, wieder in \(seconds) s")
+    }
+    static func position(_ index: Int, of count: Int) -> Text {
+        Text(en: "\(index) of \(count)", de: "\(index) von \(count)")
+    }
+    static func percent(_ value: Int) -> Text { Text(en: "\(value) %", de: "\(value) %") }
+    static let readOnly = Text(en: "read-only", de: "nur lesen")
+
+    // The list.
+    static func opening(_ path: String) -> Text { Text(en: "Opening \(path) …", de: "\(path) wird geöffnet …") }
+    static func empty(_ path: String) -> Text {
+        Text(en: "No messages in \(path).", de: "Keine Nachrichten in \(path).")
+    }
+    static let loadingRow = Text(en: "…", de: "…")
+    static let noSender = Text(en: "(no sender)", de: "(kein Absender)")
+    static let noSubject = Text(en: "(no subject)", de: "(kein Betreff)")
+
+    // The reader.
+    static let from = Text(en: "From", de: "Von")
+    static let sender = Text(en: "Sender", de: "Absender")
+    static let replyTo = Text(en: "Reply to", de: "Antwort")
+    static let to = Text(en: "To", de: "An")
+    static let cc = Text(en: "Cc", de: "Kopie")
+    static let date = Text(en: "Date", de: "Datum")
+    static let subject = Text(en: "Subject", de: "Betreff")
+    static let parts = Text(en: "Parts", de: "Teile")
+    static let textLabel = Text(en: "Text", de: "Text")
+    static let noDate = Text(en: "(none)", de: "(keins)")
+    static func others(_ count: Int) -> Text { Text(en: "and \(count) more", de: "und \(count) weitere") }
+    static let loading = Text(en: "Loading the message …", de: "Die Nachricht wird geladen …")
+    static let loadingMore = Text(en: "more is coming …", de: "mehr kommt …")
+    static let emptyText = Text(en: "The message is empty.", de: "Die Nachricht ist leer.")
+    static let noText = Text(
+        en: "The message has no text; v shows its parts.", de: "Die Nachricht hat keinen Text; v zeigt ihre Teile.")
+    static let strippedHTML = Text(en: "HTML, shown without its markup", de: "HTML, ohne Auszeichnung gezeigt")
+    static func charsetGuessed(_ name: String) -> Text {
+        Text(
+            en: "charset unknown or wrong, read as \(name)",
+            de: "Zeichensatz unbekannt oder falsch, gelesen als \(name)")
+    }
+    static let undecodable = Text(
+        en: "some characters could not be read", de: "einige Zeichen waren nicht lesbar")
+    static func cut(_ size: Text) -> Text {
+        Text(
+            en: "the text goes on, only the first \(size.en) are shown",
+            de: "der Text geht weiter, gezeigt sind die ersten \(size.de)")
+    }
+
+    // Parts and help.
+    static let partsTitle = Text(en: "Parts of the message", de: "Teile der Nachricht")
+    static let attachment = Text(en: "attachment", de: "Anhang")
+    static func helpTitle(_ scope: Scope) -> Text {
+        switch scope {
+        case .list: Text(en: "Keys in the list", de: "Tasten in der Liste")
+        case .reader: Text(en: "Keys in a message", de: "Tasten in einer Nachricht")
+        case .help: Text(en: "Keys in help", de: "Tasten in der Hilfe")
+        case .parts: Text(en: "Keys in the parts", de: "Tasten bei den Teilen")
+        }
+    }
+    static func lines(_ first: Int, _ last: Int, of count: Int) -> Text {
+        Text(en: "\(first)–\(last) of \(count)", de: "\(first)–\(last) von \(count)")
+    }
+
+    // Sizes.
+    static func octets(_ count: UInt64) -> Text { Text(en: "\(count) B", de: "\(count) B") }
+    static func kilobytes(_ count: UInt64) -> Text { Text(en: "\(count) KB", de: "\(count) KB") }
+    static func megabytes(_ whole: UInt64, _ tenth: UInt64) -> Text {
+        Text(en: "\(whole).\(tenth) MB", de: "\(whole),\(tenth) MB")
+    }
+}
+
+/// What the status line says.
+enum StatusTexts {
+    static func unknownKey(_ key: Text) -> Text {
+        Text(en: "\(key.en) does nothing here; ? shows the keys", de: "\(key.de) tut hier nichts; ? zeigt die Tasten")
+    }
+    static let noMessage = Text(en: "there is no message here", de: "hier ist keine Nachricht")
+    static let rowNotHere = Text(en: "this row is still being loaded", de: "diese Zeile wird noch geladen")
+    static let messageNotHere = Text(en: "the message is still being loaded", de: "die Nachricht wird noch geladen")
+    static let offlineNoChange = Text(
+        en: "offline: nothing can be changed; $ tries to connect",
+        de: "offline: Ändern geht nicht; $ versucht zu verbinden")
+    static func readOnly(_ path: String) -> Text {
+        Text(en: "\(path) can only be read here", de: "\(path) lässt sich hier nur lesen")
+    }
+    static let noUnread = Text(
+        en: "no unread message among those loaded", de: "keine ungelesene Nachricht unter den geladenen")
+    static let lastMessage = Text(en: "this is the last message", de: "das ist die letzte Nachricht")
+    static let firstMessage = Text(en: "this is the first message", de: "das ist die erste Nachricht")
+    static let endOfMessage = Text(
+        en: "end of the message; n reads the next one", de: "Ende der Nachricht; n liest die nächste")
+    static let checking = Text(en: "asking the server …", de: "Server wird gefragt …")
+    static let syncing = Text(en: "loading …", de: "lade …")
+}

@@ -1,0 +1,141 @@
+import CTerminal
+
+/// Why there is no screen.
+package enum TerminalError: Error, Hashable, Sendable {
+    /// Input or output is a file or a pipe.
+    case notATerminal
+    /// terminfo does not know TERM, or it is too simple.
+    case unknownTerminal(String)
+    case outOfMemory
+    /// There is one already.
+    case alreadyOpen
+}
+
+/// The terminal, by ncurses. The only place that knows CTerminal.
+package final class CursesScreen: Screen {
+    private let terminal: OpaquePointer
+    private let palette: Palette
+    private let isUnicode: Bool
+    private var last: Frame?
+    private var isReleased = false
+    private var isClosed = false
+    package private(set) var size: ScreenSize
+    package private(set) var counters = ScreenCounters()
+
+    /// Settles the character set of the process; `true` where the terminal takes UTF-8. To be asked before a screen is made.
+    package static func settleLocale() -> Bool { ct_set_locale() != 0 }
+
+    /// Takes over the terminal on `input` and `output`. Signal handlers must stand already.
+    ///
+    /// - Parameters:
+    ///   - type: TERM
+    ///   - usesColour: false for NO_COLOR
+    package init(
+        type: String, input: Int32, output: Int32, theme: Theme, usesColour: Bool, isUnicode: Bool
+    ) throws(TerminalError) {
+        var opened: OpaquePointer?
+        let status = ct_open(type, input, output, &opened)
+        guard status == Int32(CT_OK.rawValue), let opened else {
+            switch UInt32(bitPattern: status) {
+            case CT_NOT_A_TERMINAL.rawValue: throw .notATerminal
+            case CT_UNKNOWN_TERMINAL.rawValue: throw .unknownTerminal(type)
+            case CT_ALREADY_OPEN.rawValue: throw .alreadyOpen
+            default: throw .outOfMemory
+            }
+        }
+        terminal = opened
+        self.isUnicode = isUnicode
+        palette = Palette(theme: theme, colours: usesColour ? Int(ct_colours(opened)) : 0)
+        for (index, pair) in palette.pairs.enumerated() {
+            // A terminal with fewer pairs shows the rest in its own colours.
+            _ = ct_define_pair(opened, Int32(index + 1), Int32(pair.foreground), Int32(pair.background))
+        }
+        size = Self.measured(opened) ?? ScreenSize(columns: 80, rows: 24)
+        ct_resize(opened, Int32(size.rows), Int32(size.columns))
+    }
+
+    deinit { close() }
+
+    /// Gives the terminal back for good.
+    package func close() {
+        guard !isClosed else { return }
+        isClosed = true
+        ct_close(terminal)
+    }
+
+    package func measure() -> Bool {
+        guard !isClosed, let now = Self.measured(terminal), now != size else { return false }
+        size = now
+        ct_resize(terminal, Int32(now.rows), Int32(now.columns))
+        last = nil
+        return true
+    }
+
+    package func present(_ frame: Frame) {
+        guard !isReleased, !isClosed else { return }
+        let difference = FrameDifference(from: last, to: frame)
+        for place in difference.changes { put(frame[place.row, place.column], at: place) }
+        if frame.title != last?.title {
+            var title = frame.title
+            title.withUTF8 { bytes in
+                bytes.withMemoryRebound(to: CChar.self) { ct_title(terminal, $0.baseAddress, $0.count) }
+            }
+        }
+        ct_flush(terminal, Int32(frame.cursor.row), Int32(frame.cursor.column), frame.isCursorVisible ? 1 : 0)
+        counters.frames += 1
+        counters.cells += difference.changes.count
+        last = frame
+    }
+
+    package func release() {
+        guard !isReleased, !isClosed else { return }
+        isReleased = true
+        ct_release(terminal)
+    }
+
+    package func reclaim() {
+        guard !isClosed else { return }
+        isReleased = false
+        ct_reclaim(terminal)
+        repaint()
+    }
+
+    package func repaint() {
+        counters.repaints += 1
+        last = nil
+        ct_forget(terminal)
+    }
+
+    private func put(_ cell: Cell, at place: CellPosition) {
+        let look = palette[cell.role]
+        var text = isUnicode ? cell.text : Transliteration.ascii(cell.text, width: Int(cell.width))
+        // A transliteration has a character for each cell.
+        if !isUnicode, text.utf8.count > 1 {
+            for offset in 0..<text.utf8.count { put("?", at: place, offset: offset, width: 1, look) }
+            return
+        }
+        put(&text, at: place, offset: 0, width: Int32(cell.width), look)
+    }
+
+    private func put(_ text: String, at place: CellPosition, offset: Int, width: Int32, _ look: Palette.Entry) {
+        var text = text
+        put(&text, at: place, offset: offset, width: width, look)
+    }
+
+    private func put(_ text: inout String, at place: CellPosition, offset: Int, width: Int32, _ look: Palette.Entry) {
+        text.withUTF8 { bytes in
+            bytes.withMemoryRebound(to: CChar.self) {
+                ct_put(
+                    terminal, Int32(place.row), Int32(place.column + offset), $0.baseAddress, $0.count, width,
+                    look.attributes.rawValue, Int32(look.pair))
+            }
+        }
+    }
+
+    private static func measured(_ terminal: OpaquePointer) -> ScreenSize? {
+        var rows: Int32 = 0
+        var columns: Int32 = 0
+        ct_measure(terminal, &rows, &columns)
+        return rows > 0 && columns > 0 ? ScreenSize(columns: Int(columns), rows: Int(rows)) : nil
+    }
+}

@@ -1,0 +1,119 @@
+/// What a terminal is told for each role: attributes and a colour pair. The only place that knows colour pairs.
+///
+/// Colours are reduced to what the terminal has: 256, 16, 8 or none. A colour number beyond `COLORS` makes a row vanish on
+/// some terminals, and grey on an 8-colour terminal would be black on black: it becomes the terminal's own colour, dimmed.
+package struct Palette: Sendable {
+    /// Attributes of a cell, as CTerminal combines them.
+    package struct Attributes: OptionSet, Hashable, Sendable {
+        package let rawValue: Int32
+        package init(rawValue: Int32) { self.rawValue = rawValue }
+        package static let bold = Attributes(rawValue: 1)
+        package static let dim = Attributes(rawValue: 2)
+        package static let underline = Attributes(rawValue: 4)
+        package static let reverse = Attributes(rawValue: 8)
+        package static let italic = Attributes(rawValue: 16)
+    }
+
+    /// Two colour numbers, -1 for the terminal's own.
+    package struct Pair: Hashable, Sendable {
+        package let foreground: Int
+        package let background: Int
+    }
+
+    /// The look of one role.
+    package struct Entry: Hashable, Sendable {
+        package let attributes: Attributes
+        /// An index into `pairs` plus 1; 0 is the terminal's own colours.
+        package let pair: Int
+    }
+
+    /// What is to be defined once: pair 1 is the first.
+    package private(set) var pairs: [Pair] = []
+    private var entries: [Entry] = []
+
+    /// - Parameter colours: 256, 16, 8 or 0.
+    package init(theme: Theme, colours: Int) {
+        for role in Role.allCases {
+            let style = theme.style(of: role)
+            var attributes: Attributes = []
+            if style.bold == true { attributes.insert(.bold) }
+            if style.dim == true { attributes.insert(.dim) }
+            if style.underline == true { attributes.insert(.underline) }
+            if style.reverse == true { attributes.insert(.reverse) }
+            if style.italic == true { attributes.insert(.italic) }
+            let foreground = style.foreground.map { Self.reduce($0, to: colours) } ?? .own
+            let background = style.background.map { Self.reduce($0, to: colours) } ?? .own
+            if foreground == .dimmed { attributes.insert(.dim) }
+            // Where a background cannot be shown, reversing keeps it visible.
+            if style.background != nil, background.number < 0 { attributes.insert(.reverse) }
+            entries.append(
+                Entry(
+                    attributes: attributes,
+                    pair: number(of: Pair(foreground: foreground.number, background: background.number))))
+        }
+    }
+
+    package subscript(role: Role) -> Entry { entries[Int(role.rawValue)] }
+
+    private mutating func number(of pair: Pair) -> Int {
+        if pair == Pair(foreground: -1, background: -1) { return 0 }
+        if let known = pairs.firstIndex(of: pair) { return known + 1 }
+        pairs.append(pair)
+        return pairs.count
+    }
+
+    enum Reduced: Equatable {
+        case own
+        case dimmed
+        case colour(Int)
+
+        var number: Int {
+            if case .colour(let number) = self { return number }
+            return -1
+        }
+    }
+
+    static func reduce(_ colour: Colour, to colours: Int) -> Reduced {
+        switch (colour, colours) {
+        case (.named(let number), 16...): return .colour(Int(number))
+        case (.named(8), _): return .dimmed
+        case (.named(let number), 8...): return .colour(Int(number & 7))
+        case (.named, _): return .own
+        case (.rgb(let red, let green, let blue), 256...): return .colour(nearestOf256(red, green, blue))
+        case (.rgb(let red, let green, let blue), _): return reduceTo16(red, green, blue, colours: colours)
+        }
+    }
+
+    /// The 6x6x6 cube and the grey ramp; never the first 16, which users change.
+    static func nearestOf256(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> Int {
+        let steps = [0, 95, 135, 175, 215, 255]
+        func step(_ value: UInt8) -> Int {
+            steps.indices.min { abs(steps[$0] - Int(value)) < abs(steps[$1] - Int(value)) } ?? 0
+        }
+        let cube = (step(red), step(green), step(blue))
+        let average = (Int(red) + Int(green) + Int(blue)) / 3
+        let grey = max(0, min(23, (average - 3) / 10))
+        func distance(_ to: (Int, Int, Int)) -> Int {
+            let (r, g, b) = (to.0 - Int(red), to.1 - Int(green), to.2 - Int(blue))
+            return r * r + g * g + b * b
+        }
+        let level = 8 + grey * 10
+        let cubeDistance = distance((steps[cube.0], steps[cube.1], steps[cube.2]))
+        return distance((level, level, level)) < cubeDistance ? 232 + grey : 16 + 36 * cube.0 + 6 * cube.1 + cube.2
+    }
+
+    /// By hue: the channels that stand out from the darkest. What has hardly any hue is a grey.
+    private static func reduceTo16(_ red: UInt8, _ green: UInt8, _ blue: UInt8, colours: Int) -> Reduced {
+        let channels = [Int(red), Int(green), Int(blue)]
+        let high = channels.max() ?? 0
+        let low = channels.min() ?? 0
+        if high - low < 32 {
+            if high > 200 || high < 48 { return .own }
+            return colours >= 16 ? .colour(8) : .dimmed
+        }
+        guard colours >= 8 else { return .own }
+        let middle = (high + low) / 2
+        let number = (channels[0] > middle ? 1 : 0) | (channels[1] > middle ? 2 : 0) | (channels[2] > middle ? 4 : 0)
+        return .colour(number)
+    }
+}

@@ -1,0 +1,32 @@
+import MailKitCore
+
+/// A look: a style for each role. Read from a `.theme` file, which is TOML:
+///
+///     [styles]
+///     dim = { fg = "#8a8a8a" }
+///     list-date = { inherits = "dim" }
+package struct Theme: Sendable {
+    private var styles: [Role: Style]
+    private var bases: [Role: Role]
+
+    /// Nothing but the terminal's own colours.
+    package static let plain = Theme(styles: [:], bases: [:])
+
+    init(styles: [Role: Style], bases: [Role: Role]) {
+        self.styles = styles
+        self.bases = bases
+    }
+
+    /// The style of a role, with what it inherits.
+    package func style(of role: Role) -> Style {
+        var style = styles[role] ?? Style()
+        var at = role
+        // No chain is longer than there are roles; a circle was refused when the file was read, this is the belt to it.
+        for _ in Role.allCases {
+            guard let base = bases[at] ?? at.parent else { break }
+            style = style.over(styles[base] ?? Style())
+            at = base
+        }
+        return style
+    }
+}

@@ -1,0 +1,22 @@
+import MailKitCore
+
+/// Carries effects out. It knows no core and no terminal, only the closures it was given.
+package struct EffectRunner {
+    package let send: (MailRequest) -> Void
+    package let schedule: (Int64, Timer) -> Void
+    package let repaint: () -> Void
+    package let suspend: () -> Void
+    package let quit: (ExitCode) -> Void
+
+    package func run(_ effects: [Effect]) {
+        for effect in effects {
+            switch effect {
+            case .mail(let request): send(request)
+            case .after(let milliseconds, let timer): schedule(milliseconds, timer)
+            case .repaint: repaint()
+            case .suspend: suspend()
+            case .quit(let code): quit(code)
+            }
+        }
+    }
+}

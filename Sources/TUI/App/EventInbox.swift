@@ -1,0 +1,143 @@
+import CPlatform
+import Glibc
+import MailGrammar
+import MailKitCore
+import Synchronization
+
+/// Where the core puts what it has to tell, from any thread; the loop takes it out on its own.
+///
+/// Bounded: a front end that is stopped (Ctrl-Z) or slow must not make the core hoard. Where more than `changeLimit` changes
+/// of one list are waiting, they become one `.reset`, and the rows that waited with them go, for their places are no longer
+/// true; of connection states and counts the last ones are kept, of notices the last hundred or two.
+public final class EventInbox: Sendable {
+    /// Changes of one list that may wait.
+    package static let changeLimit = 4096
+    /// Notices, and states of connections and counts, that are kept when there have been twice as many.
+    package static let smallLimit = 100
+
+    fileprivate struct Waiting {
+        var events: [MailEvent] = []
+        var changes = 0
+        /// Notices, connection states and counts since they were last thinned out.
+        var small = 0
+        /// How long the newest list is when everything that was posted has happened.
+        var view = Generation(0)
+        var count = 0
+    }
+
+    private let waiting = Mutex(Waiting())
+    /// Readable while something waits; -1 where the system has no descriptor left.
+    package let descriptor: Int32
+
+    /// Empty.
+    package init() { descriptor = rp_eventfd() }
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
+
+    /// Hands an event over. Never waits; may be called on any thread.
+    public func post(_ event: MailEvent) {
+        waiting.withLock { $0.add(event) }
+        _ = rp_eventfd_signal(descriptor)
+    }
+
+    /// What has come, at most `limit` events; the descriptor stays readable while there is more.
+    package func take(limit: Int) -> [MailEvent] {
+        _ = rp_eventfd_drain(descriptor)
+        let (taken, hasMore) = waiting.withLock { $0.take(limit: limit) }
+        if hasMore { _ = rp_eventfd_signal(descriptor) }
+        return taken
+    }
+
+    /// Events that wait.
+    package var count: Int { waiting.withLock { $0.events.count } }
+}
+
+extension EventInbox.Waiting {
+    fileprivate mutating func add(_ event: MailEvent) {
+        switch event {
+        case .mailboxOpened(let view, let summary):
+            if view >= self.view { (self.view, count) = (view, max(0, summary.count)) }
+        case .rowsChanged(let view, let change):
+            guard view >= self.view else { return }
+            self.view = view
+            count = Self.count(count, after: change)
+            changes += 1
+            events.append(event)
+            if changes > EventInbox.changeLimit { collapse() }
+            return
+        case .connection, .unseenCount, .notice:
+            small += 1
+            events.append(event)
+            if small > 2 * EventInbox.smallLimit { thinOut() }
+            return
+        case .rows, .message, .messageText, .failed: break
+        }
+        events.append(event)
+    }
+
+    /// One `.reset` in place of all changes of the newest list, and nothing of an older one.
+    private mutating func collapse() {
+        let view = self.view
+        events.removeAll { event in
+            switch event {
+            case .rowsChanged, .rows: true
+            case .mailboxOpened(let other, _): other < view
+            default: false
+            }
+        }
+        events.append(.rowsChanged(view: view, .reset(count: count)))
+        changes = 1
+    }
+
+    /// Of connection states and counts the last, of notices the last hundred: a pass over everything, but seldom.
+    private mutating func thinOut() {
+        var accounts = Set<AccountID>()
+        var views = Set<Generation>()
+        var notices = 0
+        var kept: [MailEvent] = []
+        for event in events.reversed() {
+            switch event {
+            case .connection(let account, _) where !accounts.insert(account).inserted: continue
+            case .unseenCount(let view, _) where !views.insert(view).inserted: continue
+            case .notice:
+                notices += 1
+                if notices > EventInbox.smallLimit { continue }
+            default: break
+            }
+            kept.append(event)
+        }
+        events = kept.reversed()
+        // Those that stay do not count again, so that the next pass is a hundred events away.
+        small = EventInbox.smallLimit
+    }
+
+    fileprivate mutating func take(limit: Int) -> ([MailEvent], Bool) {
+        guard events.count > limit else {
+            defer { (events, changes, small) = ([], 0, 0) }
+            return (events, false)
+        }
+        let taken = Array(events.prefix(limit))
+        events.removeFirst(limit)
+        changes = events.count { if case .rowsChanged = $0 { true } else { false } }
+        small = events.count(where: \.isSmall)
+        return (taken, true)
+    }
+
+    private static func count(_ count: Int, after change: RowChange) -> Int {
+        switch change {
+        case .inserted(_, let more): count &+ max(0, more)
+        case .removed: max(0, count - 1)
+        case .flags: count
+        case .reset(let total): max(0, total)
+        }
+    }
+}
+
+extension MailEvent {
+    fileprivate var isSmall: Bool {
+        switch self {
+        case .connection, .unseenCount, .notice: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,179 @@
+import CPlatform
+import Glibc
+import MailKitCore
+
+/// The loop of the user interface: waits for keys, events, signals, jobs and timers; updates; draws at most once a turn.
+@UIActor
+package final class UILoop {
+    /// What has happened so far.
+    package struct Counters: Hashable, Sendable {
+        package var turns = 0
+        package var draws = 0
+        package var longestTurn = Duration.zero
+    }
+
+    package private(set) var state: AppState
+    package private(set) var counters = Counters()
+    private let context: DrawContext
+    private let screen: any Screen
+    private let input: Int32
+    private let inbox: EventInbox
+    private let signals: SignalWatch?
+    private let clock: () -> Instant
+    private let send: (MailRequest) -> Void
+    private var decoder = KeyDecoder()
+    private var timers: [(due: Int64, timer: Timer)] = []
+    private var exit: ExitCode?
+    private var needsDraw = true
+
+    /// Events taken in one turn, so that keys never wait behind a flood.
+    private static let eventsPerTurn = 512
+
+    package init(
+        state: AppState, context: DrawContext, screen: any Screen, input: Int32, inbox: EventInbox,
+        signals: SignalWatch?,
+        clock: @escaping () -> Instant, send: @escaping (MailRequest) -> Void
+    ) {
+        self.state = state
+        self.context = context
+        self.screen = screen
+        self.input = input
+        self.inbox = inbox
+        self.signals = signals
+        self.clock = clock
+        self.send = send
+    }
+
+    /// Runs until somebody quits, the terminal goes away or a signal ends it.
+    package func run() -> ExitCode {
+        tick()
+        dispatch(.start)
+        present()
+        while exit == nil {
+            let ready = wait()
+            turn(ready)
+        }
+        return exit ?? .ok
+    }
+
+    // MARK: Waiting
+
+    private enum Source: Int, CaseIterable { case input, inbox, jobs, signals }
+
+    private func wait() -> [Source: Int16] {
+        var descriptors = [
+            pollfd(fd: input, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: inbox.descriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: UIActor.executor.descriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: signals?.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
+        ]
+        guard poll(&descriptors, nfds_t(descriptors.count), timeout()) > 0 else { return [:] }
+        var ready: [Source: Int16] = [:]
+        for source in Source.allCases where descriptors[source.rawValue].revents != 0 {
+            ready[source] = descriptors[source.rawValue].revents
+        }
+        return ready
+    }
+
+    private func timeout() -> Int32 {
+        guard let due = (timers.map(\.due) + (decoder.deadline.map { [$0] } ?? [])).min() else { return -1 }
+        return Int32(clamping: max(0, due &- clock().boot))
+    }
+
+    // MARK: One turn
+
+    private func turn(_ ready: [Source: Int16]) {
+        let begun = ContinuousClock.now
+        counters.turns += 1
+        tick()
+        if ready[.signals] != nil { takeSignals() }
+        if ready[.jobs] != nil, UIActor.executor.runJobs() > 0 { needsDraw = true }
+        if let events = ready[.input] { takeInput(events) }
+        takeInputs(decoder.expire(at: state.now.boot))
+        if ready[.inbox] != nil {
+            for event in inbox.take(limit: Self.eventsPerTurn) { dispatch(.mail(event)) }
+        }
+        fireTimers()
+        if exit == nil { present() }
+        counters.longestTurn = max(counters.longestTurn, ContinuousClock.now - begun)
+    }
+
+    private func tick() { _ = update(&state, .time(clock())) }
+
+    private func dispatch(_ message: Message) {
+        needsDraw = true
+        let effects = update(&state, message)
+        runner.run(effects)
+    }
+
+    private func present() {
+        guard needsDraw else { return }
+        needsDraw = false
+        counters.draws += 1
+        screen.present(draw(state, context))
+    }
+
+    private var runner: EffectRunner {
+        EffectRunner(
+            send: send,
+            schedule: { [self] in timers.append((state.now.boot &+ $0, $1)) },
+            repaint: { [self] in
+                screen.repaint()
+                needsDraw = true
+            },
+            suspend: { [self] in suspend() },
+            quit: { [self] in exit = $0 })
+    }
+
+    private func fireTimers() {
+        let now = state.now.boot
+        let due = timers.filter { $0.due <= now }
+        guard !due.isEmpty else { return }
+        timers.removeAll { $0.due <= now }
+        for timer in due { dispatch(.timer(timer.timer)) }
+    }
+
+    // MARK: Keys
+
+    private func takeInput(_ events: Int16) {
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        let count = read(input, &buffer, buffer.count)
+        if count > 0 { takeInputs(decoder.feed(buffer[..<count], at: state.now.boot)) }
+        let isGone = events & Int16(POLLHUP | POLLERR | POLLNVAL) != 0
+        // The terminal is gone: what it sent before has been read, there will be no more.
+        if isGone, count <= 0 { exit = exit ?? .ok }
+    }
+
+    private func takeInputs(_ inputs: [KeyDecoder.Input]) {
+        for input in inputs where exit == nil {
+            // Nothing here takes pasted text, and it must not act as keys.
+            if case .key(let key) = input { dispatch(.key(key)) }
+        }
+    }
+
+    // MARK: Signals
+
+    private func takeSignals() {
+        guard let signals else { return }
+        let came = signals.take()
+        if came.contains(.end) { exit = exit ?? .ok }
+        if came.contains(.continued) {
+            screen.reclaim()
+            measure()
+        }
+        if came.contains(.stop) { suspend() }
+        if came.contains(.resized) { measure() }
+    }
+
+    private func suspend() {
+        screen.lend { signals?.stopGroup() }
+        if let left = signals?.take(), left.contains(.end) { exit = exit ?? .ok }
+        tick()
+        measure()
+    }
+
+    private func measure() {
+        needsDraw = true
+        if screen.measure() { dispatch(.resized(screen.size)) }
+    }
+}

@@ -1,0 +1,29 @@
+/// Everything a person can do.
+package enum CommandID: String, Hashable, Sendable, CaseIterable {
+    case next, previous, pageDown, pageUp, first, last
+    case open, back, quit
+    case nextUnread, nextMessage, previousMessage
+    case toggleRead, toggleStar
+    case headers, parts
+    case refresh, help, redraw, suspend, dismiss
+}
+
+/// What belongs together in help.
+package enum CommandGroup: Hashable, Sendable, CaseIterable {
+    case moving, reading, marking, program
+
+    var title: Text {
+        switch self {
+        case .moving: CommandTexts.groupMoving
+        case .reading: CommandTexts.groupReading
+        case .marking: CommandTexts.groupMarking
+        case .program: CommandTexts.groupProgram
+        }
+    }
+}
+
+/// Whether a command can be carried out now, and if not, why not.
+package enum Availability: Hashable, Sendable {
+    case available
+    case unavailable(Text)
+}

@@ -1,0 +1,160 @@
+import MailKitCore
+
+/// One thing a person can do. Keys, help and the key bar are drawn from these rows and from nowhere else.
+package struct CommandRow: Sendable {
+    package let id: CommandID
+    /// One or two words.
+    package let title: Text
+    /// One line.
+    package let summary: Text
+    package let group: CommandGroup
+    /// The strokes that ask for it, by where they do; the first ones are those that are shown.
+    package let keys: [Scope: [[Key]]]
+    package let availability: @Sendable (AppState) -> Availability
+
+    fileprivate init(
+        _ id: CommandID, _ title: Text, _ summary: Text, _ group: CommandGroup, _ keys: [Scope: [[Key]]],
+        when availability: @escaping @Sendable (AppState) -> Availability = { _ in .available }
+    ) {
+        self.id = id
+        self.title = title
+        self.summary = summary
+        self.group = group
+        self.keys = keys
+        self.availability = availability
+    }
+
+    /// The same command on other keys.
+    package func rebound(_ keys: [Scope: [[Key]]]) -> CommandRow {
+        CommandRow(id, title, summary, group, keys, when: availability)
+    }
+
+    /// The first strokes for `scope`.
+    package func shownKeys(in scope: Scope) -> [Key]? { keys[scope]?.first }
+}
+
+/// All commands, in the order in which help shows them.
+package enum CommandTable {
+    package static let rows: [CommandRow] = [
+        CommandRow(
+            .next, CommandTexts.next, CommandTexts.nextSummary, .moving,
+            [
+                .list: single(.char("j"), Key(.down)), .reader: single(.char("j"), Key(.down), Key(.enter)),
+                .help: single(.char("j"), Key(.down)), .parts: single(.char("j"), Key(.down)),
+            ]),
+        CommandRow(
+            .previous, CommandTexts.previous, CommandTexts.previousSummary, .moving,
+            everywhere(.char("k"), Key(.up))),
+        CommandRow(
+            .pageDown, CommandTexts.pageDown, CommandTexts.pageDownSummary, .moving,
+            [
+                .list: single(Key(.pageDown), .ctrl("f")),
+                .reader: single(.char(" "), Key(.pageDown), .ctrl("f")),
+                .help: single(.char(" "), Key(.pageDown), .ctrl("f")),
+                .parts: single(.char(" "), Key(.pageDown), .ctrl("f")),
+            ]),
+        CommandRow(
+            .pageUp, CommandTexts.pageUp, CommandTexts.pageUpSummary, .moving,
+            [
+                .list: single(Key(.pageUp), .ctrl("b")),
+                .reader: single(.char("-"), Key(.pageUp), .ctrl("b"), Key(.backspace)),
+                .help: single(.char("-"), Key(.pageUp), .ctrl("b"), Key(.backspace)),
+                .parts: single(.char("-"), Key(.pageUp), .ctrl("b"), Key(.backspace)),
+            ]),
+        CommandRow(
+            .first, CommandTexts.first, CommandTexts.firstSummary, .moving, everywhere(Key(.home), .char("="))),
+        CommandRow(
+            .last, CommandTexts.last, CommandTexts.lastSummary, .moving,
+            everywhere(Key(.end), .char("G"), .char("*"))),
+
+        CommandRow(
+            .open, CommandTexts.open, CommandTexts.openSummary, .reading, [.list: single(Key(.enter))],
+            when: hasMessage),
+        CommandRow(
+            .nextUnread, CommandTexts.nextUnread, CommandTexts.nextUnreadSummary, .reading,
+            [.list: single(Key(.tab)), .reader: single(Key(.tab))]),
+        CommandRow(
+            .nextMessage, CommandTexts.nextMessage, CommandTexts.nextMessageSummary, .reading,
+            [.reader: single(.char("n"), Key(.right))]),
+        CommandRow(
+            .previousMessage, CommandTexts.previousMessage, CommandTexts.previousMessageSummary, .reading,
+            [.reader: single(.char("p"), Key(.left))]),
+        CommandRow(
+            .headers, CommandTexts.headers, CommandTexts.headersSummary, .reading, [.reader: single(.char("h"))],
+            when: isLoaded),
+        CommandRow(
+            .parts, CommandTexts.parts, CommandTexts.partsSummary, .reading,
+            [.reader: single(.char("v"))], when: isLoaded),
+        CommandRow(
+            .back, CommandTexts.back, CommandTexts.backSummary, .reading,
+            [
+                .reader: single(.char("q"), Key(.escape), .char("i")),
+                .help: single(.char("q"), Key(.escape), .char("?")),
+                .parts: single(.char("q"), Key(.escape), .char("v")),
+            ]),
+
+        CommandRow(
+            .toggleRead, CommandTexts.toggleRead, CommandTexts.toggleReadSummary, .marking,
+            [.list: single(.char("N")), .reader: single(.char("N"))], when: canChangeFlags),
+        CommandRow(
+            .toggleStar, CommandTexts.toggleStar, CommandTexts.toggleStarSummary, .marking,
+            [.list: single(.char("F")), .reader: single(.char("F"))], when: canChangeFlags),
+
+        CommandRow(
+            .refresh, CommandTexts.refresh, CommandTexts.refreshSummary, .program,
+            [.list: single(.char("$"), .ctrl("r")), .reader: single(.char("$"), .ctrl("r"))]),
+        CommandRow(
+            .help, CommandTexts.help, CommandTexts.helpSummary, .program,
+            [
+                .list: single(.char("?"), Key(.function(1))), .reader: single(.char("?"), Key(.function(1))),
+                .parts: single(.char("?"), Key(.function(1))),
+            ]),
+        CommandRow(
+            .dismiss, CommandTexts.dismiss, CommandTexts.dismissSummary, .program,
+            [.list: single(Key(.escape), .ctrl("g")), .reader: single(.ctrl("g"))]),
+        CommandRow(
+            .redraw, CommandTexts.redraw, CommandTexts.redrawSummary, .program, everywhere(.ctrl("l"))),
+        CommandRow(
+            .suspend, CommandTexts.suspend, CommandTexts.suspendSummary, .program, everywhere(.ctrl("z"))),
+        CommandRow(
+            .quit, CommandTexts.quit, CommandTexts.quitSummary, .program,
+            [
+                .list: single(.char("q"), .char("Q"), .ctrl("c")), .reader: single(.char("Q"), .ctrl("c")),
+                .help: single(.ctrl("c")), .parts: single(.ctrl("c")),
+            ]),
+    ]
+
+    /// The row of a command.
+    package static func row(_ id: CommandID) -> CommandRow? { byID[id] }
+
+    /// The keys of a scope.
+    package static func keymap(_ scope: Scope) -> Keymap { keymaps[scope] ?? Keymap(scope: scope, rows: []) }
+
+    private static let byID = Dictionary(rows.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    private static let keymaps = Dictionary(
+        uniqueKeysWithValues: Scope.allCases.map { ($0, Keymap(scope: $0, rows: rows)) })
+
+    private static func single(_ keys: Key...) -> [[Key]] { keys.map { [$0] } }
+
+    private static func everywhere(_ keys: Key...) -> [Scope: [[Key]]] {
+        Dictionary(uniqueKeysWithValues: Scope.allCases.map { ($0, keys.map { [$0] }) })
+    }
+}
+
+// When rows are available.
+extension CommandTable {
+    @Sendable private static func hasMessage(_ state: AppState) -> Availability {
+        if state.list.count == 0 { return .unavailable(StatusTexts.noMessage) }
+        return state.list.current == nil ? .unavailable(StatusTexts.rowNotHere) : .available
+    }
+
+    @Sendable private static func isLoaded(_ state: AppState) -> Availability {
+        state.reader?.isLoaded == true ? .available : .unavailable(StatusTexts.messageNotHere)
+    }
+
+    @Sendable private static func canChangeFlags(_ state: AppState) -> Availability {
+        if case .offline = state.line.state { return .unavailable(StatusTexts.offlineNoChange) }
+        if state.reader == nil, case .unavailable(let reason) = hasMessage(state) { return .unavailable(reason) }
+        return state.list.isReadOnly ? .unavailable(StatusTexts.readOnly(state.list.path.name)) : .available
+    }
+}

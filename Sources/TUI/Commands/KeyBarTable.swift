@@ -1,0 +1,55 @@
+/// What the key bar shows, the most wanted first. Which keys these are is looked up in the command table.
+package enum KeyBarTable {
+    /// One entry: `j k move`.
+    package struct Entry: Sendable {
+        package let commands: [CommandID]
+        package let label: Text
+    }
+
+    /// The entries of a scope. The ones in `last` are shown however little room there is.
+    package static func entries(_ scope: Scope) -> (first: [Entry], last: [Entry]) {
+        switch scope {
+        case .list:
+            (
+                [
+                    Entry(commands: [.open], label: KeyBarTexts.open),
+                    Entry(commands: [.next, .previous], label: KeyBarTexts.move),
+                    Entry(commands: [.nextUnread], label: KeyBarTexts.nextUnread),
+                    Entry(commands: [.toggleRead], label: KeyBarTexts.toggleRead),
+                    Entry(commands: [.toggleStar], label: KeyBarTexts.star),
+                    Entry(commands: [.refresh], label: KeyBarTexts.refresh),
+                    Entry(commands: [.pageDown, .pageUp], label: KeyBarTexts.page),
+                ],
+                [
+                    Entry(commands: [.help], label: KeyBarTexts.help),
+                    Entry(commands: [.quit], label: KeyBarTexts.quit),
+                ]
+            )
+        case .reader:
+            (
+                [
+                    Entry(commands: [.pageDown], label: KeyBarTexts.more),
+                    Entry(commands: [.nextMessage, .previousMessage], label: KeyBarTexts.nextPrevious),
+                    Entry(commands: [.parts], label: KeyBarTexts.parts),
+                    Entry(commands: [.headers], label: KeyBarTexts.headers),
+                    Entry(commands: [.nextUnread], label: KeyBarTexts.nextUnread),
+                    Entry(commands: [.toggleRead], label: KeyBarTexts.toggleRead),
+                    Entry(commands: [.toggleStar], label: KeyBarTexts.star),
+                    Entry(commands: [.next, .previous], label: KeyBarTexts.line),
+                ],
+                [
+                    Entry(commands: [.help], label: KeyBarTexts.help),
+                    Entry(commands: [.back], label: KeyBarTexts.back),
+                ]
+            )
+        case .help, .parts:
+            (
+                [
+                    Entry(commands: [.next, .previous], label: KeyBarTexts.line),
+                    Entry(commands: [.pageDown, .pageUp], label: KeyBarTexts.page),
+                ],
+                [Entry(commands: [.back], label: KeyBarTexts.back)]
+            )
+        }
+    }
+}

@@ -1,0 +1,93 @@
+import MailGrammar
+import MailKitCore
+
+extension Frame {
+    /// The first line: program and place on the left, the truth in the corner.
+    mutating func drawHeader(_ state: AppState, _ context: DrawContext) {
+        guard size.rows > 1 else { return }
+        let isNarrow = size.columns < 60
+        let symbols = context.symbols
+        var right = corner(state, context)
+        if state.reader == nil || size.columns >= 100 {
+            if !isNarrow { right = counts(state, context, before: right) }
+        }
+        let rightWidth = right.reduce(0) { $0 + TerminalText.width(of: $1.text) }
+        let start = max(0, size.columns - rightWidth)
+        var at = start
+        for piece in right { at = put(piece.text, row: 0, column: at, role: piece.role) }
+
+        var left: [Piece] = []
+        if !isNarrow { left.append(Piece(context.brand.title + "  ", .brand)) }
+        if let reader = state.reader {
+            if !isNarrow { left.append(Piece("\(state.list.path.name) \(symbols.separator) ", .info)) }
+            let subject = TerminalText.sanitised(reader.subject)
+            left.append(Piece(subject.isEmpty ? ScreenTexts.noSubject(context.language) : subject, .place))
+        } else {
+            if !isNarrow, !state.accountLabel.isEmpty {
+                left.append(Piece("\(state.accountLabel) \(symbols.separator) ", .info))
+            }
+            left.append(Piece(state.list.path.name, .place))
+            if isNarrow {
+                let counts = counts(state, context, before: []).map(\.text).joined()
+                left.append(Piece("  " + counts, .info))
+            }
+        }
+        at = 0
+        for piece in left {
+            at = put(piece.text, row: 0, column: at, width: max(0, start - 2 - at), role: piece.role, symbols: symbols)
+        }
+    }
+
+    /// `3 new · 214 · ` where they are known.
+    private func counts(_ state: AppState, _ context: DrawContext, before rest: [Piece]) -> [Piece] {
+        guard state.list.isOpen else { return rest }
+        let dot = " \(context.symbols.dot) "
+        var pieces: [Piece] = []
+        if let unseen = state.list.unseen, unseen > 0 {
+            pieces.append(Piece(ScreenTexts.unseen(unseen)(context.language), .place))
+            pieces.append(Piece(dot, .info))
+        }
+        pieces.append(Piece(ScreenTexts.total(state.list.count)(context.language), .info))
+        if state.list.isReadOnly, size.columns >= 60 {
+            pieces.append(Piece(dot + ScreenTexts.readOnly(context.language), .info))
+        }
+        if !rest.isEmpty { pieces.append(Piece(dot, .info)) }
+        return pieces + rest
+    }
+
+    /// `2 of 214 · 38 %`: which message is open, and how much of it has been seen.
+    func position(_ state: AppState, _ context: DrawContext) -> String {
+        let position = ScreenTexts.position(state.list.cursor + 1, of: state.list.count)(context.language)
+        guard let reader = state.reader, reader.isLoaded else { return position }
+        let percent = reader.text.percent(end: reader.top + ReaderLayout(state).text.count)
+        return "\(position) \(context.symbols.dot) \(ScreenTexts.percent(percent)(context.language))"
+    }
+
+    /// The connection; while reading, where one is.
+    private func corner(_ state: AppState, _ context: DrawContext) -> [Piece] {
+        let language = context.language
+        let symbols = context.symbols
+        let isSplit = state.layout.divider != nil
+        if state.reader != nil, !isSplit, case .online = state.line.state {
+            return [Piece(position(state, context), .info)]
+        }
+        switch state.line.state {
+        case .online: return [Piece("\(symbols.online) \(ScreenTexts.online(language))", .online)]
+        case .connecting: return [Piece("\(symbols.busy) \(ScreenTexts.connecting(language))", .busy)]
+        case .offline:
+            let text = state.line.secondsToRetry(at: state.now).map(ScreenTexts.offline(again:)) ?? ScreenTexts.offline
+            return [Piece("\(symbols.offline) \(text(language))", .offline)]
+        }
+    }
+}
+
+/// A text in a role, one of several in a line.
+struct Piece: Hashable, Sendable {
+    let text: String
+    let role: Role
+
+    init(_ text: String, _ role: Role) {
+        self.text = text
+        self.role = role
+    }
+}

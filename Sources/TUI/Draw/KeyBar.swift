@@ -1,0 +1,66 @@
+import MailGrammar
+
+extension Frame {
+    /// The keys of this screen, in the last lines.
+    mutating func drawKeyBar(_ state: AppState, _ context: DrawContext) {
+        let area = state.layout.keyBar
+        let lines = KeyBarLines(
+            scope: state.scope, width: size.columns - 2, lines: area.count, language: context.language)
+        for (row, line) in zip(area, lines.lines) {
+            var column = 1
+            for entry in line {
+                column = put(entry.keys, row: row, column: column, role: .keyName)
+                column = put(" " + entry.label, row: row, column: column, role: .keyLabel) + 2
+            }
+        }
+    }
+}
+
+/// The entries of the key bar that fit, line by line; none is ever cut.
+struct KeyBarLines: Hashable, Sendable {
+    struct Entry: Hashable, Sendable {
+        let keys: String
+        let label: String
+        var width: Int { TerminalText.width(of: keys) + 1 + TerminalText.width(of: label) }
+    }
+
+    let lines: [[Entry]]
+    /// Entries for which there was no room.
+    let leftOut: Int
+
+    init(scope: Scope, width: Int, lines count: Int, language: Language) {
+        let (first, last) = KeyBarTable.entries(scope)
+        let tail = last.map { Self.entry($0, scope, language) }
+        let reserved = tail.reduce(0) { $0 + $1.width + 2 }
+        var waiting = first.map { Self.entry($0, scope, language) }[...]
+        var result: [[Entry]] = []
+        for line in 0..<max(0, count) {
+            let isLast = line == count - 1
+            var room = width - (isLast ? reserved - 2 : 0)
+            var entries: [Entry] = []
+            while let next = waiting.first {
+                let needed = next.width + (entries.isEmpty && !isLast ? 0 : 2)
+                guard needed <= room else { break }
+                room -= needed
+                entries.append(next)
+                waiting.removeFirst()
+            }
+            if isLast {
+                // Where not even these fit, the first of them stands alone.
+                for entry in tail where entries.reduce(0, { $0 + $1.width + 2 }) + entry.width <= width {
+                    entries.append(entry)
+                }
+            }
+            result.append(entries)
+        }
+        lines = result
+        leftOut = waiting.count
+    }
+
+    private static func entry(_ entry: KeyBarTable.Entry, _ scope: Scope, _ language: Language) -> Entry {
+        let keys = entry.commands.compactMap { CommandTable.row($0)?.shownKeys(in: scope) }
+        return Entry(
+            keys: keys.map { strokes in strokes.map { $0.name(language) }.joined() }.joined(separator: " "),
+            label: entry.label(language))
+    }
+}

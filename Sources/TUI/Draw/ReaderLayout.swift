@@ -1,0 +1,111 @@
+import MailGrammar
+import MailKitCore
+
+/// One line of the reader's head: a label and what stands behind it.
+struct HeaderField: Hashable, Sendable {
+    /// What fits behind the label, with its role.
+    enum Value: Hashable, Sendable {
+        /// The name gives way to the address, never the other way round.
+        case address(Address, others: Int)
+        case text(Text, Role)
+        case date(Timestamp?)
+    }
+
+    let label: Text
+    let value: Value
+}
+
+/// The rows of the reader: its head, a rule, its text.
+struct ReaderLayout: Hashable, Sendable {
+    let fields: [HeaderField]
+    let head: Range<Int>
+    let rule: Int?
+    let text: Range<Int>
+
+    /// Columns before the values.
+    let valueColumn: Int
+
+    init(_ state: AppState) {
+        let area = state.layout.reader
+        let all = state.reader?.showsAllHeaders ?? false
+        valueColumn = state.size.columns >= 60 || all ? 10 : 7
+        let level: Detail = all ? .all : area.count >= 12 ? .usual : area.count >= 7 ? .short : .least
+        let fields = state.reader.map { Self.fields($0, level) } ?? []
+        // The text keeps at least half of the room.
+        let room = max(1, area.count / 2)
+        self.fields = Array(fields.prefix(room))
+        head = area.lowerBound..<min(area.upperBound, area.lowerBound + self.fields.count)
+        let hasRule = area.count >= 5
+        rule = hasRule ? head.upperBound : nil
+        text = min(area.upperBound, head.upperBound + (hasRule ? 1 : 0))..<area.upperBound
+    }
+
+    private enum Detail { case least, short, usual, all }
+
+    private static func fields(_ reader: ReaderState, _ detail: Detail) -> [HeaderField] {
+        let content = reader.content
+        let from = content?.from ?? reader.row?.from ?? []
+        let to = content?.to ?? reader.row?.to ?? []
+        let date = content?.date ?? reader.row?.date
+        var fields = addresses(ScreenTexts.from, from, all: detail == .all, evenIfNone: true)
+        if detail == .least { return Array(fields.prefix(1)) }
+        if let sender = content?.sender, sender != from, detail != .short {
+            fields += addresses(ScreenTexts.sender, sender, all: detail == .all)
+        }
+        if detail == .all, let replyTo = content?.replyTo, replyTo != from {
+            fields += addresses(ScreenTexts.replyTo, replyTo, all: true)
+        }
+        if detail != .short {
+            fields += addresses(ScreenTexts.to, to, all: detail == .all)
+            fields += addresses(ScreenTexts.cc, content?.cc ?? [], all: detail == .all)
+        }
+        fields.append(HeaderField(label: ScreenTexts.date, value: .date(date)))
+        if detail == .all {
+            fields.append(
+                HeaderField(label: ScreenTexts.subject, value: .text(Text(same: reader.subject), .readerValue)))
+        }
+        if detail != .short, let parts = content?.parts.filter(\.isAttachment), !parts.isEmpty {
+            fields.append(HeaderField(label: ScreenTexts.parts, value: .text(partsText(parts), .readerValue)))
+        }
+        if content != nil, let note = notes(reader.text) {
+            fields.append(HeaderField(label: ScreenTexts.textLabel, value: .text(note, .readerNote)))
+        }
+        return fields
+    }
+
+    private static func addresses(
+        _ label: Text, _ list: [Address], all: Bool, evenIfNone: Bool = false
+    ) -> [HeaderField] {
+        guard let first = list.first else {
+            return evenIfNone ? [HeaderField(label: label, value: .text(ScreenTexts.noSender, .readerValue))] : []
+        }
+        guard all else { return [HeaderField(label: label, value: .address(first, others: list.count - 1))] }
+        return list.prefix(50).enumerated().map { index, address in
+            HeaderField(label: index == 0 ? label : Text(same: ""), value: .address(address, others: 0))
+        }
+    }
+
+    /// `1 Entwurf-v3.pdf 212 KB   2 Anlage.docm 48 KB`
+    private static func partsText(_ parts: [PartSummary]) -> Text {
+        parts.prefix(20).reduce(Text(same: "")) { text, part in
+            let gap = text.en.isEmpty ? "" : "   "
+            let name = TerminalText.truncated(part.fileName.isEmpty ? part.mediaType : part.fileName, toWidth: 40)
+            return text + Text(same: "\(gap)\(part.section) \(name) ") + SizeTexts.short(part.size)
+        }
+    }
+
+    /// Why the text is not simply the message's own.
+    private static func notes(_ text: ReaderText) -> Text? {
+        var words: [Text] = text.notes.compactMap { note in
+            switch note {
+            case .noText: nil
+            case .strippedHTML: ScreenTexts.strippedHTML
+            case .charsetGuessed(let name): ScreenTexts.charsetGuessed(TerminalText.truncated(name, toWidth: 30))
+            case .undecodable: ScreenTexts.undecodable
+            }
+        }
+        if text.isCut { words.append(ScreenTexts.cut(SizeTexts.short(ByteSize(UInt64(ReaderText.limit))))) }
+        guard let first = words.first else { return nil }
+        return words.dropFirst().reduce(first) { $0 + Text(same: "; ") + $1 }
+    }
+}

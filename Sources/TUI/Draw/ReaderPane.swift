@@ -1,0 +1,125 @@
+import MailGrammar
+import MailKitCore
+
+extension Frame {
+    /// The open message: its head, a rule, its text.
+    mutating func drawReader(_ state: AppState, _ context: DrawContext) {
+        guard let reader = state.reader, !state.layout.reader.isEmpty else { return }
+        let layout = ReaderLayout(state)
+        for (row, field) in zip(layout.head, layout.fields) {
+            draw(field, row: row, valueColumn: layout.valueColumn, state, context)
+        }
+        if let rule = layout.rule {
+            fill(context.symbols.rule, row: rule, columns: 0..<size.columns, role: .rule)
+        }
+        cursor = CellPosition(row: min(size.rows - 1, layout.text.lowerBound), column: 0)
+        drawText(reader, in: layout.text, state, context)
+    }
+
+    private mutating func draw(
+        _ field: HeaderField, row: Int, valueColumn: Int, _ state: AppState, _ context: DrawContext
+    ) {
+        let language = context.language
+        put(field.label(language), row: row, column: 1, limit: valueColumn - 2, role: .readerLabel)
+        let end = size.columns - 1
+        switch field.value {
+        case .text(let text, let role):
+            put(
+                text(language), row: row, column: valueColumn, width: end - valueColumn, role: role,
+                symbols: context.symbols)
+        case .date(let date):
+            let text = date.map { DateTexts.full($0, now: state.now.wall, zone: context.zone) } ?? ScreenTexts.noDate
+            put(
+                text(language), row: row, column: valueColumn, width: end - valueColumn, role: .readerValue,
+                symbols: context.symbols)
+        case .address(let address, let others):
+            var end = end
+            if others > 0 {
+                let more = ScreenTexts.others(others)(language)
+                let width = TerminalText.width(of: more)
+                if end - valueColumn >= width + 30 {
+                    end -= width + 2
+                    let at = draw(address, row: row, columns: valueColumn..<end, context)
+                    put(more, row: row, column: at + 2, role: .readerLabel)
+                    return
+                }
+            }
+            _ = draw(address, row: row, columns: valueColumn..<max(valueColumn, end), context)
+        }
+    }
+
+    /// `Petra Lindner <petra@lindner.example>`: the name gives way first, then the beginning of the address, never its end,
+    /// for what stands behind the last dot tells whose it is.
+    private mutating func draw(_ address: Address, row: Int, columns: Range<Int>, _ context: DrawContext) -> Int {
+        let spec = TerminalText.sanitised(address.addressSpec)
+        let name = TerminalText.sanitised(address.displayName)
+        let specWidth = TerminalText.width(of: spec)
+        guard !name.isEmpty, columns.count >= specWidth + 6 else {
+            let shown = Self.ending(of: spec, width: columns.count, symbols: context.symbols)
+            return put(shown, row: row, column: columns.lowerBound, limit: columns.count, role: .readerAddress)
+        }
+        let at = put(
+            name, row: row, column: columns.lowerBound, width: columns.count - specWidth - 3, role: .readerValue,
+            symbols: context.symbols)
+        return put(" <\(spec)>", row: row, column: at, role: .readerAddress)
+    }
+
+    /// The end of a text, with an ellipsis where its beginning is left out.
+    private static func ending(of text: String, width: Int, symbols: Symbols) -> String {
+        var room = width - TerminalText.width(of: text)
+        guard room < 0 else { return text }
+        room = width - 1
+        var kept: [String] = []
+        for cluster in TerminalText.clusters(of: text).reversed() {
+            guard cluster.width <= room else { break }
+            room -= cluster.width
+            kept.append(cluster.text)
+        }
+        return symbols.ellipsis + kept.reversed().joined()
+    }
+
+    private mutating func drawText(
+        _ reader: ReaderState, in area: Range<Int>, _ state: AppState, _ context: DrawContext
+    ) {
+        let margin = state.layout.textMargin
+        let language = context.language
+        if let failure = reader.failure {
+            let lines = MailErrorText(failure).lines
+            drawParagraphs(
+                lines.enumerated().map { Piece($1(language), $0 == 0 ? .error : .text) }, in: area, from: 0)
+            return
+        }
+        guard reader.isLoaded else {
+            put(ScreenTexts.loading(language), row: area.lowerBound, column: margin, role: .listEmpty)
+            return
+        }
+        let lines = reader.text.lines
+        if lines.isEmpty, !reader.text.hasMore {
+            let text = reader.text.notes.contains(.noText) ? ScreenTexts.noText : ScreenTexts.emptyText
+            drawParagraphs([Piece(text(language), .listEmpty)], in: area, from: 0)
+            return
+        }
+        for (row, index) in zip(area, reader.top..<max(reader.top, lines.count)) {
+            draw(lines[index], row: row, column: margin, context)
+        }
+        let shown = max(0, min(area.count, lines.count - reader.top))
+        if reader.isAskingForMore, shown < area.count {
+            put(ScreenTexts.loadingMore(language), row: area.lowerBound + shown, column: margin, role: .listEmpty)
+        }
+    }
+
+    /// Quote marks become a line in the margin.
+    private mutating func draw(_ line: WrappedLine, row: Int, column: Int, _ context: DrawContext) {
+        let role: Role =
+            switch line.quoteLevel {
+            case 0: line.isSignature ? .signature : .body
+            case 1: .quote1
+            case 2: .quote2
+            default: .quote3
+            }
+        let marks = line.quoteLevel > 0 ? line.text.prefix { $0 == ">" } : ""
+        var at = column
+        for _ in marks { at = put(context.symbols.quote, row: row, column: at, role: role) }
+        put(line.text.dropFirst(marks.count), row: row, column: at, role: role)
+    }
+}

@@ -1,0 +1,81 @@
+import MailGrammar
+import MailKitCore
+
+/// Everything the screen shows, in one tree. `update` is its only writer, `draw` its only reader.
+package struct AppState: Sendable {
+    package let account: AccountID
+    /// The account as its person knows it: `anna@example.org`.
+    package let accountLabel: String
+    package var size: ScreenSize
+    package var now: Instant
+    package var line = LineState()
+    package var list: ListState
+    /// The open message; the list stays below or beside it.
+    package var reader: ReaderState?
+    package var overlay: Overlay?
+    package var message: StatusMessage?
+    /// Messages there have been.
+    package var messageCount = 0
+    /// Strokes of a sequence that is not whole yet.
+    package var strokes: [Key] = []
+    /// The generation that the next question gets.
+    package var nextGeneration = Generation(1)
+
+    package init(account: AccountID, accountLabel: String, path: MailboxPath, size: ScreenSize, now: Instant) {
+        self.account = account
+        self.accountLabel = accountLabel
+        self.size = size
+        self.now = now
+        self.list = ListState(view: Generation(0), path: path)
+    }
+
+    /// Who has the keyboard.
+    package var scope: Scope {
+        switch overlay {
+        case .help: .help
+        case .parts: .parts
+        case nil: reader == nil ? .list : .reader
+        }
+    }
+
+    /// Where things stand on a screen of this size.
+    package var layout: Layout { Layout(size: size, showsReader: reader != nil) }
+
+    mutating func newGeneration() -> Generation {
+        defer { nextGeneration = nextGeneration.next }
+        return nextGeneration
+    }
+}
+
+/// What lies over list and reader.
+package enum Overlay: Hashable, Sendable {
+    /// Scrolled to a line of the command list for the scope it was asked in.
+    case help(of: Scope, top: Int)
+    /// The parts of the open message.
+    case parts(top: Int)
+}
+
+/// The connection, with its moment.
+package struct LineState: Hashable, Sendable {
+    package var state = ConnectionState.connecting
+    /// When the next try comes, by boot milliseconds.
+    package var retryAt: Int64?
+    /// A ticker for the countdown is under way.
+    package var isTicking = false
+
+    /// Seconds to the next try, from 0.
+    package func secondsToRetry(at now: Instant) -> Int? {
+        retryAt.map { Int(max(0, ($0 &- now.boot &+ 999) / 1000)) }
+    }
+}
+
+/// One line for the person; it goes with the next key, and what is no failure goes after a while by itself.
+package struct StatusMessage: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable { case information, failure }
+    package let kind: Kind
+    package let text: Text
+    /// Tells it from the message after it, which may say the same.
+    package let serial: Int
+    /// A timer is under way for it.
+    package var isTimed = false
+}

@@ -1,0 +1,55 @@
+import MailGrammar
+import MailKitCore
+
+/// One mailbox as a list: how many there are, the rows near the cursor, the cursor.
+package struct ListState: Sendable {
+    /// Names the list in requests and events.
+    package var view: Generation
+    package var path: MailboxPath
+    /// What is known of the mailbox since it was opened.
+    package var mailbox: MailboxSummary?
+    package var count = 0
+    package var unseen: Int?
+    package var rows = RowWindow()
+    /// 0 is the newest.
+    package var cursor = 0
+    /// The first row shown.
+    package var top = 0
+    /// What has been asked for and has not come.
+    package var pending: [PendingRows] = []
+    /// The message the cursor stood on when the list was reset: it goes back there when the row comes, unless the person has
+    /// moved since.
+    package var anchor: MessageID?
+    /// Why the mailbox could not be opened.
+    package var failure: MailError?
+
+    package init(view: Generation, path: MailboxPath) {
+        self.view = view
+        self.path = path
+    }
+
+    package var isReadOnly: Bool { mailbox?.isReadOnly ?? true }
+    /// The row under the cursor, if it has come.
+    package var current: MessageRow? { rows[cursor] }
+    package var isOpen: Bool { mailbox != nil }
+
+    /// The rows on the screen.
+    package func visible(height: Int) -> Range<Int> {
+        let first = min(top, count)
+        return first..<min(count, first + max(0, height))
+    }
+
+    /// What is held: the rows on the screen and two screens to either side.
+    package func held(height: Int) -> Range<Int> {
+        let shown = visible(height: height)
+        let margin = max(10, height * 2)
+        return max(0, shown.lowerBound - margin)..<min(count, shown.upperBound + margin)
+    }
+}
+
+/// A stretch of rows that has been asked for.
+package struct PendingRows: Hashable, Sendable {
+    package var range: Range<Int>
+    /// Boot milliseconds; a question that stays unanswered is asked again.
+    package let askedAt: Int64
+}

@@ -1,0 +1,38 @@
+import MailKitCore
+
+/// What can happen to the state.
+package enum Message: Sendable {
+    /// The loop runs; open the mailbox.
+    case start
+    /// The clock, before everything else of a turn.
+    case time(Instant)
+    case key(Key)
+    case command(CommandID)
+    case mail(MailEvent)
+    case resized(ScreenSize)
+    /// A timer that `update` had set.
+    case timer(Timer)
+}
+
+/// What a timer is for.
+package enum Timer: Hashable, Sendable {
+    /// The countdown to the next try.
+    case retry
+    /// The dates on the screen grow old.
+    case minute
+    /// A message has been shown long enough.
+    case message(serial: Int)
+    /// Rows asked for at this moment should be here.
+    case rowsOverdue(view: Generation, askedAt: Int64)
+}
+
+/// What `update` wants done; carried out by `EffectRunner`.
+package enum Effect: Hashable, Sendable {
+    case mail(MailRequest)
+    /// Hand the timer back after so many milliseconds.
+    case after(milliseconds: Int64, Timer)
+    case repaint
+    /// Give the terminal back and stop, until somebody says `fg`.
+    case suspend
+    case quit(ExitCode)
+}

@@ -1,0 +1,172 @@
+import MailGrammar
+import MailKitCore
+
+extension AppState {
+    /// Carries out a command, or says why not.
+    mutating func carryOut(_ command: CommandID) -> [Effect] {
+        if let row = CommandTable.row(command), case .unavailable(let reason) = row.availability(self) {
+            tell(reason)
+            return []
+        }
+        switch command {
+        case .next: scroll(lines: 1)
+        case .previous: scroll(lines: -1)
+        case .pageDown: page(1)
+        case .pageUp: page(-1)
+        case .first: goToEnd(first: true)
+        case .last: goToEnd(first: false)
+        case .open: return openCurrent()
+        case .back: return goBack()
+        case .quit: return [.quit(.ok)]
+        case .nextUnread: return goToNextUnread()
+        case .nextMessage: return readNeighbour(1)
+        case .previousMessage: return readNeighbour(-1)
+        case .toggleRead: return toggle(.seen)
+        case .toggleStar: return toggle(.flagged)
+        case .headers: reader?.showsAllHeaders.toggle()
+        case .parts: overlay = .parts(top: 0)
+        case .refresh:
+            tell(StatusTexts.checking)
+            return [.mail(.refresh(account: account))]
+        case .help: overlay = .help(of: scope, top: 0)
+        case .dismiss: break
+        case .redraw: return [.repaint]
+        case .suspend: return [.suspend]
+        }
+        return []
+    }
+
+    // MARK: Moving
+
+    private mutating func scroll(lines: Int) {
+        switch overlay {
+        case .help(let scope, let top): overlay = .help(of: scope, top: top + lines)
+        case .parts(let top): overlay = .parts(top: top + lines)
+        case nil:
+            if reader != nil {
+                reader?.top += lines
+            } else {
+                moveCursor(to: list.cursor + lines)
+            }
+        }
+    }
+
+    private mutating func page(_ direction: Int) {
+        let isList = overlay == nil && reader == nil
+        guard isList else {
+            let step = max(1, bodyHeight - 1)
+            if overlay == nil, direction > 0, isAtEndOfMessage { tell(StatusTexts.endOfMessage) }
+            return scroll(lines: direction * step)
+        }
+        let step = max(1, layout.listHeight - 1)
+        list.top += direction * step
+        moveCursor(to: list.cursor + direction * step)
+    }
+
+    private mutating func goToEnd(first: Bool) {
+        // Far enough for anything; `settle` takes it back to what there is.
+        let far = 1 << 40
+        switch overlay {
+        case .help(let scope, _): overlay = .help(of: scope, top: first ? 0 : far)
+        case .parts: overlay = .parts(top: first ? 0 : far)
+        case nil:
+            if reader != nil {
+                reader?.top = first ? 0 : far
+            } else {
+                moveCursor(to: first ? 0 : list.count - 1)
+            }
+        }
+    }
+
+    /// Lines that whatever has the keyboard can show.
+    private var bodyHeight: Int {
+        switch overlay {
+        case .help, .parts: OverlayLayout(layout).lines.count
+        case nil: ReaderLayout(self).text.count
+        }
+    }
+
+    private var isAtEndOfMessage: Bool {
+        guard let reader, reader.isLoaded else { return false }
+        return reader.text.isLaidOut && !reader.text.hasMore && reader.top + bodyHeight >= reader.text.lines.count
+    }
+
+    mutating func moveCursor(to index: Int) {
+        list.cursor = max(0, min(list.count - 1, index))
+        list.anchor = nil
+    }
+
+    private mutating func goToNextUnread() -> [Effect] {
+        let held = list.rows.range
+        let after = max(held.lowerBound, min(held.upperBound, list.cursor + 1))
+        for index in Array(after..<held.upperBound) + Array(held.lowerBound..<after) where index != list.cursor {
+            guard let row = list.rows[index], !row.flags.contains(.seen) else { continue }
+            moveCursor(to: index)
+            return reader == nil ? [] : openCurrent()
+        }
+        tell(StatusTexts.noUnread)
+        return []
+    }
+
+    // MARK: Reading
+
+    mutating func openCurrent() -> [Effect] {
+        guard let row = list.current else { return [] }
+        var effects = abandonReader()
+        let generation = newGeneration()
+        reader = ReaderState(generation: generation, id: row.id, row: row)
+        effects.append(.mail(.openMessage(row.id, generation: generation)))
+        return effects
+    }
+
+    /// Closes what lies on top.
+    private mutating func goBack() -> [Effect] {
+        if overlay != nil {
+            overlay = nil
+            return []
+        }
+        return abandonReader()
+    }
+
+    /// Whatever the reader still waits for is not wanted any more.
+    private mutating func abandonReader() -> [Effect] {
+        defer { reader = nil }
+        guard let reader, reader.failure == nil, !reader.isLoaded || reader.isAskingForMore else { return [] }
+        return [.mail(.cancel(generation: reader.generation))]
+    }
+
+    private mutating func readNeighbour(_ direction: Int) -> [Effect] {
+        // Where the open message has left the list, the cursor stands on the one that followed it already.
+        let isStillThere = list.current?.id == reader?.id || list.current == nil
+        let target = list.cursor + (isStillThere || direction < 0 ? direction : 0)
+        guard target >= 0 else {
+            tell(StatusTexts.firstMessage)
+            return []
+        }
+        guard target < list.count else {
+            tell(StatusTexts.lastMessage)
+            return []
+        }
+        guard list.rows[target] != nil else {
+            tell(StatusTexts.rowNotHere)
+            return []
+        }
+        moveCursor(to: target)
+        return openCurrent()
+    }
+
+    // MARK: Marking
+
+    private mutating func toggle(_ flag: Flag) -> [Effect] {
+        guard let id = reader?.id ?? list.current?.id else { return [] }
+        let flags = self.flags(of: id)
+        let isSet = flags.contains(flag)
+        return [.mail(.changeFlags(id, add: isSet ? [] : [flag], remove: isSet ? [flag] : []))]
+    }
+
+    /// What is known of a message's flags: the list's word, else what was known when it was opened.
+    func flags(of id: MessageID) -> Set<Flag> {
+        if let index = list.rows.index(where: { $0.id == id }), let row = list.rows[index] { return row.flags }
+        return reader?.id == id ? reader?.row?.flags ?? [] : []
+    }
+}

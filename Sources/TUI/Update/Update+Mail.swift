@@ -1,0 +1,171 @@
+import MailGrammar
+import MailKitCore
+
+// What the core tells. Answers carry the generation of their question; the ones to earlier questions are dropped.
+extension AppState {
+    mutating func take(_ event: MailEvent) -> [Effect] {
+        switch event {
+        case .connection(let account, let connection):
+            return account == self.account ? take(connection) : []
+        case .mailboxOpened(let view, let summary):
+            return view == list.view ? open(summary) : []
+        case .unseenCount(let view, let count):
+            if view == list.view { list.unseen = max(0, count) }
+        case .rowsChanged(let view, let change):
+            if view == list.view { apply(change) }
+        case .rows(let view, let start, let rows):
+            if view == list.view { take(rows, at: start) }
+        case .message(let generation, let content):
+            return generation == reader?.generation ? take(content) : []
+        case .messageText(let generation, let text):
+            guard generation == reader?.generation, reader?.isLoaded == true else { return [] }
+            reader?.isAskingForMore = false
+            reader?.text.append(text)
+        case .failed(let generation, let error): fail(generation, error)
+        case .notice(let account, let error):
+            if account == self.account { tell(MailErrorText(error).line, .failure) }
+        }
+        return []
+    }
+
+    private mutating func take(_ connection: ConnectionState) -> [Effect] {
+        let wasOffline = if case .offline = line.state { true } else { false }
+        line.state = connection
+        line.retryAt = nil
+        switch connection {
+        case .connecting: return []
+        case .online:
+            // What was asked on the old line is not answered on the new one.
+            if wasOffline { list.pending = [] }
+            list.failure = nil
+            return []
+        case .offline(_, let seconds):
+            list.pending = []
+            guard let seconds else { return [] }
+            line.retryAt = now.boot &+ Int64(max(0, min(86_400, seconds))) * 1000
+            guard !line.isTicking else { return [] }
+            line.isTicking = true
+            return [.after(milliseconds: 1000, .retry)]
+        }
+    }
+
+    private mutating func open(_ summary: MailboxSummary) -> [Effect] {
+        let isKnown = list.mailbox?.uidValidity == summary.uidValidity && list.mailbox?.mailbox == summary.mailbox
+        let anchor = list.anchor ?? list.current?.id
+        list.mailbox = summary
+        list.failure = nil
+        reset(count: summary.count)
+        list.anchor = isKnown ? anchor : nil
+        if !isKnown {
+            list.cursor = 0
+            list.top = 0
+        }
+        let first = 0..<min(list.count, firstPage)
+        guard !first.isEmpty else { return [] }
+        list.pending = [PendingRows(range: first, askedAt: now.boot)]
+        return [.after(milliseconds: Self.rowPatience, .rowsOverdue(view: list.view, askedAt: now.boot))]
+    }
+
+    private mutating func apply(_ change: RowChange) {
+        switch change {
+        case .inserted(let index, let count): insert(count, at: index)
+        case .removed(let index): remove(at: index)
+        case .flags(let uid, let flags):
+            list.rows.change(where: { $0.id.uid == uid }) { $0.flags = flags }
+        case .reset(let count):
+            list.anchor = list.anchor ?? list.current?.id
+            reset(count: count)
+        }
+    }
+
+    private mutating func insert(_ count: Int, at place: Int) {
+        let index = max(0, min(list.count, place))
+        let count = max(0, min(Self.largestList - list.count, count))
+        guard count > 0 else { return }
+        let wasEmpty = list.count == 0
+        list.rows.insert(count, at: index)
+        list.count += count
+        list.pending = list.pending.map { pending in
+            let shift = index <= pending.range.lowerBound ? count : 0
+            let growth = index > pending.range.lowerBound && index < pending.range.upperBound ? count : 0
+            return PendingRows(
+                range: pending.range.lowerBound + shift..<pending.range.upperBound + shift + growth,
+                askedAt: pending.askedAt)
+        }
+        guard !wasEmpty else { return }
+        if index <= list.cursor { list.cursor += count }
+        // At the top new mail is to be seen; further down the screen stands still.
+        if index <= list.top, list.top > 0 { list.top += count }
+    }
+
+    private mutating func remove(at index: Int) {
+        guard index >= 0, index < list.count else { return }
+        list.rows.remove(at: index)
+        list.count -= 1
+        list.pending = list.pending.compactMap { pending in
+            let lower = pending.range.lowerBound - (index < pending.range.lowerBound ? 1 : 0)
+            let upper = pending.range.upperBound - (index < pending.range.upperBound ? 1 : 0)
+            return lower < upper ? PendingRows(range: lower..<upper, askedAt: pending.askedAt) : nil
+        }
+        if index < list.cursor { list.cursor -= 1 }
+        if index < list.top { list.top -= 1 }
+    }
+
+    private mutating func reset(count: Int) {
+        list.rows.removeAll()
+        list.pending = []
+        list.count = max(0, min(Self.largestList, count))
+    }
+
+    /// More messages than any mailbox can number (RFC 9051: 32 bits).
+    private static let largestList = Int(UInt32.max)
+
+    private mutating func take(_ rows: [MessageRow], at start: Int) {
+        guard start >= 0, start <= list.count else { return }
+        let fitting = rows.prefix(list.count - start)
+        let came = start..<start + fitting.count
+        list.pending = list.pending.flatMap { pending -> [PendingRows] in
+            let before =
+                pending.range.lowerBound..<max(pending.range.lowerBound, min(pending.range.upperBound, came.lowerBound))
+            let after =
+                min(pending.range.upperBound, max(pending.range.lowerBound, came.upperBound))..<pending.range.upperBound
+            return [before, after].filter { !$0.isEmpty }.map { PendingRows(range: $0, askedAt: pending.askedAt) }
+        }
+        let held = list.held(height: layout.fullListHeight)
+        // After a reset the cursor's message may be anywhere in what comes.
+        if let anchor = list.anchor, let offset = fitting.firstIndex(where: { $0.id == anchor }) {
+            let index = start + offset
+            list.top = max(0, list.top + index - list.cursor)
+            list.cursor = index
+            list.anchor = nil
+            list.rows.fill(Array(fitting), at: start, wanted: list.held(height: layout.fullListHeight))
+            return
+        }
+        list.rows.fill(Array(fitting), at: start, wanted: held)
+    }
+
+    private mutating func take(_ content: MessageContent) -> [Effect] {
+        guard content.id == reader?.id, reader?.isLoaded == false else { return [] }
+        reader?.content = content
+        reader?.failure = nil
+        reader?.text.append(content.text)
+        guard !list.isReadOnly, !flags(of: content.id).contains(.seen) else { return [] }
+        return [.mail(.changeFlags(content.id, add: [.seen], remove: []))]
+    }
+
+    private mutating func fail(_ generation: Generation, _ error: MailError) {
+        if generation == list.view {
+            list.pending = []
+            if list.isOpen { tell(MailErrorText(error).line, .failure) } else { list.failure = error }
+        } else if generation == reader?.generation {
+            if reader?.isLoaded == true {
+                // Asking again at once would fail again at once; the next key may.
+                reader?.hasMoreFailed = true
+                reader?.isAskingForMore = false
+                tell(MailErrorText(error).line, .failure)
+            } else {
+                reader?.failure = error
+            }
+        }
+    }
+}

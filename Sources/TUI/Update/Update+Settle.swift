@@ -1,0 +1,97 @@
+import MailGrammar
+import MailKitCore
+
+// After every message: whatever stands outside its limits is taken back, and what the screen lacks is asked for.
+extension AppState {
+    mutating func settle() -> [Effect] {
+        settleList()
+        var effects = settleRows()
+        effects += settleReader()
+        settleOverlay()
+        effects += settleMessage()
+        return effects
+    }
+
+    /// How long a message that is no failure stays, in milliseconds.
+    static let messagePatience: Int64 = 5000
+
+    private mutating func settleMessage() -> [Effect] {
+        guard let shown = message, shown.kind == .information, !shown.isTimed else { return [] }
+        message?.isTimed = true
+        return [.after(milliseconds: Self.messagePatience, .message(serial: shown.serial))]
+    }
+
+    private mutating func settleList() {
+        list.cursor = max(0, min(list.count - 1, list.cursor))
+        let height = max(1, layout.list.isEmpty ? layout.fullListHeight : layout.listHeight)
+        list.top = max(0, min(list.count - height, list.top))
+        if list.cursor < list.top { list.top = list.cursor }
+        if list.cursor >= list.top + height { list.top = list.cursor - height + 1 }
+    }
+
+    /// Asks for rows that are missing near the screen: all of what is held, in as few questions as possible, and none of it
+    /// twice while it is on its way.
+    private mutating func settleRows() -> [Effect] {
+        guard list.isOpen, list.count > 0 else {
+            list.rows.removeAll()
+            return []
+        }
+        let height = layout.fullListHeight
+        let held = list.held(height: height)
+        list.rows.keep(held)
+        guard case .online = line.state else { return [] }
+        let visible = list.visible(height: height)
+        let near = max(0, visible.lowerBound - height / 2)..<min(list.count, visible.upperBound + height / 2)
+        guard near.contains(where: isMissing) else { return [] }
+        var effects: [Effect] = []
+        var at = held.lowerBound
+        while at < held.upperBound {
+            guard isMissing(at) else {
+                at += 1
+                continue
+            }
+            var end = at + 1
+            while end < held.upperBound, isMissing(end) { end += 1 }
+            effects.append(.mail(.rows(view: list.view, range: at..<end)))
+            list.pending.append(PendingRows(range: at..<end, askedAt: now.boot))
+            at = end
+        }
+        return effects + [.after(milliseconds: Self.rowPatience, .rowsOverdue(view: list.view, askedAt: now.boot))]
+    }
+
+    /// How long rows may take before they are asked for again, in milliseconds.
+    static let rowPatience: Int64 = 20_000
+
+    private func isMissing(_ index: Int) -> Bool {
+        list.rows[index] == nil && !list.pending.contains { $0.range.contains(index) }
+    }
+
+    private mutating func settleReader() -> [Effect] {
+        guard reader != nil else { return [] }
+        let height = ReaderLayout(self).text.count
+        guard var open = reader else { return [] }
+        open.text.setWidth(layout.textWidth, top: &open.top, height: height)
+        open.text.layOut(lines: min(open.top, 1 << 30) + height * 2 + 50)
+        open.top = max(0, min(open.text.lines.count - height, open.top))
+        var effects: [Effect] = []
+        // The next window is asked for two screens before the end of this one.
+        let isNearEnd = open.text.isLaidOut && open.top + height * 3 >= open.text.lines.count
+        if open.isLoaded, isNearEnd, open.text.hasMore, !open.isAskingForMore, !open.hasMoreFailed {
+            open.isAskingForMore = true
+            effects.append(.mail(.moreText(open.id, generation: open.generation)))
+        }
+        reader = open
+        return effects
+    }
+
+    private mutating func settleOverlay() {
+        let height = OverlayLayout(layout).lines.count
+        switch overlay {
+        case .help(let scope, let top):
+            overlay = .help(of: scope, top: max(0, min(HelpLines.count(scope) - height, top)))
+        case .parts(let top):
+            overlay = .parts(top: max(0, min((reader?.content?.parts.count ?? 0) - height, top)))
+        case nil: break
+        }
+    }
+}

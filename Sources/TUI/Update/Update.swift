@@ -1,0 +1,71 @@
+import MailKitCore
+
+/// The only writer of the state: pure, synchronous, no clock and no wish of its own but the effects it returns.
+package func update(_ state: inout AppState, _ message: Message) -> [Effect] {
+    var effects: [Effect] = []
+    switch message {
+    case .start: effects += state.start()
+    case .time(let now): state.now = now
+    case .key(let key): effects += state.press(key)
+    case .command(let command): effects += state.carryOut(command)
+    case .mail(let event): effects += state.take(event)
+    case .resized(let size): state.size = size
+    case .timer(let timer): effects += state.fire(timer)
+    }
+    if case .time = message { return effects }
+    return effects + state.settle()
+}
+
+extension AppState {
+    /// Rows that come with the opening of the mailbox.
+    var firstPage: Int { max(20, min(200, layout.fullListHeight * 2)) }
+
+    mutating func start() -> [Effect] {
+        list.view = newGeneration()
+        return [
+            .mail(.openMailbox(account: account, path: list.path, firstPage: firstPage, view: list.view)),
+            .after(milliseconds: 60_000, .minute),
+        ]
+    }
+
+    /// A key goes to the keymap of whoever has the keyboard.
+    mutating func press(_ key: Key) -> [Effect] {
+        message = nil
+        reader?.hasMoreFailed = false
+        strokes.append(key)
+        switch CommandTable.keymap(scope).match(strokes) {
+        case .prefix: return []
+        case .command(let command):
+            strokes = []
+            return carryOut(command)
+        case .none:
+            let names = strokes.reduce(Text(same: "")) { $0 + $1.name }
+            strokes = []
+            tell(StatusTexts.unknownKey(names))
+            return []
+        }
+    }
+
+    mutating func fire(_ timer: Timer) -> [Effect] {
+        switch timer {
+        case .minute: return [.after(milliseconds: 60_000, .minute)]
+        case .retry:
+            guard line.retryAt != nil, let seconds = line.secondsToRetry(at: now), seconds > 0 else {
+                line.isTicking = false
+                return []
+            }
+            return [.after(milliseconds: 1000, .retry)]
+        case .message(let serial):
+            if message?.serial == serial { message = nil }
+            return []
+        case .rowsOverdue(let view, let askedAt):
+            if view == list.view { list.pending.removeAll { $0.askedAt <= askedAt } }
+            return []
+        }
+    }
+
+    mutating func tell(_ text: Text, _ kind: StatusMessage.Kind = .information) {
+        messageCount += 1
+        message = StatusMessage(kind: kind, text: text, serial: messageCount)
+    }
+}

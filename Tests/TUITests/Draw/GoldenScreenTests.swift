@@ -1,0 +1,114 @@
+import MailGrammar
+import MailKitCore
+import Testing
+
+@testable import TUI
+
+/// What a scene needs to be drawn.
+struct Scene: Sendable, CustomTestStringConvertible {
+    let name: String
+    let play: @Sendable (Int, Int) -> Desk
+
+    var testDescription: String { name }
+
+    static let all: [Scene] = [
+        Scene(name: "list") { Desk(columns: $0, rows: $1) },
+        Scene(name: "list-further-down") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.type("<pgdn><pgdn>jj")
+            return desk
+        },
+        Scene(name: "opening") { Desk(columns: $0, rows: $1, opened: false) },
+        Scene(name: "empty") { Desk(columns: $0, rows: $1, count: 0) },
+        Scene(name: "refused") {
+            var desk = Desk(columns: $0, rows: $1, opened: false)
+            let error = MailError(
+                .authenticationFailed, subject: "anna@mail.example.org",
+                serverText: "[AUTHENTICATIONFAILED] Nope.\u{1B}[2J")
+            desk.send(.mail(.connection(SampleMail.account, .offline(error, retryInSeconds: nil))))
+            return desk
+        },
+        Scene(name: "offline") {
+            var desk = Desk(columns: $0, rows: $1)
+            let error = MailError(.connectionFailed, subject: "mail.example.org:993", detail: "connection reset")
+            desk.send(.mail(.connection(SampleMail.account, .offline(error, retryInSeconds: 8))))
+            return desk
+        },
+        Scene(name: "reader") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.open()
+            return desk
+        },
+        Scene(name: "reader-end") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.open(notes: [.strippedHTML])
+            desk.type("<end>")
+            return desk
+        },
+        Scene(name: "reader-headers") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.open()
+            desk.type("h")
+            return desk
+        },
+        Scene(name: "reader-loading") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.type("j<enter>")
+            return desk
+        },
+        Scene(name: "parts") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.open()
+            desk.type("v")
+            return desk
+        },
+        Scene(name: "help-list") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.type("?")
+            return desk
+        },
+        Scene(name: "help-reader") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.type("<enter>?<space>")
+            return desk
+        },
+        Scene(name: "unknown-key") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.type("ü")
+            return desk
+        },
+    ]
+}
+
+@Suite struct GoldenScreenTests {
+    @Test(arguments: Scene.all, [(40, 12), (80, 24), (120, 40)])
+    func english(scene: Scene, size: (Int, Int)) {
+        let desk = scene.play(size.0, size.1)
+        ScreenText.expect(desk.frame, matches: "\(scene.name).\(size.0)x\(size.1).en")
+    }
+
+    @Test(arguments: Scene.all, [(40, 12), (80, 24), (120, 40)])
+    func german(scene: Scene, size: (Int, Int)) {
+        var desk = scene.play(size.0, size.1)
+        desk.language = .german
+        ScreenText.expect(desk.frame, matches: "\(scene.name).\(size.0)x\(size.1).de")
+    }
+
+    @Test func asciiTwinsAreAsWide() {
+        for (unicode, ascii) in zip(
+            Mirror(reflecting: Symbols.unicode).children, Mirror(reflecting: Symbols.ascii).children)
+        {
+            guard let wide = unicode.value as? String, let plain = ascii.value as? String else { continue }
+            #expect(TerminalText.width(of: wide) == 1, "\(unicode.label ?? "")")
+            #expect(plain.utf8.count == 1 && plain.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }, "\(ascii.label ?? "")")
+        }
+    }
+
+    /// A scene drawn for a terminal without UTF-8 has the same layout, with plain signs.
+    @Test func asciiList() {
+        let desk = Desk()
+        let frame = draw(desk.state, DrawContext(language: .english, symbols: .ascii, zone: SampleMail.zone))
+        #expect(frame.line(1).hasPrefix(">N  21:04"))
+        #expect(frame.line(0).hasSuffix("* online"))
+    }
+}

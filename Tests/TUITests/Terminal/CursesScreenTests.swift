@@ -1,0 +1,166 @@
+import Glibc
+import MailKitCore
+import Testing
+
+@testable import TUI
+
+/// ncurses on a pseudo-terminal. One at a time: it is global.
+@Suite(.serialized) struct CursesScreenTests {
+    private func open(
+        _ terminal: PseudoTerminal, type: String = "xterm-256color", usesColour: Bool = true, isUnicode: Bool = true
+    ) throws -> CursesScreen {
+        _ = CursesScreen.settleLocale()
+        return try CursesScreen(
+            type: type, input: terminal.terminal, output: terminal.terminal,
+            theme: try Theme(file: ThemeLibrary.compiledIn),
+            usesColour: usesColour, isUnicode: isUnicode)
+    }
+
+    private func contains(_ bytes: [UInt8], _ text: String) -> Bool {
+        let wanted = Array(text.utf8)
+        return bytes.indices.contains { bytes[$0...].starts(with: wanted) }
+    }
+
+    @Test(arguments: [(UInt16(80), UInt16(24)), (120, 40), (40, 12)])
+    func movingTheCursorIsCheap(columns: UInt16, rows: UInt16) throws {
+        let terminal = try #require(PseudoTerminal(columns: columns, rows: rows))
+        defer { terminal.close() }
+        let screen = try open(terminal)
+        defer { screen.close() }
+        #expect(screen.size == ScreenSize(columns: Int(columns), rows: Int(rows)))
+        var desk = Desk(columns: Int(columns), rows: Int(rows))
+        screen.present(desk.frame)
+        let whole = terminal.written()
+        #expect(contains(whole, "Petra Lindner"))
+        #expect(contains(whole, "会議事務局"))
+        var most = 0
+        for key in ["j", "j", "k", "j"] {
+            desk.type(key)
+            screen.present(desk.frame)
+            most = max(most, terminal.written().count)
+        }
+        print("\(columns)x\(rows): \(whole.count) bytes for the whole screen, at most \(most) for a move")
+        #expect(most < 150)
+        screen.present(desk.frame)
+        #expect(terminal.written().count <= 8, "nothing new costs next to nothing")
+    }
+
+    @Test(arguments: ["xterm-256color", "xterm", "linux", "vt100", "screen", "tmux-256color", "vt220"])
+    func everyKindOfTerminalShowsTheList(_ type: String) throws {
+        let terminal = try #require(PseudoTerminal(columns: 80, rows: 24))
+        defer { terminal.close() }
+        let before = terminal.modes()
+        let screen: CursesScreen
+        do {
+            screen = try open(terminal, type: type)
+        } catch TerminalError.unknownTerminal {
+            print("terminfo has no \(type) here, skipped")
+            return
+        }
+        #expect(terminal.modes() != before)
+        screen.present(Desk().frame)
+        let bytes = terminal.written()
+        for name in ["Petra", "Lindner", "Buchhaltung", "INBOX"] { #expect(contains(bytes, name), "\(name)") }
+        screen.close()
+        #expect(terminal.modes() == before, "the terminal is as it was")
+    }
+
+    @Test func noColourIsNoColour() throws {
+        let terminal = try #require(PseudoTerminal(columns: 80, rows: 24))
+        defer { terminal.close() }
+        let screen = try open(terminal, usesColour: false)
+        defer { screen.close() }
+        screen.present(Desk().frame)
+        let bytes = terminal.written()
+        for colour in ["\u{1B}[38", "\u{1B}[48", ";38;5"] + (30...37).flatMap({ ["\u{1B}[\($0)m", ";\($0)m"] }) {
+            #expect(!contains(bytes, colour), "\(colour)")
+        }
+    }
+
+    @Test func asciiTerminalGetsAscii() throws {
+        let terminal = try #require(PseudoTerminal(columns: 80, rows: 24))
+        defer { terminal.close() }
+        let screen = try open(terminal, isUnicode: false)
+        defer { screen.close() }
+        let desk = Desk()
+        screen.present(draw(desk.state, DrawContext(language: .english, symbols: .ascii, zone: SampleMail.zone)))
+        let bytes = terminal.written()
+        #expect(bytes.allSatisfy { $0 < 0x80 })
+        #expect(contains(bytes, "Jurgen Ottinger"))
+        #expect(contains(bytes, "??????????"), "wide characters keep their width")
+    }
+
+    @Test func resizeAndLease() throws {
+        let terminal = try #require(PseudoTerminal(columns: 80, rows: 24))
+        defer { terminal.close() }
+        let before = terminal.modes()
+        let screen = try open(terminal)
+        var desk = Desk()
+        screen.present(desk.frame)
+        _ = terminal.written()
+        #expect(!screen.measure())
+        terminal.resize(columns: 100, rows: 30)
+        #expect(screen.measure())
+        #expect(screen.size == ScreenSize(columns: 100, rows: 30))
+        desk.send(.resized(screen.size))
+        screen.present(desk.frame)
+        #expect(contains(terminal.written(), "Petra"))
+
+        let inside = screen.lend { terminal.modes() }
+        #expect(inside == before)
+        #expect(terminal.modes() != before)
+        _ = terminal.written()
+        screen.present(desk.frame)
+        #expect(contains(terminal.written(), "Petra"), "everything is drawn anew")
+        screen.repaint()
+        screen.present(desk.frame)
+        #expect(contains(terminal.written(), "Petra"))
+        screen.close()
+        #expect(terminal.modes() == before)
+        _ = terminal.written()
+        screen.present(desk.frame)
+        screen.reclaim()
+        #expect(!screen.measure())
+        #expect(terminal.written().isEmpty, "a closed screen writes nothing")
+    }
+
+    @Test func smallerThanTheFrameForAMoment() throws {
+        let terminal = try #require(PseudoTerminal(columns: 80, rows: 24))
+        defer { terminal.close() }
+        let screen = try open(terminal)
+        defer { screen.close() }
+        terminal.resize(columns: 3, rows: 2)
+        _ = screen.measure()
+        screen.present(Desk().frame)
+        terminal.resize(columns: 500, rows: 200)
+        _ = screen.measure()
+        screen.present(Desk(columns: 500, rows: 200).frame)
+        _ = terminal.written()
+    }
+
+    @Test func errorsAreToldApart() throws {
+        let terminal = try #require(PseudoTerminal(columns: 80, rows: 24))
+        defer { terminal.close() }
+        #expect(throws: TerminalError.unknownTerminal("no-such-terminal")) {
+            try open(terminal, type: "no-such-terminal")
+        }
+        #expect(throws: TerminalError.unknownTerminal("dumb")) { try open(terminal, type: "dumb") }
+        #expect(throws: TerminalError.unknownTerminal("")) { try open(terminal, type: "") }
+        let null = Glibc.open("/dev/null", O_RDWR)
+        defer { close(null) }
+        #expect(throws: TerminalError.notATerminal) {
+            try CursesScreen(type: "xterm", input: null, output: null, theme: .plain, usesColour: true, isUnicode: true)
+        }
+        let screen = try open(terminal)
+        #expect(throws: TerminalError.alreadyOpen) { try open(terminal) }
+        screen.close()
+    }
+
+    @Test(arguments: [
+        ("ü", 1, "u"), ("É", 1, "E"), ("ß", 1, "s"), ("…", 1, "~"), ("会", 2, "??"), ("a", 1, "a"), ("ё", 1, "?"),
+        ("Ł", 1, "L"),
+    ])
+    func transliteration(cluster: String, width: Int, ascii: String) {
+        #expect(Transliteration.ascii(cluster, width: width) == ascii)
+    }
+}

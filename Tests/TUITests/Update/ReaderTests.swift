@@ -1,0 +1,289 @@
+import MailGrammar
+import MailKitCore
+import Testing
+
+@testable import TUI
+
+@Suite struct ReaderTests {
+    @Test func openingAsksAndMarksAsReadWhenTheTextIsHere() {
+        var desk = Desk()
+        desk.type("<enter>")
+        guard let id = desk.state.list.current?.id, let reader = desk.state.reader else { return }
+        #expect(desk.requests == [.openMessage(id, generation: reader.generation)])
+        #expect(ScreenText.characters(desk.frame).contains("Loading the message …"))
+        _ = desk.take()
+        guard let row = reader.row else { return }
+        desk.send(.mail(.message(generation: reader.generation, SampleMail.content(row))))
+        #expect(desk.requests == [.changeFlags(id, add: [.seen], remove: [])])
+    }
+
+    @Test func readMessageAndReadOnlyMailboxAreLeftAlone() {
+        var read = Desk()
+        read.type("j")
+        read.open()
+        #expect(!read.requests.contains { if case .changeFlags = $0 { true } else { false } })
+        var readOnly = Desk(isReadOnly: true)
+        readOnly.open()
+        #expect(!readOnly.requests.contains { if case .changeFlags = $0 { true } else { false } })
+    }
+
+    @Test func answerToAnEarlierOpeningIsDropped() {
+        var desk = Desk()
+        desk.type("<enter>")
+        guard let first = desk.state.reader, let row = first.row else { return }
+        desk.type("q")
+        desk.type("j<enter>")
+        #expect(desk.requests.contains(.cancel(generation: first.generation)))
+        desk.send(.mail(.message(generation: first.generation, SampleMail.content(row))))
+        desk.send(.mail(.messageText(generation: first.generation, SampleMail.content(row).text)))
+        desk.send(.mail(.failed(generation: first.generation, MailError(.notFound, subject: "x"))))
+        #expect(desk.state.reader?.isLoaded == false)
+        #expect(desk.state.reader?.failure == nil)
+    }
+
+    @Test func scrollsAndEnds() {
+        var desk = Desk()
+        desk.open(text: (1...100).map { "line \($0)" }.joined(separator: "\n"))
+        desk.type("<space>")
+        let top = desk.state.reader?.top ?? 0
+        #expect(top == ReaderLayout(desk.state).text.count - 1, "one line stays in sight")
+        desk.type("-")
+        #expect(desk.state.reader?.top == 0)
+        desk.type("jj<enter>k")
+        #expect(desk.state.reader?.top == 2)
+        desk.type("<end>")
+        #expect(desk.frame.line(20).contains("line 100"))
+        #expect(desk.frame.line(0).hasSuffix("100 %"))
+        desk.type("<space>")
+        #expect(desk.state.message?.text == StatusTexts.endOfMessage)
+        desk.type("<home>")
+        #expect(desk.state.reader?.top == 0)
+    }
+
+    @Test func asksForMoreNearTheEndOfTheWindowOnce() {
+        var desk = Desk()
+        let text = (1...200).map { "line \($0)\n" }.joined()
+        desk.open(text: text, remaining: 5000)
+        guard let reader = desk.state.reader else { return }
+        let more = MailRequest.moreText(reader.id, generation: reader.generation)
+        #expect(!desk.requests.contains(more), "the end is far")
+        desk.type("<end>")
+        #expect(desk.requests.filter { $0 == more }.count == 1)
+        desk.type("jkj")
+        #expect(desk.requests.filter { $0 == more }.count == 1)
+        desk.send(
+            .mail(
+                .messageText(
+                    generation: reader.generation,
+                    MessageText(
+                        text: "the very end", isFlowed: false, deletesSpace: false, remaining: ByteSize(0), notes: [])))
+        )
+        desk.type("<end>")
+        #expect(desk.requests.filter { $0 == more }.count == 1)
+        #expect(ScreenText.characters(desk.frame).contains("the very end"))
+    }
+
+    @Test func failureToGetMoreIsNotRepeatedByItself() {
+        var desk = Desk()
+        desk.open(text: "short\n", remaining: 5000)
+        guard let reader = desk.state.reader else { return }
+        let more = MailRequest.moreText(reader.id, generation: reader.generation)
+        #expect(desk.requests.filter { $0 == more }.count == 1)
+        desk.send(.mail(.failed(generation: reader.generation, MailError(.timedOut, subject: "INBOX"))))
+        desk.send(.timer(.minute))
+        #expect(desk.requests.filter { $0 == more }.count == 1)
+        #expect(ScreenText.characters(desk.frame).contains("short"))
+        desk.type("j")
+        #expect(desk.requests.filter { $0 == more }.count == 2)
+    }
+
+    @Test func textIsNotHoardedWithoutEnd() {
+        var desk = Desk()
+        let window = String(repeating: "a long line of text\n", count: 50_000)
+        desk.open(text: window, remaining: 1 << 40)
+        guard let generation = desk.state.reader?.generation else { return }
+        for _ in 0..<12 {
+            desk.type("<end>")
+            desk.send(
+                .mail(
+                    .messageText(
+                        generation: generation,
+                        MessageText(
+                            text: window, isFlowed: false, deletesSpace: false, remaining: ByteSize(1 << 40), notes: [])
+                    )))
+            if desk.state.reader?.text.isCut == true { break }
+        }
+        _ = desk.take()
+        desk.type("<home><end>")
+        #expect(desk.state.reader?.text.isCut == true)
+        #expect(desk.requests.isEmpty)
+        #expect(ScreenText.characters(desk.frame).contains("only the first 4.1 MB"))
+    }
+
+    @Test func anotherWidthKeepsThePlace() {
+        var desk = Desk()
+        let text = (1...300).map { "paragraph \($0) " + String(repeating: "word ", count: 30) + "\n" }.joined()
+        desk.open(text: text)
+        desk.type("<space><space><space>")
+        guard let reader = desk.state.reader else { return }
+        let place = reader.text.lines[reader.top].sourceOffset
+        desk.send(.resized(ScreenSize(columns: 44, rows: 16)))
+        guard let narrow = desk.state.reader else { return }
+        #expect(narrow.text.lines[narrow.top].sourceOffset <= place)
+        #expect(narrow.text.lines[narrow.top + 1].sourceOffset > place)
+    }
+
+    @Test func nextAndPreviousMessage() {
+        var desk = Desk()
+        desk.open()
+        desk.type("n")
+        #expect(desk.state.list.cursor == 1)
+        #expect(desk.state.reader?.id == SampleMail.row(1, of: 214)?.id)
+        desk.type("pp")
+        #expect(desk.state.reader?.id == SampleMail.row(0, of: 214)?.id)
+        #expect(desk.state.message?.text == StatusTexts.firstMessage)
+        desk.type("q<end>")
+        desk.answerAllRows()
+        desk.type("<enter>n")
+        #expect(desk.state.message?.text == StatusTexts.lastMessage)
+    }
+
+    @Test func nextAfterTheOpenMessageWasRemovedIsTheOneThatFollowed() {
+        var desk = Desk()
+        desk.type("j")
+        desk.open()
+        desk.send(.mail(.rowsChanged(view: desk.view, .removed(at: 1))))
+        #expect(desk.state.reader?.id == SampleMail.row(1, of: 214)?.id, "it stays on the screen")
+        desk.type("n")
+        #expect(desk.state.reader?.id == SampleMail.row(2, of: 214)?.id)
+    }
+
+    @Test func failureIsShownWhereTheTextWouldBe() {
+        var desk = Desk()
+        desk.type("<enter>")
+        guard let generation = desk.state.reader?.generation else { return }
+        desk.send(
+            .mail(
+                .failed(generation: generation, MailError(.notFound, subject: "INBOX/214", serverText: "gone\u{1B}[2J"))
+            ))
+        let screen = ScreenText.characters(desk.frame)
+        #expect(screen.contains("INBOX/214: not found"))
+        #expect(screen.contains("the server says: “gone[2J”"))
+        desk.type("q")
+        #expect(desk.requests.last != .cancel(generation: generation), "nothing is left to be cancelled")
+    }
+
+    @Test func escapeAndQGoBackOneStepAtATime() {
+        var desk = Desk()
+        desk.open()
+        desk.type("v")
+        desk.type("?")
+        #expect(desk.state.scope == .help)
+        desk.type("<esc>")
+        desk.type("<esc>")
+        #expect(desk.state.reader == nil)
+        _ = desk.take()
+        desk.type("q")
+        #expect(desk.take() == [.quit(.ok)])
+    }
+}
+
+@Suite struct ConnectionTests {
+    private let error = MailError(.connectionFailed, subject: "mail.example.org:993", detail: "connection reset")
+
+    @Test func offlineCountsDownAndRowsStay() {
+        var desk = Desk()
+        let rows = (1...20).map { desk.frame.line($0) }
+        desk.send(.mail(.connection(SampleMail.account, .offline(error, retryInSeconds: 8))))
+        #expect(desk.take() == [.after(milliseconds: 1000, .retry)])
+        #expect(desk.frame.line(0).hasSuffix("○ offline, again in 8 s"))
+        desk.wait(milliseconds: 1000)
+        desk.send(.timer(.retry))
+        #expect(desk.take() == [.after(milliseconds: 1000, .retry)])
+        #expect(desk.frame.line(0).hasSuffix("○ offline, again in 7 s"))
+        #expect((1...20).map { desk.frame.line($0) } == rows)
+        desk.wait(milliseconds: 7500)
+        desk.send(.timer(.retry))
+        #expect(desk.take().isEmpty)
+        #expect(desk.frame.line(0).hasSuffix("again in 0 s"))
+    }
+
+    @Test func oneTickerHoweverOftenItFails() {
+        var desk = Desk()
+        for _ in 0..<5 { desk.send(.mail(.connection(SampleMail.account, .offline(error, retryInSeconds: 8)))) }
+        #expect(desk.take().count == 1)
+    }
+
+    @Test func noRetryStaysWithReasonAndAdvice() {
+        var desk = Desk()
+        desk.send(
+            .mail(
+                .connection(
+                    SampleMail.account,
+                    .offline(MailError(.tlsFailed, subject: "mail.example.org"), retryInSeconds: nil))))
+        #expect(desk.take().isEmpty)
+        #expect(desk.frame.line(0).hasSuffix("○ offline"))
+        #expect(desk.frame.line(21).contains("mail.example.org: no secure connection; nothing was sent"))
+        desk.type("jk")
+        #expect(desk.frame.line(21).contains("no secure connection"))
+        desk.type("$")
+        #expect(desk.requests == [.refresh(account: SampleMail.account)])
+    }
+
+    @Test func offlineAsksForNothingAndOnlineForWhatIsMissing() {
+        var desk = Desk(count: 5000)
+        desk.send(.mail(.connection(SampleMail.account, .offline(error, retryInSeconds: 8))))
+        _ = desk.take()
+        desk.type("<end>")
+        desk.type("N")
+        #expect(desk.requests.isEmpty)
+        desk.send(.mail(.connection(SampleMail.account, .connecting)))
+        desk.send(.mail(.connection(SampleMail.account, .online)))
+        #expect(desk.requests.count == 1)
+    }
+
+    @Test func reopenedMailboxKeepsTheCursor() {
+        var desk = Desk(count: 200)
+        desk.type("jjj")
+        let id = desk.state.list.current?.id
+        guard let summary = SampleMail.summary(count: 200) else { return }
+        desk.send(.mail(.connection(SampleMail.account, .offline(error, retryInSeconds: 1))))
+        desk.send(.mail(.connection(SampleMail.account, .online)))
+        desk.send(.mail(.mailboxOpened(view: desk.view, summary)))
+        desk.answerRows(0..<40)
+        #expect(desk.state.list.current?.id == id)
+    }
+
+    @Test func noticeIsShownUntilTheNextKey() {
+        var desk = Desk()
+        desk.send(
+            .mail(.notice(SampleMail.account, MailError(.quotaExceeded, subject: "INBOX", serverText: "Over quota"))))
+        #expect(desk.frame.line(21).contains("INBOX: there is no space left; the server says: “Over quota”"))
+        desk.type("j")
+        #expect(desk.frame.line(21).isEmpty)
+    }
+
+    @Test func messageThatIsNoFailureGoesByItself() {
+        var desk = Desk()
+        desk.type("x")
+        #expect(desk.frame.line(21).contains("x does nothing here; ? shows the keys"))
+        guard case .after(5000, let timer) = desk.take().last else {
+            Issue.record("no timer")
+            return
+        }
+        desk.type("y")
+        desk.send(.timer(timer))
+        #expect(desk.frame.line(21).contains("y does nothing"), "the timer was for the message before")
+        guard case .after(_, let second) = desk.take().last else { return }
+        desk.send(.timer(second))
+        #expect(desk.frame.line(21).isEmpty)
+    }
+
+    @Test func plainCommandsAreEffects() {
+        var desk = Desk()
+        desk.type("<^l>")
+        desk.type("<^z>")
+        desk.type("<^c>")
+        #expect(desk.take() == [.repaint, .suspend, .quit(.ok)])
+    }
+}

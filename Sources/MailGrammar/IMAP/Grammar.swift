@@ -159,6 +159,8 @@ enum SearchWord: String, CaseIterable, Sendable {
     case all = "ALL"
     case modSequence = "MODSEQ"
     case partial = "PARTIAL"
+    /// Inside the correlator.
+    case tag = "TAG"
 
     static let table = KeywordTable(SearchWord.self)
 }

@@ -231,11 +231,19 @@ extension ResponseReader {
         var result = ExtendedSearch()
         separator()
         if take(ASCII.openParen) {
-            _ = try atom()
-            separator()
-            result.tag = try astring()
-            extraSpaces()
-            try expect(ASCII.closeParen)
+            // `TAG "A1"`; other words beside it are of RFC 7377.
+            while !take(ASCII.closeParen) {
+                let range = wordRange()
+                guard !range.isEmpty else { throw failure() }
+                try space()
+                if word(range, SearchWord.table) == .tag {
+                    result.tag = try astring()
+                } else {
+                    _ = try skipValue()
+                }
+                separator()
+            }
+            if result.tag.isAbsent { note(.missingTag) }
         } else {
             note(.missingTag)
         }
@@ -258,7 +266,7 @@ extension ResponseReader {
             case .all: result.all = takeNil() ? [] : try numberSet()
             case .modSequence: result.modSequence = try number().map(ModSequence.init)
             case .partial: result.partial = try partial()
-            case .uid, nil: _ = try skipValue()
+            case .uid, .tag, nil: _ = try skipValue()
             }
         }
     }

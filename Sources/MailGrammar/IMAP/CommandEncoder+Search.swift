@@ -4,7 +4,7 @@ extension FrameWriter {
         raw("UID SEARCH ")
         try returning(request.returning)
         // Under UTF8=ACCEPT the charset must not be named (RFC 6855, section 3).
-        if try request.key.needsUTF8(depth: encoder.nesting), !encoder.utf8Accepted { raw("CHARSET UTF-8 ") }
+        if request.key.needsUTF8(depth: encoder.nesting), !encoder.utf8Accepted { raw("CHARSET UTF-8 ") }
         try keys(request.key)
     }
 
@@ -134,22 +134,18 @@ extension FrameWriter {
 }
 
 extension SearchKey {
-    /// Whether any text in it is more than ASCII.
-    func needsUTF8(depth: Int) throws(EncodingError) -> Bool {
-        guard depth > 0 else { throw .tooDeep(limit: depth) }
+    /// Whether any text in it is more than ASCII. What lies deeper than `depth` is not looked at: writing it is an error.
+    func needsUTF8(depth: Int) -> Bool {
+        guard depth > 0 else { return false }
+        func isMore(_ text: String) -> Bool { !text.utf8.allSatisfy { $0 < 0x80 } }
         switch self {
         case .from(let text), .to(let text), .cc(let text), .bcc(let text), .subject(let text), .body(let text),
             .text(let text):
-            return !text.utf8.allSatisfy { $0 < 0x80 }
-        case .header(let name, let value):
-            return !(name.utf8.allSatisfy { $0 < 0x80 } && value.utf8.allSatisfy { $0 < 0x80 })
-        case .not(let inner): return try inner.needsUTF8(depth: depth - 1)
-        case .or(let left, let right):
-            let isLeft = try left.needsUTF8(depth: depth - 1)
-            return try right.needsUTF8(depth: depth - 1) || isLeft
-        case .and(let parts):
-            for part in parts where try part.needsUTF8(depth: depth - 1) { return true }
-            return false
+            return isMore(text)
+        case .header(let name, let value): return isMore(name) || isMore(value)
+        case .not(let inner): return inner.needsUTF8(depth: depth - 1)
+        case .or(let left, let right): return left.needsUTF8(depth: depth - 1) || right.needsUTF8(depth: depth - 1)
+        case .and(let parts): return parts.contains { $0.needsUTF8(depth: depth - 1) }
         default: return false
         }
     }

@@ -43,12 +43,18 @@ let package = Package(
             ],
             swiftSettings: settings),
 
+        // What is fuzzed and what must hold; the engine that drives it is a package of its own in Fuzz/.
+        .target(
+            name: "FuzzTargets", dependencies: ["MailGrammar"], path: "Fuzz/Sources/FuzzTargets",
+            swiftSettings: settings),
+
         // Tests: one folder per target, live tests apart.
         .target(
             name: "TestSupport", dependencies: ["MailGrammar", "MailKitCore", "CPlatform"],
             path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(
-            name: "MailGrammarTests", dependencies: ["MailGrammar", "TestSupport"], swiftSettings: settings),
+            name: "MailGrammarTests", dependencies: ["MailGrammar", "FuzzTargets", "TestSupport"],
+            swiftSettings: settings),
         .testTarget(
             name: "MailKitCoreTests", dependencies: ["MailKitCore", "MailGrammar", "TestSupport"],
             swiftSettings: settings),

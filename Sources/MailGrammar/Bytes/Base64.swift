@@ -46,7 +46,7 @@ package enum Base64 {
         var output: [UInt8] = []
         output.reserveCapacity(text.count / 4 * 3)
         decoder.decode(text, into: &output)
-        guard decoder.isClean, decoder.finish() else { return nil }
+        guard decoder.isClean, !decoder.sawSpace, decoder.finish() else { return nil }
         return output
     }
 
@@ -68,7 +68,7 @@ package enum Base64 {
         private var padding = 0
         /// No foreign byte so far, except line breaks, spaces and tabs.
         package private(set) var isClean = true
-        package private(set) var sawLineBreak = false
+        package private(set) var sawSpace = false
 
         package init() {}
 
@@ -78,7 +78,7 @@ package enum Base64 {
                 guard let value = Base64.value(byte) else {
                     switch byte {
                     case ASCII.equals: pad()
-                    case ASCII.cr, ASCII.lf, ASCII.space, ASCII.tab: sawLineBreak = true
+                    case ASCII.cr, ASCII.lf, ASCII.space, ASCII.tab: sawSpace = true
                     default: isClean = false
                     }
                     continue

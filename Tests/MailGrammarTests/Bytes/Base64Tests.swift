@@ -15,7 +15,7 @@ import Testing
 
     @Test(arguments: [
         "Z", "Zg", "Zg=", "Zg===", "Zh==", "Zm9=", "Zm 9v", "Zm9v\r\n", "=m9v", "Z===", "Zg==Zg==", "Zm9vZg==Zm9v",
-        "Zm9-", "====", "Zm9v====",
+        "Zm9-", "====", "Zm9v====", " Z\tZ mm", "Zm9v\r\n\r\n",
     ])
     func `strict decoding refuses what is not exactly base64`(text: String) {
         #expect(Base64.decode(Array(text.utf8)) == nil)

@@ -1,0 +1,1 @@
+#include "CEngine.h"

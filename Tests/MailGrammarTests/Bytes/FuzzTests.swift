@@ -1,0 +1,23 @@
+import FuzzTargets
+import Testing
+
+/// Every fuzz target for a bounded number of inputs. scripts/fuzz searches longer and with more cunning.
+@Suite struct FuzzTests {
+    @Test(arguments: FuzzTarget.all.map(\.name))
+    func `a target holds for seeded mutations of its seeds`(name: String) throws {
+        let target = try #require(FuzzTarget.named(name))
+        for seed in [1, 20_261] as [UInt64] {
+            var run = MutationRun(target, seed: seed)
+            if let failure = run.firstFailure(among: 1_500) {
+                Issue.record("seed \(seed): \(failure.broken), by \(failure.input)")
+            }
+        }
+        print("fuzz \(name): seeds 1 and 20261, 1500 inputs each")
+    }
+
+    @Test func `a target that is broken is found out`() {
+        let target = FuzzTarget(name: "broken", seeds: ["abc"]) { $0.contains(0x7A) ? "a z" : nil }
+        var run = MutationRun(target, seed: 3)
+        #expect(run.firstFailure(among: 50_000)?.broken == "a z")
+    }
+}

@@ -16,6 +16,9 @@ final class Account {
     private var connection: Connection?
     private var lifeline: Task<Void, Never>?
     private let retrySleep = Reactor.Interrupt()
+    /// Ends a wait of `close()`.
+    private let closing = Reactor.Interrupt()
+    private static let closingMilliseconds = 2_000
     private var policy = ReconnectPolicy()
     private var pipelinesBehindLogin: Bool?
     private(set) var state: ConnectionState = .connecting
@@ -44,6 +47,9 @@ final class Account {
         case message(Generation)
         case flags
         case poll
+
+        /// The mailbox would be another one if it were lost.
+        var changesSomething: Bool { if case .flags = self { true } else { false } }
     }
 
     init(
@@ -105,8 +111,12 @@ final class Account {
         if reading?.generation == generation { reading = nil }
     }
 
-    /// Ends the connection and waits until it is gone.
+    /// Lets flags that are on their way reach the server, ends the connection and waits until it is gone.
     func close() async {
+        let patience = Deadline.after(milliseconds: Self.closingMilliseconds)
+        while connection != nil, patience > .now, pending.values.contains(where: \.changesSomething) {
+            _ = await NetActor.shared.reactor.wait(-1, nil, until: patience, interruptible: closing)
+        }
         lifeline?.cancel()
         await lifeline?.value
         lifeline = nil
@@ -226,7 +236,7 @@ final class Account {
         case .count(let count): open?.source?.countChanged(to: count)
         case .expunged(let sequence): open?.source?.expunged(sequence)
         case .flags(let sequence, let uid, let flags): open?.source?.flagsChanged(sequence, uid: uid, flags)
-        case .done(let id): pending[id] = nil
+        case .done(let id): settle(id)
         case .failed(let id, let failure): failed(id, failure)
         case .alert(let words):
             deliver(.notice(configuration.id, MailError(.refused, subject: subject, serverText: words)))
@@ -246,8 +256,16 @@ final class Account {
         fail(id, MailError(failure, subject: open?.path.name ?? subject))
     }
 
+    /// Takes a request off the list of what is under way.
+    @discardableResult
+    private func settle(_ id: SessionRequestID) -> Pending? {
+        let purpose = pending.removeValue(forKey: id)
+        closing()
+        return purpose
+    }
+
     private func fail(_ id: SessionRequestID, _ error: MailError) {
-        switch pending.removeValue(forKey: id) {
+        switch settle(id) {
         case .open(let generation), .page(let generation), .message(let generation):
             if reading?.generation == generation { reading = nil }
             deliver(.failed(generation: generation, error))

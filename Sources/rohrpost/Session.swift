@@ -1,0 +1,89 @@
+import CPlatform
+import Glibc
+import MailGrammar
+import MailKitCore
+import Synchronization
+import TUI
+
+/// From a plan to the screen and back: gets the password, starts the core, shows the mailbox until somebody quits.
+enum Session {
+    static func run(_ plan: StartPlan, log: (any AppendableFile)?) -> ExitCode {
+        // A password or a mail has no business in a core file.
+        _ = rp_forbid_core_dumps()
+        do throws(PasswordFailure) {
+            let password = try Password.obtain(for: plan.account, language: plan.language)
+            return show(plan, password: password, log: log)
+        } catch {
+            say(CommandLineTexts.failure(error.text)(plan.language))
+            return error.exitCode
+        }
+    }
+
+    private static func show(_ plan: StartPlan, password: Secret, log: (any AppendableFile)?) -> ExitCode {
+        var environment = CoreEnvironment()
+        environment.logSink = log
+        var options = TUIOptions(
+            account: plan.account.id, accountLabel: plan.account.label, mailbox: plan.account.mailbox,
+            language: plan.language)
+        if let theme = plan.theme { options.themeName = theme.name }
+        let passwords = PasswordSource(account: plan.account, first: password)
+        let witness = ConnectionWitness()
+        var core: MailCore?
+        do {
+            let code = try TUI.run(options) { inbox in
+                let started = MailCore(accounts: [plan.account], environment: environment) {
+                    _ async throws(MailError) in
+                    try await passwords.next()
+                } deliver: { event in
+                    witness.see(event)
+                    inbox.post(event)
+                }
+                core = started
+                return { started.send($0) }
+            }
+            if let core { close(core) }
+            return code == .ok ? witness.exitCode : code
+        } catch let error as TUIError {
+            say(CommandLineTexts.failure(error.text)(plan.language))
+            return error.exitCode
+        } catch {
+            // The closure above throws nothing, and the screen throws nothing else.
+            return .other
+        }
+    }
+
+    /// Lets what was asked for reach the server, a flag say, but no longer than a person waits for a prompt.
+    private static func close(_ core: MailCore) {
+        let done = rp_eventfd()
+        guard done >= 0 else { return }
+        Task {
+            await core.close()
+            _ = rp_eventfd_signal(done)
+        }
+        var wait = pollfd(fd: done, events: Int16(POLLIN), revents: 0)
+        _ = poll(&wait, 1, 3_000)
+    }
+
+    private static func say(_ text: String) {
+        _ = (text + "\n").withCString { write(STDERR_FILENO, $0, strlen($0)) }
+    }
+}
+
+/// Remembers whether the account was ever reached: a program that never was does not end with 0.
+private final class ConnectionWitness: Sendable {
+    private let failure = Mutex<MailError?>(nil)
+    private let wasOnline = Mutex(false)
+
+    func see(_ event: MailEvent) {
+        guard case .connection(_, let state) = event else { return }
+        switch state {
+        case .connecting: break
+        case .online: wasOnline.withLock { $0 = true }
+        case .offline(let error, _): failure.withLock { $0 = error }
+        }
+    }
+
+    var exitCode: ExitCode {
+        wasOnline.withLock { $0 } ? .ok : failure.withLock { $0 }?.exitCode ?? .ok
+    }
+}

@@ -73,7 +73,9 @@ package struct SCRAMClient: Sendable {
     /// Takes the server's challenge; the answer is what the key is to be derived from.
     package mutating func receive(serverFirst message: [UInt8]) throws(Failure) -> (salt: [UInt8], iterations: Int) {
         let fields = try Self.fields(message)
-        if let reason = fields.first(where: { $0.name == UInt8(ascii: "e") }) { throw .refused(Self.text(reason.value)) }
+        if let reason = fields.first(where: { $0.name == UInt8(ascii: "e") }) {
+            throw .refused(Self.text(reason.value))
+        }
         // `m=` announces a mandatory extension, and there is none that we know.
         guard fields.count >= 3, fields[0].name == UInt8(ascii: "r"), fields[1].name == UInt8(ascii: "s"),
             fields[2].name == UInt8(ascii: "i")
@@ -125,5 +127,7 @@ package struct SCRAMClient: Sendable {
         return fields
     }
 
-    private static func text(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes.prefix(200), as: UTF8.self) }
+    private static func text(_ bytes: ArraySlice<UInt8>) -> String {
+        String(decoding: bytes.prefix(200), as: UTF8.self)
+    }
 }

@@ -6,5 +6,6 @@ public struct ByteSize: Hashable, Comparable, Sendable {
     /// Any number of octets.
     public init(_ octets: UInt64) { self.octets = octets }
 
+    /// Smaller before larger.
     public static func < (lhs: ByteSize, rhs: ByteSize) -> Bool { lhs.octets < rhs.octets }
 }

@@ -13,13 +13,21 @@ public struct Flag: Hashable, Sendable {
         self.folded = name.lowercased()
     }
 
+    /// Without regard to ASCII case.
     public static func == (lhs: Flag, rhs: Flag) -> Bool { lhs.folded == rhs.folded }
+    /// Without regard to ASCII case.
     public func hash(into hasher: inout Hasher) { hasher.combine(folded) }
 
+    /// It has been read.
     public static let seen = Flag("\\Seen")
+    /// It has been answered.
     public static let answered = Flag("\\Answered")
+    /// A person marked it.
     public static let flagged = Flag("\\Flagged")
+    /// It goes with the next EXPUNGE.
     public static let deleted = Flag("\\Deleted")
+    /// It is not finished.
     public static let draft = Flag("\\Draft")
+    /// It has been passed on (RFC 9051, section 2.3.2).
     public static let forwarded = Flag("$Forwarded")
 }

@@ -18,9 +18,13 @@ public struct MailboxID: Hashable, Sendable {
 
 /// A message, for as long as its mailbox's UIDVALIDITY holds.
 public struct MessageID: Hashable, Sendable {
+    /// Whose it is.
     public let account: AccountID
+    /// Where it lies.
     public let mailbox: MailboxID
+    /// For as long as this holds.
     public let uidValidity: UIDValidity
+    /// Which one it is there.
     public let uid: UID
 
     /// The four parts that name a message.

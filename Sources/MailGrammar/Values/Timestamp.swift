@@ -11,5 +11,6 @@ public struct Timestamp: Hashable, Comparable, Sendable {
         self.zoneMinutes = max(-1439, min(1439, zoneMinutes))
     }
 
+    /// Earlier before later, whatever the zone.
     public static func < (lhs: Timestamp, rhs: Timestamp) -> Bool { lhs.secondsSince1970 < rhs.secondsSince1970 }
 }

@@ -11,6 +11,7 @@ public struct UID: Hashable, Comparable, Sendable {
         self.rawValue = rawValue
     }
 
+    /// By number.
     public static func < (lhs: UID, rhs: UID) -> Bool { lhs.rawValue < rhs.rawValue }
 }
 
@@ -38,6 +39,7 @@ public struct SequenceNumber: Hashable, Comparable, Sendable {
         self.rawValue = rawValue
     }
 
+    /// By number.
     public static func < (lhs: SequenceNumber, rhs: SequenceNumber) -> Bool { lhs.rawValue < rhs.rawValue }
 }
 
@@ -49,5 +51,6 @@ public struct ModSequence: Hashable, Comparable, Sendable {
     /// Any value a server may send.
     public init(_ rawValue: UInt64) { self.rawValue = rawValue }
 
+    /// By number.
     public static func < (lhs: ModSequence, rhs: ModSequence) -> Bool { lhs.rawValue < rhs.rawValue }
 }

@@ -33,15 +33,20 @@ public enum ConnectionState: Hashable, Sendable {
 
 /// What is known of a mailbox when it has been opened.
 public struct MailboxSummary: Hashable, Sendable {
+    /// Whose it is.
     public let account: AccountID
+    /// The same as long as the program runs, whatever it is called.
     public let mailbox: MailboxID
+    /// What it is called.
     public let path: MailboxPath
+    /// While it stays, UIDs mean what they meant.
     public let uidValidity: UIDValidity
     /// Messages in the mailbox.
     public let count: Int
     /// EXAMINE, or a mailbox the server lets nobody write to.
     public let isReadOnly: Bool
 
+    /// All of it.
     public init(
         account: AccountID, mailbox: MailboxID, path: MailboxPath, uidValidity: UIDValidity, count: Int,
         isReadOnly: Bool

@@ -2,8 +2,11 @@ import MailGrammar
 
 /// Names one thing a front end asked for; its answers carry it, so that a stale answer can be told and dropped.
 public struct Generation: Hashable, Comparable, Sendable {
+    /// Counts up; a front end never uses a number twice.
     public let rawValue: UInt64
+    /// Any number.
     public init(_ rawValue: UInt64) { self.rawValue = rawValue }
+    /// Older before newer.
     public static func < (lhs: Generation, rhs: Generation) -> Bool { lhs.rawValue < rhs.rawValue }
     /// The one after this.
     public var next: Generation { Generation(rawValue &+ 1) }

@@ -2,18 +2,28 @@ import MailGrammar
 
 /// A message as a reader shows it: headers, the list of parts, the first window of its text.
 public struct MessageContent: Hashable, Sendable {
+    /// Which message it is.
     public let id: MessageID
+    /// From, decoded (RFC 5322, section 3.6.2).
     public let from: [Address]
+    /// Sender, where it differs; else what From says.
     public let sender: [Address]
+    /// Reply-To; else what From says.
     public let replyTo: [Address]
+    /// To, at most 200 addresses.
     public let to: [Address]
+    /// Cc, at most 200 addresses.
     public let cc: [Address]
+    /// Decoded (RFC 2047) and unfolded; may be empty.
     public let subject: String
+    /// The moment of the Date field, else of arrival.
     public let date: Timestamp?
     /// Every part with its place in the tree, in order.
     public let parts: [PartSummary]
+    /// The first window of the shown part.
     public let text: MessageText
 
+    /// All of it.
     public init(
         id: MessageID, from: [Address], sender: [Address], replyTo: [Address], to: [Address], cc: [Address],
         subject: String, date: Timestamp?, parts: [PartSummary], text: MessageText
@@ -41,8 +51,10 @@ public struct PartSummary: Hashable, Sendable {
     public let fileName: String
     /// Octets as transferred (encoded).
     public let size: ByteSize
+    /// Whether a person would call it an attachment.
     public let isAttachment: Bool
 
+    /// All of it.
     public init(section: String, mediaType: String, fileName: String, size: ByteSize, isAttachment: Bool) {
         self.section = section
         self.mediaType = mediaType
@@ -74,8 +86,10 @@ public struct MessageText: Hashable, Sendable {
     public let deletesSpace: Bool
     /// Octets of the part not fetched yet; 0 when all of it is here.
     public let remaining: ByteSize
+    /// Empty where the text is the part as it was sent.
     public let notes: [Note]
 
+    /// All of it.
     public init(text: String, isFlowed: Bool, deletesSpace: Bool, remaining: ByteSize, notes: [Note]) {
         self.text = text
         self.isFlowed = isFlowed

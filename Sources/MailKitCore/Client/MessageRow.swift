@@ -2,18 +2,24 @@ import MailGrammar
 
 /// One line of a list: what is needed to draw it and to open it. Texts are decoded but not sanitised; drawing does that.
 public struct MessageRow: Hashable, Sendable, Identifiable {
+    /// Which message it is; stable as long as the mailbox keeps its UIDVALIDITY.
     public let id: MessageID
+    /// As the server told them last.
     public var flags: Set<Flag>
     /// The Date header's moment, else the server's arrival time.
     public let date: Timestamp?
+    /// From, decoded.
     public let from: [Address]
+    /// To, decoded, at most 200 addresses.
     public let to: [Address]
     /// Decoded (RFC 2047), unfolded; may be empty.
     public let subject: String
+    /// RFC822.SIZE, octets.
     public let size: ByteSize
     /// Parts a person would call attachments, by BODYSTRUCTURE.
     public let attachmentCount: Int
 
+    /// All of it.
     public init(
         id: MessageID, flags: Set<Flag>, date: Timestamp?, from: [Address], to: [Address], subject: String,
         size: ByteSize, attachmentCount: Int

@@ -44,7 +44,10 @@ struct SCRAMExchangeTests {
     @Test(
         "refuses a server's first message",
         arguments: [
-            ("a nonce that is not ours", "r=other,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", SCRAMClient.Failure.nonceMismatch),
+            (
+                "a nonce that is not ours", "r=other,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096",
+                SCRAMClient.Failure.nonceMismatch
+            ),
             ("our nonce and nothing more", "r=rOprNGfwEbeRWgbNEkqO,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", .nonceMismatch),
             ("too few iterations", "r=rOprNGfwEbeRWgbNEkqOx,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=1", .iterationCount(1)),
             (

@@ -138,14 +138,17 @@ extension IMAPSession {
         case .message(let uid, let section, let window):
             var items: [FetchItem] = [.uid, .flags, .internalDate, .size, .envelope, .bodyStructure]
             if let section, let body = Self.windowItem(section, window) { items.append(body) }
-            send(.fetch(.uids(UIDSet(uid)), items, FetchModifiers()), as: .message(uid, section: section, .init()), id: id)
+            send(
+                .fetch(.uids(UIDSet(uid)), items, FetchModifiers()), as: .message(uid, section: section, .init()),
+                id: id)
         case .window(let uid, let section, let window):
             guard let body = Self.windowItem(section, window) else {
                 emit(.failed(id, .messageGone))
                 return
             }
             send(
-                .fetch(.uids(UIDSet(uid)), [.uid, body], FetchModifiers()), as: .message(uid, section: section, .init()),
+                .fetch(.uids(UIDSet(uid)), [.uid, body], FetchModifiers()),
+                as: .message(uid, section: section, .init()),
                 id: id)
         case .store(let uid, let add, let remove):
             if !add.isEmpty {

@@ -37,7 +37,8 @@ extension IMAPSession {
         case .expunge(let sequence): expunged(sequence)
         case .fetch(let index): fetched(index, frame)
         case .extendedSearch(let result):
-            if let count = result.count, inFlight.contains(where: { $0.isUnseenCount(tag: scratch.string(result.tag)) }) {
+            if let count = result.count, inFlight.contains(where: { $0.isUnseenCount(tag: scratch.string(result.tag)) })
+            {
                 emit(.unseen(Int(count)))
             }
         case .flags, .recent, .search, .sort, .status, .lsub, .enabled, .id, .namespace, .vanished, .unknown,

@@ -46,7 +46,8 @@ struct SessionMailboxTests {
             """)
         let events = player.takeEvents()
         #expect(events.map(\.name) == ["count", "unseen", "expunged", "flags", "unseen"])
-        guard events.count == 5, case .expunged(let sequence) = events[2], case .flags(let changed, _, let flags) = events[3]
+        guard events.count == 5, case .expunged(let sequence) = events[2],
+            case .flags(let changed, _, let flags) = events[3]
         else { return }
         #expect(sequence == SequenceNumber(2))
         #expect(changed == SequenceNumber(4))
@@ -148,7 +149,8 @@ struct SessionMailboxTests {
         var player = opened()
         player.request(.message(try uid(9), section: "1", window: 0..<80_000), id: 2)
         player.play(
-            "C: DONE\nC: A8 UID FETCH 9 (UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE BODY.PEEK[1]<0.80000>)")
+            "C: DONE\nC: A8 UID FETCH 9 (UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE BODY.PEEK[1]<0.80000>)"
+        )
         let text = String(repeating: "a", count: size)
         player.play("S: A7 OK Idle completed.", piece: 3)
         player.receive(

@@ -4,7 +4,8 @@ import Testing
 
 @Suite("IMAP session: SCRAM")
 struct SessionSCRAMTests {
-    private static let greeting = "S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN AUTH=SCRAM-SHA-256] Dovecot ready.\n"
+    private static let greeting =
+        "S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN AUTH=SCRAM-SHA-256] Dovecot ready.\n"
 
     private static func base64(_ text: String) -> String {
         String(decoding: Base64.encode(Array(text.utf8)), as: UTF8.self)

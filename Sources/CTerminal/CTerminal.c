@@ -69,7 +69,8 @@ static void write_all(int fd, const char *bytes, size_t length) {
     }
 }
 
-static void guard_fire(int number) {
+static void guard_fire(int number, siginfo_t *info, void *context) {
+    (void)context;
     if (guard.armed) {
         guard.armed = 0;
         write_all(guard.fd, guard.reset, guard.length);
@@ -78,7 +79,7 @@ static void guard_fire(int number) {
     for (int index = 0; index < guarded_count; index++)
         if (guarded[index] == number) sigaction(number, &guarded_before[index], NULL);
     // A fault happens again on return and meets the handler from before; a signal that was sent has to be sent again.
-    if (number == SIGABRT) raise(number);
+    if (info->si_code <= 0) raise(number);
 }
 
 static void guard_add(const char *string) {
@@ -99,7 +100,7 @@ static void guard_prepare(int fd, const struct termios *modes, bool titles) {
     guard_add(tigetstr("cnorm"));
     guard_add(tigetstr("rmcup"));
     guard_add("\r\n");
-    struct sigaction action = {.sa_handler = guard_fire, .sa_flags = SA_NODEFER};
+    struct sigaction action = {.sa_sigaction = guard_fire, .sa_flags = SA_NODEFER | SA_SIGINFO};
     sigemptyset(&action.sa_mask);
     for (int index = 0; index < guarded_count; index++) sigaction(guarded[index], &action, &guarded_before[index]);
 }

@@ -8,7 +8,7 @@ extension Frame {
         let isNarrow = size.columns < 60
         let symbols = context.symbols
         var right = corner(state, context)
-        if state.reader == nil || size.columns >= 100 {
+        if state.reader == nil || state.layout.divider != nil {
             if !isNarrow { right = counts(state, context, before: right) }
         }
         let rightWidth = right.reduce(0) { $0 + TerminalText.width(of: $1.text) }

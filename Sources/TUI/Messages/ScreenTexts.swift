@@ -86,6 +86,9 @@ enum StatusTexts {
     static let noMessage = Text(en: "there is no message here", de: "hier ist keine Nachricht")
     static let rowNotHere = Text(en: "this row is still being loaded", de: "diese Zeile wird noch geladen")
     static let messageNotHere = Text(en: "the message is still being loaded", de: "die Nachricht wird noch geladen")
+    static func tryAgain(_ key: Text) -> Text {
+        Text(en: "\(key.en) tries again", de: "\(key.de) versucht es erneut")
+    }
     static let offlineNoChange = Text(
         en: "offline: nothing can be changed; $ tries to connect",
         de: "offline: Ändern geht nicht; $ versucht zu verbinden")

@@ -34,6 +34,13 @@ struct Scene: Sendable, CustomTestStringConvertible {
             desk.send(.mail(.connection(SampleMail.account, .offline(error, retryInSeconds: 8))))
             return desk
         },
+        Scene(name: "offline-for-good") {
+            var desk = Desk(columns: $0, rows: $1)
+            let error = MailError(
+                .authenticationFailed, subject: "mail.example.org:993", serverText: "Password changed")
+            desk.send(.mail(.connection(SampleMail.account, .offline(error, retryInSeconds: nil))))
+            return desk
+        },
         Scene(name: "reader") {
             var desk = Desk(columns: $0, rows: $1)
             desk.open()

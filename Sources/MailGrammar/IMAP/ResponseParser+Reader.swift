@@ -3,13 +3,11 @@
 /// The bytes of the frame stand in the batch too, from `arena` on, so that a slice is a position plus `arena`. Every read
 /// is checked against `end`; a position never runs beyond it.
 struct ResponseReader {
-    let bytes: UnsafeRawBufferPointer
+    var cursor: ByteCursor
     /// Where the frame begins in the batch's buffer.
     let arena: Int
     let streamed: [StreamedLiteral]
     let limits: IMAPLimits
-    var end: Int
-    var position = 0
     var batch = ResponseBatch()
     /// The FETCH row as far as it was read before an error.
     var unfinishedRow: FetchRow?
@@ -18,48 +16,39 @@ struct ResponseReader {
     private var tokensLeft: Int
 
     init(_ bytes: UnsafeRawBufferPointer, arena: Int, streamed: [StreamedLiteral], limits: IMAPLimits) {
-        self.bytes = bytes
+        cursor = ByteCursor(bytes)
         self.arena = arena
         self.streamed = streamed
         self.limits = limits
-        end = bytes.count
         tokensLeft = limits.tokens
-    }
-
-    /// Leaves the line end of the frame out of what is read.
-    mutating func trimLineEnd() {
-        if end > 0, bytes[end &- 1] == ASCII.lf { end &-= 1 }
-        if end > 0, bytes[end &- 1] == ASCII.cr { end &-= 1 }
     }
 
     // MARK: Bytes
 
-    var isAtEnd: Bool { position >= end }
-
-    /// The next byte; NUL at the end, which no rule of the grammar takes for anything.
+    var bytes: UnsafeRawBufferPointer {
+        @inline(__always) get { cursor.bytes }
+    }
+    var end: Int {
+        @inline(__always) get { cursor.end }
+    }
+    var position: Int {
+        @inline(__always) get { cursor.position }
+        @inline(__always) set { cursor.position = newValue }
+    }
+    var isAtEnd: Bool { cursor.isAtEnd }
     var peek: UInt8 {
-        @inline(__always) get { position < end ? bytes[position] : 0 }
+        @inline(__always) get { cursor.peek }
     }
+    func peek(_ offset: Int) -> UInt8 { cursor.peek(offset) }
 
-    /// The byte after `offset` more.
-    func peek(_ offset: Int) -> UInt8 {
-        let index = position &+ offset
-        return index >= 0 && index < end ? bytes[index] : 0
-    }
+    @inline(__always)
+    mutating func take(_ byte: UInt8) -> Bool { cursor.take(byte) }
 
     func failure(_ kind: IMAPParseError.Kind = .unexpected) -> IMAPParseError {
         IMAPParseError(kind: kind == .unexpected && isAtEnd ? .truncated : kind, offset: position)
     }
 
     mutating func note(_ quirk: IMAPQuirk) { batch.quirks.insert(quirk) }
-
-    /// Takes the byte if it is the next.
-    @inline(__always)
-    mutating func take(_ byte: UInt8) -> Bool {
-        guard position < end, bytes[position] == byte else { return false }
-        position &+= 1
-        return true
-    }
 
     mutating func expect(_ byte: UInt8) throws(IMAPParseError) {
         guard take(byte) else { throw failure() }
@@ -120,18 +109,9 @@ struct ResponseReader {
 
     // MARK: Words
 
-    /// Runs over bytes of a class and gives where they began.
-    @inline(__always)
-    mutating func skip(_ accepted: ByteClass) -> Int {
-        let start = position
-        while position < end, accepted.contains(bytes[position]) { position &+= 1 }
-        return start
-    }
-
     /// The word of letters, digits, `.`, `-`, `_`, `/` and `=` here; may be empty.
     mutating func wordRange() -> Range<Int> {
-        let start = skip(.keyword)
-        return start..<position
+        cursor.skip(.keyword)
     }
 
     func word<Word>(_ range: Range<Int>, _ table: KeywordTable<Word>) -> Word? {

@@ -21,9 +21,9 @@ extension ResponseReader {
     }
 
     private mutating func tagged() throws(IMAPParseError) -> Response {
-        let start = skip(ASCII.tag)
-        guard position > start else { throw failure() }
-        let tag = slice(start, position)
+        let range = cursor.skip(ASCII.tag)
+        guard !range.isEmpty else { throw failure() }
+        let tag = slice(range.lowerBound, range.upperBound)
         try space()
         guard let condition = condition(of: word(wordRange(), ResponseWord.table)) else { throw failure() }
         return .tagged(tag: tag, condition, try statusText())

@@ -240,8 +240,7 @@ extension ResponseReader {
                 position &+= 1
                 _ = try literal()
             default:
-                guard skip(ASCII.readAtom) < position else { throw failure() }
-            // `BODY[HEADER.FIELDS (A B)]` as a value of its own: the bracket goes on behind the list.
+                guard !cursor.skip(ASCII.readAtom).isEmpty else { throw failure() }
             }
         } while depth > 0
         return slice(start, position)

@@ -25,7 +25,7 @@ package struct ResponseParser: Sendable {
         }
         let before = ResponseBatch.Sizes(batch)
         var reader = ResponseReader(bytes, arena: batch.bytes.count, streamed: streamed, limits: limits)
-        reader.trimLineEnd()
+        reader.cursor.trimLineEnd()
         // The batch moves into the reader and back: one owner at a time, so that no array is ever copied.
         swap(&reader.batch, &batch)
         defer { swap(&reader.batch, &batch) }

@@ -153,7 +153,7 @@ extension UIDSet: Sequence {
 
         init(ranges: [ClosedRange<UID>]) { self.ranges = ranges }
 
-        /// The next UID, ascending.
+        /// The next higher one.
         public mutating func next() -> UID? {
             guard index < ranges.count else { return nil }
             let range = ranges[index]

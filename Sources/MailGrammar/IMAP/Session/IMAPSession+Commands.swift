@@ -199,12 +199,14 @@ extension IMAPSession {
         original: SessionRequest? = nil
     ) {
         do throws(EncodingError) {
-            for outbound in try encoder.encode(command, tags: &tags) {
-                guard let tag = outbound.tag else { continue }
+            var commands = try encoder.encode(command, tags: &tags)
+            for index in commands.indices {
+                guard let tag = commands[index].tag else { continue }
                 inFlight.append(
                     PendingCommand(
                         tag: tag, kind: kind, request: id, original: original, expungesBefore: expunges))
-                write(outbound)
+                write(commands[index])
+                commands[index].wipe()
             }
         } catch {
             if let id { emit(.failed(id, .unsendable(error))) } else { end(.unsendable(error)) }

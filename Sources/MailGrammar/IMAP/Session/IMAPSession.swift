@@ -262,6 +262,8 @@ package struct IMAPSession: Sendable {
     }
 
     private mutating func append(_ segment: OutboundSegment) {
+        // Growing would leave an unwiped copy of a password behind: a whole flight fits from the start.
+        if outgoing.isEmpty { outgoing.reserveCapacity(4_096) }
         let offset = outgoing.count
         outgoing += segment.bytes
         outgoingSecrets += segment.secretRanges.map { $0.lowerBound + offset..<$0.upperBound + offset }

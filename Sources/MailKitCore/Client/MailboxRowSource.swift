@@ -16,7 +16,7 @@ final class MailboxRowSource: RowSource {
     private var isReturning = false
     /// Messages there were when the connection was lost.
     private var lastCount: UInt32 = 0
-    /// Asked for meanwhile.
+    /// The rows asked for meanwhile, and what lies between them.
     private var missed: Range<Int>?
 
     init(
@@ -36,7 +36,7 @@ final class MailboxRowSource: RowSource {
         let range = range.clamped(to: 0..<count)
         guard !range.isEmpty else { return }
         guard !isReturning else {
-            missed = range
+            missed = missed.map { min($0.lowerBound, range.lowerBound)..<max($0.upperBound, range.upperBound) } ?? range
             return
         }
         fetch(total - UInt32(range.upperBound) + 1...total - UInt32(range.lowerBound))

@@ -61,8 +61,9 @@ final class TLSTransport: Transport {
                 handshakeTurns = SSL_version(ssl) >= TLS1_3_VERSION ? 1 : 2
                 return
             }
+            let savedErrno = errno
             let code = SSL_get_error(ssl, result)
-            guard let direction = direction(of: code) else { throw handshakeFailure(code) }
+            guard let direction = direction(of: code) else { throw handshakeFailure(code, savedErrno) }
             switch await NetActor.shared.reactor.wait(descriptor, direction, until: deadline) {
             case .ready, .interrupted: continue
             case .timedOut: throw .timedOut
@@ -125,7 +126,7 @@ final class TLSTransport: Transport {
         }
     }
 
-    private func handshakeFailure(_ code: Int32) -> TransportError {
+    private func handshakeFailure(_ code: Int32, _ savedErrno: Int32) -> TransportError {
         guard let ssl else { return .closed }
         let verdict = SSL_get_verify_result(ssl)
         if verdict != Int(X509_V_OK) {
@@ -134,9 +135,11 @@ final class TLSTransport: Transport {
             return .certificate(reason: reason, names: peer.names)
         }
         if code == SSL_ERROR_SYSCALL {
-            return .tls(errno == 0 ? "the server ended the connection" : String(cString: strerror(errno)))
+            // The line broke, which says nothing about TLS: it may be tried again.
+            return savedErrno == 0 ? .closed : .broken(errno: savedErrno)
         }
-        return .tls(TLSError.queued())
+        let reason = TLSError.queued()
+        return reason == "unexpected eof while reading" ? .closed : .tls(reason)
     }
 }
 

@@ -12,6 +12,8 @@ extension Account {
         var reader: TextReader?
         /// Octets of the part fetched so far, or asked for.
         var fetched: UInt32 = 0
+        /// Of those, what has come: a window that failed is asked for again from here.
+        var shown: UInt32 = 0
         var isWaiting = false
         /// The headers, when they came before the text.
         var described: FetchedMessage?
@@ -36,9 +38,12 @@ extension Account {
     }
 
     func moreText(_ id: MessageID, generation: Generation) {
-        guard var current = reading, current.generation == generation, current.id == id, !current.isWaiting,
-            let node = current.node, UInt64(current.fetched) < node.size.octets
-        else { return }
+        guard var current = reading, current.generation == generation, current.id == id, isOpen(id) else {
+            let error = MailError(.notFound, subject: configuration.server.description)
+            deliver(.failed(generation: generation, error))
+            return
+        }
+        guard !current.isWaiting, let node = current.node, UInt64(current.fetched) < node.size.octets else { return }
         let start = current.fetched
         let (end, overflow) = start.addingReportingOverflow(Self.nextWindow)
         guard !overflow else { return }
@@ -66,8 +71,21 @@ extension Account {
             }
         }
         current.isWaiting = false
+        current.shown = current.fetched
         reading = current
         show(message.window ?? [], of: current)
+    }
+
+    /// A window did not come. Where the message is open already, reading on can be tried again.
+    func windowFailed(_ generation: Generation) {
+        guard var current = reading, current.generation == generation else { return }
+        guard current.shown > 0 else {
+            reading = nil
+            return
+        }
+        current.isWaiting = false
+        current.fetched = current.shown
+        reading = current
     }
 
     private func choose(from tree: PartTree, for reading: inout Reading) {
@@ -108,8 +126,14 @@ extension Account {
         guard reading?.generation == current.generation else { return }
         // With nothing left there is nothing more to ask for.
         if text.remaining.octets == 0 { reading?.node = nil }
-        guard isFirst, let message = current.described, let row = message.row else {
+        guard isFirst else {
             deliver(.messageText(generation: current.generation, text))
+            return
+        }
+        guard let message = current.described, let row = message.row else {
+            let error = MailError(
+                .protocolViolation, subject: configuration.server.description, detail: "a message without headers")
+            deliver(.failed(generation: current.generation, error))
             return
         }
         let content = rowMaker.content(

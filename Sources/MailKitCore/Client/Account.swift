@@ -19,6 +19,7 @@ final class Account {
     /// Ends a wait of `close()`.
     private let closing = Reactor.Interrupt()
     private static let closingMilliseconds = 2_000
+    private static let steadySeconds = 60
     private var policy = ReconnectPolicy()
     private var pipelinesBehindLogin: Bool?
     private(set) var state: ConnectionState = .connecting
@@ -198,7 +199,10 @@ final class Account {
         ) { [unowned self] event in handle(event) }
         self.connection = connection
         selectOpenMailbox()
+        // A server that lets us in and throws us out again is not dialled every second.
+        let steady = Deadline.after(seconds: Self.steadySeconds)
         let failure = await connection.run()
+        if steady <= .now { policy.succeeded() }
         lastCounters = connection.counters
         self.connection = nil
         return failure
@@ -212,7 +216,9 @@ final class Account {
 
     private func selectOpenMailbox() {
         guard let open, connection != nil else { return }
-        ask(.select(open.path, firstPage: open.firstPage), for: .open(open.view))
+        ask(
+            .select(open.path, firstPage: open.firstPage, known: open.source?.summary.uidValidity),
+            for: .open(open.view))
     }
 
     // MARK: The session's events
@@ -220,7 +226,6 @@ final class Account {
     private func handle(_ event: SessionEvent) {
         switch event {
         case .authenticated:
-            policy.succeeded()
             set(.online)
         case .mailboxes(let list): mailboxes = list
         case .selected(let id, let selected): selectionOpened(id, selected)
@@ -266,8 +271,13 @@ final class Account {
 
     private func fail(_ id: SessionRequestID, _ error: MailError) {
         switch settle(id) {
-        case .open(let generation), .page(let generation), .message(let generation):
-            if reading?.generation == generation { reading = nil }
+        case .message(let generation):
+            windowFailed(generation)
+            deliver(.failed(generation: generation, error))
+        case .open(let generation) where open?.source != nil:
+            open?.source?.firstPageFailed()
+            deliver(.failed(generation: generation, error))
+        case .open(let generation), .page(let generation):
             deliver(.failed(generation: generation, error))
         case .flags, .poll: deliver(.notice(configuration.id, error))
         case nil: break

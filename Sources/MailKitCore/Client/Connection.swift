@@ -16,6 +16,8 @@ final class Connection {
 
     /// Milliseconds for name, TCP and TLS together.
     private static let connectMilliseconds = 30_000
+    /// Milliseconds from the first dial to the login: a server that trickles octets is left, too.
+    private static let openingMilliseconds = 90_000
     /// Seconds for a write to be taken by the network.
     private static let writeSeconds = 60
 
@@ -33,6 +35,8 @@ final class Connection {
     private var isOver = false
     /// Bytes were written since the last read: the next read ends a turn.
     private var awaitsAnswer = true
+    private var isPerforming = false
+    private var waitingFor: (patience: IMAPSession.Patience, deadline: Deadline)?
     private(set) var counters = ConnectionCounters()
 
     init(settings: Settings, secret: Secret, deliver: @escaping (SessionEvent) -> Void) {
@@ -50,18 +54,9 @@ final class Connection {
     /// Comes up and runs until it ends; the reason is the result. Cancelling the task ends it at once.
     func run() async -> ConnectionFailure {
         do throws(TransportError) {
-            let deadline = Deadline.after(milliseconds: Self.connectMilliseconds)
-            let socket = try await Dialer(resolver: settings.environment.resolver).connect(
-                host: settings.server.host, port: settings.server.port, by: deadline)
-            counters.turns += 1
+            let connector = settings.environment.connector ?? NetworkConnector(resolver: settings.environment.resolver)
+            take(try await connector.open(settings.server, by: .after(milliseconds: Self.connectMilliseconds)))
             settings.transcript.note("connected to \(settings.server)")
-            if settings.server.security == .implicitTLS {
-                try await startTLS(on: socket, by: deadline)
-            } else {
-                let transport = SocketTransport(socket: socket)
-                plain = transport
-                stream = ByteStream(transport)
-            }
             try await converse()
         } catch {
             failure = failure ?? .transport(error)
@@ -72,6 +67,7 @@ final class Connection {
         writer?.cancel()
         deriving?.cancel()
         stream?.close()
+        for index in outbox.indices { Self.wipe(&outbox[index].bytes, outbox[index].secrets) }
         let reason = failure ?? .session(.ended)
         settings.transcript.note("closed: \(reason)")
         return reason
@@ -89,36 +85,33 @@ final class Connection {
 
     // MARK: Coming up
 
-    private func startTLS(on socket: Int32, by deadline: Deadline) async throws(TransportError) {
-        let transport = try TLSTransport(socket: socket, host: settings.server.host, context: try TLSContext.shared())
-        do throws(TransportError) {
-            try await transport.handshake(by: deadline)
-        } catch {
-            transport.close()
-            throw error
-        }
-        counters.turns += transport.handshakeTurns
-        settings.transcript.note("TLS is on")
-        stream = ByteStream(transport)
-        plain = nil
+    private func take(_ line: OpenLine) {
+        stream = line.stream
+        plain = line.plain
+        counters.turns += line.turns
     }
 
     private func converse() async throws(TransportError) {
+        let opening = Deadline.after(milliseconds: Self.openingMilliseconds)
         performActions()
         while !isOver, let stream {
             if mustStartTLS {
                 try await upgrade()
                 continue
             }
+            let deadline = session.isAuthenticated ? currentDeadline() : min(currentDeadline(), opening)
             do throws(TransportError) {
-                try await stream.read(by: .after(seconds: session.patience.seconds)) { bytes in
+                try await stream.read(by: deadline) { bytes in
                     countTurn()
+                    waitingFor = nil
                     settings.transcript.received(bytes)
                     session.receive(bytes)
                 }
             } catch .interrupted {
                 continue
             } catch .timedOut {
+                guard session.isAuthenticated || opening > .now else { throw .timedOut }
+                waitingFor = nil
                 session.deadlinePassed()
             } catch {
                 throw error
@@ -127,11 +120,23 @@ final class Connection {
         }
     }
 
+    /// How long the server has: from the moment in which it was first waited for this, not from the last key that was pressed.
+    private func currentDeadline() -> Deadline {
+        let patience = session.patience
+        if let waitingFor, waitingFor.patience == patience { return waitingFor.deadline }
+        let deadline = Deadline.after(milliseconds: settings.environment.patience(patience))
+        waitingFor = (patience, deadline)
+        return deadline
+    }
+
     private func upgrade() async throws(TransportError) {
         mustStartTLS = false
         await writer?.value
         guard !isOver, let socket = plain?.release() else { throw .closed }
-        try await startTLS(on: socket, by: .after(milliseconds: Self.connectMilliseconds))
+        take(
+            try await NetworkConnector.startTLS(
+                on: socket, settings.server, by: .after(milliseconds: Self.connectMilliseconds)))
+        settings.transcript.note("TLS is on")
         session.tlsEstablished()
         performActions()
     }
@@ -143,20 +148,31 @@ final class Connection {
 
     // MARK: Actions
 
+    /// Carries out what the session wants, in its order. An event may lead to another request: what that leads to comes after
+    /// what is already under way.
     private func performActions() {
-        for action in session.takeActions() {
-            switch action {
-            case .send(let bytes, let secrets): outbox.append((bytes, secrets))
-            case .startTLS: mustStartTLS = true
-            case .deriveKey(let salt, let iterations): derive(salt, iterations)
-            case .event(let event): deliver(event)
-            case .close(let reason):
-                isOver = true
-                if let reason, failure == nil { failure = .session(reason) }
-                stream?.interruptRead()
-            }
+        guard !isPerforming else { return }
+        isPerforming = true
+        defer { isPerforming = false }
+        while true {
+            let actions = session.takeActions()
+            if actions.isEmpty { break }
+            for action in actions { perform(action) }
         }
         startWriter()
+    }
+
+    private func perform(_ action: SessionAction) {
+        switch action {
+        case .send(let bytes, let secrets): outbox.append((bytes, secrets))
+        case .startTLS: mustStartTLS = true
+        case .deriveKey(let salt, let iterations): derive(salt, iterations)
+        case .event(let event): deliver(event)
+        case .close(let reason):
+            isOver = true
+            if let reason, failure == nil { failure = .session(reason) }
+            stream?.interruptRead()
+        }
     }
 
     private func startWriter() {
@@ -179,7 +195,7 @@ final class Connection {
             } catch {
                 result = error
             }
-            for range in secrets { for index in range { bytes[index] = 0 } }
+            Self.wipe(&bytes, secrets)
             if let result {
                 failure = failure ?? .transport(result)
                 isOver = true
@@ -189,13 +205,24 @@ final class Connection {
         }
     }
 
+    private static func wipe(_ bytes: inout [UInt8], _ secrets: [Range<Int>]) {
+        for range in secrets { for index in range.clamped(to: bytes.indices) { bytes[index] = 0 } }
+    }
+
     private func derive(_ salt: [UInt8], _ iterations: Int) {
         let secret = secret
         deriving = Task { @NetActor in
             let key = await Blocking.run {
                 Crypto.saltedPasswordSHA256(password: secret, salt: salt, iterations: iterations)
             }
+            guard var key else {
+                self.failure = self.failure ?? .transport(.tls("the key cannot be derived"))
+                self.isOver = true
+                self.stream?.interruptRead()
+                return
+            }
             self.session.saltedPasswordDerived(key)
+            for index in key.indices { key[index] = 0 }
             self.performActions()
             self.stream?.interruptRead()
         }

@@ -3,6 +3,10 @@ import MailGrammar
 /// The seams of the core: what it takes from the world, as values, so that a test can pass its own.
 package struct CoreEnvironment: Sendable {
     package var resolver: any Resolver = SystemResolver()
+    /// `nil` for the network.
+    package var connector: (any Connector)?
+    /// Milliseconds to wait for a server, by what is being waited for.
+    package var patience: @Sendable (IMAPSession.Patience) -> Int = { $0.seconds * 1000 }
     package var random = RandomSource.system
     package var clock = Clock.system
     package var charsets: any CharsetDecoding

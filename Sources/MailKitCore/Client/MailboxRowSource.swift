@@ -50,6 +50,11 @@ final class MailboxRowSource: RowSource {
     // MARK: What the session tells
 
     func countChanged(to new: UInt32) {
+        // What the front end holds is put right once, when the first page has come.
+        guard !isReturning else {
+            total = new
+            return
+        }
         if new >= total {
             let added = new - total
             total = new
@@ -64,6 +69,11 @@ final class MailboxRowSource: RowSource {
 
     func expunged(_ sequence: SequenceNumber) {
         guard sequence.rawValue <= total else { return }
+        guard !isReturning else {
+            total -= 1
+            window.removeAll()
+            return
+        }
         window.expunge(sequence)
         let index = Int(total - sequence.rawValue)
         total -= 1
@@ -107,14 +117,26 @@ final class MailboxRowSource: RowSource {
 
     /// The same mailbox, selected on a new connection. Whether what is on the screen still stands is known with the first page.
     func returned(_ summary: MailboxSummary) {
+        if !isReturning { lastCount = total }
         isReturning = summary.uidValidity == self.summary.uidValidity && !window.isEmpty && summary.count > 0
-        lastCount = total
         self.summary = summary
         total = UInt32(clamping: summary.count)
         if !isReturning {
-            window.removeAll()
-            deliver(.changed(.reset(count: count)))
+            startAnew()
         }
+    }
+
+    /// The first page of the new connection was refused: what the front end holds cannot be trusted.
+    func firstPageFailed() {
+        guard isReturning else { return }
+        isReturning = false
+        startAnew()
+        loadMissed()
+    }
+
+    private func startAnew() {
+        window.removeAll()
+        deliver(.changed(.reset(count: count)))
     }
 
     /// Where only new mail has come, the rows that the front end holds stay; else they are fetched anew.
@@ -126,12 +148,14 @@ final class MailboxRowSource: RowSource {
             // The newest of then has kept its number, and nothing before it can have gone without lowering it.
             if total > lastCount { deliver(.changed(.inserted(at: 0, count: Int(total - lastCount)))) }
         } else {
-            window.removeAll()
-            deliver(.changed(.reset(count: count)))
+            startAnew()
         }
-        if let missed {
-            self.missed = nil
-            load(missed)
-        }
+        loadMissed()
+    }
+
+    private func loadMissed() {
+        guard let range = missed else { return }
+        missed = nil
+        load(range)
     }
 }

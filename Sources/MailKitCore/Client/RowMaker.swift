@@ -89,11 +89,13 @@ struct RowMaker: Sendable {
 struct StructureCache: Sendable {
     /// Messages kept; older ones are forgotten all at once.
     static let capacity = 1_000
+    /// A message with more parts is asked for them again when it is opened.
+    static let largestStructure = 200
 
     private var trees: [UID: PartTree] = [:]
 
     mutating func insert(_ batch: ResponseBatch, by rowMaker: RowMaker) {
-        for row in batch.rows where !row.parts.isEmpty {
+        for row in batch.rows where (1...Self.largestStructure).contains(Int(row.parts.count)) {
             guard let uid = row.uid else { continue }
             if trees.count >= Self.capacity { trees.removeAll(keepingCapacity: true) }
             trees[uid] = rowMaker.tree(row, in: batch)

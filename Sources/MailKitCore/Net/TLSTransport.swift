@@ -13,12 +13,9 @@ final class TLSTransport: Transport {
 
     /// Takes the socket over and prepares a session that accepts only `host`: its name by SNI and in the certificate, or its
     /// address where `host` is one.
-    init(socket: Int32, host: String, context: TLSContext) throws(TransportError) {
+    init(socket: Int32, host: String) throws(TransportError) {
         descriptor = socket
-        guard let ssl = SSL_new(context.pointer) else {
-            Glibc.close(socket)
-            throw .tls(TLSError.queued())
-        }
+        guard let ssl = SSL_new(try TLSContext.shared().pointer) else { throw .tls(TLSError.queued()) }
         self.ssl = ssl
         let parameters = SSL_get0_param(ssl)
         X509_VERIFY_PARAM_set_hostflags(parameters, UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS))

@@ -51,9 +51,13 @@ final class ByteStream {
     /// Bytes on the wire as the machines see them, without TLS.
     private(set) var bytesRead: UInt64 = 0
     private(set) var bytesWritten: UInt64 = 0
+    /// Read since the lane was last given to others.
+    private var readInARow = 0
 
     /// One TLS record holds 16 KiB.
     private static let bufferSize = 16_384 * 2
+    /// A peer that never pauses must not have the lane for itself: after so many octets everybody else has a turn.
+    private static let fairShare = 1 << 18
 
     init(_ transport: any Transport) {
         self.transport = transport
@@ -65,11 +69,18 @@ final class ByteStream {
     /// Waits for bytes and lends them to `body`.
     func read<R>(by deadline: Deadline, _ body: (UnsafeRawBufferPointer) -> R) async throws(TransportError) -> R {
         while true {
+            if readInARow >= Self.fairShare {
+                readInARow = 0
+                _ = await NetActor.shared.reactor.wait(-1, nil, until: .now)
+            }
+            if Task.isCancelled { throw .cancelled }
             switch try transport.readSome(into: buffer) {
             case .moved(let count):
+                readInARow += count
                 bytesRead &+= UInt64(clamping: count)
                 return body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
             case .wait(let descriptor, let direction):
+                readInARow = 0
                 try await wait(descriptor, direction, deadline, interrupt)
             case .end:
                 throw .closed

@@ -19,17 +19,18 @@ package enum Crypto {
         return digest
     }
 
-    /// `Hi` of RFC 5802, section 2.2: PBKDF2 with HMAC-SHA-256, 32 bytes. Takes milliseconds: run it on the blocking lane.
+    /// `Hi` of RFC 5802, section 2.2: PBKDF2 with HMAC-SHA-256, 32 bytes, or `nil` where
+    /// OpenSSL cannot. Takes milliseconds: run it on the lane for calls that block.
     package static func saltedPasswordSHA256(
         password: some SecretBytes, salt: [UInt8], iterations: Int
-    ) -> [UInt8] {
+    ) -> [UInt8]? {
         var key = [UInt8](repeating: 0, count: 32)
-        password.withBytes { raw in
-            _ = PKCS5_PBKDF2_HMAC(
+        let status = password.withBytes { raw in
+            PKCS5_PBKDF2_HMAC(
                 raw.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(clamping: raw.count), salt,
                 Int32(clamping: salt.count), Int32(clamping: iterations), EVP_sha256(), 32, &key)
         }
-        return key
+        return status == 1 ? key : nil
     }
 
     /// What SCRAM-SHA-256 computes with.

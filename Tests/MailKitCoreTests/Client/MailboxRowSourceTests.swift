@@ -102,6 +102,32 @@ struct MailboxRowSourceTests {
         #expect(stage.asked == [4...5])
     }
 
+    @Test("mail that comes between coming back and the first page is counted once")
+    func returnsWhileMailComes() throws {
+        let stage = Stage(count: 3)
+        try stage.page([(1, 10), (2, 20), (3, 30)])
+        stage.events = []
+        stage.source.returned(Stage.summary(count: 4))
+        stage.source.countChanged(to: 5)
+        // A second drop before the page: what the front end holds is still that of the first.
+        stage.source.returned(Stage.summary(count: 5))
+        try stage.page([(3, 30), (4, 40), (5, 50)])
+        #expect(stage.log == ["inserted 2 at 0", "rows 0: s50 s40 s30"])
+        #expect(stage.source.count == 5)
+    }
+
+    @Test("a first page that is refused after coming back does not block the list")
+    func returnsWithoutPage() throws {
+        let stage = Stage(count: 3)
+        try stage.page([(1, 10), (2, 20), (3, 30)])
+        stage.events = []
+        stage.source.returned(Stage.summary(count: 3))
+        stage.source.load(0..<2)
+        stage.source.firstPageFailed()
+        #expect(stage.log == ["reset 3"])
+        #expect(stage.asked == [2...3])
+    }
+
     @Test(
         "after a lost line, rows that may be wrong are fetched anew",
         arguments: [
@@ -121,7 +147,10 @@ struct MailboxRowSourceTests {
     func snapshot() throws {
         let stage = Stage(count: 2)
         try stage.page([(1, 10), (2, 20)])
-        guard case .rows(_, let rows) = stage.events.first else { return }
+        guard case .rows(_, let rows) = stage.events.first else {
+            Issue.record("no rows")
+            return
+        }
         var shown: [String] = []
         let snapshot = SnapshotRowSource(rows: rows) { event in
             if case .rows(let start, let rows) = event { shown.append("\(start) \(rows.map(\.subject))") }

@@ -19,7 +19,7 @@ struct DialerTests {
     }
 
     /// A listening socket on a free port.
-    private static func listener(backlog: Int32 = 8) -> (descriptor: Int32, port: UInt16) {
+    private static func listener(backlog: Int32? = 8) -> (descriptor: Int32, port: UInt16) {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -28,12 +28,24 @@ struct DialerTests {
         withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 _ = bind(descriptor, $0, length)
-                _ = listen(descriptor, backlog)
+                if let backlog { _ = listen(descriptor, backlog) }
                 _ = getsockname(descriptor, $0, &length)
             }
         }
         return (descriptor, UInt16(bigEndian: address.sin_port))
     }
+
+    private static func peerPort(_ descriptor: Int32) -> UInt16 {
+        var address = sockaddr_in()
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        _ = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getpeername(descriptor, $0, &length) }
+        }
+        return UInt16(bigEndian: address.sin_port)
+    }
+
+    /// A port that is taken and refuses: bound, not listened on.
+    private static func refusing() -> (descriptor: Int32, port: UInt16) { listener(backlog: nil) }
 
     @Test("takes families in turn, the resolver's first family first")
     func order() {
@@ -47,9 +59,8 @@ struct DialerTests {
     @Test("goes on at once where an address refuses")
     func refusedFirst() async throws {
         let open = Self.listener()
-        let closed = Self.listener()
-        close(closed.descriptor)
-        defer { close(open.descriptor) }
+        let closed = Self.refusing()
+        defer { for descriptor in [open.descriptor, closed.descriptor] { close(descriptor) } }
         let resolver = TableResolver(table: [Self.loopback(port: closed.port), Self.loopback(port: open.port)])
         // The delay between attempts is for addresses that are silent: if it were waited for here, the deadline would pass.
         let dialer = Dialer(resolver: resolver, attemptDelayMilliseconds: 3_600_000)
@@ -73,13 +84,15 @@ struct DialerTests {
         }
         let resolver = TableResolver(table: [Self.loopback(port: silent.port), Self.loopback(port: open.port)])
         let dialer = Dialer(resolver: resolver, attemptDelayMilliseconds: 1)
-        close(try await dialer.connect(host: "two.example", port: 1, by: .after(seconds: 30)))
+        let descriptor = try await dialer.connect(host: "two.example", port: 1, by: .after(seconds: 30))
+        #expect(Self.peerPort(descriptor) == open.port)
+        close(descriptor)
     }
 
     @Test("names the errno and how many addresses were tried")
     func allRefuse() async {
-        let closed = Self.listener()
-        close(closed.descriptor)
+        let closed = Self.refusing()
+        defer { close(closed.descriptor) }
         let address = Self.loopback(port: closed.port)
         let resolver = TableResolver(table: [address, Self.loopback(port: closed.port, host: 0x7F00_0002)])
         await #expect(throws: TransportError.connect(errno: ECONNREFUSED, addresses: 2)) {

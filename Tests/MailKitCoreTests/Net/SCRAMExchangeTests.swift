@@ -26,8 +26,9 @@ struct SCRAMExchangeTests {
         #expect(client.clientFirst == Array("n,,n=user,r=rOprNGfwEbeRWgbNEkqO".utf8))
         let (salt, iterations) = try client.receive(serverFirst: serverFirst)
         #expect(iterations == 4096)
-        let key = Crypto.saltedPasswordSHA256(
+        let derived = Crypto.saltedPasswordSHA256(
             password: Password(text: "pencil"), salt: salt, iterations: iterations)
+        let key = try #require(derived)
         let final = client.clientFinal(saltedPassword: key)
         #expect(
             String(decoding: final, as: UTF8.self)

@@ -68,7 +68,7 @@ extension IMAPSession {
     mutating func sendOpening(asksCapabilities: Bool) {
         if asksCapabilities { send(.capability, as: .capability) }
         send(.list(ListRequest()), as: .list)
-        if let index = queue.firstIndex(where: { $0.request.select != nil }) {
+        if let index = queue.firstIndex(where: { $0.request.isSelect }) {
             let entry = queue.remove(at: index)
             sendSelect(entry.request, id: entry.id)
         }
@@ -153,13 +153,13 @@ extension IMAPSession {
         case .store(let uid, let add, let remove):
             if !add.isEmpty {
                 send(
-                    .store(.uids(UIDSet(uid)), .add, add.sorted { $0.name < $1.name }, StoreModifiers()), as: .store,
-                    id: remove.isEmpty ? id : nil)
+                    .store(.uids(UIDSet(uid)), .add, add.sorted { $0.name < $1.name }, StoreModifiers()),
+                    as: .store(isLast: remove.isEmpty), id: id)
             }
             if !remove.isEmpty {
                 send(
                     .store(.uids(UIDSet(uid)), .remove, remove.sorted { $0.name < $1.name }, StoreModifiers()),
-                    as: .store, id: id)
+                    as: .store(isLast: true), id: id)
             }
             if add.isEmpty && remove.isEmpty { emit(.done(id)) }
         case .poll: send(.noop, as: .poll, id: id)
@@ -179,11 +179,12 @@ extension IMAPSession {
     }
 
     private mutating func sendSelect(_ request: SessionRequest, id: SessionRequestID) {
-        guard let (path, firstPage) = request.select else { return }
+        guard case .select(let path, let firstPage, let known) = request else { return }
         selection = nil
         unseenIsStale = false
         send(
-            .select(path, SelectOptions()), as: .select(SelectedMailbox(path: path), firstPage: firstPage), id: id,
+            .select(path, SelectOptions()),
+            as: .select(SelectedMailbox(path: path), firstPage: firstPage, known: known), id: id,
             original: request)
     }
 
@@ -199,14 +200,12 @@ extension IMAPSession {
         original: SessionRequest? = nil
     ) {
         do throws(EncodingError) {
-            var commands = try encoder.encode(command, tags: &tags)
-            for index in commands.indices {
-                guard let tag = commands[index].tag else { continue }
+            for outbound in try encoder.encode(command, tags: &tags) {
+                guard let tag = outbound.tag else { continue }
                 inFlight.append(
                     PendingCommand(
                         tag: tag, kind: kind, request: id, original: original, expungesBefore: expunges))
-                write(commands[index])
-                commands[index].wipe()
+                write(outbound)
             }
         } catch {
             if let id { emit(.failed(id, .unsendable(error))) } else { end(.unsendable(error)) }

@@ -1,12 +1,13 @@
 /// From the greeting to the login.
 extension IMAPSession {
     mutating func greet(_ condition: StatusCondition, _ text: StatusText) {
-        let words = scratch.string(text.text)
+        let words = self.words(text.text)
         switch condition {
         case .ok:
             // A cold Dovecot says so before its real greeting (quirk `greetingWhileWaiting`).
             if text.code == nil, words.hasPrefix("Waiting for authentication process") { return }
             serverKind = ServerKind(greeting: words)
+            if case .alert? = text.code { alert(text) }
             if case .capability(let names)? = text.code { learnCapabilities(names) }
             if configuration.needsStartTLS { startTLS() } else { askForCapabilities() }
         case .preauth:
@@ -74,6 +75,7 @@ extension IMAPSession {
             return
         }
         currentMechanism = mechanism
+        capabilitiesAreCurrent = false
         let takesInitialResponse = capabilities.has("SASL-IR")
         switch mechanism {
         case .plain:
@@ -160,10 +162,10 @@ extension IMAPSession {
 
     // MARK: The server's verdict
 
-    mutating func loginAnswered(_ condition: StatusCondition, _ words: String) {
+    mutating func loginAnswered(_ condition: StatusCondition, _ reason: RefusalReason, _ words: String) {
         guard case .authenticating(let exchange) = state else { return }
         guard condition == .ok else {
-            loginRefused(exchange, words)
+            loginRefused(exchange, reason, words)
             return
         }
         if case .scram(_, let step) = exchange, step != .verified {
@@ -177,11 +179,18 @@ extension IMAPSession {
     private mutating func authenticated(by mechanism: String) {
         state = .authenticated
         secret = nil
+        loginRefusal = nil
         emit(.authenticated(mechanism))
-        if !flightIsOpen { sendOpening(asksCapabilities: !capabilities.isKnown) }
+        // What a server can do may change with the login (RFC 9051, section 6.2).
+        if !flightIsOpen { sendOpening(asksCapabilities: !capabilitiesAreCurrent) }
     }
 
-    private mutating func loginRefused(_ exchange: LoginExchange, _ words: String) {
+    private mutating func loginRefused(_ exchange: LoginExchange, _ reason: RefusalReason, _ words: String) {
+        guard reason != .unavailable else {
+            // The server cannot check the password just now: that says nothing about it.
+            end(.refused(.unavailable, words))
+            return
+        }
         loginRefusal = words
         if let currentMechanism { refusedMechanisms.insert(currentMechanism) }
         // A server that challenged us knows the mechanism: the proof was wrong, and so is the password. One that refused at

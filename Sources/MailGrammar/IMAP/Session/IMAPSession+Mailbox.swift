@@ -1,18 +1,20 @@
 /// The selected mailbox: what SELECT tells, what changes, what was fetched.
 extension IMAPSession {
     /// Rows that a server may add to those asked for, before it is called broken.
-    static var surplusRows: Int { 10_000 }
+    static var surplusRows: Int { 1_000 }
     /// The largest window of a part that may be asked for, octets.
     static var largestWindow: UInt32 { 1 << 20 }
     /// More mailboxes than this are not listed.
     static var mailboxLimit: Int { 100_000 }
+    /// Octets of a mailbox's name on the wire.
+    static var longestName: Int { 1_000 }
 
     /// Changes what is known of the mailbox that SELECT is opening, or of the selected one.
     mutating func changeSelection(_ change: (inout SelectedMailbox) -> Void) {
         for index in inFlight.indices {
-            if case .select(var selected, let firstPage) = inFlight[index].kind {
+            if case .select(var selected, let firstPage, let known) = inFlight[index].kind {
                 change(&selected)
-                inFlight[index].kind = .select(selected, firstPage: firstPage)
+                inFlight[index].kind = .select(selected, firstPage: firstPage, known: known)
                 return
             }
         }
@@ -40,6 +42,8 @@ extension IMAPSession {
         for index in inFlight.indices {
             // Rows of a page that came before this point keep their message, not their number.
             if case .page(let range, var batch) = inFlight[index].kind {
+                // Held once only, or every EXPUNGE would copy the page.
+                inFlight[index].kind = .poll
                 batch.shiftSequences(above: sequence)
                 inFlight[index].kind = .page(range, batch)
             }
@@ -48,23 +52,38 @@ extension IMAPSession {
     }
 
     mutating func list(_ listing: MailboxListing) {
-        guard mailboxes.count < Self.mailboxLimit else { return }
+        guard mailboxes.count < Self.mailboxLimit, listing.name.count <= Self.longestName,
+            inFlight.contains(where: { $0.isList })
+        else { return }
         guard let path = MailboxPath(ModifiedUTF7.decode(scratch[listing.name]).text) else { return }
         mailboxes.append(
             ListedMailbox(
                 path: path, delimiter: listing.delimiter.map { Character(Unicode.Scalar($0)) },
-                attributes: scratch.strings(listing.attributes)))
+                attributes: Array(scratch.strings(listing.attributes).prefix(32))))
     }
 
     // MARK: SELECT
 
+    /// What was asked of messages whose UIDs now mean other messages.
+    private mutating func failQueuedForOldMessages() {
+        var kept: [(id: SessionRequestID, request: SessionRequest)] = []
+        for entry in queue {
+            switch entry.request {
+            case .message, .window, .store: emit(.failed(entry.id, .messageGone))
+            case .select, .page, .poll: kept.append(entry)
+            }
+        }
+        queue = kept
+    }
+
     mutating func selectAnswered(
-        _ command: PendingCommand, _ selected: SelectedMailbox, _ firstPage: Int, _ condition: StatusCondition,
+        _ command: PendingCommand, _ selected: SelectedMailbox, _ firstPage: Int, known: UIDValidity?,
+        _ condition: StatusCondition,
         _ text: StatusText
     ) {
         guard let id = command.request else { return }
         guard condition == .ok else {
-            let words = scratch.string(text.text)
+            let words = self.words(text.text)
             // Dovecot 2.3 and Courier give no code with this one (quirk `nonexistentWithoutCode`).
             let isMissing = ["doesn't exist", "does not exist"].contains { words.contains($0) }
             emit(.failed(id, .refused(isMissing ? .nonexistent : reason(text.code), words)))
@@ -73,6 +92,7 @@ extension IMAPSession {
         var selected = selected
         if case .readOnly? = text.code { selected.isReadOnly = true }
         if selected.uidValidity == nil { selected.uidValidity = UIDValidity(1) }
+        if let known, known != selected.uidValidity { failQueuedForOldMessages() }
         selection = selected
         expunges = 0
         idleIsDue = true
@@ -98,6 +118,8 @@ extension IMAPSession {
             return
         }
         if let flags = scratch.flags(row) {
+            // More flags than any server lets a message have are no flags.
+            guard flags.count <= 200 else { return }
             unseenIsStale = true
             emit(.flags(row.sequence, uid: row.uid, flags))
         }
@@ -115,9 +137,11 @@ extension IMAPSession {
                 inFlight[job].kind = .page(range, batch)
             case .message(let uid, let section, var batch):
                 inFlight[job].kind = .poll
-                if batch.rows.count < 10 { _ = try parser.parse(frame, from: framer, into: &batch) }
+                if batch.rows.count < 10 {
+                    _ = try parser.parse(frame, from: framer, into: &batch)
+                    inFlight[job].streams.merge(streams) { _, new in new }
+                }
                 inFlight[job].kind = .message(uid, section: section, batch)
-                inFlight[job].streams.merge(streams) { _, new in new }
             default: break
             }
         } catch {
@@ -130,14 +154,16 @@ extension IMAPSession {
         _ condition: StatusCondition, _ text: StatusText
     ) {
         guard let id = command.request else { return }
-        if condition == .ok {
+        if condition == .ok || !batch.rows.isEmpty {
             emit(.page(id, batch))
+            // NO beside rows means that others of them are gone (RFC 2180, section 4.1): have it told.
+            if condition != .ok { send(.noop, as: .poll) }
         } else if command.expungesBefore != expunges, let count = selection?.count, count > 0 {
             // The mailbox shrank between the question and the answer: ask with the numbers of now.
             let upper = min(range.upperBound, count)
             queue.insert((id, .page(min(range.lowerBound, upper)...upper)), at: 0)
         } else {
-            emit(.failed(id, .refused(reason(text.code), scratch.string(text.text))))
+            emit(.failed(id, .refused(reason(text.code), words(text.text))))
         }
     }
 
@@ -147,7 +173,7 @@ extension IMAPSession {
     ) {
         guard let id = command.request else { return }
         guard condition == .ok else {
-            emit(.failed(id, .refused(reason(text.code), scratch.string(text.text))))
+            emit(.failed(id, .refused(reason(text.code), words(text.text))))
             return
         }
         let rows = batch.rows.filter { $0.uid == uid }
@@ -166,6 +192,8 @@ extension IMAPSession {
 }
 
 extension PendingCommand {
+    var isList: Bool { if case .list = kind { true } else { false } }
+
     func isUnseenCount(tag: String) -> Bool {
         if case .unseen = kind { self.tag == tag } else { false }
     }

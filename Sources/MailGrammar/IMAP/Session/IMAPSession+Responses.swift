@@ -10,12 +10,21 @@ extension IMAPSession {
                 let response = try parser.parse(frame, from: framer, into: &scratch)
                 handle(response, frame)
             } catch {
-                end(.parse(error))
+                unreadable(frame, error)
             }
             scratch.removeAll(keepingCapacity: true)
             streams.removeAll()
         }
     }
+
+    /// One response of a mailbox that cannot be read is a gap in a list and no reason to leave: the next frame can be.
+    private mutating func unreadable(_ frame: IMAPFrame, _ error: IMAPParseError) {
+        unreadableResponses += 1
+        let isUntagged = framer.withBytes(of: frame) { $0.first == UInt8(ascii: "*") }
+        if !isAuthenticated || !isUntagged || unreadableResponses > Self.unreadableLimit { end(.parse(error)) }
+    }
+
+    private static var unreadableLimit: Int { 1_000 }
 
     private mutating func handle(_ response: Response, _ frame: IMAPFrame) {
         switch response {
@@ -49,7 +58,8 @@ extension IMAPSession {
 
     mutating func learnCapabilities(_ names: IndexRange) {
         // A list that came in clear, before STARTTLS, is dropped again in `tlsEstablished`.
-        capabilities = IMAPCapabilities(scratch.strings(names))
+        capabilities = IMAPCapabilities(scratch.strings(names).prefix(500))
+        capabilitiesAreCurrent = true
     }
 
     // MARK: Status
@@ -60,13 +70,13 @@ extension IMAPSession {
             return
         }
         if condition == .bye {
-            end(loginRefusal.map(SessionFailure.loginRefused) ?? .bye(scratch.string(text.text)))
+            end(loginRefusal.map(SessionFailure.loginRefused) ?? .bye(words(text.text)))
             return
         }
         guard let code = text.code else { return }
         switch code {
         case .capability(let names): learnCapabilities(names)
-        case .alert: emit(.alert(scratch.string(text.text)))
+        case .alert: alert(text)
         default:
             if isAuthenticated { learn(code) }
         }
@@ -93,7 +103,16 @@ extension IMAPSession {
             return
         }
         if case .capability(let names)? = text.code { learnCapabilities(names) }
-        if case .alert? = text.code { emit(.alert(scratch.string(text.text))) }
+        if case .alert? = text.code { alert(text) }
+        switch inFlight[index].kind {
+        case .startTLS, .authenticate, .capability: break
+        default:
+            if !isAuthenticated, !inFlight[index].isVoid {
+                // It answers what went out behind the login before the login: nothing of that can be believed.
+                end(.flightUnanswered)
+                return
+            }
+        }
         let command = inFlight.remove(at: index)
         if condition != .ok { dropHeld(tag: tag) }
         if isAuthenticated { flightIsOpen = false }
@@ -106,16 +125,16 @@ extension IMAPSession {
 
     /// One answered command, by its kind.
     private mutating func finish(_ command: PendingCommand, _ condition: StatusCondition, _ text: StatusText) {
-        let words = scratch.string(text.text)
+        let words = self.words(text.text)
         switch command.kind {
         case .startTLS: startTLSAnswered(condition, words)
-        case .authenticate: loginAnswered(condition, words)
+        case .authenticate: loginAnswered(condition, reason(text.code), words)
         case .capability: if case .askingCapabilities = state { logIn() }
         case .list:
             if condition == .ok { emit(.mailboxes(mailboxes)) }
             mailboxes = []
-        case .select(let selected, let firstPage):
-            selectAnswered(command, selected, firstPage, condition, text)
+        case .select(let selected, let firstPage, let known):
+            selectAnswered(command, selected, firstPage, known: known, condition, text)
         case .idle:
             idle = .off
             // A server that refuses IDLE after offering it is polled instead.
@@ -124,10 +143,30 @@ extension IMAPSession {
         case .message(let uid, let section, let batch):
             messageAnswered(command, uid, section, batch, condition, text)
         case .unseen, .logout: break
-        case .store, .poll:
+        case .store(let isLast):
+            guard let id = command.request else { return }
+            guard condition == .ok else {
+                for index in inFlight.indices where inFlight[index].request == id { inFlight[index].request = nil }
+                emit(.failed(id, .refused(reason(text.code), words)))
+                return
+            }
+            if isLast { emit(.done(id)) }
+        case .poll:
             guard let id = command.request else { return }
             emit(condition == .ok ? .done(id) : .failed(id, .refused(reason(text.code), words)))
         }
+    }
+
+    /// The server's words, as many as a person may want to read.
+    func words(_ text: ByteSlice) -> String { String(decoding: scratch[text].prefix(1_000), as: UTF8.self) }
+
+    /// Words for a person, unless somebody on the line could have put them there.
+    mutating func alert(_ text: StatusText) {
+        switch state {
+        case .greeting, .startingTLS: if configuration.needsStartTLS { return }
+        default: break
+        }
+        emit(.alert(words(text.text)))
     }
 
     func reason(_ code: ResponseCode?) -> RefusalReason {
@@ -156,7 +195,9 @@ extension IMAPSession {
     private mutating func beginStream(_ literal: StreamedLiteral) {
         streamID = nil
         // Only what was asked for is kept; the rest goes by.
+        let kept = streams.values.reduce(UInt64(0)) { $0 + UInt64($1.count) }
         guard isAuthenticated, literal.size <= UInt64(Self.largestWindow),
+            kept + literal.size <= UInt64(Self.largestWindow),
             inFlight.contains(where: { $0.wantsWindow })
         else { return }
         streamID = literal.id

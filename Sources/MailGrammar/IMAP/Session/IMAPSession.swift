@@ -99,16 +99,19 @@ package struct IMAPSession: Sendable {
     var tags = CommandTags()
     /// Commands that went out behind a login that had not been answered, and have no answer yet.
     var flightIsOpen = false
+    /// Told since the login began.
+    var capabilitiesAreCurrent = false
+    /// Responses that were passed over.
+    var unreadableResponses = 0
 
     private var actions: [SessionAction] = []
     private var outgoing: [UInt8] = []
-    private var outgoingSecrets: [Range<Int>] = []
     /// Segments that wait for the server's `+` (a synchronising literal).
     private var held: [HeldSegment] = []
 
     private struct HeldSegment: Sendable {
         let tag: String?
-        let segment: OutboundSegment
+        var segment: OutboundSegment
         let waitsForContinuation: Bool
     }
 
@@ -212,7 +215,7 @@ package struct IMAPSession: Sendable {
         state = .ended
         secret = nil
         outgoing = []
-        outgoingSecrets = []
+        for index in held.indices { held[index].segment.wipe() }
         held = []
         var failed: Set<SessionRequestID> = []
         for command in inFlight {
@@ -262,17 +265,18 @@ package struct IMAPSession: Sendable {
     }
 
     private mutating func append(_ segment: OutboundSegment) {
-        // Growing would leave an unwiped copy of a password behind: a whole flight fits from the start.
-        if outgoing.isEmpty { outgoing.reserveCapacity(4_096) }
-        let offset = outgoing.count
+        guard segment.secretRanges.isEmpty else {
+            // Handed over as it is: every copy of a password would have to be wiped.
+            flush()
+            actions.append(.send(segment.bytes, secrets: segment.secretRanges))
+            return
+        }
         outgoing += segment.bytes
-        outgoingSecrets += segment.secretRanges.map { $0.lowerBound + offset..<$0.upperBound + offset }
     }
 
     private mutating func flush() {
         guard !outgoing.isEmpty else { return }
-        actions.append(.send(outgoing, secrets: outgoingSecrets))
+        actions.append(.send(outgoing, secrets: []))
         outgoing = []
-        outgoingSecrets = []
     }
 }

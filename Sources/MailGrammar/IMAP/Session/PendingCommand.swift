@@ -5,11 +5,12 @@ struct PendingCommand: Sendable {
         case startTLS
         case authenticate
         case list
-        case select(SelectedMailbox, firstPage: Int)
+        case select(SelectedMailbox, firstPage: Int, known: UIDValidity?)
         case page(ClosedRange<UInt32>, ResponseBatch)
         case message(UID, section: String?, ResponseBatch)
         case unseen
-        case store
+        /// Adding and removing take a command each; the last one's answer is the request's.
+        case store(isLast: Bool)
         case poll
         case idle
         case logout

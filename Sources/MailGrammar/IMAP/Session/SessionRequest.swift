@@ -7,8 +7,9 @@ package struct SessionRequestID: Hashable, Sendable {
 /// What the shell may ask of a session at any time; the session sends it when the protocol allows.
 package enum SessionRequest: Hashable, Sendable {
     /// SELECT, then at once the newest `firstPage` messages and the number of unseen ones. Answers: `selected`, `page`,
-    /// `unseen`, or `failed`.
-    case select(MailboxPath, firstPage: Int)
+    /// `unseen`, or `failed`. Where the mailbox has another UIDVALIDITY than the `known` one, what is queued behind for
+    /// single messages fails: their UIDs mean others now.
+    case select(MailboxPath, firstPage: Int, known: UIDValidity? = nil)
     /// The list's items of these sequence numbers, clipped to what is there. Answers: `page` or `failed`.
     case page(ClosedRange<UInt32>)
     /// ENVELOPE and BODYSTRUCTURE of one message and, where `section` is given, a window of that part.
@@ -21,10 +22,7 @@ package enum SessionRequest: Hashable, Sendable {
     /// Has anything changed? `done` when the server has told.
     case poll
 
-    var select: (path: MailboxPath, firstPage: Int)? {
-        if case .select(let path, let firstPage) = self { return (path, firstPage) }
-        return nil
-    }
+    var isSelect: Bool { if case .select = self { true } else { false } }
 }
 
 /// What a session wants done by its shell, in order.

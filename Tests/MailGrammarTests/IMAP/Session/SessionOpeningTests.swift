@@ -80,11 +80,14 @@ struct SessionOpeningTests {
             S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] Courier-IMAP ready.
             C: A1 AUTHENTICATE PLAIN AGFubmEAdHViZQ==
             S: A1 OK LOGIN Ok.
-            C: A2 LIST "" *
-            C: A3 SELECT INBOX
-            S: A2 OK LIST completed
+            C: A2 CAPABILITY
+            C: A3 LIST "" *
+            C: A4 SELECT INBOX
+            S: * CAPABILITY IMAP4rev1
+            S: A2 OK CAPABILITY completed
+            S: A3 OK LIST completed
             S: * 0 EXISTS
-            S: A3 OK [READ-ONLY] Ok
+            S: A4 OK [READ-ONLY] Ok
             """)
         #expect(player.takeEvents().map(\.name) == ["authenticated", "mailboxes", "selected", "unseen"])
         #expect(player.session.patience == .poll)
@@ -104,8 +107,9 @@ struct SessionOpeningTests {
             S: +
             C: AGFubmEAdHViZQ==
             S: A2 OK in
-            C: A3 LIST "" *
-            C: A4 SELECT INBOX
+            C: A3 CAPABILITY
+            C: A4 LIST "" *
+            C: A5 SELECT INBOX
             """)
     }
 
@@ -116,7 +120,7 @@ struct SessionOpeningTests {
             """
             S: * OK [CAPABILITY IMAP4rev1] ready
             C: A1 LOGIN anna "tube"
-            S: A1 OK in
+            S: A1 OK [CAPABILITY IMAP4rev1 IDLE] in
             C: A2 LIST "" *
             """)
     }
@@ -152,11 +156,11 @@ struct SessionOpeningTests {
     func secrets() {
         var player = SessionPlayer()
         Array(Self.greeting.dropFirst(3).dropLast().utf8 + [13, 10]).withUnsafeBytes { player.session.receive($0) }
-        for action in player.session.takeActions() {
-            guard case .send(let bytes, let secrets) = action else { continue }
-            let hidden = secrets.map { String(decoding: bytes[$0], as: UTF8.self) }
-            #expect(hidden == ["AGFubmEAdHViZQ=="])
+        let hidden = player.session.takeActions().flatMap { action -> [String] in
+            guard case .send(let bytes, let secrets) = action else { return [] }
+            return secrets.map { String(decoding: bytes[$0], as: UTF8.self) }
         }
+        #expect(hidden == ["AGFubmEAdHViZQ=="])
     }
 
     @Test(
@@ -210,6 +214,43 @@ struct SessionOpeningTests {
                 S: * 1 FETCH (UID 1 FLAGS ())
                 """)
         #expect(player.takeEvents().isEmpty)
+    }
+
+    @Test("an answer to what went behind the login, before the login's own, is not believed either")
+    func earlyAnswer() {
+        var player = SessionPlayer()
+        player.select()
+        player.play(
+            Self.greeting + """
+                C: A1 AUTHENTICATE PLAIN AGFubmEAdHViZQ==
+                C: A2 CAPABILITY
+                C: A3 LIST "" *
+                C: A4 SELECT INBOX
+                S: A2 OK x
+                S: A4 OK [READ-WRITE] come in
+                """)
+        #expect(player.closed == .some(.flightUnanswered))
+        #expect(player.takeEvents().map(\.name) == ["failed"])
+    }
+
+    @Test("a server that cannot check passwords just now has not refused this one")
+    func unavailable() {
+        var player = SessionPlayer(pipelines: false)
+        player.play(
+            Self.greeting + """
+                C: A1 AUTHENTICATE PLAIN AGFubmEAdHViZQ==
+                S: A1 NO [UNAVAILABLE] Temporary authentication failure.
+                """)
+        #expect(player.closed == .some(.refused(.unavailable, "Temporary authentication failure.")))
+    }
+
+    @Test(
+        "an alert in clear, before STARTTLS, could be anybody's and is not shown; one over TLS is",
+        arguments: [true, false])
+    func earlyAlert(startTLS: Bool) {
+        var player = SessionPlayer(startTLS: startTLS)
+        player.play("S: * OK [ALERT] call this number\n" + (startTLS ? "C: A1 STARTTLS" : "C: A1 CAPABILITY"))
+        #expect(player.takeEvents().map(\.name) == (startTLS ? [] : ["alert"]))
     }
 
     @Test("a server that takes nothing behind its login is found out")

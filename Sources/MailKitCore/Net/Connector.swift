@@ -1,0 +1,49 @@
+/// Opens the line to a server. A seam: tests answer with a script on the other end of a pair of sockets.
+@NetActor
+package protocol Connector: Sendable {
+    /// A line on which the server is about to speak first: with TLS on, or in clear where STARTTLS is to follow.
+    func open(_ server: ServerAddress, by deadline: Deadline) async throws(TransportError) -> OpenLine
+}
+
+/// A line that is up.
+@NetActor
+package struct OpenLine {
+    let stream: ByteStream
+    /// The socket under a line in clear, for STARTTLS; `nil` where TLS is on, or cannot be put on.
+    let plain: SocketTransport?
+    /// Round trips that it took.
+    let turns: Int
+}
+
+/// Name, TCP and TLS, for real.
+struct NetworkConnector: Connector {
+    let resolver: any Resolver
+
+    nonisolated init(resolver: any Resolver) { self.resolver = resolver }
+
+    func open(_ server: ServerAddress, by deadline: Deadline) async throws(TransportError) -> OpenLine {
+        let socket = try await Dialer(resolver: resolver).connect(host: server.host, port: server.port, by: deadline)
+        switch server.security {
+        case .implicitTLS:
+            let line = try await Self.startTLS(on: socket, server, by: deadline)
+            return OpenLine(stream: line.stream, plain: nil, turns: line.turns + 1)
+        case .startTLS:
+            let transport = SocketTransport(socket: socket)
+            return OpenLine(stream: ByteStream(transport), plain: transport, turns: 1)
+        }
+    }
+
+    /// Puts TLS on a connected socket, which is taken over whatever comes of it.
+    static func startTLS(
+        on socket: Int32, _ server: ServerAddress, by deadline: Deadline
+    ) async throws(TransportError) -> OpenLine {
+        let transport = try TLSTransport(socket: socket, host: server.host)
+        do throws(TransportError) {
+            try await transport.handshake(by: deadline)
+        } catch {
+            transport.close()
+            throw error
+        }
+        return OpenLine(stream: ByteStream(transport), plain: nil, turns: transport.handshakeTurns)
+    }
+}

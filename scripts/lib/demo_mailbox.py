@@ -402,8 +402,9 @@ class Mailbox:
             self.add(who, subject, text("Erledigt.\n"), self.ago(12 + index), folder="Trash", flags=["seen"])
         self.add(texts.ME, "Fwd: Invoice for the veneer", text("Bitte überweisen.\n\nA.\n"), self.ago(2.2), to=mailbox(*texts.PEOPLE["jonas"]), folder="Sent", flags=["seen"])
 
-    def bulk(self, number):
-        """Short mails in any number, older than all others, made on the fly: (time, bytes, flags)."""
+    def bulk(self, number, marked=False):
+        """Short mails in any number, older than all others, made on the fly: (time, bytes, flags). Marked, each subject
+        begins with Qx and its number, by which a benchmark knows it on a screen."""
         pick = self.random
         step = datetime.timedelta(minutes=7)
         when = self.ago(45) - step * number
@@ -413,7 +414,8 @@ class Mailbox:
             values = {"n": 100000 + index, "d": when.strftime("%d.%m.%Y")}
             ascii_name = (first + "." + last).lower().translate({0xE4: "ae", 0xF6: "oe", 0xFC: "ue"})
             domain = f"firma-{index % 97}.example"
-            subject = words(texts.BULK_SUBJECTS[pick.randrange(len(texts.BULK_SUBJECTS))].format(**values))
+            mark = f"Qx{index:07d} " if marked else ""
+            subject = words(mark + texts.BULK_SUBJECTS[pick.randrange(len(texts.BULK_SUBJECTS))].format(**values))
             body = texts.BULK_BODIES[pick.randrange(len(texts.BULK_BODIES))].format(**values)
             stamp = email.utils.format_datetime(when)
             message = (
@@ -442,6 +444,7 @@ def main():
     parser.add_argument("--date", type=datetime.date.fromisoformat, help="half past five on that day is the latest time; else now is")
     parser.add_argument("--messages", type=int, default=0, help="how many in all; INBOX takes what is above the usual")
     parser.add_argument("--bulk-only", action="store_true", help="exactly --messages short mails in INBOX and nothing else")
+    parser.add_argument("--marked", action="store_true", help="number the subjects of the short mails: Qx0000000 ...")
     options = parser.parse_args()
 
     box = Mailbox(options.date)
@@ -449,7 +452,7 @@ def main():
         box.make()
     account = Account(options.home, options.owner)
     folders = {"INBOX": account.folder("INBOX")}
-    for when, message, flags in box.bulk(max(0, options.messages - len(box.messages))):
+    for when, message, flags in box.bulk(max(0, options.messages - len(box.messages)), options.marked):
         folders["INBOX"].add(message, when.timestamp(), flags)
     for folder, when, message, flags, keywords in box.messages:
         if folder not in folders:

@@ -1,0 +1,443 @@
+"""Measures the program and the mail clients it is compared with, in the same run, on the same mail host.
+
+    bench.py PART --program ROHRPOST --host-env FILE --output FILE [...]
+
+Parts: start (process start to the filled list, in tmux at 120x40), turns (round trips through the delaying proxy),
+terminal (bytes written to the terminal). See scripts/bench for how the mailboxes are made, docs/performance.md for how
+to read the figures. Every row is printed and appended to the output as one JSON line.
+"""
+
+import argparse
+import fcntl
+import json
+import os
+import pty
+import select
+import shlex
+import shutil
+import signal
+import statistics
+import struct
+import subprocess
+import sys
+import tempfile
+import termios
+import time
+
+WIDTH, HEIGHT = 120, 40
+# So many lines of the screen have to show messages before the list counts as filled.
+FILLED = 12
+POLL = 0.005
+LIMIT = 90.0
+
+
+def environment_file(path):
+    with open(path) as file:
+        return dict(line.rstrip("\n").split("=", 1) for line in file if "=" in line)
+
+
+# ---- the clients ------------------------------------------------------------------------------------------------------
+
+
+class Client:
+    """How one client is started on a mailbox. `command(port)` is an argument list; `keys` are what the terminal part presses."""
+
+    next_key, page_key, quit_keys = b"j", b" ", [b"q"]
+    types_password = False
+
+    def __init__(self, name, bench, user, home):
+        self.name, self.bench, self.user, self.home = name, bench, user, home
+        self.address = f"{user}@{bench.env['ROHRPOST_TEST_DOMAIN']}"
+        self.password_file = os.path.join(bench.env["ROHRPOST_TEST_PASSWORDS"], user)
+        with open(self.password_file) as file:
+            self.password = file.read().strip()
+        self.ca = bench.env["ROHRPOST_TEST_CA_FILE"]
+        os.makedirs(home, exist_ok=True)
+
+    def variables(self):
+        result = {"HOME": self.home, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin", "SSL_CERT_FILE": self.ca,
+                  "XDG_CONFIG_HOME": self.home + "/config", "XDG_CACHE_HOME": self.home + "/cache", "XDG_STATE_HOME": self.home + "/state",
+                  "XDG_DATA_HOME": self.home + "/data"}
+        if self.libraries():
+            result["LD_LIBRARY_PATH"] = self.libraries()
+        return result
+
+    def libraries(self):
+        return self.bench.peer_libraries
+
+    def argv(self, port):
+        raise NotImplementedError
+
+    def shell_line(self, port):
+        """The client by way of env -i, the same way for everyone; descriptor 3 is the password."""
+        words = ["env", "-i", *(f"{key}={value}" for key, value in self.variables().items()), *self.argv(port)]
+        return "exec " + " ".join(map(shlex.quote, words)) + " 3<" + shlex.quote(self.password_file)
+
+    def write(self, name, text):
+        path = os.path.join(self.home, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w") as file:
+            file.write(text)
+        os.chmod(path, 0o600)
+        return path
+
+
+class Rohrpost(Client):
+    page_key = b"\x1b[6~"
+
+    def libraries(self):
+        return None
+
+    def argv(self, port):
+        account = f"imaps://{self.address.replace('@', '%40')}@localhost:{port}/"
+        return [self.bench.program, "--account-url", account, "--password-fd", "3"]
+
+
+class Mutt(Client):
+    page_key = b"K"  # the newest is last, so a page further is a page up; bound below
+
+    def argv(self, port):
+        cached = "warm" in self.name
+        folder = f"imaps://localhost:{port}/"
+        rc = (f'set imap_user="{self.address}"\nset imap_pass="{self.password}"\nset folder="{folder}"\nset spoolfile="{folder}INBOX"\n'
+              f'set certificate_file="{self.ca}"\nset ssl_force_tls=yes\nset mark_old=no\nset sleep_time=0\nset mail_check=600\n'
+              f'unset imap_check_subscribed\nset menu_move_off=no\nset move=no\nbind index j previous-undeleted\nbind index K previous-page\npush <last-entry>\n')
+        if "neomutt" in self.name:
+            rc += f'set ssl_ca_certificates_file="{self.ca}"\n'
+        if cached:
+            rc += f'set header_cache="{self.home}/hcache"\n'
+            os.makedirs(self.home + "/hcache", exist_ok=True)
+        program = "neomutt" if "neomutt" in self.name else "mutt"
+        return [f"{self.bench.peers}/usr/bin/{program}", "-n", "-F", self.write("rc", rc)]
+
+
+class Aerc(Client):
+    page_key = b"\x06"
+    quit_keys = [b":quit\r"]
+
+    def argv(self, port):
+        share = f"{self.bench.peers}/usr/share/aerc"
+        user = self.address.replace("@", "%40")
+        self.write("config/aerc/accounts.conf", f"[a]\nsource = imaps://{user}:{self.password}@localhost:{port}\nfrom = Anna <{self.address}>\n"
+                   f"cache-headers = {'true' if 'cached' in self.name else 'false'}\n")
+        for name in ("aerc.conf", "binds.conf"):
+            shutil.copy(f"{share}/{name}", f"{self.home}/config/aerc/{name}")
+        with open(f"{self.home}/config/aerc/aerc.conf") as file:
+            text = file.read()
+        text = text.replace("#stylesets-dirs=", f"stylesets-dirs={share}/stylesets").replace("#template-dirs=", f"template-dirs={share}/templates")
+        self.write("config/aerc/aerc.conf", text)
+        return [f"{self.bench.peers}/usr/bin/aerc"]
+
+
+class Alpine(Client):
+    next_key, page_key, quit_keys = b"p", b"-", [b"q", b"y"]
+    types_password = True
+
+    def argv(self, port):
+        rc = (f"inbox-path={{localhost:{port}/ssl/novalidate-cert/user={self.address}}}INBOX\nincoming-startup-rule=last\n"
+              "feature-list=quit-without-confirm,disable-password-file-saving\nlast-time-prune-questioned=126.11\nlast-version-used=6.26\n"
+              "nmw-width=0\nuser-domain=rohrpost.example\nsort-key=Arrival\n")
+        return [f"{self.bench.peers}/usr/bin/alpine", "-p", self.write(".pinerc", rc), "-i"]
+
+
+KINDS = {"rohrpost": Rohrpost, "mutt": Mutt, "mutt-warm": Mutt, "neomutt": Mutt, "neomutt-warm": Mutt, "aerc": Aerc, "alpine": Alpine}
+
+
+# ---- the terminal by tmux, through one control connection (no process for each look) -----------------------------------
+
+
+class Tmux:
+    def __init__(self):
+        self.socket = f"rohrpost-bench-{os.getpid()}"
+        variables = {**os.environ, "LC_ALL": "C.UTF-8", "TERM": "xterm-256color"}
+        variables.pop("TMUX", None)
+        self.process = subprocess.Popen(
+            ["tmux", "-L", self.socket, "-f", "/dev/null", "-C", "new-session", "-x", str(WIDTH), "-y", str(HEIGHT), "sleep 100000"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=variables)
+        self.buffer = b""
+        self._reply()
+        for setting in ("remain-on-exit on", "status off", "default-terminal xterm-256color"):
+            self.command("set-option -g " + setting)
+        self.command(f"refresh-client -C {WIDTH}x{HEIGHT}")
+        self.command("refresh-client -f no-output")
+
+    def _line(self):
+        while b"\n" not in self.buffer:
+            piece = os.read(self.process.stdout.fileno(), 65536)
+            if not piece:
+                raise RuntimeError("tmux has gone")
+            self.buffer += piece
+        line, _, self.buffer = self.buffer.partition(b"\n")
+        return line
+
+    def _reply(self):
+        while not self._line().startswith(b"%begin"):
+            pass
+        lines = []
+        while not (line := self._line()).startswith((b"%end", b"%error")):
+            lines.append(line)
+        return lines
+
+    def command(self, text):
+        self.process.stdin.write(text.encode() + b"\n")
+        self.process.stdin.flush()
+        return self._reply()
+
+    def screen(self):
+        return [line.decode("utf-8", "replace") for line in self.command("capture-pane -p")]
+
+    def respawn(self, shell_line):
+        """Starts a program in the pane; returns the time just before."""
+        before = time.perf_counter()
+        self.command("respawn-pane -k " + tmux_quote(shell_line))
+        return before
+
+    def pid(self):
+        return int(self.command("display-message -p '#{pane_pid}'")[0])
+
+    def dead(self):
+        return self.command("display-message -p '#{pane_dead}'")[0] == b"1"
+
+    def type(self, text):
+        self.command("send-keys -l " + tmux_quote(text))
+        self.command("send-keys Enter")
+
+    def kill_program(self):
+        self.command("respawn-pane -k 'sleep 100000'")
+
+    def close(self):
+        subprocess.run(["tmux", "-L", self.socket, "kill-server"], stderr=subprocess.DEVNULL, check=False)
+        self.process.wait()
+
+
+def tmux_quote(text):
+    return "'" + text.replace("'", "'\\''") + "'"
+
+
+def memory(pid):
+    """The most memory that was ever resident, in MB."""
+    with open(f"/proc/{pid}/status") as file:
+        for line in file:
+            if line.startswith("VmHWM"):
+                return int(line.split()[1]) / 1024
+    return None
+
+
+def cpu(pid):
+    with open(f"/proc/{pid}/stat", "rb") as file:
+        fields = file.read().rpartition(b")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+class Bench:
+    def __init__(self, options):
+        self.env = environment_file(options.host_env)
+        self.program = os.path.abspath(options.program) if options.program else None
+        self.peers, self.peer_libraries = options.peers, options.peer_libraries
+        self.options = options
+        self.work = tempfile.mkdtemp(prefix="rohrpost-bench.")
+        self.rows = []
+
+    def clients(self, user):
+        for name in self.options.clients.split(","):
+            if name == "rohrpost" and not self.program or name != "rohrpost" and not self.peers:
+                continue
+            yield KINDS[name](name, self, user, os.path.join(self.work, f"{name}-{user}"))
+
+    def row(self, **values):
+        self.rows.append(values)
+        print("  ".join(f"{key} {value}" for key, value in values.items()), flush=True)
+        with open(self.options.output, "a") as file:
+            file.write(json.dumps(values) + "\n")
+
+    # -- to the filled list --
+
+    def until_filled(self, tmux, client, port, newest):
+        """Seconds from the start to the filled list, or None."""
+        before = tmux.respawn(client.shell_line(port))
+        typed = not client.types_password
+        while (now := time.perf_counter()) - before < LIMIT:
+            lines = tmux.screen()
+            if not typed and any("PASSWORD" in line.upper() for line in lines):
+                tmux.type(client.password)
+                typed = True
+            if client.types_password and any("Preserve password" in line for line in lines):
+                tmux.command("send-keys n")
+            if any(newest in line for line in lines) and sum("Qx" in line for line in lines) >= FILLED:
+                return time.perf_counter() - before
+            if tmux.dead():
+                break
+            time.sleep(max(0, POLL - (time.perf_counter() - now)))
+        print(f"{client.name}: the list did not come; the screen was:\n" + "\n".join(tmux.screen()), file=sys.stderr)
+        return None
+
+    def start(self):
+        port = int(self.env["ROHRPOST_TEST_IMAPS_PORT"])
+        tmux = Tmux()
+        try:
+            for size in self.options.sizes.split(","):
+                newest = f"Qx{int(size) - 1:07d}"
+                base = None
+                for client in self.clients(f"bench{size}"):
+                    # Once unmeasured: fills the client's own caches and warms the server's.
+                    if self.until_filled(tmux, client, port, newest) is None:
+                        self.row(part="start", client=client.name, size=int(size), failed=True)
+                        continue
+                    time.sleep(0.7)
+                    tmux.kill_program()
+                    runs = self.options.runs if client.name == "rohrpost" or int(size) <= 1000 else min(self.options.runs, 5)
+                    times, resident, processor = [], [], []
+                    for _ in range(runs):
+                        seconds = self.until_filled(tmux, client, port, newest)
+                        if seconds is None:
+                            continue
+                        times.append(seconds)
+                        pid = tmux.pid()
+                        processor.append(cpu(pid))
+                        time.sleep(0.7)
+                        resident.append(memory(pid))
+                        tmux.kill_program()
+                        time.sleep(0.1)
+                    if not times:
+                        self.row(part="start", client=client.name, size=int(size), failed=True)
+                        continue
+                    median = statistics.median(times)
+                    if client.name == "rohrpost":
+                        base = median
+                    self.row(part="start", client=client.name, size=int(size), ms=round(median * 1000, 1), least=round(min(times) * 1000, 1),
+                             most=round(max(times) * 1000, 1), rss_mb=round(statistics.median(resident), 1), cpu_s=round(statistics.median(processor), 3),
+                             runs=len(times), **({"times_rohrpost": round(median / base, 2)} if base and client.name != "rohrpost" else {}))
+        finally:
+            tmux.close()
+
+    # -- round trips --
+
+    def turns(self):
+        report = os.path.join(self.work, "turns.jsonl")
+        proxy = subprocess.Popen(
+            [sys.executable, os.path.join(os.path.dirname(__file__), "delayproxy.py"), "--to", self.env["ROHRPOST_TEST_IMAPS_PORT"],
+             "--delay", str(self.options.delay), "--report", report], stdout=subprocess.PIPE, text=True)
+        port = int(proxy.stdout.readline().split()[1])
+        size = self.options.sizes.split(",")[0]
+        newest = f"Qx{int(size) - 1:07d}"
+        tmux = Tmux()
+        try:
+            for client in self.clients(f"bench{size}"):
+                results = []
+                for _ in range(4):
+                    # As on first contact every time: nothing is remembered.
+                    if client.name == "rohrpost":
+                        shutil.rmtree(client.home, ignore_errors=True)
+                        os.makedirs(client.home)
+                    open(report, "w").close()
+                    seconds = self.until_filled(tmux, client, port, newest)
+                    if seconds is None:
+                        continue
+                    time.sleep(0.25)
+                    proxy.send_signal(signal.SIGUSR1)
+                    time.sleep(0.05)
+                    with open(report) as file:
+                        rows = [json.loads(line) for line in file]
+                    results.append((sum(row["turns"] for row in rows), len(rows), seconds, sum(row["up"] for row in rows), sum(row["down"] for row in rows)))
+                    tmux.kill_program()
+                    time.sleep(3 * self.options.delay / 1000 + 0.2)
+                if not results:
+                    self.row(part="turns", client=client.name, mechanisms=self.options.label, failed=True)
+                    continue
+                # The first one warmed things up.
+                turns, connections, _, up, down = results[-1]
+                self.row(part="turns", client=client.name, mechanisms=self.options.label, size=int(size), turns=turns,
+                         connections=connections, ms=round(statistics.median(r[2] for r in results[1:] or results) * 1000, 1), up=up, down=down)
+        finally:
+            tmux.close()
+            proxy.terminate()
+            proxy.wait()
+
+    # -- bytes to the terminal --
+
+    def terminal(self):
+        port = int(self.env["ROHRPOST_TEST_IMAPS_PORT"])
+        for size in self.options.sizes.split(","):
+            newest = f"Qx{int(size) - 1:07d}".encode()
+            for client in self.clients(f"bench{size}"):
+                self.terminal_of(client, port, size, newest)
+
+    def terminal_of(self, client, port, size, newest):
+        pid, master = pty.fork()
+        if pid == 0:
+            os.execv("/bin/sh", ["sh", "-c", "sleep 0.1; " + client.shell_line(port)])
+        fcntl.ioctl(master, termios.TIOCSWINSZ, struct.pack("HHHH", HEIGHT, WIDTH, 0, 0))
+        try:
+            written = b""
+            typed = not client.types_password
+            deadline = time.monotonic() + LIMIT
+            while newest not in written and time.monotonic() < deadline:
+                written += quiet(master, 0.05)[0]
+                if not typed and b"PASSWORD" in written.upper():
+                    os.write(master, client.password.encode() + b"\r")
+                    typed = True
+                elif typed and client.types_password and b"Preserve password" in written[-2000:]:
+                    os.write(master, b"n")
+            if newest not in written:
+                self.row(part="terminal", client=client.name, size=int(size), failed=True)
+                return
+            written += quiet(master, 1.0)[0]
+
+            def press(key, times, silence):
+                counts, seconds = [], []
+                for _ in range(times):
+                    os.write(master, key)
+                    data, last = quiet(master, silence)
+                    counts.append(len(data))
+                    seconds.append(last)
+                return int(statistics.median(counts)), round(statistics.median(seconds) * 1000, 1)
+
+            after = press(client.next_key, 5, 0.5)
+            page = press(client.page_key, 3, 1.0)
+            self.row(part="terminal", client=client.name, size=int(size), start=len(written), next=after[0], next_ms=after[1], page=page[0], page_ms=page[1])
+        finally:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+            os.close(master)
+
+
+def quiet(descriptor, silence):
+    """What is written until nothing came for `silence` seconds, and when the last of it came."""
+    data, began, last = b"", time.monotonic(), 0.0
+    while True:
+        ready, _, _ = select.select([descriptor], [], [], silence)
+        if not ready:
+            return data, last
+        try:
+            piece = os.read(descriptor, 65536)
+        except OSError:
+            return data, last
+        if not piece:
+            return data, last
+        data += piece
+        last = time.monotonic() - began
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("part", choices=("start", "turns", "terminal"))
+    parser.add_argument("--program")
+    parser.add_argument("--host-env", required=True)
+    parser.add_argument("--output", required=True)
+    parser.add_argument("--peers")
+    parser.add_argument("--peer-libraries")
+    parser.add_argument("--clients", default="rohrpost,mutt,mutt-warm,neomutt,neomutt-warm,aerc,alpine")
+    parser.add_argument("--sizes", default="1000,10000,100000")
+    parser.add_argument("--runs", type=int, default=10)
+    parser.add_argument("--delay", type=float, default=40)
+    parser.add_argument("--label", default="")
+    options = parser.parse_args()
+    bench = Bench(options)
+    try:
+        getattr(bench, options.part)()
+    finally:
+        shutil.rmtree(bench.work, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

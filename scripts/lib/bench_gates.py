@@ -1,0 +1,54 @@
+"""Holds the figures of one run against what is promised: bench_gates.py FILE. Exits 1 where a promise is broken."""
+
+import json
+import sys
+
+TURNS = {"plain": 5, "scram-sha-256": 6}
+RESIDENT_MB = 25
+PARSE_MB_PER_SECOND = 200
+ALLOCATIONS_A_MESSAGE = 0.1
+
+
+def rows_of(path):
+    with open(path) as file:
+        for line in file:
+            try:
+                yield json.loads(line)
+            except ValueError:
+                pass  # the benchmark's words for people
+
+
+def main():
+    rows = list(rows_of(sys.argv[1]))
+    own = [row for row in rows if row.get("client") == "rohrpost"]
+    results = []
+
+    def promise(text, kept):
+        results.append(kept)
+        print(f"{'kept  ' if kept else 'BROKEN'}  {text}")
+
+    for row in own:
+        if row.get("failed"):
+            promise(f"{row['part']} gives a figure", False)
+        elif row["part"] == "turns":
+            limit = TURNS[row["mechanisms"]]
+            promise(f"{row['turns']} turns with {row['mechanisms']}, at most {limit}", row["turns"] <= limit)
+        elif row["part"] == "start":
+            promise(f"{row['rss_mb']} MB resident at {row['size']} messages, at most {RESIDENT_MB}", row["rss_mb"] <= RESIDENT_MB)
+    times = {row["size"]: row["ms"] for row in own if row["part"] == "start" and not row.get("failed")}
+    if 1000 in times and 100000 in times:
+        limit = 1.2 * times[1000] + 10
+        promise(f"{times[100000]} ms at 100,000 messages, at most {limit:.1f} (1.2 times {times[1000]} at 1,000, + 10)", times[100000] <= limit)
+    for row in rows:
+        if row.get("part") == "parse" and row.get("name") == "envelope":
+            promise(f"{row['mb_per_s']} MB/s of ENVELOPEs, at least {PARSE_MB_PER_SECOND}", row["mb_per_s"] >= PARSE_MB_PER_SECOND)
+            promise(f"{row['allocations_per_message']} allocations a message, at most {ALLOCATIONS_A_MESSAGE}",
+                    row["allocations_per_message"] <= ALLOCATIONS_A_MESSAGE)
+    if not results:
+        print("no figure of rohrpost to hold against anything")
+        sys.exit(1)
+    sys.exit(0 if all(results) else 1)
+
+
+if __name__ == "__main__":
+    main()

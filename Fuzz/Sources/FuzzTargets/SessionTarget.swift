@@ -16,18 +16,17 @@ extension FuzzTarget {
         "\r\n", "* ", "A1 OK x\r\n", "A2 OK x\r\n", "A3 OK x\r\n", "A4 OK [READ-WRITE] x\r\n", "A5 OK x\r\n",
         "A6 OK x\r\n", "A7 OK x\r\n", "A8 NO x\r\n", "+ \r\n", "+ cj1ub25jZVgscz1jMkZzZEE9PSxpPTQwOTY=\r\n",
         "* 5 EXISTS\r\n", "* 2 EXPUNGE\r\n", "* 1 FETCH (UID 3 FLAGS (\\Seen))\r\n", "* OK [UIDVALIDITY 7] x\r\n",
-        "* BYE x\r\n", "* PREAUTH x\r\n", "BODY[1]<0> {70000}\r\n", "* ESEARCH (TAG \"A6\") UID COUNT 4\r\n",
+        "* BYE x\r\n", "* PREAUTH x\r\n", "BODY[1]<0> {70000}\r\n", "* ESEARCH (TAG \"A5\") UID COUNT 4\r\n",
         "[CAPABILITY IMAP4rev1 SASL-IR IDLE ESEARCH AUTH=PLAIN AUTH=SCRAM-SHA-256]",
         "\u{1}", "\u{2}", "\u{3}", "\u{4}", "\u{5}", "\u{6}", "\u{7}",
     ]
 
     private static let opening =
         "* OK [CAPABILITY IMAP4rev1 SASL-IR LITERAL+ IDLE ESEARCH AUTH=PLAIN] Dovecot ready.\r\nA1 OK in\r\n"
-        + "* CAPABILITY IMAP4rev1 IDLE ESEARCH\r\nA2 OK x\r\n* LIST () \"/\" INBOX\r\nA3 OK x\r\n* 5 EXISTS\r\n"
-        + "* OK [UIDVALIDITY 7] x\r\nA4 OK [READ-WRITE] x\r\n"
-        + "* 4 FETCH (UID 9 FLAGS () ENVELOPE (NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL) "
-        + "BODYSTRUCTURE (\"TEXT\" \"PLAIN\" NIL NIL NIL \"7BIT\" 10 1))\r\nA5 OK x\r\n"
-        + "* ESEARCH (TAG \"A6\") UID COUNT 2\r\nA6 OK x\r\n+ idling\r\n"
+        + "* CAPABILITY IMAP4rev1 IDLE ESEARCH\r\nA2 OK x\r\n* 5 EXISTS\r\n* OK [UIDVALIDITY 7] x\r\n"
+        + "A3 OK [READ-WRITE] x\r\n* 4 FETCH (UID 9 FLAGS () ENVELOPE (NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL) "
+        + "BODYSTRUCTURE (\"TEXT\" \"PLAIN\" NIL NIL NIL \"7BIT\" 10 1))\r\nA4 OK x\r\n"
+        + "* ESEARCH (TAG \"A5\") UID COUNT 2\r\nA5 OK x\r\n* LIST () \"/\" INBOX\r\nA6 OK x\r\n+ idling\r\n"
 
     private static let sessionSeeds = [
         "\u{0}" + opening + "\u{2}A7 OK x\r\n* 1 FETCH (UID 3 FLAGS ())\r\nA8 OK x\r\n\u{1}+ idling\r\n* 6 EXISTS\r\n",

@@ -64,14 +64,23 @@ extension IMAPSession {
 
     // MARK: The opening
 
-    /// LIST and the first SELECT in one flight, behind the login or after it.
+    /// The first SELECT in one flight with the login, or after it. LIST goes behind the first page: it is not needed for it,
+    /// and a server may take its time over many mailboxes.
     mutating func sendOpening(asksCapabilities: Bool) {
         if asksCapabilities { send(.capability, as: .capability) }
-        send(.list(ListRequest()), as: .list)
         if let index = queue.firstIndex(where: { $0.request.isSelect }) {
             let entry = queue.remove(at: index)
             sendSelect(entry.request, id: entry.id)
+        } else {
+            listMailboxes()
         }
+    }
+
+    /// Asks for the mailboxes, once a session.
+    mutating func listMailboxes() {
+        guard !hasListed else { return }
+        hasListed = true
+        send(.list(ListRequest()), as: .list)
     }
 
     // MARK: The queue

@@ -87,6 +87,7 @@ extension IMAPSession {
             // Dovecot 2.3 and Courier give no code with this one (quirk `nonexistentWithoutCode`).
             let isMissing = ["doesn't exist", "does not exist"].contains { words.contains($0) }
             emit(.failed(id, .refused(isMissing ? .nonexistent : reason(text.code), words)))
+            listMailboxes()
             return
         }
         var selected = selected
@@ -100,11 +101,13 @@ extension IMAPSession {
         emit(.selected(id, selected))
         guard selected.count > 0 else {
             emit(.unseen(0))
+            listMailboxes()
             return
         }
         let first = selected.count - min(selected.count - 1, UInt32(clamping: max(1, firstPage) - 1))
         send(.page(first...selected.count), id: id)
         countUnseen()
+        listMailboxes()
     }
 
     // MARK: FETCH

@@ -88,6 +88,7 @@ package struct IMAPSession: Sendable {
     /// The opening flight's IDLE goes out at once; later ones wait for a quiet second.
     var idleIsDue = false
     var mailboxes: [ListedMailbox] = []
+    var hasListed = false
     /// Streamed literals of the response being read, by their id.
     var streams: [UInt32: [UInt8]] = [:]
     /// The one whose chunks are coming in and are kept.

@@ -28,24 +28,24 @@ struct SessionOpeningTests {
         greeting + """
             C: A1 AUTHENTICATE PLAIN AGFubmEAdHViZQ==
             C: A2 CAPABILITY
-            C: A3 LIST "" *
-            C: A4 SELECT INBOX
+            C: A3 SELECT INBOX
             S: A1 OK [CAPABILITY IMAP4rev1 SASL-IR LITERAL+ IDLE ESEARCH UIDPLUS] Logged in
             S: * CAPABILITY IMAP4rev1 SASL-IR LITERAL+ IDLE ESEARCH UIDPLUS
             S: A2 OK Capability completed.
-            S: * LIST (\\HasNoChildren \\Sent) "/" Sent
-            S: * LIST (\\HasNoChildren) "/" INBOX
-            S: A3 OK List completed.
             \(select)
-            S: A4 OK [READ-WRITE] Select completed.
-            C: A5 FETCH 3:5 \(fetchItems)
-            C: A6 UID SEARCH RETURN (COUNT) UNSEEN
+            S: A3 OK [READ-WRITE] Select completed.
+            C: A4 FETCH 3:5 \(fetchItems)
+            C: A5 UID SEARCH RETURN (COUNT) UNSEEN
+            C: A6 LIST "" *
             C: A7 IDLE
 
             """ + row(3, uid: 8) + row(4, uid: 9, flags: "\\Seen") + row(5, uid: 11) + """
-            S: A5 OK Fetch completed.
-            S: * ESEARCH (TAG "A6") UID COUNT 2
-            S: A6 OK Search completed.
+            S: A4 OK Fetch completed.
+            S: * ESEARCH (TAG "A5") UID COUNT 2
+            S: A5 OK Search completed.
+            S: * LIST (\\HasNoChildren \\Sent) "/" Sent
+            S: * LIST (\\HasNoChildren) "/" INBOX
+            S: A6 OK List completed.
             S: + idling
             """
 
@@ -56,8 +56,8 @@ struct SessionOpeningTests {
         player.play(Self.pipelined, piece: piece)
         let events = player.takeEvents()
         #expect(
-            events.map(\.name) == ["authenticated", "mailboxes", "selected", "page", "unseen"])
-        guard case .selected(let id, let selected) = events[2], case .page(let pageID, let batch) = events[3] else {
+            events.map(\.name) == ["authenticated", "selected", "page", "unseen", "mailboxes"])
+        guard case .selected(let id, let selected) = events[1], case .page(let pageID, let batch) = events[2] else {
             Issue.record("not the events expected")
             return
         }
@@ -67,7 +67,7 @@ struct SessionOpeningTests {
         #expect(selected.uidValidity == UIDValidity(77))
         #expect(!selected.isReadOnly)
         #expect(batch.rows.map(\.uid) == [8, 9, 11].map { UID($0) })
-        if case .unseen(let count) = events[4] { #expect(count == 2) }
+        if case .unseen(let count) = events[3] { #expect(count == 2) }
         #expect(player.session.patience == .news)
     }
 
@@ -81,15 +81,15 @@ struct SessionOpeningTests {
             C: A1 AUTHENTICATE PLAIN AGFubmEAdHViZQ==
             S: A1 OK LOGIN Ok.
             C: A2 CAPABILITY
-            C: A3 LIST "" *
-            C: A4 SELECT INBOX
+            C: A3 SELECT INBOX
             S: * CAPABILITY IMAP4rev1
             S: A2 OK CAPABILITY completed
-            S: A3 OK LIST completed
             S: * 0 EXISTS
-            S: A4 OK [READ-ONLY] Ok
+            S: A3 OK [READ-ONLY] Ok
+            C: A4 LIST "" *
+            S: A4 OK LIST completed
             """)
-        #expect(player.takeEvents().map(\.name) == ["authenticated", "mailboxes", "selected", "unseen"])
+        #expect(player.takeEvents().map(\.name) == ["authenticated", "selected", "unseen", "mailboxes"])
         #expect(player.session.patience == .poll)
     }
 
@@ -108,8 +108,7 @@ struct SessionOpeningTests {
             C: AGFubmEAdHViZQ==
             S: A2 OK in
             C: A3 CAPABILITY
-            C: A4 LIST "" *
-            C: A5 SELECT INBOX
+            C: A4 SELECT INBOX
             """)
     }
 
@@ -147,8 +146,7 @@ struct SessionOpeningTests {
             S: A2 OK done
             C: A3 AUTHENTICATE PLAIN AGFubmEAdHViZQ==
             C: A4 CAPABILITY
-            C: A5 LIST "" *
-            C: A6 SELECT INBOX
+            C: A5 SELECT INBOX
             """)
     }
 
@@ -207,8 +205,7 @@ struct SessionOpeningTests {
             Self.greeting + """
                 C: A1 AUTHENTICATE PLAIN AGFubmEAdHViZQ==
                 C: A2 CAPABILITY
-                C: A3 LIST "" *
-                C: A4 SELECT INBOX
+                C: A3 SELECT INBOX
                 S: * LIST () "/" Forged
                 S: * 9 EXISTS
                 S: * 1 FETCH (UID 1 FLAGS ())
@@ -224,10 +221,9 @@ struct SessionOpeningTests {
             Self.greeting + """
                 C: A1 AUTHENTICATE PLAIN AGFubmEAdHViZQ==
                 C: A2 CAPABILITY
-                C: A3 LIST "" *
-                C: A4 SELECT INBOX
+                C: A3 SELECT INBOX
                 S: A2 OK x
-                S: A4 OK [READ-WRITE] come in
+                S: A3 OK [READ-WRITE] come in
                 """)
         #expect(player.closed == .some(.flightUnanswered))
         #expect(player.takeEvents().map(\.name) == ["failed"])
@@ -262,8 +258,7 @@ struct SessionOpeningTests {
             S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] Courier-IMAP ready.
             C: A1 AUTHENTICATE PLAIN AGFubmEAdHViZQ==
             C: A2 CAPABILITY
-            C: A3 LIST "" *
-            C: A4 SELECT INBOX
+            C: A3 SELECT INBOX
             S: A1 OK LOGIN Ok.
             """)
         #expect(player.session.patience == .flight)
@@ -279,8 +274,7 @@ struct SessionOpeningTests {
             Self.greeting + """
                 C: A1 AUTHENTICATE PLAIN AGFubmEAdHViZQ==
                 C: A2 CAPABILITY
-                C: A3 LIST "" *
-                C: A4 SELECT INBOX
+                C: A3 SELECT INBOX
                 S: A1 NO [AUTHENTICATIONFAILED] Authentication failed.
                 """)
         #expect(player.closed == .some(.loginRefused("Authentication failed.")))

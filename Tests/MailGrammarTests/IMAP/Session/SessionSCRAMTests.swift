@@ -41,8 +41,7 @@ struct SessionSCRAMTests {
                 C: \(final.client)
                 C:
                 C: A2 CAPABILITY
-                C: A3 LIST "" *
-                C: A4 SELECT INBOX
+                C: A3 SELECT INBOX
                 S: + \(final.server)
                 S: A1 OK Logged in
                 S: A2 OK done
@@ -63,8 +62,7 @@ struct SessionSCRAMTests {
                 C:
                 S: A1 OK Logged in
                 C: A2 CAPABILITY
-                C: A3 LIST "" *
-                C: A4 SELECT INBOX
+                C: A3 SELECT INBOX
                 """)
     }
 
@@ -79,8 +77,7 @@ struct SessionSCRAMTests {
                 C: \(final.client)
                 C:
                 C: A2 CAPABILITY
-                C: A3 LIST "" *
-                C: A4 SELECT INBOX
+                C: A3 SELECT INBOX
                 S: A1 OK Logged in
                 """)
         #expect(player.closed == .some(.scram(.wrongSignature)))
@@ -97,8 +94,7 @@ struct SessionSCRAMTests {
                 C: A2 AUTHENTICATE PLAIN AGFubmEAdHViZQ==
                 S: A2 OK Logged in
                 C: A3 CAPABILITY
-                C: A4 LIST "" *
-                C: A5 SELECT INBOX
+                C: A4 SELECT INBOX
                 S: * BYE Server shutting down
                 """)
         // The refusal of SCRAM has nothing to do with this any more.

@@ -76,11 +76,9 @@ struct SpawnerTests {
     @Test("A command that takes too long is ended with all that it started")
     func timeout() async throws {
         let marker = "86\(getpid())"
-        let start = Clock.system.monotonic()
         await #expect(throws: CommandFailure.timedOut(message: "waiting")) {
             try await run("echo waiting >&2; sleep \(marker) & sleep \(marker)", timeout: .milliseconds(200))
         }
-        #expect(Clock.system.monotonic() - start < .seconds(10))
         #expect(try await !processExists(argument: marker))
     }
 

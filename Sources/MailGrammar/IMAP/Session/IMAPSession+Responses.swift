@@ -144,13 +144,10 @@ extension IMAPSession {
             messageAnswered(command, uid, section, batch, condition, text)
         case .unseen, .logout: break
         case .store(let isLast):
-            guard let id = command.request else { return }
-            guard condition == .ok else {
-                for index in inFlight.indices where inFlight[index].request == id { inFlight[index].request = nil }
-                emit(.failed(id, .refused(reason(text.code), words)))
-                return
-            }
-            if isLast { emit(.done(id)) }
+            guard let id = command.request, isLast || condition != .ok else { return }
+            // The request's other command has nothing more to say, in whichever order they are answered.
+            for index in inFlight.indices where inFlight[index].request == id { inFlight[index].request = nil }
+            emit(condition == .ok ? .done(id) : .failed(id, .refused(reason(text.code), words)))
         case .poll:
             guard let id = command.request else { return }
             emit(condition == .ok ? .done(id) : .failed(id, .refused(reason(text.code), words)))

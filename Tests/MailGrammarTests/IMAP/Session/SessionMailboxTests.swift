@@ -282,6 +282,22 @@ struct SessionMailboxTests {
         #expect(player.takeEvents().map(\.name) == [first == "OK" ? "done" : "failed"])
     }
 
+    @Test("a server that answers the second half first answers the request once")
+    func storeBackwards() throws {
+        var player = opened()
+        player.request(.store(try uid(9), add: [.seen], remove: [.flagged]), id: 2)
+        player.play(
+            """
+            C: DONE
+            C: A8 UID STORE 9 +FLAGS (\\Seen)
+            C: A9 UID STORE 9 -FLAGS (\\Flagged)
+            S: A7 OK Idle completed.
+            S: A9 OK x
+            S: * BYE x
+            """)
+        #expect(player.takeEvents().map(\.name) == ["done"])
+    }
+
     @Test("mailboxes that were not asked for are not collected")
     func uninvitedList() {
         var player = opened()

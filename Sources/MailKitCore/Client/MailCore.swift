@@ -13,8 +13,17 @@ public final class MailCore: Sendable {
     ///   - accounts: those that requests may name.
     ///   - password: gives an account's password; asked again after a refused login. Runs on no lane of the front end's.
     ///   - deliver: takes events, in order, on the network's lane; it must not wait.
+    public convenience init(
+        accounts: [AccountConfiguration],
+        password: @escaping @Sendable (AccountConfiguration) async throws(MailError) -> Secret,
+        deliver: @escaping @Sendable (MailEvent) -> Void
+    ) {
+        self.init(accounts: accounts, environment: CoreEnvironment(), password: password, deliver: deliver)
+    }
+
+    /// The same, in a world of the caller's making.
     package init(
-        accounts: [AccountConfiguration], environment: CoreEnvironment = CoreEnvironment(),
+        accounts: [AccountConfiguration], environment: CoreEnvironment,
         password: @escaping @Sendable (AccountConfiguration) async throws(MailError) -> Secret,
         deliver: @escaping @Sendable (MailEvent) -> Void
     ) {

@@ -22,6 +22,11 @@ package struct ListState: Sendable {
     package var anchor: MessageID?
     /// Why the mailbox could not be opened.
     package var failure: MailError?
+    /// A question for rows failed. The next one waits for a key, news of the mailbox or a while, else it would fail again at
+    /// once, and again.
+    package var isHeldBack = false
+    /// Flags as they were before a change that the server has not confirmed; shown again where it refuses.
+    package var unconfirmed: [UID: Set<Flag>] = [:]
 
     package init(view: Generation, path: MailboxPath) {
         self.view = view
@@ -52,4 +57,6 @@ package struct PendingRows: Hashable, Sendable {
     package var range: Range<Int>
     /// Boot milliseconds; a question that stays unanswered is asked again.
     package let askedAt: Int64
+    /// Some of its rows have come; these were left out, or are still to come.
+    package var hasBegun = false
 }

@@ -24,6 +24,8 @@ package enum Timer: Hashable, Sendable {
     case message(serial: Int)
     /// Rows asked for at this moment should be here.
     case rowsOverdue(view: Generation, askedAt: Int64)
+    /// Rows that an answer left out, or that were refused, may be asked for again.
+    case rowsAgain(view: Generation)
 }
 
 /// What `update` wants done; carried out by `EffectRunner`.

@@ -14,14 +14,14 @@ extension AppState {
         case .rowsChanged(let view, let change):
             if view == list.view { apply(change) }
         case .rows(let view, let start, let rows):
-            if view == list.view { take(rows, at: start) }
+            return view == list.view ? take(rows, at: start) : []
         case .message(let generation, let content):
             return generation == reader?.generation ? take(content) : []
         case .messageText(let generation, let text):
             guard generation == reader?.generation, reader?.isLoaded == true else { return [] }
             reader?.isAskingForMore = false
             reader?.text.append(text)
-        case .failed(let generation, let error): fail(generation, error)
+        case .failed(let generation, let error): return fail(generation, error)
         case .notice(let account, let error):
             if account == self.account { tell(MailErrorText(error).line, .failure) }
         }
@@ -38,6 +38,7 @@ extension AppState {
             // What was asked on the old line is not answered on the new one.
             if wasOffline { list.pending = [] }
             list.failure = nil
+            list.isHeldBack = false
             return []
         case .offline(_, let seconds):
             list.pending = []
@@ -54,6 +55,7 @@ extension AppState {
         let anchor = list.anchor ?? list.current?.id
         list.mailbox = summary
         list.failure = nil
+        list.isHeldBack = false
         reset(count: summary.count)
         list.anchor = isKnown ? anchor : nil
         if !isKnown {
@@ -67,6 +69,10 @@ extension AppState {
     }
 
     private mutating func apply(_ change: RowChange) {
+        switch change {
+        case .inserted, .reset: list.isHeldBack = false
+        case .removed, .flags: break
+        }
         switch change {
         case .inserted(let index, let count): insert(count, at: index)
         case .removed(let index): remove(at: index)
@@ -90,7 +96,7 @@ extension AppState {
             let growth = index > pending.range.lowerBound && index < pending.range.upperBound ? count : 0
             return PendingRows(
                 range: pending.range.lowerBound + shift..<pending.range.upperBound + shift + growth,
-                askedAt: pending.askedAt)
+                askedAt: pending.askedAt, hasBegun: pending.hasBegun)
         }
         guard !wasEmpty else { return }
         if index <= list.cursor { list.cursor += count }
@@ -105,7 +111,8 @@ extension AppState {
         list.pending = list.pending.compactMap { pending in
             let lower = pending.range.lowerBound - (index < pending.range.lowerBound ? 1 : 0)
             let upper = pending.range.upperBound - (index < pending.range.upperBound ? 1 : 0)
-            return lower < upper ? PendingRows(range: lower..<upper, askedAt: pending.askedAt) : nil
+            guard lower < upper else { return nil }
+            return PendingRows(range: lower..<upper, askedAt: pending.askedAt, hasBegun: pending.hasBegun)
         }
         if index < list.cursor { list.cursor -= 1 }
         if index < list.top { list.top -= 1 }
@@ -120,8 +127,8 @@ extension AppState {
     /// More messages than any mailbox can number (RFC 9051: 32 bits).
     private static let largestList = Int(UInt32.max)
 
-    private mutating func take(_ rows: [MessageRow], at start: Int) {
-        guard start >= 0, start <= list.count else { return }
+    private mutating func take(_ rows: [MessageRow], at start: Int) -> [Effect] {
+        guard start >= 0, start <= list.count else { return [] }
         let fitting = rows.prefix(list.count - start)
         let came = start..<start + fitting.count
         list.pending = list.pending.flatMap { pending -> [PendingRows] in
@@ -129,8 +136,14 @@ extension AppState {
                 pending.range.lowerBound..<max(pending.range.lowerBound, min(pending.range.upperBound, came.lowerBound))
             let after =
                 min(pending.range.upperBound, max(pending.range.lowerBound, came.upperBound))..<pending.range.upperBound
-            return [before, after].filter { !$0.isEmpty }.map { PendingRows(range: $0, askedAt: pending.askedAt) }
+            let isTouched = before.count + after.count < pending.range.count
+            return [before, after].filter { !$0.isEmpty }.map {
+                PendingRows(range: $0, askedAt: pending.askedAt, hasBegun: pending.hasBegun || isTouched)
+            }
         }
+        let effects: [Effect] =
+            list.pending.contains(where: \.hasBegun)
+            ? [.after(milliseconds: Self.rowPause, .rowsAgain(view: list.view))] : []
         let held = list.held(height: layout.fullListHeight)
         // After a reset the cursor's message may be anywhere in what comes.
         if let anchor = list.anchor, let offset = fitting.firstIndex(where: { $0.id == anchor }) {
@@ -139,9 +152,10 @@ extension AppState {
             list.cursor = index
             list.anchor = nil
             list.rows.fill(Array(fitting), at: start, wanted: list.held(height: layout.fullListHeight))
-            return
+            return effects
         }
         list.rows.fill(Array(fitting), at: start, wanted: held)
+        return effects
     }
 
     private mutating func take(_ content: MessageContent) -> [Effect] {
@@ -153,10 +167,16 @@ extension AppState {
         return [.mail(.changeFlags(content.id, add: [.seen], remove: []))]
     }
 
-    private mutating func fail(_ generation: Generation, _ error: MailError) {
+    private mutating func fail(_ generation: Generation, _ error: MailError) -> [Effect] {
         if generation == list.view {
             list.pending = []
-            if list.isOpen { tell(MailErrorText(error).line, .failure) } else { list.failure = error }
+            guard list.isOpen else {
+                list.failure = error
+                return []
+            }
+            list.isHeldBack = true
+            tell(MailErrorText(error).line, .failure)
+            return [.after(milliseconds: Self.rowPause, .rowsAgain(view: list.view))]
         } else if generation == reader?.generation {
             if reader?.isLoaded == true {
                 // Asking again at once would fail again at once; the next key may.
@@ -167,5 +187,6 @@ extension AppState {
                 reader?.failure = error
             }
         }
+        return []
     }
 }

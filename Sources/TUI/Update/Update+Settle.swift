@@ -29,8 +29,11 @@ extension AppState {
         if list.cursor >= list.top + height { list.top = list.cursor - height + 1 }
     }
 
-    /// Asks for rows that are missing near the screen: all of what is held, in as few questions as possible, and none of it
-    /// twice while it is on its way.
+    /// Asks for rows that are missing near the screen, and for none twice while it is on its way.
+    ///
+    /// What is on the screen is a question of its own and comes first: on a slow line it is here long before the margins are.
+    /// While two questions have no answer at all nothing is asked: whoever runs through the list passes many places, and only
+    /// the rows of the last one are wanted when the line is free again.
     private mutating func settleRows() -> [Effect] {
         guard list.isOpen, list.count > 0 else {
             list.rows.removeAll()
@@ -42,25 +45,37 @@ extension AppState {
         guard case .online = line.state else { return [] }
         let visible = list.visible(height: height)
         let near = max(0, visible.lowerBound - height / 2)..<min(list.count, visible.upperBound + height / 2)
-        guard near.contains(where: isMissing) else { return [] }
+        guard !list.isHeldBack, near.contains(where: isMissing) else { return [] }
+        guard list.pending.count(where: { !$0.hasBegun }) < Self.questionLimit else { return [] }
+        var effects = ask(visible)
+        effects += ask(held)
+        return effects + [.after(milliseconds: Self.rowPatience, .rowsOverdue(view: list.view, askedAt: now.boot))]
+    }
+
+    private mutating func ask(_ wanted: Range<Int>) -> [Effect] {
         var effects: [Effect] = []
-        var at = held.lowerBound
-        while at < held.upperBound {
+        var at = wanted.lowerBound
+        while at < wanted.upperBound {
             guard isMissing(at) else {
                 at += 1
                 continue
             }
             var end = at + 1
-            while end < held.upperBound, isMissing(end) { end += 1 }
+            while end < wanted.upperBound, isMissing(end) { end += 1 }
             effects.append(.mail(.rows(view: list.view, range: at..<end)))
             list.pending.append(PendingRows(range: at..<end, askedAt: now.boot))
             at = end
         }
-        return effects + [.after(milliseconds: Self.rowPatience, .rowsOverdue(view: list.view, askedAt: now.boot))]
+        return effects
     }
 
-    /// How long rows may take before they are asked for again, in milliseconds.
-    static let rowPatience: Int64 = 20_000
+    /// Questions without any answer from which on no further ones are asked.
+    private static let questionLimit = 2
+    /// How long rows may take before they are asked for again, in milliseconds: longer than the core waits before it calls
+    /// the line dead, so that a slow line is not asked for everything twice.
+    static let rowPatience: Int64 = 90_000
+    /// How long rows that were refused or left out are let be, in milliseconds.
+    static let rowPause: Int64 = 10_000
 
     private func isMissing(_ index: Int) -> Bool {
         list.rows[index] == nil && !list.pending.contains { $0.range.contains(index) }

@@ -32,6 +32,7 @@ extension AppState {
     mutating func press(_ key: Key) -> [Effect] {
         message = nil
         reader?.hasMoreFailed = false
+        list.isHeldBack = false
         strokes.append(key)
         switch CommandTable.keymap(scope).match(strokes) {
         case .prefix: return []
@@ -60,6 +61,11 @@ extension AppState {
             return []
         case .rowsOverdue(let view, let askedAt):
             if view == list.view { list.pending.removeAll { $0.askedAt <= askedAt } }
+            return []
+        case .rowsAgain(let view):
+            guard view == list.view else { return [] }
+            list.isHeldBack = false
+            list.pending.removeAll(where: \.hasBegun)
             return []
         }
     }

@@ -39,7 +39,11 @@ import Testing
         var asked: [Range<Int>] = []
         for _ in 0..<200 {
             desk.type("j")
-            asked += desk.take().compactMap { if case .mail(.rows(_, let range)) = $0 { range } else { nil } }
+            let new = desk.take().compactMap { effect -> Range<Int>? in
+                if case .mail(.rows(_, let range)) = effect { range } else { nil }
+            }
+            for range in new { desk.answerRows(range) }
+            asked += new
         }
         var covered = Set<Int>()
         for range in asked {
@@ -65,13 +69,69 @@ import Testing
         var desk = Desk(count: 1000)
         desk.type("<end>")
         let first = desk.requests
-        #expect(first.count == 1)
+        #expect(
+            first == [.rows(view: desk.view, range: 980..<1000), .rows(view: desk.view, range: 940..<980)],
+            "what is on the screen comes first")
         let view = desk.view
         let asked = desk.state.list.pending.last?.askedAt ?? 0
         _ = desk.take()
-        desk.wait(milliseconds: 20_000)
+        desk.wait(milliseconds: 90_000)
         desk.send(.timer(.rowsOverdue(view: view, askedAt: asked)))
         #expect(desk.requests == first)
+    }
+
+    @Test func runningThroughTheListAsksOnlyForWhereItEnds() {
+        var desk = Desk(count: 20_000)
+        for _ in 0..<1200 { desk.type("j") }
+        #expect(desk.requests.count <= 3, "\(desk.requests.count) questions on the way")
+        desk.answerAllRows()
+        let visible = desk.state.list.visible(height: desk.state.layout.listHeight)
+        for index in visible { #expect(desk.state.list.rows[index]?.id == SampleMail.row(index, of: 20_000)?.id) }
+    }
+
+    @Test func questionThatFailsIsNotAskedAgainAtOnce() {
+        var desk = Desk(count: 1000)
+        desk.type("<end>")
+        let error = MailError(.refused, subject: "INBOX", serverText: "no")
+        func asked(_ desk: inout Desk) -> Int {
+            desk.take().count { if case .mail(.rows) = $0 { true } else { false } }
+        }
+        #expect(asked(&desk) == 2)
+        desk.send(.mail(.failed(generation: desk.view, error)))
+        desk.send(.mail(.failed(generation: desk.view, error)))
+        desk.send(.timer(.minute))
+        desk.send(.mail(.unseenCount(view: desk.view, 5)))
+        desk.send(.mail(.rowsChanged(view: desk.view, .removed(at: 3))))
+        let timer = desk.take().compactMap { effect -> Timer? in
+            switch effect {
+            case .after(_, let timer): return timer
+            case .mail(.rows):
+                Issue.record("asked again at once")
+                return nil
+            default: return nil
+            }
+        }
+        #expect(timer.contains(.rowsAgain(view: desk.view)))
+        desk.send(.timer(.rowsAgain(view: desk.view)))
+        #expect(asked(&desk) == 2, "after a while")
+        desk.send(.mail(.failed(generation: desk.view, error)))
+        desk.type("k")
+        #expect(asked(&desk) == 2, "with the next key")
+        desk.send(.mail(.failed(generation: desk.view, error)))
+        desk.send(.mail(.rowsChanged(view: desk.view, .inserted(at: 0, count: 1))))
+        #expect(asked(&desk) == 2, "with news of the mailbox")
+    }
+
+    @Test func rowThatAnAnswerLeavesOutIsAskedForAgainAfterAWhile() {
+        var desk = Desk(count: 1000)
+        desk.type("<end>")
+        _ = desk.take()
+        desk.answerRows(980..<990)
+        desk.answerRows(991..<1000)
+        desk.answerRows(940..<980)
+        #expect(desk.requests.isEmpty)
+        desk.send(.timer(.rowsAgain(view: desk.view)))
+        #expect(desk.requests == [.rows(view: desk.view, range: 990..<991)])
     }
 
     @Test func newMailKeepsTheCursorOnItsMessage() {

@@ -145,7 +145,12 @@ package enum CommandTable {
 extension CommandTable {
     @Sendable private static func hasMessage(_ state: AppState) -> Availability {
         if state.list.count == 0 { return .unavailable(StatusTexts.noMessage) }
-        return state.list.current == nil ? .unavailable(StatusTexts.rowNotHere) : .available
+        return state.list.current == nil ? .unavailable(rowNotHere(state)) : .available
+    }
+
+    /// Why there is no row where the cursor is to go.
+    static func rowNotHere(_ state: AppState) -> Text {
+        if case .offline = state.line.state { StatusTexts.rowNotHereOffline } else { StatusTexts.rowNotHere }
     }
 
     @Sendable private static func isLoaded(_ state: AppState) -> Availability {
@@ -154,6 +159,9 @@ extension CommandTable {
 
     @Sendable private static func canChangeFlags(_ state: AppState) -> Availability {
         if case .offline = state.line.state { return .unavailable(StatusTexts.offlineNoChange) }
+        if state.reader?.isGone == true {
+            return .unavailable(StatusTexts.openMessageGone(state.list.path.name))
+        }
         if state.reader == nil, case .unavailable(let reason) = hasMessage(state) { return .unavailable(reason) }
         return state.list.isReadOnly ? .unavailable(StatusTexts.readOnly(state.list.path.name)) : .available
     }

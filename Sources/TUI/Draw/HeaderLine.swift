@@ -57,7 +57,10 @@ extension Frame {
 
     /// `2 of 214 · 38 %`: which message is open, and how much of it has been seen.
     func position(_ state: AppState, _ context: DrawContext) -> String {
-        let position = ScreenTexts.position(state.list.cursor + 1, of: state.list.count)(context.language)
+        let position =
+            state.reader?.isGone == true
+            ? ScreenTexts.gone(context.language)
+            : ScreenTexts.position(state.list.cursor + 1, of: state.list.count)(context.language)
         guard let reader = state.reader, reader.isLoaded else { return position }
         let percent = reader.text.percent(end: reader.top + ReaderLayout(state).text.count)
         return "\(position) \(context.symbols.dot) \(ScreenTexts.percent(percent)(context.language))"
@@ -68,6 +71,9 @@ extension Frame {
         let language = context.language
         let symbols = context.symbols
         let isSplit = state.layout.divider != nil
+        if let seconds = state.secondsWaited {
+            return [Piece("\(symbols.busy) \(ScreenTexts.waiting(seconds)(language))", .busy)]
+        }
         if state.reader != nil, !isSplit, case .online = state.line.state {
             return [Piece(position(state, context), .info)]
         }

@@ -28,7 +28,7 @@ extension Frame {
             lines = MailErrorText(failure).lines.enumerated().map {
                 Piece($1(context.language), $0 == 0 ? .error : .text)
             }
-            if state.line.failure != nil, state.line.retryAt == nil, let advice = Self.tryAgain(in: .list) {
+            if state.line.failure == nil || state.line.retryAt == nil, let advice = Self.tryAgain(in: .list) {
                 lines.append(Piece(advice(context.language), .message))
             }
         } else if state.list.isOpen {

@@ -5,6 +5,10 @@ enum ScreenTexts {
     static func total(_ count: Int) -> Text { Text(same: "\(count)") }
     static let online = Text(en: "online", de: "online")
     static let connecting = Text(en: "connecting", de: "verbinde")
+    static func waiting(_ seconds: Int) -> Text {
+        Text(en: "waiting, \(seconds) s", de: "warte, \(seconds) s")
+    }
+    static let gone = Text(en: "no longer there", de: "nicht mehr da")
     static let offline = Text(en: "offline", de: "offline")
     static func offline(again seconds: Int) -> Text {
         Text(en: "offline, again in \(seconds) s", de: "offline, wieder in \(seconds) s")
@@ -84,6 +88,13 @@ enum StatusTexts {
         Text(en: "\(key.en) does nothing here; ? shows the keys", de: "\(key.de) tut hier nichts; ? zeigt die Tasten")
     }
     static let noMessage = Text(en: "there is no message here", de: "hier ist keine Nachricht")
+    static let rowNotHereOffline = Text(
+        en: "offline: this row is not here yet", de: "offline: diese Zeile ist noch nicht hier")
+    static func openMessageGone(_ path: String) -> Text {
+        Text(
+            en: "this message is no longer in \(path): moved or deleted elsewhere",
+            de: "diese Nachricht ist nicht mehr in \(path): anderswo verschoben oder gelöscht")
+    }
     static let rowNotHere = Text(en: "this row is still being loaded", de: "diese Zeile wird noch geladen")
     static let messageNotHere = Text(en: "the message is still being loaded", de: "die Nachricht wird noch geladen")
     static func tryAgain(_ key: Text) -> Text {
@@ -102,5 +113,4 @@ enum StatusTexts {
     static let endOfMessage = Text(
         en: "end of the message; n reads the next one", de: "Ende der Nachricht; n liest die nächste")
     static let checking = Text(en: "asking the server …", de: "Server wird gefragt …")
-    static let syncing = Text(en: "loading …", de: "lade …")
 }

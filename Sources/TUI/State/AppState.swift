@@ -18,6 +18,8 @@ package struct AppState: Sendable {
     package var messageCount = 0
     /// Strokes of a sequence that is not whole yet.
     package var strokes: [Key] = []
+    /// A ticker is under way that shows how long an answer has been waited for.
+    package var isTickingForAnswer = false
     /// The generation that the next question gets.
     package var nextGeneration = Generation(1)
 
@@ -40,6 +42,24 @@ package struct AppState: Sendable {
 
     /// Where things stand on a screen of this size.
     package var layout: Layout { Layout(size: size, showsReader: reader != nil) }
+
+    /// Since when the server has owed an answer that somebody sees missing, by boot milliseconds.
+    package var waitsSince: Int64? {
+        guard case .online = line.state else { return nil }
+        let rows = list.pending.lazy.filter { !$0.hasBegun }.map(\.askedAt).min()
+        let text = reader.flatMap { $0.isWaiting ? $0.askedAt : nil }
+        return [rows, text].compactMap(\.self).min()
+    }
+
+    /// Seconds that an answer has been owed, where it is so long that a person wonders.
+    package var secondsWaited: Int? {
+        guard let waitsSince else { return nil }
+        let waited = now.boot &- waitsSince
+        return waited < Self.unnoticed ? nil : Int(waited / 1000)
+    }
+
+    /// How long an answer may take without a word about it, in milliseconds.
+    static let unnoticed: Int64 = 2000
 
     mutating func newGeneration() -> Generation {
         defer { nextGeneration = nextGeneration.next }

@@ -7,25 +7,35 @@ package struct ReaderState: Sendable {
     package let generation: Generation
     package let id: MessageID
     /// What the list knew of it; shown until the message itself is here.
-    package let row: MessageRow?
+    package internal(set) var row: MessageRow?
     package var content: MessageContent?
     package var text = ReaderText()
     /// The first line shown.
     package var top = 0
     package var showsAllHeaders = false
+    /// The end of the text is wanted, however much of it is still to come.
+    package var wantsEnd = false
+    /// It has been deleted elsewhere, or moved away.
+    package var isGone = false
     package var isAskingForMore = false
+    /// When the last question was asked, by boot milliseconds.
+    package var askedAt: Int64
     /// The last question for more failed, and no key has been pressed since.
     package var hasMoreFailed = false
     package var failure: MailError?
 
-    package init(generation: Generation, id: MessageID, row: MessageRow?) {
+    package init(generation: Generation, id: MessageID, row: MessageRow?, askedAt: Int64) {
         self.generation = generation
         self.id = id
         self.row = row
+        self.askedAt = askedAt
     }
 
     package var subject: String { content?.subject ?? row?.subject ?? "" }
 
     /// Whether headers and text are here.
     package var isLoaded: Bool { content != nil }
+
+    /// Whether an answer is still to come.
+    package var isWaiting: Bool { isAskingForMore || (!isLoaded && failure == nil) }
 }

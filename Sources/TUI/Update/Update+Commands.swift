@@ -25,15 +25,21 @@ extension AppState {
         case .toggleStar: return toggle(.flagged)
         case .headers: reader?.showsAllHeaders.toggle()
         case .parts: overlay = .parts(top: 0)
-        case .refresh:
-            tell(StatusTexts.checking)
-            return [.mail(.refresh(account: account))]
+        case .refresh: return refresh()
         case .help: overlay = .help(of: scope, top: 0)
         case .dismiss: break
         case .redraw: return [.repaint]
         case .suspend: return [.suspend]
         }
         return []
+    }
+
+    /// Looks for news, and asks once more for what could not be had.
+    private mutating func refresh() -> [Effect] {
+        tell(StatusTexts.checking)
+        guard case .online = line.state else { return [.mail(.refresh(account: account))] }
+        if list.failure != nil, !list.isOpen { return openMailbox() }
+        return [.mail(.refresh(account: account))] + reopenFailed()
     }
 
     // MARK: Moving
@@ -45,6 +51,7 @@ extension AppState {
         case nil:
             if reader != nil {
                 reader?.top += lines
+                reader?.wantsEnd = false
             } else {
                 moveCursor(to: list.cursor + lines)
             }
@@ -64,19 +71,22 @@ extension AppState {
     }
 
     private mutating func goToEnd(first: Bool) {
-        // Far enough for anything; `settle` takes it back to what there is.
-        let far = 1 << 40
+        let far = Self.farBelow
         switch overlay {
         case .help(let scope, _): overlay = .help(of: scope, top: first ? 0 : far)
         case .parts: overlay = .parts(top: first ? 0 : far)
         case nil:
             if reader != nil {
-                reader?.top = first ? 0 : far
+                reader?.top = 0
+                reader?.wantsEnd = !first
             } else {
                 moveCursor(to: first ? 0 : list.count - 1)
             }
         }
     }
+
+    /// Far enough for anything; `settle` takes it back to what there is.
+    static let farBelow = 1 << 40
 
     /// Lines that whatever has the keyboard can show.
     private var bodyHeight: Int {
@@ -112,11 +122,19 @@ extension AppState {
 
     mutating func openCurrent() -> [Effect] {
         guard let row = list.current else { return [] }
-        var effects = abandonReader()
+        return abandonReader() + open(row.id, row)
+    }
+
+    private mutating func open(_ id: MessageID, _ row: MessageRow?) -> [Effect] {
         let generation = newGeneration()
-        reader = ReaderState(generation: generation, id: row.id, row: row)
-        effects.append(.mail(.openMessage(row.id, generation: generation)))
-        return effects
+        reader = ReaderState(generation: generation, id: id, row: row, askedAt: now.boot)
+        return [.mail(.openMessage(id, generation: generation))]
+    }
+
+    /// Asks once more for a message that did not come.
+    mutating func reopenFailed() -> [Effect] {
+        guard let failed = reader, !failed.isLoaded, failed.failure != nil else { return [] }
+        return open(failed.id, failed.row)
     }
 
     /// Closes what lies on top.
@@ -148,7 +166,7 @@ extension AppState {
             return []
         }
         guard list.rows[target] != nil else {
-            tell(StatusTexts.rowNotHere)
+            tell(CommandTable.rowNotHere(self))
             return []
         }
         moveCursor(to: target)
@@ -159,10 +177,33 @@ extension AppState {
 
     private mutating func toggle(_ flag: Flag) -> [Effect] {
         guard let id = reader?.id ?? list.current?.id else { return [] }
-        let flags = self.flags(of: id)
-        let isSet = flags.contains(flag)
-        return [.mail(.changeFlags(id, add: isSet ? [] : [flag], remove: isSet ? [flag] : []))]
+        let isSet = flags(of: id).contains(flag)
+        return changeFlags(of: id, add: isSet ? [] : [flag], remove: isSet ? [flag] : [])
     }
+
+    /// Asks for other flags and shows them at once; what the server says about them is the truth.
+    mutating func changeFlags(of id: MessageID, add: Set<Flag>, remove: Set<Flag>) -> [Effect] {
+        let before = flags(of: id)
+        if list.unconfirmed.count < Self.unconfirmedLimit, list.unconfirmed[id.uid] == nil {
+            list.unconfirmed[id.uid] = before
+        }
+        show(before.subtracting(remove).union(add), of: id.uid)
+        return [.mail(.changeFlags(id, add: add, remove: remove))]
+    }
+
+    mutating func show(_ flags: Set<Flag>, of uid: UID) {
+        list.rows.change(where: { $0.id.uid == uid }) { $0.flags = flags }
+        if reader?.id.uid == uid { reader?.row?.flags = flags }
+    }
+
+    /// The server refused one of the changes, nobody knows which: what it said last is shown again.
+    mutating func takeBackFlags() {
+        for (uid, flags) in list.unconfirmed { show(flags, of: uid) }
+        list.unconfirmed = [:]
+    }
+
+    /// Changes remembered for being taken back; a server that confirms none must not make them grow.
+    private static let unconfirmedLimit = 500
 
     /// What is known of a message's flags: the list's word, else what was known when it was opened.
     func flags(of id: MessageID) -> Set<Flag> {

@@ -23,7 +23,9 @@ extension AppState {
             reader?.text.append(text)
         case .failed(let generation, let error): return fail(generation, error)
         case .notice(let account, let error):
-            if account == self.account { tell(MailErrorText(error).line, .failure) }
+            guard account == self.account else { return [] }
+            takeBackFlags()
+            tell(MailErrorText(error).line, .failure)
         }
         return []
     }
@@ -32,6 +34,8 @@ extension AppState {
         let wasOffline = if case .offline = line.state { true } else { false }
         line.state = connection
         line.retryAt = nil
+        // The answer to `$`.
+        if message?.text == StatusTexts.checking, connection != .connecting { message = nil }
         switch connection {
         case .connecting: return []
         case .online:
@@ -39,7 +43,9 @@ extension AppState {
             if wasOffline { list.pending = [] }
             list.failure = nil
             list.isHeldBack = false
-            return []
+            reader?.hasMoreFailed = false
+            // What failed with the line is asked for on the new one, without anybody's doing.
+            return reader?.failure.map(Self.belongsToTheLine) ?? false ? reopenFailed() : []
         case .offline(_, let seconds):
             list.pending = []
             guard let seconds else { return [] }
@@ -47,6 +53,14 @@ extension AppState {
             guard !line.isTicking else { return [] }
             line.isTicking = true
             return [.after(milliseconds: 1000, .retry)]
+        }
+    }
+
+    /// Whether an error says something of the connection and nothing of what was asked for.
+    private static func belongsToTheLine(_ error: MailError) -> Bool {
+        switch error.kind {
+        case .connectionFailed, .nameNotFound, .timedOut, .cancelled, .tlsFailed, .authenticationFailed: true
+        default: false
         }
     }
 
@@ -77,7 +91,8 @@ extension AppState {
         case .inserted(let index, let count): insert(count, at: index)
         case .removed(let index): remove(at: index)
         case .flags(let uid, let flags):
-            list.rows.change(where: { $0.id.uid == uid }) { $0.flags = flags }
+            list.unconfirmed[uid] = nil
+            show(flags, of: uid)
         case .reset(let count):
             list.anchor = list.anchor ?? list.current?.id
             reset(count: count)
@@ -106,6 +121,10 @@ extension AppState {
 
     private mutating func remove(at index: Int) {
         guard index >= 0, index < list.count else { return }
+        if let open = reader, list.rows[index]?.id == open.id {
+            reader?.isGone = true
+            tell(StatusTexts.openMessageGone(list.path.name))
+        }
         list.rows.remove(at: index)
         list.count -= 1
         list.pending = list.pending.compactMap { pending in
@@ -120,6 +139,7 @@ extension AppState {
 
     private mutating func reset(count: Int) {
         list.rows.removeAll()
+        list.unconfirmed = [:]
         list.pending = []
         list.count = max(0, min(Self.largestList, count))
     }
@@ -164,7 +184,7 @@ extension AppState {
         reader?.failure = nil
         reader?.text.append(content.text)
         guard !list.isReadOnly, !flags(of: content.id).contains(.seen) else { return [] }
-        return [.mail(.changeFlags(content.id, add: [.seen], remove: []))]
+        return changeFlags(of: content.id, add: [.seen], remove: [])
     }
 
     private mutating func fail(_ generation: Generation, _ error: MailError) -> [Effect] {

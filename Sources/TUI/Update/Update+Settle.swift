@@ -9,7 +9,14 @@ extension AppState {
         effects += settleReader()
         settleOverlay()
         effects += settleMessage()
+        effects += settleAnswer()
         return effects
+    }
+
+    private mutating func settleAnswer() -> [Effect] {
+        guard waitsSince != nil, !isTickingForAnswer else { return [] }
+        isTickingForAnswer = true
+        return [.after(milliseconds: secondsWaited == nil ? Self.unnoticed : 1000, .answer)]
     }
 
     /// How long a message that is no failure stays, in milliseconds.
@@ -85,6 +92,7 @@ extension AppState {
         guard reader != nil else { return [] }
         let height = ReaderLayout(self).text.count
         guard var open = reader else { return [] }
+        if open.wantsEnd { open.top = Self.farBelow }
         open.text.setWidth(layout.textWidth, top: &open.top, height: height)
         open.text.layOut(lines: min(open.top, 1 << 30) + height * 2 + 50)
         open.top = max(0, min(open.text.lines.count - height, open.top))
@@ -93,6 +101,7 @@ extension AppState {
         let isNearEnd = open.text.isLaidOut && open.top + height * 3 >= open.text.lines.count
         if open.isLoaded, isNearEnd, open.text.hasMore, !open.isAskingForMore, !open.hasMoreFailed {
             open.isAskingForMore = true
+            open.askedAt = now.boot
             effects.append(.mail(.moreText(open.id, generation: open.generation)))
         }
         reader = open

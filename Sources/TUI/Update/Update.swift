@@ -21,11 +21,14 @@ extension AppState {
     var firstPage: Int { max(20, min(200, layout.fullListHeight * 2)) }
 
     mutating func start() -> [Effect] {
+        openMailbox() + [.after(milliseconds: 60_000, .minute)]
+    }
+
+    /// Asks for the mailbox, the first time or once more.
+    mutating func openMailbox() -> [Effect] {
         list.view = newGeneration()
-        return [
-            .mail(.openMailbox(account: account, path: list.path, firstPage: firstPage, view: list.view)),
-            .after(milliseconds: 60_000, .minute),
-        ]
+        list.failure = nil
+        return [.mail(.openMailbox(account: account, path: list.path, firstPage: firstPage, view: list.view))]
     }
 
     /// A key goes to the keymap of whoever has the keyboard.
@@ -56,6 +59,9 @@ extension AppState {
                 return []
             }
             return [.after(milliseconds: 1000, .retry)]
+        case .answer:
+            isTickingForAnswer = false
+            return []
         case .message(let serial):
             if message?.serial == serial { message = nil }
             return []

@@ -98,7 +98,7 @@ final class Shared<Value: Sendable>: Sendable {
                 if case .changeFlags = request { Self.type("\u{03}", on: keyboard) }
             })
         #expect(outcome.code == .ok)
-        #expect(outcome.shown.contains("\n▌•  19:30   Buchhaltung"))
+        #expect(outcome.shown.contains("\n▌   19:30   Buchhaltung"))
         #expect(outcome.frames <= outcome.turns + 1, "at most one frame a turn")
         let changed = outcome.requests.compactMap { if case .changeFlags(let id, _, _) = $0 { id } else { nil } }
         #expect(changed == [SampleMail.row(2, of: 214)?.id])

@@ -225,6 +225,39 @@ import Testing
         #expect(desk.requests == [.changeFlags(id, add: [], remove: [.seen])])
     }
 
+    @Test func changedFlagsAreShownBeforeTheServerAnswers() {
+        var desk = Desk()
+        desk.type("N")
+        #expect(desk.frame.line(1).hasPrefix("▌  "))
+        desk.type("F")
+        #expect(desk.frame.line(1).hasPrefix("▌ ★"))
+        desk.type("F")
+        #expect(desk.requests.last.map { "\($0)".contains("remove: Set([MailGrammar.Flag") } == true)
+        #expect(desk.frame.line(1).hasPrefix("▌  "))
+    }
+
+    @Test func refusedChangeOfFlagsIsTakenBack() {
+        var desk = Desk()
+        guard let first = desk.state.list.current?.id.uid else { return }
+        desk.type("N")
+        desk.send(.mail(.rowsChanged(view: desk.view, .flags(first, [.seen]))))
+        desk.type("jjNF")
+        #expect(desk.frame.line(3).hasPrefix("▌ ★"))
+        desk.send(.mail(.notice(SampleMail.account, MailError(.refused, subject: "INBOX"))))
+        #expect(desk.frame.line(1).hasPrefix("   "), "what the server has confirmed stays")
+        #expect(desk.frame.line(3).hasPrefix("▌• "))
+        #expect(desk.state.list.unconfirmed.isEmpty)
+    }
+
+    @Test func changesThatNoServerConfirmsDoNotPileUp() {
+        var desk = Desk(count: 2000)
+        for _ in 0..<1500 {
+            desk.type("Fj")
+            desk.answerAllRows()
+        }
+        #expect(desk.state.list.unconfirmed.count <= 500)
+    }
+
     @Test func nextUnreadGoesRoundAmongTheLoadedRows() {
         var desk = Desk()
         desk.type("<tab>")

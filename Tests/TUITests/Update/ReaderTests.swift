@@ -97,6 +97,111 @@ import Testing
         #expect(desk.requests.filter { $0 == more }.count == 2)
     }
 
+    @Test func endIsTheEndHoweverMuchIsStillToCome() {
+        var desk = Desk()
+        let window = (1...200).map { "line \($0)\n" }.joined()
+        desk.open(text: window, remaining: 5000)
+        guard let generation = desk.state.reader?.generation else { return }
+        func more(_ text: String, remaining: UInt64) -> Message {
+            let octets = ByteSize(remaining)
+            let window = MessageText(text: text, isFlowed: false, deletesSpace: false, remaining: octets, notes: [])
+            return .mail(.messageText(generation: generation, window))
+        }
+        desk.type("<end>")
+        desk.send(more(window, remaining: 100))
+        desk.send(more("the very end", remaining: 0))
+        #expect(ScreenText.characters(desk.frame).contains("the very end"))
+        #expect(desk.requests.count { if case .moreText = $0 { true } else { false } } == 2)
+        var other = Desk()
+        other.open(text: window, remaining: 5000)
+        guard let second = other.state.reader else { return }
+        other.type("<end>kk")
+        let top = other.state.reader?.top
+        let rest = MessageText(
+            text: window, isFlowed: false, deletesSpace: false, remaining: ByteSize(0), notes: [])
+        other.send(.mail(.messageText(generation: second.generation, rest)))
+        #expect(other.state.reader?.top == top, "who goes on reading stays where they read")
+    }
+
+    @Test func messageThatFailedWithTheLineComesWithTheNextOne() {
+        var desk = Desk()
+        desk.type("<enter>")
+        guard let first = desk.state.reader else { return }
+        let error = MailError(.connectionFailed, subject: "mail.example.org:993")
+        desk.send(.mail(.failed(generation: first.generation, error)))
+        desk.send(.mail(.connection(SampleMail.account, .offline(error, retryInSeconds: 2))))
+        desk.send(.mail(.connection(SampleMail.account, .connecting)))
+        _ = desk.take()
+        desk.send(.mail(.connection(SampleMail.account, .online)))
+        guard let second = desk.state.reader else { return }
+        #expect(second.generation > first.generation)
+        #expect(desk.requests == [.openMessage(first.id, generation: second.generation)])
+        #expect(ScreenText.characters(desk.frame).contains("Loading the message …"))
+    }
+
+    @Test func messageThatFailedByItselfIsAskedForByDollar() {
+        var desk = Desk()
+        desk.type("<enter>")
+        guard let first = desk.state.reader else { return }
+        desk.send(.mail(.failed(generation: first.generation, MailError(.refused, subject: "INBOX"))))
+        desk.send(.mail(.connection(SampleMail.account, .online)))
+        _ = desk.take()
+        desk.type("$")
+        guard let second = desk.state.reader else { return }
+        #expect(
+            desk.requests == [
+                .refresh(account: SampleMail.account), .openMessage(first.id, generation: second.generation),
+            ])
+    }
+
+    @Test func messageDeletedElsewhereIsSaidToBeGone() {
+        var desk = Desk()
+        desk.type("j")
+        desk.open()
+        _ = desk.take()
+        desk.send(.mail(.rowsChanged(view: desk.view, .removed(at: 1))))
+        #expect(desk.state.message?.text == StatusTexts.openMessageGone("INBOX"))
+        #expect(desk.frame.line(0).contains("no longer there · "))
+        #expect(ScreenText.characters(desk.frame).contains("core: all 412 tests passed"))
+        _ = desk.take()
+        desk.type("F")
+        #expect(desk.requests.isEmpty)
+        #expect(desk.state.message?.text == StatusTexts.openMessageGone("INBOX"))
+        desk.type("n")
+        #expect(desk.frame.line(0).hasSuffix("2 of 213"))
+    }
+
+    @Test func answerThatIsOwedIsSaidInTheCorner() {
+        var desk = Desk(count: 5000)
+        func tick(_ milliseconds: Int64) {
+            desk.wait(milliseconds: milliseconds)
+            desk.send(.timer(.answer))
+        }
+        // The ticker of the opening.
+        desk.send(.timer(.answer))
+        #expect(desk.take().isEmpty)
+        desk.type("<end>")
+        #expect(desk.take().contains(.after(milliseconds: 2000, .answer)))
+        tick(1999)
+        #expect(desk.frame.line(0).hasSuffix("● online"))
+        tick(1)
+        #expect(desk.frame.line(0).hasSuffix("◌ waiting, 2 s"))
+        tick(1000)
+        #expect(desk.frame.line(0).hasSuffix("◌ waiting, 3 s"))
+        #expect(desk.take().last == .after(milliseconds: 1000, .answer))
+        desk.answerRows(4980..<5000)
+        desk.answerRows(4940..<4980)
+        #expect(desk.frame.line(0).hasSuffix("● online"))
+        tick(1000)
+        #expect(desk.take().isEmpty, "nothing ticks while nothing is owed")
+        desk.type("<enter>")
+        tick(3000)
+        #expect(desk.frame.line(0).hasSuffix("◌ waiting, 3 s"))
+        desk.send(
+            .mail(.failed(generation: desk.state.reader?.generation ?? desk.view, MailError(.refused, subject: ""))))
+        #expect(!desk.frame.line(0).contains("waiting"))
+    }
+
     @Test func textIsNotHoardedWithoutEnd() {
         var desk = Desk()
         let window = String(repeating: "a long line of text\n", count: 50_000)
@@ -253,6 +358,41 @@ import Testing
         desk.send(.mail(.mailboxOpened(view: desk.view, summary)))
         desk.answerRows(0..<40)
         #expect(desk.state.list.current?.id == id)
+    }
+
+    @Test func mailboxThatWasRefusedIsAskedForAgainByDollar() {
+        var desk = Desk(opened: false)
+        desk.send(.mail(.connection(SampleMail.account, .online)))
+        let first = desk.view
+        desk.send(.mail(.failed(generation: first, MailError(.notFound, subject: "INBOX"))))
+        #expect(ScreenText.characters(desk.frame).contains("$ tries again"))
+        _ = desk.take()
+        desk.type("$")
+        #expect(desk.view > first)
+        #expect(
+            desk.requests == [
+                .openMailbox(
+                    account: SampleMail.account, path: .inbox, firstPage: desk.state.firstPage, view: desk.view)
+            ])
+        #expect(ScreenText.characters(desk.frame).contains("Opening INBOX …"))
+    }
+
+    @Test func askingTheServerIsOverWhenTheLineSaysSo() {
+        var desk = Desk()
+        desk.send(.mail(.connection(SampleMail.account, .offline(error, retryInSeconds: nil))))
+        desk.type("$")
+        #expect(desk.state.message?.text == StatusTexts.checking)
+        desk.send(.mail(.connection(SampleMail.account, .connecting)))
+        #expect(desk.state.message?.text == StatusTexts.checking)
+        desk.send(.mail(.connection(SampleMail.account, .offline(error, retryInSeconds: nil))))
+        #expect(desk.state.message == nil)
+    }
+
+    @Test func rowThatIsMissingOfflineIsNotSaidToBeComing() {
+        var desk = Desk(count: 5000)
+        desk.send(.mail(.connection(SampleMail.account, .offline(error, retryInSeconds: 8))))
+        desk.type("<end><enter>")
+        #expect(desk.state.message?.text == StatusTexts.rowNotHereOffline)
     }
 
     @Test func noticeIsShownUntilTheNextKey() {

@@ -332,8 +332,9 @@ void ct_put(ct_terminal *terminal, int row, int column, const char *text, size_t
 
     int library = wcwidth(points[0]);
     if (library != width) {
-        // A wide cluster over a narrow character keeps the character and a space; anything else cannot be shown.
-        if (!(library == 1 && width == 2)) points[0] = stand_in;
+        // ncurses would count other cells than the frame does, and the terminal perhaps others again: the rest of the row
+        // would stand beside its place. Seen with characters that are newer than the C library.
+        points[0] = stand_in;
         points[1] = 0;
         put_points(row, column, points, style, pair);
         wchar_t space[2] = {L' ', 0};

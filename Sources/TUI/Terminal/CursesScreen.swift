@@ -1,4 +1,5 @@
 import CTerminal
+import MailGrammar
 
 /// Why there is no screen.
 package enum TerminalError: Error, Hashable, Sendable {
@@ -76,7 +77,12 @@ package final class CursesScreen: Screen {
         let difference = FrameDifference(from: last, to: frame)
         for place in difference.changes { put(frame[place.row, place.column], at: place) }
         if frame.title != last?.title {
-            var title = frame.title
+            var title =
+                isUnicode
+                ? frame.title
+                : TerminalText.clusterSequence(of: frame.title).map {
+                    Transliteration.ascii($0.text, width: $0.width)
+                }.joined()
             title.withUTF8 { bytes in
                 bytes.withMemoryRebound(to: CChar.self) { ct_title(terminal, $0.baseAddress, $0.count) }
             }

@@ -1,4 +1,5 @@
 import Glibc
+import MailGrammar
 import MailKitCore
 import Testing
 
@@ -82,12 +83,40 @@ import Testing
         defer { terminal.close() }
         let screen = try open(terminal, isUnicode: false)
         defer { screen.close() }
-        let desk = Desk()
+        var desk = Desk()
+        desk.state.list.path = try #require(MailboxPath("Entwürfe"))
         screen.present(draw(desk.state, DrawContext(language: .english, symbols: .ascii, zone: SampleMail.zone)))
         let bytes = terminal.written()
-        #expect(bytes.allSatisfy { $0 < 0x80 })
+        #expect(bytes.allSatisfy { $0 < 0x80 }, "nor does the title of the window")
+        #expect(contains(bytes, "\u{1B}]2;Entwurfe - Rohrpost\u{07}"))
         #expect(contains(bytes, "Jurgen Ottinger"))
         #expect(contains(bytes, "??????????"), "wide characters keep their width")
+    }
+
+    /// What the C library knows with another width than the frame, or not at all, must not move the rest of its row. These
+    /// are, for glibc 2.36: of Unicode 15 (two cells, one cell, a mark), and two that it takes for wide and Unicode does not.
+    @Test(arguments: [
+        "\u{1FAE8}", "\u{1FABF}", "\u{1F6DC}", "\u{11F12}", "\u{31350}", "\u{4DC0}", "\u{3248}", "a\u{1E08F}",
+    ])
+    func characterOfAnotherWidthIsReplaced(_ cluster: String) throws {
+        let terminal = try #require(PseudoTerminal(columns: 80, rows: 24))
+        defer { terminal.close() }
+        let screen = try open(terminal)
+        defer { screen.close() }
+        var frame = Frame(size: screen.size)
+        frame.put("before \(cluster)|behind", row: 3, column: 0)
+        screen.present(frame)
+        let first = terminal.written()
+        // Found by its place and not by what stands before it: written on its own where nothing else changed.
+        let place = 7 + TerminalText.width(of: cluster)
+        #expect(frame[3, place].text == "|")
+        let shown = [cluster, "\u{FFFD}", "\u{FFFD} ", "a"]
+        #expect(shown.contains { contains(first, "before \($0)|behind") })
+        var changed = frame
+        changed.put("X", row: 3, column: place)
+        screen.present(changed)
+        let second = terminal.written()
+        #expect(contains(second, "\u{1B}[4;\(place + 1)HX"), "\(String(decoding: second, as: UTF8.self))")
     }
 
     @Test func resizeAndLease() throws {

@@ -11,8 +11,7 @@ extension Frame {
         if state.reader == nil || state.layout.divider != nil {
             if !isNarrow { right = counts(state, context, before: right) }
         }
-        let rightWidth = right.reduce(0) { $0 + TerminalText.width(of: $1.text) }
-        let start = max(0, size.columns - rightWidth)
+        let start = max(0, size.columns - width(of: right))
         var at = start
         for piece in right { at = put(piece.text, row: 0, column: at, role: piece.role) }
 
@@ -30,6 +29,10 @@ extension Frame {
             if isNarrow {
                 let counts = counts(state, context, before: []).map(\.text).joined()
                 left.append(Piece("  " + counts, .info))
+            } else if width(of: left) > start - 2 {
+                // Which mailbox it is matters more than whose, and that more than the program's name.
+                left.remove(at: state.accountLabel.isEmpty ? 0 : 1)
+                if width(of: left) > start - 2, left.count > 1 { left.removeFirst() }
             }
         }
         at = 0
@@ -37,6 +40,8 @@ extension Frame {
             at = put(piece.text, row: 0, column: at, width: max(0, start - 2 - at), role: piece.role, symbols: symbols)
         }
     }
+
+    private func width(of pieces: [Piece]) -> Int { pieces.reduce(0) { $0 + TerminalText.width(of: $1.text) } }
 
     /// `3 new · 214 · ` where they are known.
     private func counts(_ state: AppState, _ context: DrawContext, before rest: [Piece]) -> [Piece] {

@@ -6,7 +6,8 @@ extension Frame {
         let area = state.layout.keyBar
         let lines = KeyBarLines(
             scope: state.scope, width: size.columns - 2, lines: area.count, language: context.language)
-        for (row, line) in zip(area, lines.lines) {
+        let covered = max(0, statusLines(state, context).count - 1)
+        for (row, line) in zip(area, lines.lines).dropFirst(covered) {
             var column = 1
             for entry in line {
                 column = put(entry.keys, row: row, column: column, role: .keyName)

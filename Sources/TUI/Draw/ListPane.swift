@@ -73,8 +73,7 @@ extension Frame {
 
         let textRole: (Role) -> Role = { isDeleted ? .listDeleted : isUnread ? .listUnread : $0 }
         let start = 4 + DateTexts.listWidth + 1
-        let sender = message.from.first.map { TerminalText.sanitised($0.shortName) } ?? ""
-        let senderText = sender.isEmpty ? ScreenTexts.noSender(context.language) : sender
+        let senderText = correspondent(message, state, context)
         let subject = TerminalText.truncated(message.subject, toWidth: size.columns)
         let subjectText = subject.isEmpty ? ScreenTexts.noSubject(context.language) : subject
         if isNarrow {
@@ -92,6 +91,18 @@ extension Frame {
                 subjectText, row: row, column: subjectStart, width: right - subjectStart, role: textRole(.listSubject),
                 symbols: symbols)
         }
+    }
+
+    /// Who wrote it; where that was the person themselves, to whom: a column of one's own name tells nothing.
+    private func correspondent(_ message: MessageRow, _ state: AppState, _ context: DrawContext) -> String {
+        if let first = message.from.first, first.addressSpec.lowercased() == state.accountLabel.lowercased(),
+            let other = message.to.first
+        {
+            let name = TerminalText.sanitised(other.shortName)
+            if !name.isEmpty { return ScreenTexts.recipient(name)(context.language) }
+        }
+        let sender = message.from.first.map { TerminalText.sanitised($0.shortName) } ?? ""
+        return sender.isEmpty ? ScreenTexts.noSender(context.language) : sender
     }
 
     /// Unread or deleted in one column, starred, answered or forwarded in the next.

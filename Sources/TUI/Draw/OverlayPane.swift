@@ -125,15 +125,17 @@ extension Frame {
             let size = SizeTexts.short(part.size)(context.language)
             put(size, row: row, endingBefore: sizeEnd, role: .helpText)
             if isNarrow {
-                let name = part.fileName.isEmpty ? part.mediaType : part.fileName
-                put(name, row: row, column: 9, width: sizeEnd - 9 - 9, role: .helpTitle, symbols: context.symbols)
+                put(
+                    PartTexts.name(part)(context.language), row: row, column: 9, width: sizeEnd - 9 - 9,
+                    role: .helpTitle, symbols: context.symbols)
                 continue
             }
             put(part.mediaType, row: row, column: 9, width: 26, role: .helpText, symbols: context.symbols)
             let right = part.isAttachment ? ScreenTexts.attachment(context.language) : ""
             put(right, row: row, endingBefore: sizeEnd - 10, role: .helpText)
             put(
-                part.fileName, row: row, column: 36, width: max(0, sizeEnd - 10 - 36 - 12), role: .helpTitle,
+                PartTexts.name(part)(context.language), row: row, column: 36, width: max(0, sizeEnd - 10 - 36 - 12),
+                role: .helpTitle,
                 symbols: context.symbols)
         }
     }

@@ -89,8 +89,10 @@ struct ReaderLayout: Hashable, Sendable {
     private static func partsText(_ parts: [PartSummary]) -> Text {
         parts.prefix(20).reduce(Text(same: "")) { text, part in
             let gap = text.en.isEmpty ? "" : "   "
-            let name = TerminalText.truncated(part.fileName.isEmpty ? part.mediaType : part.fileName, toWidth: 40)
-            return text + Text(same: "\(gap)\(part.section) \(name) ") + SizeTexts.short(part.size)
+            let words = PartTexts.name(part)
+            let name = Text(
+                en: TerminalText.truncated(words.en, toWidth: 40), de: TerminalText.truncated(words.de, toWidth: 40))
+            return text + Text(same: "\(gap)\(part.section) ") + name + Text(same: " ") + SizeTexts.short(part.size)
         }
     }
 

@@ -28,7 +28,13 @@ extension Frame {
                 text(language), row: row, column: valueColumn, width: end - valueColumn, role: role,
                 symbols: context.symbols)
         case .date(let date):
-            let text = date.map { DateTexts.full($0, now: state.now.wall, zone: context.zone) } ?? ScreenTexts.noDate
+            var text = ScreenTexts.noDate
+            if let date {
+                text = DateTexts.full(date, now: state.now.wall, zone: context.zone)
+                if TerminalText.width(of: text(language)) > end - valueColumn {
+                    text = DateTexts.moment(date, zone: context.zone)
+                }
+            }
             put(
                 text(language), row: row, column: valueColumn, width: end - valueColumn, role: .readerValue,
                 symbols: context.symbols)

@@ -7,9 +7,9 @@ extension Frame {
         guard let row = state.layout.status else { return }
         if let message = state.message {
             let role: Role = message.kind == .failure ? .error : .message
-            put(
-                message.text(context.language), row: row, column: 1, width: size.columns - 2, role: role,
-                symbols: context.symbols)
+            for (offset, line) in statusLines(state, context).enumerated() {
+                put(line, row: row + offset, column: 1, width: size.columns - 2, role: role, symbols: context.symbols)
+            }
         } else if let failure = state.line.failure, state.list.isOpen {
             let words = MailErrorText(failure)
             var end = size.columns - 1
@@ -23,6 +23,24 @@ extension Frame {
             let text = state.line.retryAt == nil ? words.line : words.headline
             put(text(context.language), row: row, column: 1, width: end - 1, role: .error, symbols: context.symbols)
         }
+    }
+
+    /// The lines of what is to be said; what does not fit in one goes over the keys until the next key is pressed.
+    func statusLines(_ state: AppState, _ context: DrawContext) -> [String] {
+        guard let message = state.message, state.layout.status != nil else { return [] }
+        let text = TerminalText.sanitised(message.text(context.language))
+        let width = size.columns - 2
+        guard TerminalText.width(of: text) > width, width >= 20 else { return [text] }
+        let room = 1 + state.layout.keyBar.count
+        var layout = TextLayout(text: text, width: width)
+        var lines = layout.lines(upTo: room + 1).map(\.text)
+        guard lines.count > room else { return lines }
+        // An ellipsis is to tell that it goes on.
+        lines = Array(lines.prefix(room))
+        lines[room - 1] = TerminalText.truncated(
+            lines[room - 1] + " " + String(repeating: context.symbols.ellipsis, count: width), toWidth: width,
+            ellipsis: context.symbols.ellipsis)
+        return lines
     }
 
     /// Which key connects anew, where one does.

@@ -25,16 +25,21 @@ package enum DateTexts {
 
     /// For the reader: `Sat 21 Nov 2026, 21:04`, and how long ago where that is less than a week.
     package static func full(_ date: Timestamp, now: Int64, zone: (Int64) -> Int) -> Text {
+        let text = moment(date, zone: zone)
+        let (age, overflow) = now.subtractingReportingOverflow(date.secondsSince1970)
+        guard !overflow, let ago = ago(age) else { return text }
+        return text + Text(en: "  (\(ago.en))", de: "  (\(ago.de))")
+    }
+
+    /// `Sat 21 Nov 2026, 21:04`
+    package static func moment(_ date: Timestamp, zone: (Int64) -> Int) -> Text {
         let seconds = date.secondsSince1970
         let then = CalendarDay(seconds: seconds, zoneMinutes: zone(seconds))
         let weekday = weekdays[then.weekday]
         let month = months[then.month - 1]
-        let text = Text(
+        return Text(
             en: "\(weekday.en) \(then.day) \(month.en) \(then.year), \(time(then))",
             de: "\(weekday.de) \(then.day). \(month.de) \(then.year), \(time(then))")
-        let (age, overflow) = now.subtractingReportingOverflow(seconds)
-        guard !overflow, let ago = ago(age) else { return text }
-        return text + Text(en: "  (\(ago.en))", de: "  (\(ago.de))")
     }
 
     private static func ago(_ seconds: Int64) -> Text? {

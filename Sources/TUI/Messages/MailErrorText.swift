@@ -14,10 +14,11 @@ public struct MailErrorText: Hashable, Sendable {
     public init(_ error: MailError) {
         let subject = Self.clean(error.subject, limit: 120)
         let what = Self.what(error.kind)
-        let detail = Self.clean(error.detail, limit: 200)
-        let tail = detail.isEmpty ? "" : " (\(detail))"
+        let detail = ErrorDetailTexts.text(Self.clean(error.detail, limit: 200))
         let head = subject.isEmpty ? "" : "\(subject): "
-        headline = Text(en: head + what.en + tail, de: head + what.de + tail)
+        headline =
+            Text(same: head) + what
+            + (detail.en.isEmpty ? Text(same: "") : Text(en: " (\(detail.en))", de: " (\(detail.de))"))
         hint = Self.hint(error.kind)
         let said = Self.clean(error.serverText ?? "", limit: 300)
         server = said.isEmpty ? nil : Text(en: "the server says: “\(said)”", de: "der Server sagt: „\(said)“")
@@ -30,7 +31,12 @@ public struct MailErrorText: Hashable, Sendable {
     }
 
     /// One sentence a line.
-    public var lines: [Text] { [headline] + (server.map { [$0] } ?? []) + [hint] }
+    public var lines: [Text] {
+        [headline]
+            + ((server.map { [$0] } ?? []) + [hint]).map { Text(en: Self.sentence($0.en), de: Self.sentence($0.de)) }
+    }
+
+    private static func sentence(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 
     private static func clean(_ text: String, limit: Int) -> String {
         TerminalText.truncated(text, toWidth: limit)
@@ -38,50 +44,61 @@ public struct MailErrorText: Hashable, Sendable {
 
     private static func what(_ kind: MailError.Kind) -> Text {
         switch kind {
-        case .nameNotFound: Text(en: "the name has no address", de: "der Name hat keine Adresse")
+        case .nameNotFound: Text(en: "the server was not found", de: "der Server wurde nicht gefunden")
         case .connectionFailed: Text(en: "no connection", de: "keine Verbindung")
         case .tlsFailed: Text(en: "no secure connection", de: "keine sichere Verbindung")
         case .authenticationFailed: Text(en: "the login was refused", de: "die Anmeldung wurde abgelehnt")
         case .notFound: Text(en: "not found", de: "nicht gefunden")
         case .quotaExceeded: Text(en: "there is no space left", de: "der Speicherplatz ist voll")
-        case .timedOut: Text(en: "no answer in time", de: "keine Antwort in der Zeit")
-        case .partial: Text(en: "only part of it was done", de: "nur ein Teil ist geschehen")
-        case .protocolViolation: Text(en: "the server broke the protocol", de: "der Server verletzt das Protokoll")
+        case .timedOut: Text(en: "the server does not answer", de: "der Server antwortet nicht")
+        case .partial: Text(en: "only part of it was done", de: "es ist nur zum Teil gelungen")
+        case .protocolViolation:
+            Text(en: "the server’s answer makes no sense", de: "die Antwort des Servers ist unverständlich")
         case .refused: Text(en: "the server refused", de: "der Server lehnt ab")
         case .cancelled: Text(en: "given up", de: "abgebrochen")
-        case .local: Text(en: "it failed on this machine", de: "es scheiterte auf diesem Rechner")
+        case .local: Text(en: "it failed on this machine", de: "es ist auf diesem Rechner gescheitert")
         case .bug: Text(en: "a mistake of this program", de: "ein Fehler dieses Programms")
         }
     }
 
     private static func hint(_ kind: MailError.Kind) -> Text {
         switch kind {
-        case .nameNotFound: Text(en: "check the server's name", de: "den Namen des Servers prüfen")
+        case .nameNotFound:
+            Text(
+                en: "please check the server’s name and the network",
+                de: "bitte den Namen des Servers prüfen, und ob Netz da ist")
         case .connectionFailed:
             Text(
-                en: "check the network, then the server's name and port",
-                de: "Netz prüfen, dann Namen und Port des Servers")
+                en: "please check the network, then the server’s name and port",
+                de: "bitte erst das Netz prüfen, dann Namen und Port des Servers")
         case .tlsFailed:
             Text(
-                en: "nothing was sent; ask whoever runs the server about its certificate",
-                de: "nichts wurde gesendet; beim Betreiber nach dem Zertifikat fragen")
+                en: "your password was not sent; if name and port are right, ask whoever runs the server",
+                de: "Ihr Passwort wurde nicht gesendet; sind Name und Port richtig, hilft der Betreiber weiter")
         case .authenticationFailed:
-            Text(en: "check user name and password", de: "Benutzernamen und Passwort prüfen")
+            Text(en: "please check user name and password", de: "bitte Benutzernamen und Passwort prüfen")
         case .notFound:
-            Text(en: "check the name; it may have been removed", de: "den Namen prüfen; vielleicht wurde es entfernt")
-        case .quotaExceeded: Text(en: "delete something and try again", de: "etwas löschen und noch einmal versuchen")
-        case .timedOut: Text(en: "try again in a moment", de: "gleich noch einmal versuchen")
-        case .partial: Text(en: "look what is missing and do it again", de: "nachsehen, was fehlt, und es wiederholen")
+            Text(
+                en: "please check the name; it may have been renamed or deleted",
+                de: "bitte den Namen prüfen; vielleicht wurde er geändert oder gelöscht")
+        case .quotaExceeded:
+            Text(en: "delete something and try again", de: "bitte etwas löschen und es noch einmal versuchen")
+        case .timedOut: Text(en: "try again in a moment", de: "bitte gleich noch einmal versuchen")
+        case .partial:
+            Text(en: "look what is missing and do it again", de: "bitte nachsehen, was fehlt, und es wiederholen")
         case .protocolViolation:
             Text(
-                en: "try again; if it stays, tell whoever runs the server",
-                de: "noch einmal versuchen; sonst dem Betreiber melden")
+                en: "please check name and port; if they are right, tell whoever runs the server",
+                de: "bitte Namen und Port prüfen; sind sie richtig, bitte dem Betreiber melden")
         case .refused:
-            Text(en: "read what the server says, then try again", de: "lesen, was der Server sagt, dann noch einmal")
-        case .cancelled: Text(en: "ask again when you want it", de: "bei Bedarf noch einmal verlangen")
+            Text(
+                en: "read what the server says, then try again",
+                de: "bitte lesen, was der Server sagt, und es dann noch einmal versuchen")
+        case .cancelled: Text(en: "ask again when you want it", de: "bei Bedarf bitte noch einmal")
         case .local:
-            Text(en: "check the file, the command or the space left", de: "Datei, Befehl oder freien Platz prüfen")
-        case .bug: Text(en: "please report it, with what you did", de: "bitte melden, mit dem, was getan wurde")
+            Text(
+                en: "check the file, the command or the space left", de: "bitte Datei, Befehl oder freien Platz prüfen")
+        case .bug: Text(en: "please report it, with what you did", de: "bitte melden, und was Sie davor getan haben")
         }
     }
 }

@@ -26,6 +26,7 @@ enum ScreenTexts {
     }
     static let loadingRow = Text(en: "…", de: "…")
     static let noSender = Text(en: "(no sender)", de: "(kein Absender)")
+    static func recipient(_ name: String) -> Text { Text(en: "To \(name)", de: "An \(name)") }
     static let noSubject = Text(en: "(no subject)", de: "(kein Betreff)")
 
     // The reader.

@@ -79,6 +79,26 @@ struct Scene: Sendable, CustomTestStringConvertible {
             desk.type("<enter>?<space>")
             return desk
         },
+        Scene(name: "notice") {
+            var desk = Desk(columns: $0, rows: $1)
+            let error = MailError(
+                .quotaExceeded, subject: "INBOX", serverText: "Mailbox is full / Das Postfach anna@example.org ist voll"
+            )
+            desk.send(.mail(.notice(SampleMail.account, error)))
+            return desk
+        },
+        Scene(name: "waiting") {
+            var desk = Desk(columns: $0, rows: $1, count: 5000)
+            desk.type("<end>")
+            desk.wait(milliseconds: 4000)
+            return desk
+        },
+        Scene(name: "gone") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.open()
+            desk.send(.mail(.rowsChanged(view: desk.view, .removed(at: 0))))
+            return desk
+        },
         Scene(name: "unknown-key") {
             var desk = Desk(columns: $0, rows: $1)
             desk.type("ü")
@@ -109,6 +129,39 @@ struct Scene: Sendable, CustomTestStringConvertible {
             #expect(TerminalText.width(of: wide) == 1, "\(unicode.label ?? "")")
             #expect(plain.utf8.count == 1 && plain.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }, "\(ascii.label ?? "")")
         }
+    }
+
+    @Test func mailboxIsNamedBeforeTheAccountAndTheProgram() {
+        func first(_ columns: Int) -> String {
+            Desk(columns: columns, rows: 24, count: 2_000_000).frame.line(0)
+        }
+        #expect(first(80).hasPrefix("Rohrpost  anna@example.org › INBOX  "))
+        #expect(first(62).hasPrefix("Rohrpost  anna@example.org › INBOX  "))
+        #expect(first(61).hasPrefix("Rohrpost  INBOX  "))
+        var long = Desk(columns: 60, rows: 24, opened: false)
+        long.state.list.path = MailboxPath("Kunden und Lieferanten/Lindner/Rechnungen") ?? .inbox
+        #expect(long.frame.line(0).hasPrefix("Kunden und Lieferanten/Lindner/Rechnungen  "))
+    }
+
+    @Test func ownMessagesAreListedByWhomTheyWentTo() {
+        var desk = Desk(opened: false)
+        guard let summary = SampleMail.summary(count: 2), let id = SampleMail.id(2), let other = SampleMail.id(1) else {
+            return
+        }
+        let own = [Address(displayName: "Anna Weber", localPart: "Anna", domain: "example.org")]
+        let to = [Address(displayName: "Petra Lindner", localPart: "petra", domain: "lindner.example")]
+        func row(_ id: MessageID, to: [Address]) -> MessageRow {
+            MessageRow(
+                id: id, flags: [.seen], date: nil, from: own, to: to, subject: "x", size: ByteSize(1),
+                attachmentCount: 0)
+        }
+        desk.send(.mail(.connection(SampleMail.account, .online)))
+        desk.send(.mail(.mailboxOpened(view: desk.view, summary)))
+        desk.send(.mail(.rows(view: desk.view, start: 0, rows: [row(id, to: to), row(other, to: [])])))
+        #expect(desk.frame.line(1).contains("   To Petra Lindner  "))
+        #expect(desk.frame.line(2).contains("   Anna Weber  "))
+        desk.language = .german
+        #expect(desk.frame.line(1).contains("   An Petra Lindner  "))
     }
 
     /// A scene drawn for a terminal without UTF-8 has the same layout, with plain signs.

@@ -1,3 +1,4 @@
+import Glibc
 import MailGrammar
 import MailKitCore
 import Testing
@@ -102,6 +103,7 @@ import Testing
         for kind in kinds {
             let words = MailErrorText(
                 MailError(kind, subject: "mail.example.org:993", detail: "why", serverText: "so\u{7}"))
+            #expect(words.headline.en != words.headline.de && words.hint.en != words.hint.de)
             for language in Language.allCases {
                 #expect(words.headline(language).hasPrefix("mail.example.org:993: "))
                 #expect(words.headline(language).hasSuffix(" (why)"))
@@ -111,6 +113,41 @@ import Testing
             #expect(seen.insert(words.headline).inserted, "\(kind) has words of its own")
         }
         #expect(MailErrorText(MailError(.bug, subject: "")).server == nil)
+    }
+
+    /// What the system gives in English is said in the person's language.
+    @Test(arguments: [ECONNREFUSED, ECONNRESET, EPIPE, ETIMEDOUT, ENETUNREACH, ENETDOWN, EHOSTUNREACH])
+    func reasonsOfTheSystem(code: Int32) {
+        let reason = String(cString: strerror(code))
+        let words = ErrorDetailTexts.text(reason)
+        #expect(words.de != words.en && words.de != reason, "\(reason)")
+        let several = ErrorDetailTexts.text("\(reason) (3 addresses)")
+        #expect(several.de == "\(words.de), versucht an 3 Adressen")
+        #expect(several.en == "\(words.en), tried 3 addresses")
+    }
+
+    @Test(arguments: [
+        (
+            "certificate has expired; the certificate is for a.example, b.example",
+            "das Zertifikat ist abgelaufen; das Zertifikat gilt für a.example, b.example"
+        ),
+        ("unreadable response: unexpected at octet 0", "sie ist nicht lesbar: unexpected at octet 0"),
+        ("something new", "something new"), ("", ""), (" (9 addresses)", " (9 addresses)"),
+        ("; the certificate is for x", "; the certificate is for x"),
+    ])
+    func reasonsOfTheCore(detail: String, german: String) {
+        #expect(ErrorDetailTexts.text(detail).de == german)
+    }
+
+    @Test func partsHaveNamesOfTheirOwnOrOfTheirKind() {
+        func part(_ type: String, _ name: String = "") -> PartSummary {
+            PartSummary(section: "2", mediaType: type, fileName: name, size: ByteSize(1), isAttachment: true)
+        }
+        #expect(PartTexts.name(part("message/rfc822")) == Text(en: "message", de: "Nachricht"))
+        #expect(PartTexts.name(part("image/x-odd")) == Text(en: "image", de: "Bild"))
+        #expect(PartTexts.name(part("application/x-odd")) == Text(same: "application/x-odd"))
+        #expect(PartTexts.name(part("image/png", "a.png")) == Text(same: "a.png"))
+        #expect(PartTexts.name(part("")) == Text(same: ""))
     }
 
     @Test func keysHaveNamesInBothLanguages() {

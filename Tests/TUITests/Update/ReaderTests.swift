@@ -273,7 +273,7 @@ import Testing
             ))
         let screen = ScreenText.characters(desk.frame)
         #expect(screen.contains("INBOX/214: not found"))
-        #expect(screen.contains("the server says: “gone[2J”"))
+        #expect(screen.contains("The server says: “gone[2J”"))
         desk.type("q")
         #expect(desk.requests.last != .cancel(generation: generation), "nothing is left to be cancelled")
     }
@@ -328,7 +328,7 @@ import Testing
                     .offline(MailError(.tlsFailed, subject: "mail.example.org"), retryInSeconds: nil))))
         #expect(desk.take().isEmpty)
         #expect(desk.frame.line(0).hasSuffix("○ offline"))
-        #expect(desk.frame.line(21).contains("mail.example.org: no secure connection; nothing was sent"))
+        #expect(desk.frame.line(21).contains("mail.example.org: no secure connection; your password was not"))
         desk.type("jk")
         #expect(desk.frame.line(21).contains("no secure connection"))
         desk.type("$")

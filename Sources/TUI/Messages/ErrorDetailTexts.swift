@@ -1,0 +1,108 @@
+/// The reasons that the system, OpenSSL and the core give in English, in words for the person at the screen.
+///
+/// What is not in the table is shown as it came: a reason in the wrong language is better than none.
+enum ErrorDetailTexts {
+    /// - Parameter detail: clean already
+    static func text(_ detail: String) -> Text {
+        if let known = table[detail] { return known }
+        for (beginning, words) in beginnings where detail.hasPrefix(beginning) {
+            return words + Text(same: String(detail.dropFirst(beginning.count)))
+        }
+        // `certificate has expired; the certificate is for a.example, b.example`
+        if let names = split(detail, at: "; the certificate is for ") {
+            return text(names.before)
+                + Text(
+                    en: "; the certificate is for \(names.after)", de: "; das Zertifikat gilt für \(names.after)")
+        }
+        // `Connection refused (2 addresses)`
+        if let count = split(detail, at: " ("), count.after.hasSuffix(" addresses)") {
+            let number = count.after.dropLast(" addresses)".count)
+            return text(count.before)
+                + Text(en: ", tried \(number) addresses", de: ", versucht an \(number) Adressen")
+        }
+        return Text(same: detail)
+    }
+
+    private static func split(_ text: String, at separator: String) -> (before: String, after: String)? {
+        var start = text.startIndex
+        while start < text.endIndex {
+            if text[start...].hasPrefix(separator) {
+                let after = text.index(start, offsetBy: separator.count)
+                return start == text.startIndex ? nil : (String(text[..<start]), String(text[after...]))
+            }
+            start = text.index(after: start)
+        }
+        return nil
+    }
+
+    private static let beginnings: [(String, Text)] = [
+        ("unreadable response: ", Text(en: "it cannot be read: ", de: "sie ist nicht lesbar: ")),
+        (
+            "no login mechanism in common; the server offers ",
+            Text(
+                en: "no way to log in that both sides know; the server offers ",
+                de: "kein Anmeldeverfahren, das beide kennen; der Server bietet ")
+        ),
+    ]
+
+    private static let table: [String: Text] = [
+        // The system's: strerror(3) and gai_strerror(3) of glibc.
+        "Connection refused": Text(
+            en: "nothing takes connections at this port", de: "an diesem Port nimmt niemand Verbindungen an"),
+        "Connection reset by peer": Text(
+            en: "the other side broke the connection off", de: "die Gegenseite hat die Verbindung abgebrochen"),
+        "Broken pipe": Text(
+            en: "the other side broke the connection off", de: "die Gegenseite hat die Verbindung abgebrochen"),
+        "Connection timed out": Text(en: "no answer", de: "keine Antwort"),
+        "Network is unreachable": Text(en: "no network", de: "kein Netz"),
+        "Network is down": Text(en: "no network", de: "kein Netz"),
+        "No route to host": Text(en: "no way leads to the server", de: "zum Server führt kein Weg"),
+        "Name or service not known": Text(en: "nobody knows this name", de: "niemand kennt diesen Namen"),
+        "No address associated with hostname": Text(en: "it has no address", de: "er hat keine Adresse"),
+        "Temporary failure in name resolution": Text(
+            en: "names cannot be looked up; is there a network?",
+            de: "Namen lassen sich nicht nachschlagen; ist Netz da?"),
+
+        // OpenSSL's: X509_verify_cert_error_string(3) and its reasons.
+        "certificate has expired": Text(en: "the certificate has expired", de: "das Zertifikat ist abgelaufen"),
+        "certificate is not yet valid": Text(
+            en: "the certificate is not valid yet; is the clock right?",
+            de: "das Zertifikat gilt noch nicht; geht die Uhr richtig?"),
+        "self-signed certificate": Text(
+            en: "the server has written its certificate itself", de: "der Server hat sein Zertifikat selbst ausgestellt"
+        ),
+        "self-signed certificate in certificate chain": Text(
+            en: "an issuer that nobody here vouches for", de: "ein Aussteller, für den hier niemand bürgt"),
+        "unable to get local issuer certificate": Text(
+            en: "an issuer that is not known here", de: "ein Aussteller, der hier nicht bekannt ist"),
+        "unable to get issuer certificate": Text(
+            en: "an issuer that is not known here", de: "ein Aussteller, der hier nicht bekannt ist"),
+        "hostname mismatch": Text(
+            en: "the certificate is for another name", de: "das Zertifikat gilt für einen anderen Namen"),
+        "IP address mismatch": Text(
+            en: "the certificate is for another address", de: "das Zertifikat gilt für eine andere Adresse"),
+        "certificate revoked": Text(en: "the certificate was revoked", de: "das Zertifikat wurde widerrufen"),
+        "wrong version number": Text(
+            en: "there is no TLS at this port; is it the right one?",
+            de: "an diesem Port gibt es kein TLS; ist es der richtige?"),
+        "unsupported protocol": Text(
+            en: "the server knows only old versions of TLS", de: "der Server kennt nur alte Fassungen von TLS"),
+
+        // The core's.
+        "the server ended the connection": Text(
+            en: "the server ended the connection", de: "der Server hat die Verbindung beendet"),
+        "the server does not offer STARTTLS": Text(
+            en: "the server does not offer STARTTLS", de: "der Server bietet kein STARTTLS an"),
+        "the server refuses STARTTLS": Text(
+            en: "the server refuses STARTTLS", de: "der Server lehnt STARTTLS ab"),
+        "unencrypted data came with the answer to STARTTLS: somebody may be tampering": Text(
+            en: "unencrypted data came with the answer to STARTTLS: somebody may be tampering",
+            de: "mit der Antwort auf STARTTLS kamen unverschlüsselte Daten: vielleicht mischt sich jemand ein"),
+        "the server calls the unencrypted line logged in: somebody may be tampering": Text(
+            en: "the server calls the unencrypted line logged in: somebody may be tampering",
+            de: "der Server hält die unverschlüsselte Leitung für angemeldet: vielleicht mischt sich jemand ein"),
+        "no answer behind the login": Text(en: "no answer behind the login", de: "keine Antwort nach der Anmeldung"),
+        "a message without headers": Text(en: "a message without headers", de: "eine Nachricht ohne Kopfzeilen"),
+        "no such account": Text(en: "no such account", de: "dieses Konto gibt es nicht"),
+    ]
+}

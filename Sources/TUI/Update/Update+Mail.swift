@@ -14,7 +14,10 @@ extension AppState {
         case .rowsChanged(let view, let change):
             if view == list.view { apply(change) }
         case .rows(let view, let start, let rows):
-            return view == list.view ? take(rows, at: start) : []
+            guard view == list.view else { return [] }
+            // The mailbox is there: what failed with the line before is asked for on this one, without anybody's doing.
+            let again = reader?.failure.map(Self.belongsToTheLine) ?? false ? reopenFailed() : []
+            return take(rows, at: start) + again
         case .message(let generation, let content):
             return generation == reader?.generation ? take(content) : []
         case .messageText(let generation, let text):
@@ -44,8 +47,7 @@ extension AppState {
             list.failure = nil
             list.isHeldBack = false
             reader?.hasMoreFailed = false
-            // What failed with the line is asked for on the new one, without anybody's doing.
-            return reader?.failure.map(Self.belongsToTheLine) ?? false ? reopenFailed() : []
+            return []
         case .offline(_, let seconds):
             list.pending = []
             guard let seconds else { return [] }

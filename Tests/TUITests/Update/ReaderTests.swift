@@ -133,6 +133,8 @@ import Testing
         desk.send(.mail(.connection(SampleMail.account, .connecting)))
         _ = desk.take()
         desk.send(.mail(.connection(SampleMail.account, .online)))
+        #expect(desk.requests.isEmpty, "no mailbox is selected yet")
+        desk.answerRows(0..<40)
         guard let second = desk.state.reader else { return }
         #expect(second.generation > first.generation)
         #expect(desk.requests == [.openMessage(first.id, generation: second.generation)])

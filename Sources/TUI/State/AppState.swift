@@ -98,4 +98,6 @@ package struct StatusMessage: Hashable, Sendable {
     package let serial: Int
     /// A timer is under way for it.
     package var isTimed = false
+    /// It tells of the line being down, and is no longer true when the line is up.
+    package var isOfTheLine = false
 }

@@ -28,7 +28,7 @@ extension AppState {
         case .notice(let account, let error):
             guard account == self.account else { return [] }
             takeBackFlags()
-            tell(MailErrorText(error).line, .failure)
+            tell(error)
         }
         return []
     }
@@ -44,6 +44,7 @@ extension AppState {
         case .online:
             // What was asked on the old line is not answered on the new one.
             if wasOffline { list.pending = [] }
+            if message?.isOfTheLine == true { message = nil }
             list.failure = nil
             list.isHeldBack = false
             reader?.hasMoreFailed = false
@@ -56,6 +57,11 @@ extension AppState {
             line.isTicking = true
             return [.after(milliseconds: 1000, .retry)]
         }
+    }
+
+    private mutating func tell(_ error: MailError) {
+        tell(MailErrorText(error).line, .failure)
+        message?.isOfTheLine = Self.belongsToTheLine(error)
     }
 
     /// Whether an error says something of the connection and nothing of what was asked for.
@@ -197,14 +203,14 @@ extension AppState {
                 return []
             }
             list.isHeldBack = true
-            tell(MailErrorText(error).line, .failure)
+            tell(error)
             return [.after(milliseconds: Self.rowPause, .rowsAgain(view: list.view))]
         } else if generation == reader?.generation {
             if reader?.isLoaded == true {
                 // Asking again at once would fail again at once; the next key may.
                 reader?.hasMoreFailed = true
                 reader?.isAskingForMore = false
-                tell(MailErrorText(error).line, .failure)
+                tell(error)
             } else {
                 reader?.failure = error
             }

@@ -406,6 +406,19 @@ import Testing
         #expect(desk.frame.line(21).isEmpty)
     }
 
+    @Test func failureOfTheLineIsNotSaidAnyMoreWhenTheLineIsUp() {
+        var desk = Desk()
+        desk.send(.mail(.notice(SampleMail.account, error)))
+        desk.send(.mail(.connection(SampleMail.account, .offline(error, retryInSeconds: 1))))
+        desk.send(.mail(.connection(SampleMail.account, .connecting)))
+        #expect(desk.state.message != nil)
+        desk.send(.mail(.connection(SampleMail.account, .online)))
+        #expect(desk.state.message == nil)
+        desk.send(.mail(.notice(SampleMail.account, MailError(.quotaExceeded, subject: "INBOX"))))
+        desk.send(.mail(.connection(SampleMail.account, .online)))
+        #expect(desk.state.message != nil, "what the server refused was refused all the same")
+    }
+
     @Test func messageThatIsNoFailureGoesByItself() {
         var desk = Desk()
         desk.type("x")

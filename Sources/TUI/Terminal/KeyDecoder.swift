@@ -53,7 +53,8 @@ package struct KeyDecoder: Sendable {
         guard let deadline, now >= deadline else { return [] }
         var result: [Input] = []
         switch state {
-        case .escape: result = [.key(Key(.escape, hasAlt ? .alt : []))]
+        // Pressed twice on a line that sent both at once: two steps back, for nobody has a key Alt-Esc.
+        case .escape: result = Array(repeating: .key(Key(.escape)), count: hasAlt ? 2 : 1)
         case .sequence where bytes.isEmpty: result = [.key(Key(.character("["), .alt))]
         case .singleShift: result = [.key(Key(.character("O"), .alt))]
         default: break
@@ -131,12 +132,11 @@ package struct KeyDecoder: Sendable {
     private mutating func escape(_ byte: UInt8, _ now: Int64, _ result: inout [Input]) {
         switch byte {
         case 0x1B where !hasAlt:
-            // Esc Esc [ A is Alt-Up on some terminals, and Esc Esc is Esc pressed twice.
+            // Esc Esc [ A is Alt-Up on some terminals; with nothing behind it, it is Esc pressed twice.
             hasAlt = true
             deadline = now &+ Self.escapeDelay
         case 0x1B:
-            result.append(.key(Key(.escape, .alt)))
-            hasAlt = false
+            result.append(.key(Key(.escape)))
             deadline = now &+ Self.escapeDelay
         case UInt8(ascii: "["):
             state = .sequence

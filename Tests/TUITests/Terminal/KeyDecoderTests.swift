@@ -79,6 +79,15 @@ struct DecoderCase: Sendable, CustomTestStringConvertible {
         }
     }
 
+    @Test(arguments: 2...5)
+    func escapesThatComeTogetherAreAsManyKeys(_ count: Int) {
+        var decoder = KeyDecoder()
+        var inputs = decoder.feed(Array(repeating: 0x1B, count: count), at: 100)
+        inputs += decoder.expire(at: 100 + KeyDecoder.escapeDelay)
+        #expect(inputs == Array(repeating: .key(Key(.escape)), count: count))
+        #expect(decoder.feed([0x6A], at: 1000) == [.key(Key(.character("j")))])
+    }
+
     @Test func loneEscapeNeedsTime() {
         var decoder = KeyDecoder()
         #expect(decoder.feed([0x1B], at: 100) == [])

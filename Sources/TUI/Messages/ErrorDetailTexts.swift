@@ -77,10 +77,8 @@ enum ErrorDetailTexts {
             en: "an issuer that is not known here", de: "ein Aussteller, der hier nicht bekannt ist"),
         "unable to get issuer certificate": Text(
             en: "an issuer that is not known here", de: "ein Aussteller, der hier nicht bekannt ist"),
-        "hostname mismatch": Text(
-            en: "the certificate is for another name", de: "das Zertifikat gilt für einen anderen Namen"),
-        "IP address mismatch": Text(
-            en: "the certificate is for another address", de: "das Zertifikat gilt für eine andere Adresse"),
+        "hostname mismatch": Text(en: "the name does not match", de: "der Name stimmt nicht überein"),
+        "IP address mismatch": Text(en: "the address does not match", de: "die Adresse stimmt nicht überein"),
         "certificate revoked": Text(en: "the certificate was revoked", de: "das Zertifikat wurde widerrufen"),
         "wrong version number": Text(
             en: "there is no TLS at this port; is it the right one?",

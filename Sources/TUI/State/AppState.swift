@@ -18,6 +18,8 @@ package struct AppState: Sendable {
     package var messageCount = 0
     /// Strokes of a sequence that is not whole yet.
     package var strokes: [Key] = []
+    /// When a message was opened last, by boot milliseconds.
+    package var lastOpening: Int64?
     /// A ticker is under way that shows how long an answer has been waited for.
     package var isTickingForAnswer = false
     /// The generation that the next question gets.

@@ -18,6 +18,8 @@ package struct ReaderState: Sendable {
     /// It has been deleted elsewhere, or moved away.
     package var isGone = false
     package var isAskingForMore = false
+    /// The message has been asked for; not yet while somebody runs through the messages.
+    package var isAskedFor = false
     /// When the last question was asked, by boot milliseconds.
     package var askedAt: Int64
     /// The last question for more failed, and no key has been pressed since.

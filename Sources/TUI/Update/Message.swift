@@ -18,6 +18,8 @@ package enum Message: Sendable {
 package enum Timer: Hashable, Sendable {
     /// The countdown to the next try.
     case retry
+    /// Nobody has opened another message since: this one is meant.
+    case opening(Generation)
     /// An answer has been owed for another second.
     case answer
     /// The dates on the screen grow old.

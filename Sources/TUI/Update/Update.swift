@@ -59,6 +59,7 @@ extension AppState {
                 return []
             }
             return [.after(milliseconds: 1000, .retry)]
+        case .opening(let generation): return askForOpened(generation)
         case .answer:
             isTickingForAnswer = false
             return []

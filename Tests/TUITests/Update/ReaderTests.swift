@@ -17,6 +17,33 @@ import Testing
         #expect(desk.requests == [.changeFlags(id, add: [.seen], remove: [])])
     }
 
+    @Test func runningThroughMessagesAsksOnlyForTheFirstAndTheLast() {
+        var desk = Desk()
+        desk.type("<enter>")
+        for _ in 0..<15 {
+            desk.wait(milliseconds: 33)
+            desk.type("n")
+        }
+        var timers: [Timer] = []
+        for case .after(150, let timer) in desk.effects { timers.append(timer) }
+        desk.wait(milliseconds: 150)
+        for timer in timers { desk.send(.timer(timer)) }
+        guard let reader = desk.state.reader, let first = SampleMail.id(214), let last = SampleMail.id(199) else {
+            return
+        }
+        #expect(reader.id == last)
+        let asked = desk.requests.compactMap { request -> MessageID? in
+            if case .openMessage(let id, _) = request { id } else { nil }
+        }
+        #expect(asked == [first, last])
+        desk.wait(milliseconds: 150)
+        _ = desk.take()
+        desk.type("n")
+        #expect(
+            desk.requests.contains { if case .openMessage = $0 { true } else { false } }, "a single n waits for nothing"
+        )
+    }
+
     @Test func readMessageAndReadOnlyMailboxAreLeftAlone() {
         var read = Desk()
         read.type("j")
@@ -128,6 +155,7 @@ import Testing
         desk.type("<enter>")
         guard let first = desk.state.reader else { return }
         let error = MailError(.connectionFailed, subject: "mail.example.org:993")
+        desk.wait(milliseconds: 1000)
         desk.send(.mail(.failed(generation: first.generation, error)))
         desk.send(.mail(.connection(SampleMail.account, .offline(error, retryInSeconds: 2))))
         desk.send(.mail(.connection(SampleMail.account, .connecting)))
@@ -145,6 +173,7 @@ import Testing
         var desk = Desk()
         desk.type("<enter>")
         guard let first = desk.state.reader else { return }
+        desk.wait(milliseconds: 1000)
         desk.send(.mail(.failed(generation: first.generation, MailError(.refused, subject: "INBOX"))))
         desk.send(.mail(.connection(SampleMail.account, .online)))
         _ = desk.take()

@@ -35,6 +35,8 @@ extension MailError {
             self.init(
                 .protocolViolation, subject: subject,
                 detail: "unreadable response: \(error.kind) at octet \(error.offset)")
+        case .notIMAP:
+            self.init(.protocolViolation, subject: subject, detail: "what answers there is no IMAP server")
         case .outOfStep(let what): self.init(.protocolViolation, subject: subject, detail: what)
         case .bye(let words): self.init(.connectionFailed, subject: subject, serverText: words)
         case .startTLSNotOffered: self.init(.tlsFailed, subject: subject, detail: "the server does not offer STARTTLS")

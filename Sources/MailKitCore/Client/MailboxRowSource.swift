@@ -99,6 +99,16 @@ final class MailboxRowSource: RowSource {
             if let flags = batch.flags(row) { bySequence[row.sequence.rawValue]?.flags = flags }
         }
         let newestFirst = bySequence.sorted { $0.key > $1.key }
+        guard !newestFirst.isEmpty else {
+            // A front end that waits for rows must hear that none came.
+            if isReturning { firstPageFailed() }
+            deliver(
+                .failed(
+                    MailError(
+                        .protocolViolation, subject: summary.path.name,
+                        detail: "the server answered without the messages asked for")))
+            return
+        }
         if isReturning { findPlace(newestFirst.map { ($0.key, $0.value.id.uid) }) }
         window.insert(bySequence.map { ($0.key, $0.value.id.uid) })
         var start = 0

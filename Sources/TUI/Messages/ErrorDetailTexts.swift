@@ -89,6 +89,11 @@ enum ErrorDetailTexts {
         // The core's.
         "the server ended the connection": Text(
             en: "the server ended the connection", de: "der Server hat die Verbindung beendet"),
+        "what answers there is no IMAP server": Text(
+            en: "what answers there is no IMAP server", de: "was dort antwortet, ist kein IMAP-Server"),
+        "the server answered without the messages asked for": Text(
+            en: "the server answered without the messages asked for",
+            de: "der Server hat ohne die gefragten Nachrichten geantwortet"),
         "the server does not offer STARTTLS": Text(
             en: "the server does not offer STARTTLS", de: "der Server bietet kein STARTTLS an"),
         "the server refuses STARTTLS": Text(

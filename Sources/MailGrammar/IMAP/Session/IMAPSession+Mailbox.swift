@@ -116,8 +116,10 @@ extension IMAPSession {
         guard scratch.rows.indices.contains(index), let selection else { return }
         let row = scratch.rows[index]
         guard row.sequence.rawValue <= selection.count else { return }
-        if let job = inFlight.firstIndex(where: { $0.wants(row) }) {
-            keep(frame, for: job)
+        // Answers to commands that are under way together may come in any order, and a row may answer two of them.
+        let jobs = inFlight.indices.filter { inFlight[$0].wants(row, expunges: expunges) }
+        guard jobs.isEmpty else {
+            for job in jobs where inFlight.indices.contains(job) { keep(frame, for: job) }
             return
         }
         if let flags = scratch.flags(row) {
@@ -207,9 +209,12 @@ extension PendingCommand {
     }
 
     /// Whether a FETCH response is an answer to this command, and not news.
-    func wants(_ row: FetchRow) -> Bool {
+    func wants(_ row: FetchRow, expunges: UInt64) -> Bool {
         switch kind {
-        case .page: row.uid != nil && row.envelope != nil
+        case .page(let range, _):
+            // What was expunged since has moved the rows asked for down.
+            row.uid != nil && row.envelope != nil && row.sections.isEmpty && row.sequence.rawValue <= range.upperBound
+                && UInt64(row.sequence.rawValue) + (expunges &- expungesBefore) >= UInt64(range.lowerBound)
         case .message(let uid, _, _):
             row.uid == uid && (row.envelope != nil || !row.parts.isEmpty || !row.sections.isEmpty)
         default: false

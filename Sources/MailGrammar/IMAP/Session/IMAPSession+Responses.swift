@@ -19,6 +19,10 @@ extension IMAPSession {
 
     /// One response of a mailbox that cannot be read is a gap in a list and no reason to leave: the next frame can be.
     private mutating func unreadable(_ frame: IMAPFrame, _ error: IMAPParseError) {
+        if case .greeting = state {
+            end(.notIMAP)
+            return
+        }
         unreadableResponses += 1
         let isUntagged = framer.withBytes(of: frame) { $0.first == UInt8(ascii: "*") }
         if !isAuthenticated || !isUntagged || unreadableResponses > Self.unreadableLimit { end(.parse(error)) }

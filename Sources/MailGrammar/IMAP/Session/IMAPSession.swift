@@ -192,7 +192,7 @@ package struct IMAPSession: Sendable {
                 guard let event = try framer.next() else { break }
                 handle(event)
             } catch {
-                end(.framing(error))
+                if case .greeting = state { end(.notIMAP) } else { end(.framing(error)) }
                 return
             }
         }

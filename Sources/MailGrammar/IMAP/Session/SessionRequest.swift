@@ -94,6 +94,8 @@ package enum SessionFailure: Error, Hashable, Sendable {
     /// The server's bytes are no IMAP.
     case framing(IMAPFramingError)
     case parse(IMAPParseError)
+    /// What greets there is no IMAP server.
+    case notIMAP
     /// A response that cannot stand where it stood; what it was.
     case outOfStep(String)
     /// The server ended the connection in its own words.

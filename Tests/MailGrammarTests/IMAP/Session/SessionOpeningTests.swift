@@ -166,6 +166,8 @@ struct SessionOpeningTests {
         arguments: [
             ("BYE", false, "S: * BYE too busy", SessionFailure.bye("too busy")),
             ("no greeting", false, "S: A1 OK hello", .outOfStep("an answer to A1, which was not asked")),
+            ("another protocol", false, "S: \"IMPLEMENTATION\" \"Dovecot Pigeonhole\"", .notIMAP),
+            ("a banner", false, "S: 220 mail.example ESMTP", .notIMAP),
             ("STARTTLS missing", true, "S: * OK [CAPABILITY IMAP4rev1] hello", .startTLSNotOffered),
             ("PREAUTH in clear", true, "S: * PREAUTH hello", .preauthenticatedWithoutTLS),
             (

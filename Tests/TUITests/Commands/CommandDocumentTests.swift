@@ -1,0 +1,42 @@
+import Glibc
+import Testing
+
+@testable import TUI
+
+@Suite("docs/commands.md")
+struct CommandDocumentTests {
+    @Test("says what the command table says")
+    func agrees() {
+        let path = Files.folder(of: #filePath) + "/../../../docs/commands.md"
+        let text = Self.document()
+        if getenv("ROHRPOST_RECORD").map({ String(cString: $0) }) == "1" {
+            Files.write(text, to: path)
+            return
+        }
+        #expect(Files.read(path) == text, "docs/commands.md is out of date; run with ROHRPOST_RECORD=1")
+    }
+
+    private static func document() -> String {
+        var text = """
+            # Commands
+
+            Made from the command table: `ROHRPOST_RECORD=1 swift test --filter CommandDocumentTests` writes it anew, and a
+            test fails where the two differ. In the program `?` shows the same, for the screen it is pressed on.
+
+            """
+        let scopes: [(Scope, String)] = [
+            (.list, "In the list"), (.reader, "In a message"), (.parts, "In the list of parts"), (.help, "In the help"),
+        ]
+        for (scope, title) in scopes {
+            text += "\n## \(title)\n\n| keys | command | what it does |\n|---|---|---|\n"
+            for row in CommandTable.rows {
+                guard let strokes = row.keys[scope], !strokes.isEmpty else { continue }
+                let keys = strokes.map { stroke in
+                    "`" + stroke.map { $0.name(.english) }.joined(separator: " ") + "`"
+                }
+                text += "| \(keys.joined(separator: " ")) | \(row.title(.english)) | \(row.summary(.english)) |\n"
+            }
+        }
+        return text
+    }
+}

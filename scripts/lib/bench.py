@@ -25,7 +25,6 @@ import termios
 import time
 
 WIDTH, HEIGHT = 120, 40
-# So many lines of the screen have to show messages before the list counts as filled.
 FILLED = 12
 POLL = 0.005
 LIMIT = 90.0
@@ -44,6 +43,8 @@ class Client:
 
     next_key, page_key, quit_keys = b"j", b" ", [b"q"]
     types_password = False
+    # So many lines of the screen have to show messages before the list counts as filled.
+    filled = FILLED
 
     def __init__(self, name, bench, user, home):
         self.name, self.bench, self.user, self.home = name, bench, user, home
@@ -132,6 +133,8 @@ class Aerc(Client):
 class Alpine(Client):
     next_key, page_key, quit_keys = b"p", b"-", [b"q", b"y"]
     types_password = True
+    # It shows the page that the newest message falls on, which may be nearly empty.
+    filled = 1
 
     def argv(self, port):
         rc = (f"inbox-path={{localhost:{port}/ssl/novalidate-cert/user={self.address}}}INBOX\nincoming-startup-rule=last\n"
@@ -245,6 +248,7 @@ class Bench:
             yield KINDS[name](name, self, user, os.path.join(self.work, f"{name}-{user}"))
 
     def row(self, **values):
+        values["store"] = self.options.store
         self.rows.append(values)
         print("  ".join(f"{key} {value}" for key, value in values.items()), flush=True)
         with open(self.options.output, "a") as file:
@@ -263,7 +267,7 @@ class Bench:
                 typed = True
             if client.types_password and any("Preserve password" in line for line in lines):
                 tmux.command("send-keys n")
-            if any(newest in line for line in lines) and sum("Qx" in line for line in lines) >= FILLED:
+            if any(newest in line for line in lines) and sum("Qx" in line for line in lines) >= client.filled:
                 return time.perf_counter() - before
             if tmux.dead():
                 break
@@ -431,7 +435,10 @@ def main():
     parser.add_argument("--runs", type=int, default=10)
     parser.add_argument("--delay", type=float, default=40)
     parser.add_argument("--label", default="")
+    parser.add_argument("--store", required=True, help="what the host keeps mail in; goes into every row")
     options = parser.parse_args()
+    # Being told to end is no reason to leave a tmux server and its client behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     bench = Bench(options)
     try:
         getattr(bench, options.part)()

@@ -17,7 +17,6 @@ after exactly N bytes, --stall-after N passes N bytes and then nothing more, wit
 
 import argparse
 import asyncio
-import ctypes
 import json
 import os
 import signal
@@ -124,8 +123,9 @@ class Pipe:
 
 
 class Proxy:
-    def __init__(self, options):
+    def __init__(self, options, parent):
         self.options = options
+        self.parent = parent
         self.connections = []
         self.report = open(options.report, "a", buffering=1) if options.report else sys.stdout
 
@@ -193,7 +193,9 @@ class Proxy:
         stop = loop.create_future()
         loop.add_signal_handler(signal.SIGTERM, lambda: stop.done() or stop.set_result(None))
         print(f"listening {port}", flush=True)
-        await stop
+        # Not the kernel's parent-death signal: that tells of the end of the thread that started this, not of the process.
+        while not stop.done() and os.getppid() == self.parent:
+            await asyncio.wait([stop], timeout=0.5)
 
 
 def reset(writer):
@@ -216,10 +218,9 @@ def main():
     parser.add_argument("--fault", choices=("down", "up"), default="down")
     parser.add_argument("--report")
     options = parser.parse_args()
-    ctypes.CDLL(None).prctl(1, signal.SIGTERM, 0, 0, 0)  # PR_SET_PDEATHSIG: ends with whoever started it
-    if os.getppid() == 1:
-        sys.exit(1)
-    asyncio.run(Proxy(options).run())
+    # A test starts this from a thread that blocks most signals, and a blocked SIGTERM would wait for ever.
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
+    asyncio.run(Proxy(options, os.getppid()).run())
 
 
 if __name__ == "__main__":

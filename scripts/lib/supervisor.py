@@ -260,6 +260,8 @@ def main():
     if options.parent and parent_started is None:
         sys.exit(f"process {options.parent}, on which the host should depend, does not exist")
 
+    # Whoever called may have blocked signals (the threads of a Swift test do), and the servers would inherit that.
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
     outcome = detach()
     libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     os.chdir("/")

@@ -8,7 +8,7 @@ extension IMAPSession {
         case answer
         /// The first answer to what was sent behind the login.
         case flight
-        /// A moment without work, before IDLE.
+        /// A moment without work, before IDLE or LIST.
         case quiet
         /// News, under IDLE.
         case news
@@ -37,9 +37,9 @@ extension IMAPSession {
         default: return .answer
         }
         if flightIsOpen { return .flight }
-        if idle == .active { return .news }
+        if idle == .active { return hasListed ? .news : .quiet }
         if !inFlight.isEmpty { return .answer }
-        return canIdle ? .quiet : .poll
+        return canIdle || !hasListed ? .quiet : .poll
     }
 
     /// Nothing came for as long as `patience` allows.
@@ -49,6 +49,10 @@ extension IMAPSession {
         case .answer: end(.timedOut)
         case .flight: end(.flightUnanswered)
         case .quiet:
+            if !hasListed {
+                endIdle()
+                listMailboxes()
+            }
             idleIsDue = true
             sendWhatMayGo()
         case .news:
@@ -64,8 +68,8 @@ extension IMAPSession {
 
     // MARK: The opening
 
-    /// The first SELECT in one flight with the login, or after it. LIST goes behind the first page: it is not needed for it,
-    /// and a server may take its time over many mailboxes.
+    /// The first SELECT in one flight with the login, or after it. LIST waits for the first quiet moment: the page does not
+    /// need it, a server may take its time over many mailboxes, and Dovecot answers a LIST before the FETCH it came behind.
     mutating func sendOpening(asksCapabilities: Bool) {
         if asksCapabilities { send(.capability, as: .capability) }
         if let index = queue.firstIndex(where: { $0.request.isSelect }) {

@@ -107,7 +107,6 @@ extension IMAPSession {
         let first = selected.count - min(selected.count - 1, UInt32(clamping: max(1, firstPage) - 1))
         send(.page(first...selected.count), id: id)
         countUnseen()
-        listMailboxes()
     }
 
     // MARK: FETCH

@@ -10,7 +10,7 @@ struct SessionMailboxTests {
     private func opened() -> SessionPlayer {
         var player = SessionPlayer()
         player.select()
-        player.play(Opening.pipelined)
+        player.play(Opening.pipelined + Opening.quiet)
         _ = player.takeEvents()
         return player
     }
@@ -24,25 +24,25 @@ struct SessionMailboxTests {
             """
             S: * 6 EXISTS
             C: DONE
-            C: A8 UID SEARCH RETURN (COUNT) UNSEEN
-            S: A7 OK Idle completed.
-            C: A9 IDLE
-            S: * ESEARCH (TAG "A8") UID COUNT 3
-            S: A8 OK Search completed.
+            C: A9 UID SEARCH RETURN (COUNT) UNSEEN
+            S: A8 OK Idle completed.
+            C: A10 IDLE
+            S: * ESEARCH (TAG "A9") UID COUNT 3
+            S: A9 OK Search completed.
             S: + idling
             S: * 2 EXPUNGE
             C: DONE
-            C: A10 UID SEARCH RETURN (COUNT) UNSEEN
+            C: A11 UID SEARCH RETURN (COUNT) UNSEEN
             S: * 4 FETCH (FLAGS (\\Seen))
-            S: A9 OK Idle completed.
-            C: A11 IDLE
-            S: * ESEARCH (TAG "A10") UID COUNT 2
-            S: A10 OK Search completed.
+            S: A10 OK Idle completed.
+            C: A12 IDLE
+            S: * ESEARCH (TAG "A11") UID COUNT 2
+            S: A11 OK Search completed.
             S: + idling
             C: DONE
-            C: A12 UID SEARCH RETURN (COUNT) UNSEEN
-            S: A11 OK Idle completed.
-            C: A13 IDLE
+            C: A13 UID SEARCH RETURN (COUNT) UNSEEN
+            S: A12 OK Idle completed.
+            C: A14 IDLE
             """)
         let events = player.takeEvents()
         #expect(events.map(\.name) == ["count", "unseen", "expunged", "flags", "unseen"])
@@ -58,21 +58,21 @@ struct SessionMailboxTests {
     func pageBehindDone() {
         var player = opened()
         player.request(.page(1...2), id: 2)
-        player.play("C: DONE\nC: A8 FETCH 1:2 \(Opening.fetchItems)")
+        player.play("C: DONE\nC: A9 FETCH 1:2 \(Opening.fetchItems)")
         player.play(
             """
             S: * 1 EXPUNGE
             S: * 1 EXPUNGE
             S: * 1 EXPUNGE
             S: * 1 EXPUNGE
-            S: A7 OK Idle completed.
-            S: A8 BAD Invalid messageset
-            C: A9 FETCH 1 \(Opening.fetchItems)
+            S: A8 OK Idle completed.
+            S: A9 BAD Invalid messageset
+            C: A10 FETCH 1 \(Opening.fetchItems)
 
             """ + Opening.row(1, uid: 11) + """
-                S: A9 OK Fetch completed.
-                C: A10 UID SEARCH RETURN (COUNT) UNSEEN
-                C: A11 IDLE
+                S: A10 OK Fetch completed.
+                C: A11 UID SEARCH RETURN (COUNT) UNSEEN
+                C: A12 IDLE
                 """)
         let events = player.takeEvents()
         #expect(events.map(\.name) == ["expunged", "expunged", "expunged", "expunged", "page"])
@@ -88,10 +88,10 @@ struct SessionMailboxTests {
     func shiftedPage() {
         var player = opened()
         player.request(.page(1...3), id: 2)
-        player.play("C: DONE\nC: A8 FETCH 1:3 \(Opening.fetchItems)")
+        player.play("C: DONE\nC: A9 FETCH 1:3 \(Opening.fetchItems)")
         // Against the rule, but it has been seen: an EXPUNGE between the rows.
-        player.play("S: A7 OK Idle completed.\n" + Opening.row(2, uid: 7) + Opening.row(3, uid: 8))
-        player.play("S: * 2 EXPUNGE\nS: A8 OK Fetch completed.\nC: A9 UID SEARCH RETURN (COUNT) UNSEEN\nC: A10 IDLE")
+        player.play("S: A8 OK Idle completed.\n" + Opening.row(2, uid: 7) + Opening.row(3, uid: 8))
+        player.play("S: * 2 EXPUNGE\nS: A9 OK Fetch completed.\nC: A10 UID SEARCH RETURN (COUNT) UNSEEN\nC: A11 IDLE")
         let events = player.takeEvents()
         guard case .page(_, let batch) = events.last else {
             Issue.record("no page")
@@ -109,11 +109,11 @@ struct SessionMailboxTests {
         player.play(
             """
             C: DONE
-            C: A8 UID STORE 9 +FLAGS (\\Seen)
-            S: A7 OK Idle completed.
+            C: A9 UID STORE 9 +FLAGS (\\Seen)
+            S: A8 OK Idle completed.
             S: * 4 FETCH (UID 9 FLAGS (\\Seen))
-            S: A8 OK Store completed.
-            C: A9 FETCH 1:2 \(Opening.fetchItems)
+            S: A9 OK Store completed.
+            C: A10 FETCH 1:2 \(Opening.fetchItems)
             """)
         #expect(player.takeEvents().map(\.name) == ["flags", "done"])
     }
@@ -121,12 +121,12 @@ struct SessionMailboxTests {
     @Test("nothing is said between IDLE and its +")
     func idleNotTaken() throws {
         var player = opened()
-        player.play("S: * 6 EXISTS\nC: DONE\nC: A8 UID SEARCH RETURN (COUNT) UNSEEN\nS: A7 OK x\nC: A9 IDLE")
+        player.play("S: * 6 EXISTS\nC: DONE\nC: A9 UID SEARCH RETURN (COUNT) UNSEEN\nS: A8 OK x\nC: A10 IDLE")
         player.request(.poll, id: 2)
-        player.play("S: A8 OK y\nS: + idling\nC: DONE\nC: A10 NOOP\nS: A9 OK z\nS: A10 OK w")
+        player.play("S: A9 OK y\nS: + idling\nC: DONE\nC: A11 NOOP\nS: A10 OK z\nS: A11 OK w")
         #expect(player.takeEvents().map(\.name) == ["count", "done"])
         #expect(player.session.patience == .quiet)
-        player.play("TICK\nC: A11 IDLE")
+        player.play("TICK\nC: A12 IDLE")
     }
 
     @Test("IDLE is renewed, so that a silent server is asked and a dead line is found")
@@ -135,16 +135,16 @@ struct SessionMailboxTests {
         #expect(player.session.patience == .news)
         player.play("TICK\nC: DONE")
         #expect(player.session.patience == .answer)
-        player.play("S: A7 OK Idle completed.\nC: A8 IDLE\nS: + idling\nTICK\nC: DONE\nTICK")
+        player.play("S: A8 OK Idle completed.\nC: A9 IDLE\nS: + idling\nTICK\nC: DONE\nTICK")
         #expect(player.closed == .some(.timedOut))
     }
 
     @Test("a server that refuses the IDLE it offered is polled")
     func idleRefused() {
         var player = opened()
-        player.play("S: A7 NO not here")
+        player.play("S: A8 NO not here")
         #expect(player.session.patience == .poll)
-        player.play("TICK\nC: A8 NOOP\nS: * 7 EXISTS\nS: A8 OK done\nC: A9 UID SEARCH RETURN (COUNT) UNSEEN")
+        player.play("TICK\nC: A9 NOOP\nS: * 7 EXISTS\nS: A9 OK done\nC: A10 UID SEARCH RETURN (COUNT) UNSEEN")
     }
 
     @Test("a message is fetched by UID, with its window, inline or streamed", arguments: [5, 70_000])
@@ -152,15 +152,15 @@ struct SessionMailboxTests {
         var player = opened()
         player.request(.message(try uid(9), section: "1", window: 0..<80_000), id: 2)
         player.play(
-            "C: DONE\nC: A8 UID FETCH 9 (UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE BODY.PEEK[1]<0.80000>)"
+            "C: DONE\nC: A9 UID FETCH 9 (UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE BODY.PEEK[1]<0.80000>)"
         )
         let text = String(repeating: "a", count: size)
-        player.play("S: A7 OK Idle completed.", piece: 3)
+        player.play("S: A8 OK Idle completed.", piece: 3)
         player.receive(
             Array(
                 ("* 4 FETCH (UID 9 ENVELOPE (NIL \"Hi\" NIL NIL NIL NIL NIL NIL NIL NIL) BODY[1]<0> {\(size)}\r\n"
                     + text + " BODYSTRUCTURE (\"TEXT\" \"PLAIN\" NIL NIL NIL \"7BIT\" \(size) 1))\r\n").utf8), 1000)
-        player.play("S: A8 OK Fetch completed.")
+        player.play("S: A9 OK Fetch completed.")
         guard case .fetched(let id, let message) = player.takeEvents().last else {
             Issue.record("not fetched")
             return
@@ -181,17 +181,17 @@ struct SessionMailboxTests {
         player.play(
             """
             C: DONE
-            C: A8 FETCH 1:2 \(Opening.fetchItems)
-            C: A9 UID FETCH 9 (UID BODY.PEEK[1]<0.5>)
-            C: A10 UID FETCH 7 \(Opening.fetchItems)
-            S: A7 OK x
+            C: A9 FETCH 1:2 \(Opening.fetchItems)
+            C: A10 UID FETCH 9 (UID BODY.PEEK[1]<0.5>)
+            C: A11 UID FETCH 7 \(Opening.fetchItems)
+            S: A8 OK x
             S: * 4 FETCH (UID 9 ENVELOPE (NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL) BODY[1]<0> {5}
             S: hello)
 
             """ + Opening.row(2, uid: 7) + Opening.row(1, uid: 6) + """
-                S: A8 OK x
                 S: A9 OK x
                 S: A10 OK x
+                S: A11 OK x
                 """)
         let events = player.takeEvents()
         #expect(events.map(\.name) == ["page", "fetched", "fetched"])
@@ -209,9 +209,9 @@ struct SessionMailboxTests {
         player.play(
             """
             C: DONE
-            C: A8 UID FETCH 10 (UID BODY.PEEK[1]<0.10>)
-            S: A7 OK Idle completed.
-            S: A8 OK Fetch completed.
+            C: A9 UID FETCH 10 (UID BODY.PEEK[1]<0.10>)
+            S: A8 OK Idle completed.
+            S: A9 OK Fetch completed.
             """)
         guard case .failed(_, let failure) = player.takeEvents().last else {
             Issue.record("nothing failed")
@@ -228,12 +228,12 @@ struct SessionMailboxTests {
             """
             C: DONE
             S: * 9 EXISTS
-            S: A7 OK Idle completed.
-            C: A8 SELECT Entw&APw-rfe
+            S: A8 OK Idle completed.
+            C: A9 SELECT Entw&APw-rfe
             S: * 0 EXISTS
             S: * OK [UIDVALIDITY 3] x
-            S: A8 OK [READ-ONLY] y
-            """ + "\nC: A9 IDLE")
+            S: A9 OK [READ-ONLY] y
+            """ + "\nC: A10 IDLE")
         let events = player.takeEvents()
         #expect(events.map(\.name) == ["count", "selected", "unseen"])
         guard events.count == 3, case .selected(_, let selected) = events[1] else { return }
@@ -248,9 +248,9 @@ struct SessionMailboxTests {
         player.play(
             """
             C: DONE
-            S: A7 OK Idle completed.
-            C: A8 SELECT Nowhere
-            S: A8 NO [NONEXISTENT] Mailbox doesn't exist: Nowhere
+            S: A8 OK Idle completed.
+            C: A9 SELECT Nowhere
+            S: A9 NO [NONEXISTENT] Mailbox doesn't exist: Nowhere
             """)
         guard case .failed(let id, let failure) = player.takeEvents().last else {
             Issue.record("nothing failed")
@@ -265,16 +265,16 @@ struct SessionMailboxTests {
     func pageWithGaps() {
         var player = opened()
         player.request(.page(1...2), id: 2)
-        player.play("C: DONE\nC: A8 FETCH 1:2 \(Opening.fetchItems)\nS: A7 OK x")
-        player.play(Opening.row(2, uid: 7) + "S: A8 NO Some of the requested messages no longer exist\nC: A9 NOOP")
-        player.play("S: * 1 EXPUNGE\nS: A9 OK x\nC: A10 UID SEARCH RETURN (COUNT) UNSEEN\nC: A11 IDLE")
+        player.play("C: DONE\nC: A9 FETCH 1:2 \(Opening.fetchItems)\nS: A8 OK x")
+        player.play(Opening.row(2, uid: 7) + "S: A9 NO Some of the requested messages no longer exist\nC: A10 NOOP")
+        player.play("S: * 1 EXPUNGE\nS: A10 OK x\nC: A11 UID SEARCH RETURN (COUNT) UNSEEN\nC: A12 IDLE")
         #expect(player.takeEvents().map(\.name) == ["page", "expunged"])
     }
 
     @Test("a response of the mailbox that cannot be read is a gap, no end")
     func unreadable() {
         var player = opened()
-        player.play("S: * 2 FETCH (UID 5 FLAGS (\\Seen\nS: * 6 EXISTS\nC: DONE\nC: A8 UID SEARCH RETURN (COUNT) UNSEEN")
+        player.play("S: * 2 FETCH (UID 5 FLAGS (\\Seen\nS: * 6 EXISTS\nC: DONE\nC: A9 UID SEARCH RETURN (COUNT) UNSEEN")
         #expect(player.closed == nil)
         #expect(player.takeEvents().map(\.name) == ["count"])
         for _ in 0..<1_000 { player.receive(Array("* 2 FETCH (UID\r\n".utf8)) }
@@ -293,7 +293,7 @@ struct SessionMailboxTests {
         player.play(Opening.pipelined)
         #expect(
             player.takeEvents().map(\.name)
-                == ["authenticated", "failed", "failed", "selected", "page", "unseen", "mailboxes"])
+                == ["authenticated", "failed", "failed", "selected", "page", "unseen"])
     }
 
     @Test("adding and removing flags is one request with one answer", arguments: ["OK", "NO"])
@@ -303,11 +303,11 @@ struct SessionMailboxTests {
         player.play(
             """
             C: DONE
-            C: A8 UID STORE 9 +FLAGS (\\Seen)
-            C: A9 UID STORE 9 -FLAGS (\\Flagged)
-            S: A7 OK Idle completed.
-            S: A8 \(first) x
-            S: A9 OK x
+            C: A9 UID STORE 9 +FLAGS (\\Seen)
+            C: A10 UID STORE 9 -FLAGS (\\Flagged)
+            S: A8 OK Idle completed.
+            S: A9 \(first) x
+            S: A10 OK x
             """)
         #expect(player.takeEvents().map(\.name) == [first == "OK" ? "done" : "failed"])
     }
@@ -319,10 +319,10 @@ struct SessionMailboxTests {
         player.play(
             """
             C: DONE
-            C: A8 UID STORE 9 +FLAGS (\\Seen)
-            C: A9 UID STORE 9 -FLAGS (\\Flagged)
-            S: A7 OK Idle completed.
-            S: A9 OK x
+            C: A9 UID STORE 9 +FLAGS (\\Seen)
+            C: A10 UID STORE 9 -FLAGS (\\Flagged)
+            S: A8 OK Idle completed.
+            S: A10 OK x
             S: * BYE x
             """)
         #expect(player.takeEvents().map(\.name) == ["done"])
@@ -339,7 +339,7 @@ struct SessionMailboxTests {
     func literalFlood() throws {
         var player = opened()
         player.request(.window(try uid(9), section: "1", window: 0..<100), id: 2)
-        player.play("C: DONE\nC: A8 UID FETCH 9 (UID BODY.PEEK[1]<0.100>)\nS: A7 OK x")
+        player.play("C: DONE\nC: A9 UID FETCH 9 (UID BODY.PEEK[1]<0.100>)\nS: A8 OK x")
         let literal = "BODY[1]<0> {100000}\r\n" + String(repeating: "x", count: 100_000) + " "
         player.receive(Array(("* 4 FETCH (UID 9 " + String(repeating: literal, count: 30)).utf8), 50_000)
         let kept = player.session.streams.values.reduce(0) { $0 + $1.count }
@@ -351,7 +351,7 @@ struct SessionMailboxTests {
         var player = opened()
         player.request(.page(1...2), id: 2)
         player.request(.poll, id: 3)
-        player.play("C: DONE\nC: A8 FETCH 1:2 \(Opening.fetchItems)\nC: A9 NOOP\nS: * BYE Server shutting down.")
+        player.play("C: DONE\nC: A9 FETCH 1:2 \(Opening.fetchItems)\nC: A10 NOOP\nS: * BYE Server shutting down.")
         #expect(player.takeEvents().map(\.name) == ["failed", "failed"])
         #expect(player.closed == .some(.bye("Server shutting down.")))
     }
@@ -371,7 +371,7 @@ struct SessionMailboxTests {
         "numbers that cannot be do no harm",
         arguments: [
             "S: * 99 EXPUNGE", "S: * 0 EXPUNGE", "S: * 4294967295 FETCH (FLAGS (\\Seen))", "S: * 1 FETCH (UID 0)",
-            "S: * 4294967295 EXPUNGE", "S: * ESEARCH (TAG \"A99\") UID COUNT 4000000000", "S: + unasked", "S: * OK",
+            "S: * 4294967295 EXPUNGE", "S: * ESEARCH (TAG \"A100\") UID COUNT 4000000000", "S: + unasked", "S: * OK",
         ])
     func absurd(line: String) {
         var player = opened()
@@ -383,10 +383,10 @@ struct SessionMailboxTests {
     func flood() {
         var player = opened()
         player.request(.page(1...2), id: 2)
-        player.play("C: DONE\nC: A8 FETCH 1:2 \(Opening.fetchItems)\nS: A7 OK x")
+        player.play("C: DONE\nC: A9 FETCH 1:2 \(Opening.fetchItems)\nS: A8 OK x")
         let row = Array(Opening.row(1, uid: 3).dropFirst(3).dropLast().utf8) + [13, 10]
         for _ in 0..<3_000 { player.receive(row) }
-        player.play("S: A8 OK done")
+        player.play("S: A9 OK done")
         guard case .page(_, let batch) = player.takeEvents().last else {
             Issue.record("no page")
             return

@@ -18,7 +18,6 @@ final class Account {
     private let retrySleep = Reactor.Interrupt()
     /// Ends a wait of `close()`.
     private let closing = Reactor.Interrupt()
-    private static let closingMilliseconds = 2_000
     private static let steadySeconds = 60
     private var policy = ReconnectPolicy()
     private var pipelinesBehindLogin: Bool?
@@ -114,7 +113,7 @@ final class Account {
 
     /// Lets flags that are on their way reach the server, ends the connection and waits until it is gone.
     func close() async {
-        let patience = Deadline.after(milliseconds: Self.closingMilliseconds)
+        let patience = Deadline.after(milliseconds: environment.closingMilliseconds)
         while connection != nil, patience > .now, pending.values.contains(where: \.changesSomething) {
             _ = await NetActor.shared.reactor.wait(-1, nil, until: patience, interruptible: closing)
         }
@@ -230,9 +229,7 @@ final class Account {
         case .mailboxes(let list): mailboxes = list
         case .selected(let id, let selected): selectionOpened(id, selected)
         case .page(let id, let batch):
-            pending[id] = nil
-            structures.insert(batch, by: rowMaker)
-            open?.source?.page(batch)
+            pageFetched(batch, for: pending.removeValue(forKey: id))
         case .fetched(let id, let message):
             guard case .message(let generation)? = pending.removeValue(forKey: id) else { return }
             messageFetched(message, generation)
@@ -248,17 +245,35 @@ final class Account {
         }
     }
 
+    /// A page of a list that is not shown any more is dropped: its UIDs are those of another mailbox.
+    private func pageFetched(_ batch: ResponseBatch, for purpose: Pending?) {
+        switch purpose {
+        case .open(let view), .page(let view):
+            guard let open, open.view == view, let source = open.source else { return }
+            structures.insert(batch, by: rowMaker)
+            source.page(batch)
+        default: break
+        }
+    }
+
     private func failed(_ id: SessionRequestID, _ failure: SessionFailure) {
         if case .open? = pending[id] {
             switch failure {
-            case .refused, .unsendable: break
+            case .unsendable: break
+            case .refused where state == .online: break
             default:
                 // The connection went, not the mailbox: it is selected again on the next one, and the line's state tells why.
+                // A login that is refused for the moment comes as `.refused`, too.
                 pending[id] = nil
                 return
             }
         }
-        fail(id, MailError(failure, subject: open?.path.name ?? subject))
+        if failure == .ended, let reason = connection?.failure {
+            // The session knows that it was ended, the connection why.
+            fail(id, MailError(reason, subject: subject))
+        } else {
+            fail(id, MailError(failure, subject: open?.path.name ?? subject))
+        }
     }
 
     /// Takes a request off the list of what is under way.
@@ -292,6 +307,7 @@ final class Account {
             account: configuration.id, mailbox: mailboxID(selected.path), path: selected.path, uidValidity: validity,
             count: Int(selected.count), isReadOnly: selected.isReadOnly)
         if let source = open.source {
+            if source.summary.uidValidity != validity { structures.removeAll() }
             source.returned(summary)
             return
         }

@@ -16,8 +16,6 @@ final class Connection {
 
     /// Milliseconds for name, TCP and TLS together.
     private static let connectMilliseconds = 30_000
-    /// Milliseconds from the first dial to the login: a server that trickles octets is left, too.
-    private static let openingMilliseconds = 90_000
     /// Seconds for a write to be taken by the network.
     private static let writeSeconds = 60
 
@@ -31,7 +29,8 @@ final class Connection {
     private var writer: Task<Void, Never>?
     private var deriving: Task<Void, Never>?
     private var mustStartTLS = false
-    private var failure: ConnectionFailure?
+    /// Why it ended, as soon as that is known.
+    private(set) var failure: ConnectionFailure?
     private var isOver = false
     /// Bytes were written since the last read: the next read ends a turn.
     private var awaitsAnswer = true
@@ -92,13 +91,15 @@ final class Connection {
     }
 
     private func converse() async throws(TransportError) {
-        let opening = Deadline.after(milliseconds: Self.openingMilliseconds)
+        let opening = Deadline.after(milliseconds: settings.environment.openingMilliseconds)
         performActions()
         while !isOver, let stream {
             if mustStartTLS {
                 try await upgrade()
                 continue
             }
+            // A server that never pauses is never waited for, so the deadline of the opening has to be looked at here, too.
+            if !session.isAuthenticated, opening <= .now { throw .timedOut }
             let deadline = session.isAuthenticated ? currentDeadline() : min(currentDeadline(), opening)
             do throws(TransportError) {
                 try await stream.read(by: deadline) { bytes in

@@ -7,6 +7,10 @@ package struct CoreEnvironment: Sendable {
     package var connector: (any Connector)?
     /// Milliseconds to wait for a server, by what is being waited for.
     package var patience: @Sendable (IMAPSession.Patience) -> Int = { $0.seconds * 1000 }
+    /// Milliseconds from a connection to its login: a server that trickles octets is left, too.
+    package var openingMilliseconds = 90_000
+    /// Milliseconds for flags that are on their way when the core is closed.
+    package var closingMilliseconds = 2_000
     package var random = RandomSource.system
     package var clock = Clock.system
     package var charsets: any CharsetDecoding

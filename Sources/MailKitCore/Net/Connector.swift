@@ -13,6 +13,18 @@ package struct OpenLine {
     let plain: SocketTransport?
     /// Round trips that it took.
     let turns: Int
+
+    init(stream: ByteStream, plain: SocketTransport?, turns: Int) {
+        self.stream = stream
+        self.plain = plain
+        self.turns = turns
+    }
+
+    /// A connected, non-blocking socket in clear, which is taken over.
+    package init(clearSocket socket: Int32) {
+        let transport = SocketTransport(socket: socket)
+        self.init(stream: ByteStream(transport), plain: transport, turns: 1)
+    }
 }
 
 /// Name, TCP and TLS, for real.
@@ -28,8 +40,7 @@ struct NetworkConnector: Connector {
             let line = try await Self.startTLS(on: socket, server, by: deadline)
             return OpenLine(stream: line.stream, plain: nil, turns: line.turns + 1)
         case .startTLS:
-            let transport = SocketTransport(socket: socket)
-            return OpenLine(stream: ByteStream(transport), plain: transport, turns: 1)
+            return OpenLine(clearSocket: socket)
         }
     }
 

@@ -1,0 +1,132 @@
+/// What a scripted server has to offer, and how it says so.
+package struct ScriptedMailbox: Sendable {
+    /// One message with a single text part, unless `structure` says otherwise.
+    package struct Message: Sendable {
+        package var uid: Int
+        package var subject: String
+        package var flags = ""
+        /// The text part as transferred, section 1.
+        package var body: [UInt8]
+        /// BODYSTRUCTURE.
+        package var structure: String
+
+        package init(
+            uid: Int, subject: String? = nil, body: [UInt8]? = nil, subtype: String = "PLAIN",
+            charset: String = "UTF-8", encoding: String = "8BIT", size: Int? = nil
+        ) {
+            self.uid = uid
+            self.subject = subject ?? "s\(uid)"
+            self.body = body ?? Array("Body of \(uid).\r\n".utf8)
+            structure =
+                "(\"TEXT\" \"\(subtype)\" (\"CHARSET\" \"\(charset)\") NIL NIL \"\(encoding)\" \(size ?? self.body.count) 1)"
+        }
+    }
+
+    package var validity = 7
+    /// In the order of arrival.
+    package var messages: [Message]
+    /// Whether the rows of a list carry BODYSTRUCTURE.
+    package var listsStructures = true
+
+    package init(_ messages: [Message], validity: Int = 7) {
+        self.messages = messages
+        self.validity = validity
+    }
+
+    /// Messages with these UIDs.
+    package init(uids: some Sequence<Int>, validity: Int = 7) {
+        self.init(uids.map { Message(uid: $0) }, validity: validity)
+    }
+
+    /// A row as FETCH gives it, with the window `BODY[1]<o.n>` where one is asked for.
+    package func row(_ index: Int, items: String, isList: Bool) -> [UInt8] {
+        let message = messages[index]
+        var parts = ["UID \(message.uid)"]
+        if items.contains("FLAGS") { parts.append("FLAGS (\(message.flags))") }
+        if items.contains("ENVELOPE") {
+            parts.append("INTERNALDATE \"21-Nov-2026 10:00:00 +0000\" RFC822.SIZE \(message.body.count + 200)")
+            parts.append(
+                "ENVELOPE (\"Sat, 21 Nov 2026 10:00:00 +0000\" \"\(message.subject)\" "
+                    + "((\"Petra\" NIL \"petra\" \"x.example\")) NIL NIL NIL NIL NIL NIL \"<\(message.uid)@x.example>\")"
+            )
+        }
+        if items.contains("BODYSTRUCTURE"), listsStructures || !isList {
+            parts.append("BODYSTRUCTURE \(message.structure)")
+        }
+        var line = Array("* \(index + 1) FETCH (\(parts.joined(separator: " "))".utf8)
+        if let (section, start, count) = Self.window(items) {
+            let octets = message.body.dropFirst(start).prefix(count)
+            line += Array(" BODY[\(section)]<\(start)> {\(octets.count)}\r\n".utf8) + octets
+        }
+        return line + Array(")\r\n".utf8)
+    }
+
+    /// Section, first octet and count of `BODY.PEEK[1]<0.49152>`.
+    private static func window(_ items: String) -> (section: String, start: Int, count: Int)? {
+        let words = items.split { " ()".contains($0) }
+        guard let item = words.first(where: { $0.hasPrefix("BODY.PEEK[") }) else { return nil }
+        let pieces = item.dropFirst(10).split { "]<.>".contains($0) }
+        guard pieces.count >= 3, let start = Int(pieces[pieces.count - 2]), let count = Int(pieces[pieces.count - 1])
+        else { return nil }
+        return (pieces.dropLast(2).joined(separator: "."), start, count)
+    }
+}
+
+extension ScriptedLine {
+    /// A greeting that makes the client send its opening in one flight.
+    package static let flightGreeting = "* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] Dovecot ready."
+    /// A greeting that does not.
+    package static let carefulGreeting = "* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] Other ready."
+
+    /// Greets and answers as a server would, up to a command that begins with `stop`, which is left to the script.
+    @discardableResult
+    package func open(
+        _ mailbox: ScriptedMailbox, greeting: String = flightGreeting, until stop: String = "LIST"
+    ) throws -> Command {
+        try say(greeting)
+        return try serve(mailbox, until: stop)
+    }
+
+    /// Greets, and answers until the client has its first page and the list of mailboxes.
+    package func openAll(_ mailbox: ScriptedMailbox, greeting: String = flightGreeting) throws {
+        try answer(try open(mailbox, greeting: greeting), mailbox)
+    }
+
+    /// Answers as a server would, up to a command that begins with `stop`, which is left to the script.
+    @discardableResult
+    package func serve(_ mailbox: ScriptedMailbox, until stop: String) throws -> Command {
+        while true {
+            let command = try next()
+            if command.text.hasPrefix(stop) { return command }
+            try answer(command, mailbox)
+        }
+    }
+
+    /// Answers one command as a server would.
+    package func answer(_ command: Command, _ mailbox: ScriptedMailbox) throws {
+        let words = command.text.split(separator: " ", maxSplits: 3).map(String.init)
+        switch words.first {
+        case "CAPABILITY": try say("* CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN")
+        case "LIST": try say("* LIST () \"/\" INBOX")
+        case "SELECT":
+            try say(
+                "* FLAGS (\\Seen)", "* \(mailbox.messages.count) EXISTS", "* OK [UIDVALIDITY \(mailbox.validity)] x",
+                "\(command.tag) OK [READ-WRITE] selected")
+            return
+        case "FETCH":
+            let ends = words[1].split(separator: ":").compactMap { Int($0) }
+            guard let first = ends.first, let last = ends.last, first >= 1, last <= mailbox.messages.count else {
+                try say("\(command.tag) BAD no such messages")
+                return
+            }
+            let items = words[2...].joined(separator: " ")
+            for number in first...last { try send(mailbox.row(number - 1, items: items, isList: true)) }
+        case "UID":
+            guard words[1] == "FETCH" else { break }
+            guard let index = mailbox.messages.firstIndex(where: { "\($0.uid)" == words[2] }) else { break }
+            try send(mailbox.row(index, items: words[3], isList: false))
+        default: break
+        }
+        try say("\(command.tag) OK done")
+    }
+}

@@ -94,11 +94,13 @@ extension Account {
         reading.node = tree.nodes[shown]
     }
 
-    private func show(_ window: [UInt8], of current: Reading) {
+    private func show(_ octets: [UInt8], of current: Reading) {
         let isFirst = current.fetched <= Self.firstWindow
         let size = current.node?.size.octets ?? 0
-        // A server that gives less than was asked for has no more, whatever size it told before.
         let asked = isFirst ? Self.firstWindow : Self.nextWindow
+        // What a server gives beyond the window comes again with the next one.
+        let window = octets.count > Int(asked) ? Array(octets[..<Int(asked)]) : octets
+        // A server that gives less than was asked for has no more, whatever size it told before.
         let remaining =
             window.count < Int(asked) || size <= UInt64(current.fetched) ? 0 : size - UInt64(current.fetched)
         let charsets = environment.charsets

@@ -57,7 +57,7 @@ final class ByteStream {
     /// One TLS record holds 16 KiB.
     private static let bufferSize = 16_384 * 2
     /// A peer that never pauses must not have the lane for itself: after so many octets everybody else has a turn.
-    private static let fairShare = 1 << 18
+    private static let fairShare = 1 << 15
 
     init(_ transport: any Transport) {
         self.transport = transport

@@ -3,7 +3,7 @@ import MailKitCore
 import TestSupport
 import Testing
 
-@Suite("Live: a line that breaks", .enabled(if: MailHost.isRunning, "no mail host runs"))
+@Suite("Live: a line that breaks", .serialized, .enabled(if: MailHost.isRunning, "no mail host runs"))
 struct LostLineTests {
     private let host: MailHost
 
@@ -11,13 +11,13 @@ struct LostLineTests {
 
     @Test("a connection that the server ends is made anew, and what came meanwhile goes in at the top")
     func reconnects() async throws {
-        let user = try host.makeUser()
-        try host.deliver(mbox(["one", "two"]), to: user)
+        let user = try await host.makeUser()
+        try await host.deliver(mbox(["one", "two"]), to: user)
         let harness = try MailCoreHarness(host, user)
         harness.open()
         _ = try await harness.next("rows") { if case .rows = $0 { true } else { nil } }
         _ = try await harness.next("unseen") { if case .unseenCount = $0 { true } else { nil } }
-        try host.doveadm("kick '\(user.name)'")
+        try await host.doveadm("kick '\(user.name)'")
         let retry = try await harness.next("offline") { event -> Int? in
             if case .connection(_, .offline(let error, let retry)) = event, error.kind == .connectionFailed {
                 retry
@@ -26,7 +26,7 @@ struct LostLineTests {
             }
         }
         #expect(retry == 1)
-        try host.deliver(mbox(["three"]), to: user)
+        try await host.deliver(mbox(["three"]), to: user)
         let inserted = try await harness.next("the new message") { event -> Int? in
             if case .rowsChanged(_, .inserted(0, let count)) = event { count } else { nil }
         }
@@ -43,9 +43,9 @@ struct LostLineTests {
         // Spread over the handshake, the greeting, the login and the first page.
         var random = SeededGenerator(seed: UInt64(20_261_121 + number))
         let bytes = Int.random(in: 0..<3_500, using: &random)
-        let user = try host.makeUser()
-        try host.deliver(mbox(["one", "two"]), to: user)
-        let line = try FaultyLine(to: host.imapsPort, faults: "--cut-after \(bytes)")
+        let user = try await host.makeUser()
+        try await host.deliver(mbox(["one", "two"]), to: user)
+        let line = try await FaultyLine.open(to: host.imapsPort, faults: "--cut-after \(bytes)")
         defer { line.end() }
         let harness = try MailCoreHarness(port: line.port, user: user.name, password: user.password)
         harness.open()
@@ -58,12 +58,12 @@ struct LostLineTests {
 
     @Test("a page asked for while the line is down comes when it is back")
     func asksWhileDown() async throws {
-        let user = try host.makeUser()
-        try host.deliver(mbox((0..<40).map { "mail \($0)" }), to: user)
+        let user = try await host.makeUser()
+        try await host.deliver(mbox((0..<40).map { "mail \($0)" }), to: user)
         let harness = try MailCoreHarness(host, user)
         harness.open(firstPage: 10)
         _ = try await harness.next("rows") { if case .rows = $0 { true } else { nil } }
-        try host.doveadm("kick '\(user.name)'")
+        try await host.doveadm("kick '\(user.name)'")
         _ = try await harness.next("offline") { event -> Bool? in
             if case .connection(_, .offline) = event { true } else { nil }
         }

@@ -22,7 +22,7 @@ func mbox(_ subjects: [String]) -> String {
     }.joined()
 }
 
-@Suite("Live: from nothing to the first page", .enabled(if: MailHost.isRunning, "no mail host runs"))
+@Suite("Live: from nothing to the first page", .serialized, .enabled(if: MailHost.isRunning, "no mail host runs"))
 struct OpeningTests {
     private let host: MailHost
 
@@ -32,8 +32,8 @@ struct OpeningTests {
         "the first page takes five turns with PLAIN and six with SCRAM",
         arguments: [(LoginMechanism.plain, 5), (.scramSHA256, 6)])
     func turns(mechanism: LoginMechanism, expected: Int) async throws {
-        let user = try host.makeUser()
-        try host.deliver(mbox(["one", "two", "three"]), to: user)
+        let user = try await host.makeUser()
+        try await host.deliver(mbox(["one", "two", "three"]), to: user)
         var environment = CoreEnvironment()
         environment.mechanisms = [mechanism]
         let harness = try MailCoreHarness(host, user, environment: environment)
@@ -56,8 +56,8 @@ struct OpeningTests {
 
     @Test("STARTTLS takes two turns more")
     func startTLS() async throws {
-        let user = try host.makeUser()
-        try host.deliver(mbox(["one"]), to: user)
+        let user = try await host.makeUser()
+        try await host.deliver(mbox(["one"]), to: user)
         var environment = CoreEnvironment()
         environment.mechanisms = [.plain]
         let harness = try MailCoreHarness(host, user, startTLS: true, environment: environment)
@@ -69,8 +69,8 @@ struct OpeningTests {
 
     @Test("a message opens in one turn, and its text is read")
     func message() async throws {
-        let user = try host.makeUser()
-        try host.deliver(mbox(["one", "Grüße"]), to: user)
+        let user = try await host.makeUser()
+        try await host.deliver(mbox(["one", "Grüße"]), to: user)
         let harness = try MailCoreHarness(host, user)
         harness.open()
         let rows = try await harness.next("rows") { event -> [MessageRow]? in
@@ -100,13 +100,13 @@ struct OpeningTests {
 
     @Test("new mail arrives by itself, and what another client deletes goes")
     func news() async throws {
-        let user = try host.makeUser()
-        try host.deliver(mbox(["one"]), to: user)
+        let user = try await host.makeUser()
+        try await host.deliver(mbox(["one"]), to: user)
         let harness = try MailCoreHarness(host, user)
         harness.open()
         _ = try await harness.next("rows") { if case .rows = $0 { true } else { nil } }
         _ = try await harness.next("unseen") { if case .unseenCount(_, 1) = $0 { true } else { nil } }
-        try host.deliver(mbox(["two"]), to: user)
+        try await host.deliver(mbox(["two"]), to: user)
         let inserted = try await harness.next("an insertion") { event -> Int? in
             if case .rowsChanged(_, .inserted(0, let count)) = event { count } else { nil }
         }
@@ -116,7 +116,7 @@ struct OpeningTests {
             if case .rows(_, 0, let rows) = event { rows } else { nil }
         }
         #expect(rows.map(\.subject) == ["two"])
-        try host.doveadm("expunge -u '\(user.name)' mailbox INBOX all")
+        try await host.doveadm("expunge -u '\(user.name)' mailbox INBOX all")
         for _ in 0..<2 {
             _ = try await harness.next("a removal") { if case .rowsChanged(_, .removed) = $0 { true } else { nil } }
         }
@@ -125,7 +125,7 @@ struct OpeningTests {
 
     @Test("a wrong password is said in the server's words and not tried again")
     func wrongPassword() async throws {
-        let user = try host.makeUser()
+        let user = try await host.makeUser()
         let harness = try MailCoreHarness(host, MailHost.User(name: user.name, password: "not it"))
         harness.open()
         let (error, retry) = try await harness.next("the refusal") { event -> (MailError, Int?)? in
@@ -162,7 +162,7 @@ struct OpeningTests {
 
     @Test("a mailbox that is not there is said so, and the line stays up")
     func noSuchMailbox() async throws {
-        let user = try host.makeUser()
+        let user = try await host.makeUser()
         let harness = try MailCoreHarness(host, user, mailbox: try #require(MailboxPath("Nowhere")))
         harness.open()
         let error = try await harness.next("the refusal") { event -> MailError? in

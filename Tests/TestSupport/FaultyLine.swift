@@ -1,14 +1,20 @@
 import Glibc
+import MailKitCore
 
 /// A line to a local port that is long, slow or broken: scripts/lib/delayproxy.py, for one test.
-package final class FaultyLine {
+package final class FaultyLine: Sendable {
     /// Where it listens on loopback.
     package let port: UInt16
     private let process: pid_t
-    private let output: UnsafeMutablePointer<FILE>
+    /// The pipe from the process; only `init` reads it and only `end` closes it.
+    nonisolated(unsafe) private let output: UnsafeMutablePointer<FILE>
 
     /// - Parameter faults: options of the proxy, such as `--cut-after 100` (octets to the client) or `--delay 40` (ms each way).
-    package init(to target: UInt16, faults: String) throws {
+    package static func open(to target: UInt16, faults: String) async throws -> FaultyLine {
+        try await Blocking.run { Result { try FaultyLine(to: target, faults: faults) } }.get()
+    }
+
+    private init(to target: UInt16, faults: String) throws {
         guard let script = MailHost.environment("ROHRPOST_TEST_MAILHOST"), let slash = script.lastIndex(of: "/") else {
             throw MailHost.Failure(description: "no scripts to be found")
         }

@@ -50,11 +50,11 @@ package final class MailCoreHarness: Sendable {
     }
 
     /// The first event that `pick` takes, among those not taken yet or to come; the others stay for later waits.
-    /// Gives up after a minute, saying what there was instead.
+    /// Gives up after two minutes, saying what there was instead.
     package func next<T: Sendable>(
         _ what: String, _ pick: @escaping @Sendable (MailEvent) -> T?
     ) async throws -> T {
-        let deadline = ContinuousClock.now + .seconds(60)
+        let deadline = ContinuousClock.now + .seconds(120)
         while ContinuousClock.now < deadline {
             if let picked = inbox.take(pick) { return picked }
             await inbox.change(until: deadline)

@@ -48,22 +48,22 @@ package struct MailHost: Sendable {
     }
 
     /// Makes a user with an empty mailbox.
-    package func makeUser(_ name: String = "user\(UInt32.random(in: 0...UInt32.max))") throws -> User {
-        let output = try Command.run("'\(script)' adduser '\(directory)' '\(name)'")
+    package func makeUser(_ name: String = "user\(UInt32.random(in: 0...UInt32.max))") async throws -> User {
+        let output = try await Command.run("'\(script)' adduser '\(directory)' '\(name)'")
         return User(
             name: "\(name)@\(domain)", password: String(output.drop { $0.isWhitespace }.prefix { !$0.isNewline }))
     }
 
     /// Puts messages (an .eml, or an mbox) into a user's folder.
-    package func deliver(_ mail: String, to user: User, folder: String = "INBOX") throws {
+    package func deliver(_ mail: String, to user: User, folder: String = "INBOX") async throws {
         let local = user.name.prefix { $0 != "@" }
-        _ = try Command.run("'\(script)' deliver '\(directory)' '\(local)' '\(folder)'", input: mail)
+        _ = try await Command.run("'\(script)' deliver '\(directory)' '\(local)' '\(folder)'", input: mail)
     }
 
     /// Runs doveadm on the host.
     @discardableResult
-    package func doveadm(_ arguments: String) throws -> String {
-        try Command.run("'\(script)' doveadm '\(directory)' \(arguments)")
+    package func doveadm(_ arguments: String) async throws -> String {
+        try await Command.run("'\(script)' doveadm '\(directory)' \(arguments)")
     }
 
     package static func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
@@ -71,8 +71,13 @@ package struct MailHost: Sendable {
 
 /// A shell command of a test.
 package enum Command {
-    /// Runs it and gives its standard output; throws with its standard error where it fails.
-    package static func run(_ line: String, input: String = "") throws -> String {
+    /// Runs it and gives its standard output; throws with its standard error where it fails. Waits on the lane for calls that
+    /// block, since Swift's pool is what every other test runs on.
+    package static func run(_ line: String, input: String = "") async throws -> String {
+        try await Blocking.run { Result { try runBlocking(line, input: input) } }.get()
+    }
+
+    private static func runBlocking(_ line: String, input: String) throws -> String {
         let number = UInt64.random(in: 0...UInt64.max)
         let stem = "/tmp/rohrpost-test-\(getpid())-\(number)"
         defer { for suffix in ["in", "out", "err"] { unlink("\(stem).\(suffix)") } }

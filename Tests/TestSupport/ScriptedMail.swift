@@ -40,6 +40,8 @@ package final class ScriptedMail: Sendable {
         environment.mechanisms = [.plain]
         // No jitter.
         environment.random = RandomSource { 0 }
+        // LIST, and IDLE after the first, wait for a quiet moment: there is none unless a test makes one.
+        patience[.quiet] = 3_600_000
         environment.patience = patience.milliseconds
         change(&environment)
         let log = self.log

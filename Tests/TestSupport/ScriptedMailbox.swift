@@ -81,13 +81,13 @@ extension ScriptedLine {
     /// Greets and answers as a server would, up to a command that begins with `stop`, which is left to the script.
     @discardableResult
     package func open(
-        _ mailbox: ScriptedMailbox, greeting: String = flightGreeting, until stop: String = "LIST"
+        _ mailbox: ScriptedMailbox, greeting: String = flightGreeting, until stop: String = "FETCH"
     ) throws -> Command {
         try say(greeting)
         return try serve(mailbox, until: stop)
     }
 
-    /// Greets, and answers until the client has its first page and the list of mailboxes.
+    /// Greets, and answers until the client has its first page.
     package func openAll(_ mailbox: ScriptedMailbox, greeting: String = flightGreeting) throws {
         try answer(try open(mailbox, greeting: greeting), mailbox)
     }

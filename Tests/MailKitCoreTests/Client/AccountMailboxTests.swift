@@ -228,7 +228,6 @@ struct AccountMailboxTests {
                 let page = try line.open(inbox, until: "FETCH")
                 try line.wait(isAsked)
                 try line.answer(page, inbox)
-                try line.answer(try line.expect("LIST"), inbox)
                 while true { try line.answer(try line.next(), other) }
             })
         let mail = try ScriptedMail(server)

@@ -30,7 +30,7 @@ struct ReadingTests {
 
     /// What the client said behind the opening, without tags.
     private func asked(_ server: ScriptedServer, _ connection: Int = 0) -> [String] {
-        server.said(connection).dropFirst(5).map { String($0.drop { $0 != " " }.dropFirst()) }
+        server.said(connection).dropFirst(4).map { String($0.drop { $0 != " " }.dropFirst()) }
     }
 
     /// A text of `count` octets and a little more, of which every line is another.

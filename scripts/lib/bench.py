@@ -232,6 +232,15 @@ def cpu(pid):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+class Starts:
+    """The starts of one client on a mailbox of one size."""
+
+    def __init__(self, size, client, runs):
+        self.size, self.client, self.newest = size, client, f"Qx{size - 1:07d}"
+        self.runs = runs if client.name == "rohrpost" or size <= 1000 else min(runs, 5)
+        self.failed, self.times, self.resident, self.processor = False, [], [], []
+
+
 class Bench:
     def __init__(self, options):
         self.env = environment_file(options.host_env)
@@ -276,43 +285,43 @@ class Bench:
         return None
 
     def start(self):
+        """Sizes and clients in turn, run by run: what slows the machine down for a while then slows all of them alike."""
         port = int(self.env["ROHRPOST_TEST_IMAPS_PORT"])
         tmux = Tmux()
+        starts = [Starts(int(size), client, self.options.runs)
+                  for size in self.options.sizes.split(",") for client in self.clients(f"bench{size}")]
         try:
-            for size in self.options.sizes.split(","):
-                newest = f"Qx{int(size) - 1:07d}"
-                base = None
-                for client in self.clients(f"bench{size}"):
-                    # Once unmeasured: fills the client's own caches and warms the server's.
-                    if self.until_filled(tmux, client, port, newest) is None:
-                        self.row(part="start", client=client.name, size=int(size), failed=True)
+            # Once unmeasured: fills the client's own caches and warms the server's.
+            for one in starts:
+                one.failed = self.until_filled(tmux, one.client, port, one.newest) is None
+                time.sleep(0.7)
+                tmux.kill_program()
+            for run in range(self.options.runs):
+                for one in starts:
+                    if one.failed or run >= one.runs:
                         continue
+                    seconds = self.until_filled(tmux, one.client, port, one.newest)
+                    if seconds is None:
+                        continue
+                    one.times.append(seconds)
+                    pid = tmux.pid()
+                    one.processor.append(cpu(pid))
                     time.sleep(0.7)
+                    one.resident.append(memory(pid))
                     tmux.kill_program()
-                    runs = self.options.runs if client.name == "rohrpost" or int(size) <= 1000 else min(self.options.runs, 5)
-                    times, resident, processor = [], [], []
-                    for _ in range(runs):
-                        seconds = self.until_filled(tmux, client, port, newest)
-                        if seconds is None:
-                            continue
-                        times.append(seconds)
-                        pid = tmux.pid()
-                        processor.append(cpu(pid))
-                        time.sleep(0.7)
-                        resident.append(memory(pid))
-                        tmux.kill_program()
-                        time.sleep(0.1)
-                    if not times:
-                        self.row(part="start", client=client.name, size=int(size), failed=True)
-                        continue
-                    median = statistics.median(times)
-                    if client.name == "rohrpost":
-                        base = median
-                    self.row(part="start", client=client.name, size=int(size), ms=round(median * 1000, 1), least=round(min(times) * 1000, 1),
-                             most=round(max(times) * 1000, 1), rss_mb=round(statistics.median(resident), 1), cpu_s=round(statistics.median(processor), 3),
-                             runs=len(times), **({"times_rohrpost": round(median / base, 2)} if base and client.name != "rohrpost" else {}))
+                    time.sleep(0.1)
         finally:
             tmux.close()
+        own = {one.size: statistics.median(one.times) for one in starts if one.client.name == "rohrpost" and one.times}
+        for one in starts:
+            if not one.times:
+                self.row(part="start", client=one.client.name, size=one.size, failed=True)
+                continue
+            median = statistics.median(one.times)
+            ratio = {"times_rohrpost": round(median / own[one.size], 2)} if one.size in own and one.client.name != "rohrpost" else {}
+            self.row(part="start", client=one.client.name, size=one.size, ms=round(median * 1000, 1), least=round(min(one.times) * 1000, 1),
+                     most=round(max(one.times) * 1000, 1), rss_mb=round(statistics.median(one.resident), 1),
+                     cpu_s=round(statistics.median(one.processor), 3), runs=len(one.times), **ratio)
 
     # -- round trips --
 

@@ -14,15 +14,15 @@ public struct MessageRow: Hashable, Sendable, Identifiable {
     public let to: [Address]
     /// Decoded (RFC 2047), unfolded; may be empty.
     public let subject: String
-    /// RFC822.SIZE, octets.
-    public let size: ByteSize
+    /// RFC822.SIZE, octets; `nil` where it was not asked for, as in the rows of a list.
+    public let size: ByteSize?
     /// Parts a person would call attachments, by BODYSTRUCTURE.
     public let attachmentCount: Int
 
     /// All of it.
     public init(
         id: MessageID, flags: Set<Flag>, date: Timestamp?, from: [Address], to: [Address], subject: String,
-        size: ByteSize, attachmentCount: Int
+        size: ByteSize?, attachmentCount: Int
     ) {
         self.id = id
         self.flags = flags

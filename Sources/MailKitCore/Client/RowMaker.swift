@@ -15,7 +15,7 @@ struct RowMaker: Sendable {
         return MessageRow(
             id: id, flags: batch.flags(row) ?? [], date: date(envelope, row, batch),
             from: addresses(envelope?.from, batch), to: addresses(envelope?.to, batch),
-            subject: decoded(envelope?.subject, batch), size: row.size ?? ByteSize(0),
+            subject: decoded(envelope?.subject, batch), size: row.size,
             attachmentCount: TextPartChoice(tree(row, in: batch)).attachments.count)
     }
 

@@ -8,7 +8,7 @@ import Testing
 struct ConnectionTests {
     private let mailbox = ScriptedMailbox(uids: [10, 20, 30])
     private static let opened = ["connecting", "online", "opened INBOX 3", "rows 0: s30 s20 s10"]
-    private static let items = "(UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE)"
+    private static let items = "(UID FLAGS INTERNALDATE ENVELOPE BODYSTRUCTURE)"
     /// NUL anna NUL tube.
     private static let login = "AUTHENTICATE PLAIN AGFubmEAdHViZQ=="
 

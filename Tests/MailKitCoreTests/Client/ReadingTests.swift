@@ -6,7 +6,7 @@ import Testing
 @Suite("Reading a message", .timeLimit(.minutes(2)))
 struct ReadingTests {
     typealias Message = ScriptedMailbox.Message
-    private static let headers = "UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE"
+    private static let headers = "UID FLAGS INTERNALDATE ENVELOPE BODYSTRUCTURE"
 
     /// Opens, hands the line to `body`, and answers everything else.
     private static func script(

@@ -149,7 +149,7 @@ extension IMAPSession {
                 .fetch(.sequence(lower...upper), Self.listItems, FetchModifiers()),
                 as: .page(lower.rawValue...upper.rawValue, ResponseBatch()), id: id)
         case .message(let uid, let section, let window):
-            var items: [FetchItem] = [.uid, .flags, .internalDate, .size, .envelope, .bodyStructure]
+            var items = Self.listItems
             if let section, let body = Self.windowItem(section, window) { items.append(body) }
             send(
                 .fetch(.uids(UIDSet(uid)), items, FetchModifiers()), as: .message(uid, section: section, .init()),
@@ -180,7 +180,9 @@ extension IMAPSession {
     }
 
     /// What a list shows of a message, and what opening it needs.
-    private static let listItems: [FetchItem] = [.uid, .flags, .internalDate, .size, .envelope, .bodyStructure]
+    ///
+    /// Not RFC822.SIZE: on a large Maildir Dovecot reads the whole list of UIDs for it (docs/performance.md).
+    private static let listItems: [FetchItem] = [.uid, .flags, .internalDate, .envelope, .bodyStructure]
 
     private static func windowItem(_ section: String, _ window: Range<UInt32>) -> FetchItem? {
         guard let section = FetchSection(number: section), !window.isEmpty, window.count <= Int(largestWindow) else {

@@ -152,7 +152,7 @@ struct SessionMailboxTests {
         var player = opened()
         player.request(.message(try uid(9), section: "1", window: 0..<80_000), id: 2)
         player.play(
-            "C: DONE\nC: A9 UID FETCH 9 (UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE BODY.PEEK[1]<0.80000>)"
+            "C: DONE\nC: A9 UID FETCH 9 (UID FLAGS INTERNALDATE ENVELOPE BODYSTRUCTURE BODY.PEEK[1]<0.80000>)"
         )
         let text = String(repeating: "a", count: size)
         player.play("S: A8 OK Idle completed.", piece: 3)

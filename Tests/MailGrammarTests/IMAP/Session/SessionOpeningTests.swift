@@ -12,7 +12,7 @@ struct SessionOpeningTests {
         S: * OK [UIDVALIDITY 77] UIDs valid
         S: * OK [UIDNEXT 12] Predicted next UID
         """
-    static let fetchItems = "(UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE)"
+    static let fetchItems = "(UID FLAGS INTERNALDATE ENVELOPE BODYSTRUCTURE)"
 
     static func row(_ sequence: Int, uid: Int, flags: String = "") -> String {
         "S: * \(sequence) FETCH (UID \(uid) FLAGS (\(flags)) INTERNALDATE \"21-Nov-2026 10:00:00 +0000\" "

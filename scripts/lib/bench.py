@@ -240,6 +240,10 @@ class Starts:
         self.runs = runs if client.name == "rohrpost" or size <= 1000 else min(runs, 5)
         self.failed, self.times, self.resident, self.processor = False, [], [], []
 
+    @property
+    def median(self):
+        return statistics.median(self.times)
+
 
 class Bench:
     def __init__(self, options):
@@ -285,43 +289,59 @@ class Bench:
         return None
 
     def start(self):
-        """Sizes and clients in turn, run by run: what slows the machine down for a while then slows all of them alike."""
+        """First rohrpost alone, then all clients in turn.
+
+        Sizes take turns, run by run: what slows the machine down for a while then slows all of them alike. What another
+        client leaves behind in a Maildir the server pays for at the next start (docs/performance.md), so a start between
+        others is a figure of its own, and the one to compare the others with.
+        """
         port = int(self.env["ROHRPOST_TEST_IMAPS_PORT"])
         tmux = Tmux()
         starts = [Starts(int(size), client, self.options.runs)
                   for size in self.options.sizes.split(",") for client in self.clients(f"bench{size}")]
+        alone = [one for one in starts if one.client.name == "rohrpost"]
+        in_turn = [Starts(one.size, one.client, self.options.runs) for one in starts] if len(starts) > len(alone) else []
         try:
-            # Once unmeasured: fills the client's own caches and warms the server's.
-            for one in starts:
-                one.failed = self.until_filled(tmux, one.client, port, one.newest) is None
-                time.sleep(0.7)
-                tmux.kill_program()
-            for run in range(self.options.runs):
-                for one in starts:
-                    if one.failed or run >= one.runs:
-                        continue
-                    seconds = self.until_filled(tmux, one.client, port, one.newest)
-                    if seconds is None:
-                        continue
-                    one.times.append(seconds)
-                    pid = tmux.pid()
-                    one.processor.append(cpu(pid))
-                    time.sleep(0.7)
-                    one.resident.append(memory(pid))
-                    tmux.kill_program()
-                    time.sleep(0.1)
+            self.run_starts(tmux, port, alone)
+            self.run_starts(tmux, port, in_turn)
         finally:
             tmux.close()
-        own = {one.size: statistics.median(one.times) for one in starts if one.client.name == "rohrpost" and one.times}
+        own = {one.size: one.median for one in in_turn if one.client.name == "rohrpost" and one.times}
+        for one in alone:
+            self.start_row(one, ms_in_turn=round(own[one.size] * 1000, 1) if one.size in own else None)
+        for one in in_turn:
+            if one.client.name != "rohrpost":
+                self.start_row(one, times_rohrpost=round(one.median / own[one.size], 2) if one.times and one.size in own else None)
+
+    def run_starts(self, tmux, port, starts):
+        # Once unmeasured: fills the client's own caches and warms the server's.
         for one in starts:
-            if not one.times:
-                self.row(part="start", client=one.client.name, size=one.size, failed=True)
-                continue
-            median = statistics.median(one.times)
-            ratio = {"times_rohrpost": round(median / own[one.size], 2)} if one.size in own and one.client.name != "rohrpost" else {}
-            self.row(part="start", client=one.client.name, size=one.size, ms=round(median * 1000, 1), least=round(min(one.times) * 1000, 1),
-                     most=round(max(one.times) * 1000, 1), rss_mb=round(statistics.median(one.resident), 1),
-                     cpu_s=round(statistics.median(one.processor), 3), runs=len(one.times), **ratio)
+            one.failed = self.until_filled(tmux, one.client, port, one.newest) is None
+            time.sleep(0.7)
+            tmux.kill_program()
+        for run in range(self.options.runs):
+            for one in starts:
+                if one.failed or run >= one.runs:
+                    continue
+                seconds = self.until_filled(tmux, one.client, port, one.newest)
+                if seconds is None:
+                    continue
+                one.times.append(seconds)
+                pid = tmux.pid()
+                one.processor.append(cpu(pid))
+                time.sleep(0.7)
+                one.resident.append(memory(pid))
+                tmux.kill_program()
+                time.sleep(0.1)
+
+    def start_row(self, one, **more):
+        if not one.times:
+            self.row(part="start", client=one.client.name, size=one.size, failed=True)
+            return
+        self.row(part="start", client=one.client.name, size=one.size, ms=round(one.median * 1000, 1), least=round(min(one.times) * 1000, 1),
+                 most=round(max(one.times) * 1000, 1), rss_mb=round(statistics.median(one.resident), 1),
+                 cpu_s=round(statistics.median(one.processor), 3), runs=len(one.times),
+                 **{key: value for key, value in more.items() if value is not None})
 
     # -- round trips --
 

@@ -20,7 +20,7 @@ public struct MIMELimits: Hashable, Sendable {
     /// Parts inside parts: the whole message has depth 0, and no part this one or more.
     public var depth = 100
     /// Octets of a boundary; RFC 2046 has 70.
-    public var boundary = 1_000
+    public var boundary = 8 << 10
     /// Defects that are listed.
     public var defects = 100
 

@@ -95,8 +95,19 @@ extension MIMEScanner {
         }
     }
 
+    /// A delimiter with nothing at all behind it was meant to be a closing one: it begins no part.
+    private mutating func dropEmptyLastPart() {
+        guard isInHeader, let last = drafts.last, last.number != nil, last.headerStart == size, let parent = open.last
+        else { return }
+        drafts.removeLast()
+        open[open.count &- 1].children &-= 1
+        drafts[parent.index].hasChildren = parent.children > 1
+        isInHeader = false
+    }
+
     /// Everything ends.
     mutating func closeMessage() -> MIMEMessage {
+        dropEmptyLastPart()
         if isInHeader {
             if let foreignStart {
                 let index = drafts.count &- 1

@@ -69,6 +69,12 @@ struct MIMEScannerTests {
             "no closing delimiter", [mixed, "", "--a", "", "one", ""], ["- multipart/mixed", " 1 text/plain one⏎"],
             defects: ["unclosed "]),
         Case(
+            "a delimiter in place of the closing one", [mixed, "", "--a", "", "one", "--a", ""],
+            ["- multipart/mixed", " 1 text/plain one"], defects: ["unclosed "]),
+        Case(
+            "a delimiter and nothing else", [mixed, "", "--a"], ["- multipart/mixed", " 1 text/plain --a"],
+            defects: ["no boundary "]),
+        Case(
             "a delimiter ends a header", [mixed, "", "--a", "Content-Type: text/html", "--a", "", "two", "--a--"],
             ["- multipart/mixed", " 1 text/html ", " 2 text/plain two"]),
         Case(

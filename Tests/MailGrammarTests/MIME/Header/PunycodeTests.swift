@@ -1,0 +1,20 @@
+import MailGrammar
+import Testing
+
+@Suite("Punycode")
+struct PunycodeTests {
+    /// From RFC 3492, section 7.1, and the limits.
+    @Test(
+        "decodes",
+        arguments: [
+            ("egbpdaj6bu4bxfgehfvwxn", "ليهمابتكلموشعربي؟"),
+            ("ihqwcrb4cv8a8dqg056pqjye", "他们为什么不说中文"),
+            ("Proprostnemluvesky-uyb24dma41a", "pročprostěnemluvíčesky"),
+            ("b1abfaaepdrnnbgefbadotcwatmq2g4l", "почемужеонинеговорятпорусски"),
+            ("3B-ww4c5e180e575a65lsy2b", "3年b組金八先生"),
+            ("bcher-kva", "bücher"), ("mnchen-3ya", "münchen"), ("", ""), ("abc-", "abc"),
+            ("99999999", nil), ("a-", "a"), ("-", ""), ("ü", nil), ("a b", nil), ("kva!", nil),
+            (String(repeating: "a", count: 64), nil),
+        ] as [(String, String?)])
+    func decodes(label: String, text: String?) { #expect(Punycode.decode(label) == text) }
+}

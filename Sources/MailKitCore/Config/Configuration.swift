@@ -4,6 +4,8 @@ import MailGrammar
 ///
 ///     language = "de"
 ///     theme = "compact"
+///     own-domains = ["example.org", "example.com"]
+///     authentication-results-host = "mx.example.org"
 ///
 ///     [account.work]
 ///     url = "imaps://max%40example.org@imap.example.org/"
@@ -15,15 +17,24 @@ public struct Configuration: Hashable, Sendable {
     public let language: LanguageCode?
     /// `nil` leaves the choice to the program.
     public let theme: ThemeName?
+    /// Domains of whoever reads, as the file lists them; see ``ownDomains(with:)``.
+    public let ownDomains: [String]
+    /// The names by which the own host signs Authentication-Results; empty: none is believed.
+    public let authenticationResultsHosts: [String]
     /// In the order of the file; the first one is opened where none is named. Their ids differ.
     public let accounts: [AccountConfiguration]
 
     /// What holds without a file.
     public static let empty = Configuration(language: nil, theme: nil, accounts: [])
 
-    init(language: LanguageCode?, theme: ThemeName?, accounts: [AccountConfiguration]) {
+    init(
+        language: LanguageCode?, theme: ThemeName?, ownDomains: [String] = [],
+        authenticationResultsHosts: [String] = [], accounts: [AccountConfiguration]
+    ) {
         self.language = language
         self.theme = theme
+        self.ownDomains = ownDomains
+        self.authenticationResultsHosts = authenticationResultsHosts
         self.accounts = accounts
     }
 
@@ -60,6 +71,22 @@ public struct Configuration: Hashable, Sendable {
         if let base = environment("XDG_CONFIG_HOME"), base.hasPrefix("/") { return "\(base)/rohrpost/config.toml" }
         if let home = environment("HOME"), home.hasPrefix("/") { return "\(home)/.config/rohrpost/config.toml" }
         return nil
+    }
+}
+
+extension Configuration {
+    /// The domains to warn of look-alikes of: those the file lists, else those of the accounts' users.
+    ///
+    /// - Parameter account: one that may not stand in the file, as from a URL.
+    public func ownDomains(with account: AccountConfiguration?) -> [String] {
+        guard ownDomains.isEmpty else { return ownDomains }
+        var result: [String] = []
+        for user in (accounts + (account.map { [$0] } ?? [])).map(\.user) {
+            guard let sign = user.lastIndex(of: "@") else { continue }
+            let domain = user[user.index(after: sign)...].lowercased()
+            if !domain.isEmpty && !result.contains(domain) { result.append(domain) }
+        }
+        return result
     }
 }
 

@@ -46,6 +46,8 @@ public struct ConfigurationProblem: Hashable, Sendable {
         case notOneOf(key: String, value: String, allowed: [String], suggestion: String?)
         /// Not the name of a theme.
         case badThemeName(String)
+        /// Not a domain.
+        case badDomain(key: String, value: String)
         /// Not the name of a mailbox.
         case badMailbox(String)
         /// An account name that is empty, too long or has control characters.

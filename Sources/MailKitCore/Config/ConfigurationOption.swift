@@ -8,7 +8,7 @@ package struct ConfigurationOption: Sendable {
         case account
     }
 
-    /// What values it takes. All are TOML strings.
+    /// What values it takes. All are TOML strings, or lists of them where it says so.
     package enum Kind: Hashable, Sendable {
         /// One of these words.
         case choice([String])
@@ -22,6 +22,8 @@ package struct ConfigurationOption: Sendable {
         case mailbox
         /// Any text that is not empty.
         case text
+        /// A domain, or a list of them.
+        case domains
     }
 
     package let name: String
@@ -40,6 +42,12 @@ package struct ConfigurationOption: Sendable {
         ConfigurationOption(
             name: "theme", section: .top, kind: .themeName, default: "`compact`",
             summary: "The look: a file `NAME.theme`."),
+        ConfigurationOption(
+            name: "own-domains", section: .top, kind: .domains, default: "those of the accounts' users",
+            summary: "Your domains: you are warned of senders whose domain looks like one of them."),
+        ConfigurationOption(
+            name: "authentication-results-host", section: .top, kind: .domains, default: "none is believed",
+            summary: "The name your mail host signs `Authentication-Results` with: what it says of a sender is shown."),
         ConfigurationOption(
             name: "url", section: .account, kind: .accountURL, default: nil,
             summary: "The server and the user, without a password: `imaps://max%40example.org@imap.example.org/`."),
@@ -78,6 +86,7 @@ extension ConfigurationOption.Kind {
         case .command: "command line"
         case .mailbox: "name of a mailbox"
         case .text: "text"
+        case .domains: "domain, or a list of them"
         }
     }
 }

@@ -9,13 +9,19 @@ struct ConfigurationReader {
         "password", "passwd", "pass", "passwort", "kennwort", "pw", "secret", "password-text",
     ]
 
+    private static let domainKeys = Set(
+        ConfigurationOption.all(in: .top).filter { $0.kind == .domains }.map(\.name))
+
     /// The whole file. What it returns is complete only while `problems` is empty.
     mutating func read(_ root: TOMLTable) -> Configuration {
         var values: [String: (text: String, position: TextPosition)] = [:]
+        var domains: [String: [String]] = [:]
         var accounts: [AccountConfiguration] = []
         for entry in root.entries {
             if entry.key == "account" {
                 accounts = readAccounts(entry.value)
+            } else if Self.domainKeys.contains(entry.key) {
+                domains[entry.key] = readDomains(entry)
             } else if let text = readText(entry, in: .top, of: .top) {
                 values[entry.key] = (text, entry.value.position)
             }
@@ -23,6 +29,8 @@ struct ConfigurationReader {
         return Configuration(
             language: values["language"].flatMap { LanguageCode(rawValue: $0.text) },
             theme: values["theme"].flatMap { readTheme($0.text, $0.position) },
+            ownDomains: domains["own-domains"] ?? [],
+            authenticationResultsHosts: domains["authentication-results-host"] ?? [],
             accounts: accounts)
     }
 
@@ -108,6 +116,27 @@ struct ConfigurationReader {
             return nil
         }
         return text
+    }
+
+    /// One domain or a list of them, in lower case.
+    private mutating func readDomains(_ entry: TOMLEntry) -> [String] {
+        let values: [TOMLValue]
+        if case .array(let elements) = entry.value.content { values = elements } else { values = [entry.value] }
+        if values.isEmpty { note(.empty(key: entry.key), entry.value.position) }
+        return values.compactMap { value in
+            guard case .string(let text) = value.content else {
+                note(.notText(key: entry.key, found: value.type), value.position)
+                return nil
+            }
+            guard let address = ServerAddress(host: text, port: 1, security: .implicitTLS), !address.isLiteralAddress
+            else {
+                note(
+                    text.isEmpty ? .empty(key: entry.key) : .badDomain(key: entry.key, value: clean(text)),
+                    value.position)
+                return nil
+            }
+            return address.host
+        }
     }
 
     private mutating func readTheme(_ text: String, _ position: TextPosition) -> ThemeName? {

@@ -51,6 +51,8 @@ package enum ConfigurationTexts {
                 de: "„\(key)“ ist \(allowed.joined(separator: " oder ")), nicht „\(value)“")
                 + CommandLineTexts.didYouMean(suggestion)
         case .badThemeName(let name): CommandLineTexts.badTheme(name)
+        case .badDomain(let key, let value):
+            Text(en: "“\(key)”: “\(value)” is no domain", de: "„\(key)“: „\(value)“ ist keine Domain")
         case .badMailbox(let name): CommandLineTexts.badMailbox(name)
         case .badAccountName(let name):
             Text(

@@ -110,6 +110,24 @@ struct ConfigurationTests {
                 "language in capitals", "language = \"DE\"", .init(line: 1, column: 12),
                 .notOneOf(key: "language", value: "DE", allowed: ["de", "en"], suggestion: "de")
             ),
+            (
+                "no domain", "own-domains = \"a b\"", .init(line: 1, column: 15),
+                .badDomain(key: "own-domains", value: "a b")
+            ),
+            (
+                "no domain in a list", "own-domains = [\"a.example\", \"@b.example\"]", .init(line: 1, column: 29),
+                .badDomain(key: "own-domains", value: "@b.example")
+            ),
+            (
+                "address for a domain", "own-domains = \"192.0.2.1\"", .init(line: 1, column: 15),
+                .badDomain(key: "own-domains", value: "192.0.2.1")
+            ),
+            ("no domains", "own-domains = []", .init(line: 1, column: 15), .empty(key: "own-domains")),
+            ("empty domain", "own-domains = \"\"", .init(line: 1, column: 15), .empty(key: "own-domains")),
+            (
+                "number for a domain", "authentication-results-host = [7]", .init(line: 1, column: 32),
+                .notText(key: "authentication-results-host", found: .integer)
+            ),
             ("theme with a path", "theme = \"../x\"", .init(line: 1, column: 9), .badThemeName("../x")),
             ("mailbox of lines", account + "mailbox = \"a\\nb\"", .init(line: 3, column: 11), .badMailbox("a b")),
             ("account name of lines", "[account.\"a\\u0007\"]", .init(line: 1, column: 10), .badAccountName("a\\x07")),
@@ -154,6 +172,27 @@ struct ConfigurationTests {
                     """)
             })
         #expect(error.problems.map { $0.position?.line } == [1, 2, 4, 5, 6, 7])
+    }
+
+    @Test("Domains stand alone or in a list, else they are the users'")
+    func domains() throws {
+        let listed = try read(
+            """
+            own-domains = ["Lindner.example", "bücher.example"]
+            authentication-results-host = "MX.lindner.example"
+            [account.a]
+            url = "imap://x%40elsewhere.test@h.test/"
+            """)
+        #expect(listed.ownDomains == ["lindner.example", "xn--bcher-kva.example"])
+        #expect(listed.authenticationResultsHosts == ["mx.lindner.example"])
+        #expect(listed.ownDomains(with: listed.accounts.first) == listed.ownDomains)
+        let unlisted = try read("[account.a]\nurl = \"imap://x%40A.test@h.test/\"")
+        let account = AccountConfiguration(try AccountURL("imaps://y%40b.test@h.test/"))
+        let alone = AccountConfiguration(try AccountURL("imaps://petra@h.test/"))
+        #expect(unlisted.ownDomains.isEmpty && unlisted.authenticationResultsHosts.isEmpty)
+        #expect(unlisted.ownDomains(with: nil) == ["a.test"])
+        #expect(unlisted.ownDomains(with: account) == ["a.test", "b.test"])
+        #expect(Configuration.empty.ownDomains(with: alone).isEmpty)
     }
 
     @Test("A file that cannot be read says so")

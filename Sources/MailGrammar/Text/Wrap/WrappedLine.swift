@@ -9,12 +9,15 @@ public struct WrappedLine: Hashable, Sendable {
     /// Where in the text the line begins, in UTF-8 octets. Never goes back, so that a place can be found again after a
     /// change of width.
     public let sourceOffset: Int
+    /// What of the text looks otherwise, in order and apart; empty for a text without marks.
+    public let runs: [StyleRun]
 
     /// The values of one line.
-    public init(text: String, quoteLevel: Int, isSignature: Bool, sourceOffset: Int) {
+    public init(text: String, quoteLevel: Int, isSignature: Bool, sourceOffset: Int, runs: [StyleRun] = []) {
         self.text = text
         self.quoteLevel = quoteLevel
         self.isSignature = isSignature
         self.sourceOffset = sourceOffset
+        self.runs = runs
     }
 }

@@ -67,7 +67,9 @@ public struct ParameterDecoder: Sendable {
 
     private func text(_ sequence: [Piece]) -> String {
         guard let first = sequence.first else { return "" }
-        guard first.isExtended || sequence.contains(where: \.isExtended) else {
+        // An encoded word under a name with a star is two ways to encode at once; only the word is meant.
+        let isWord = sequence.count == 1 && first.value.starts(with: [UInt8(ascii: "="), UInt8(ascii: "?")])
+        guard !isWord, first.isExtended || sequence.contains(where: \.isExtended) else {
             return headers.decode(ArraySlice(sequence.flatMap(\.value)))
         }
         var charset = ""

@@ -41,6 +41,15 @@ struct ParameterDecoderTests {
         Case("the first of two", [["n", "a"], ["n", "b"]], [["n", "a"]]),
         Case("encoded word", [["name", "=?utf-8?Q?Gr=C3=BC.txt?="]], [["name", "Grü.txt"]]),
         Case("encoded words in pieces", [["n*0", "=?utf-8?Q?a"], ["n*1", "b?="]], [["n", "ab"]]),
+        Case("encoded word in an extended value", [["n*", "=?utf-8?Q?Gr=C3=BC.txt?="]], [["n", "Grü.txt"]]),
+        Case("extended piece behind a plain one", [["n*0", "a%20"], ["n*1*", "%C3%BC"]], [["n", "a%20ü"]]),
+        Case("extended pieces out of order", [["n*1*", "%BC"], ["n*0*", "utf-8''%C3"]], [["n", "ü"]]),
+        Case("percent in a plain value", [["n", "a%20b"]], [["n", "a%20b"]]),
+        Case(
+            "encoded words, one a piece", [["n*0", "=?utf-8?Q?a?="], ["n*1", "=?utf-8?Q?=C3=BC?="]], [["n", "aü"]]),
+        Case(
+            "character split between words of a value", [["n", "=?utf-8?B?R3LD?= =?utf-8?B?vA==?="]], [["n", "Grü"]]),
+        Case("raw octets in an extended value", [["n*", "utf-8''Grü.txt"]], [["n", "Grü.txt"]]),
         Case("raw UTF-8", [["name", "Grü.txt"]], [["name", "Grü.txt"]]),
         Case("no charset", [["n*", "''a%20b"]], [["n", "a b"]]),
         Case("no quotes", [["n*", "a%20b'c"]], [["n", "a b'c"]]),

@@ -22,34 +22,49 @@ struct EncodedWord: Hashable, Sendable {
     /// Lenient: any length, spaces and `?` inside the text, glued to what stands around it. `closeLimit` is where the
     /// search for `?=` ends and is moved down when it finds none, so that a header full of openings stays linear.
     init?(_ bytes: [UInt8], at start: Int, closeLimit: inout Int) {
-        guard start &+ 1 < bytes.count, bytes[start] == Self.equals, bytes[start &+ 1] == Self.question else {
-            return nil
-        }
-        var at = start &+ 2
-        let charsetEnd = min(bytes.count, at &+ Self.charsetLimit)
-        while at < charsetEnd, bytes[at] > 0x20, bytes[at] < 0x7F, bytes[at] != Self.question { at &+= 1 }
-        let label = start &+ 2..<at
-        guard !label.isEmpty, at &+ 2 < bytes.count, bytes[at] == Self.question, bytes[at &+ 2] == Self.question else {
-            return nil
-        }
-        switch bytes[at &+ 1] {
-        case UInt8(ascii: "B"), UInt8(ascii: "b"): isBase64 = true
-        case UInt8(ascii: "Q"), UInt8(ascii: "q"): isBase64 = false
-        default: return nil
-        }
-        let first = at &+ 3
-        guard first < closeLimit else { return nil }
-        var close = first
+        guard let opening = Opening(bytes, at: start), opening.end < closeLimit else { return nil }
+        var close = opening.end
         while close &+ 1 < bytes.count, bytes[close] != Self.question || bytes[close &+ 1] != Self.equals {
             close &+= 1
         }
         guard close &+ 1 < bytes.count else {
-            closeLimit = first
+            closeLimit = opening.end
             return nil
         }
-        charset = BuiltInCharset.normalised(String(decoding: bytes[label], as: UTF8.self))
-        text = first..<close
+        self.init(bytes, opening, close: close)
+    }
+
+    /// The word of an opening whose `?=` is known to stand at `close`.
+    private init(_ bytes: [UInt8], _ opening: Opening, close: Int) {
+        charset = BuiltInCharset.normalised(String(decoding: bytes[opening.label], as: UTF8.self))
+        isBase64 = opening.isBase64
+        text = opening.end..<close
         end = close &+ 2
+    }
+
+    /// `=?utf-8?Q?`: what comes before the text of a word.
+    struct Opening {
+        let label: Range<Int>
+        let isBase64: Bool
+        /// Where the text begins.
+        let end: Int
+
+        init?(_ bytes: [UInt8], at start: Int) {
+            guard start &+ 1 < bytes.count, bytes[start] == equals, bytes[start &+ 1] == question else { return nil }
+            var at = start &+ 2
+            let labelEnd = min(bytes.count, at &+ charsetLimit)
+            while at < labelEnd, bytes[at] > 0x20, bytes[at] < 0x7F, bytes[at] != question { at &+= 1 }
+            label = start &+ 2..<at
+            guard !label.isEmpty, at &+ 2 < bytes.count, bytes[at] == question, bytes[at &+ 2] == question else {
+                return nil
+            }
+            switch bytes[at &+ 1] {
+            case UInt8(ascii: "B"), UInt8(ascii: "b"): isBase64 = true
+            case UInt8(ascii: "Q"), UInt8(ascii: "q"): isBase64 = false
+            default: return nil
+            }
+            end = at &+ 3
+        }
     }
 
     /// Undoes the Q encoding: RFC 2047, section 4.2. What `=` does not begin stays.

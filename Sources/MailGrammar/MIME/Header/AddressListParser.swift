@@ -144,7 +144,10 @@ private struct AddressListReader {
         flushPending()
         if name.isEmpty { name = octets(of: trailing) }
         if name.isEmpty { name = comments(of: phrase + angle + trailing) }
-        let address = address(of: spec, name: name)
+        append(address(of: spec, name: name))
+    }
+
+    private mutating func append(_ address: Address) {
         if !address.addressSpec.isEmpty || !address.displayName.isEmpty { result.append(address) }
     }
 
@@ -176,7 +179,7 @@ private struct AddressListReader {
             let rest = isLast ? Array(element[spec.upperBound...]) : []
             if name.isEmpty { name = octets(of: rest) }
             if name.isEmpty { name = comments(of: Array(element[start..<spec.upperBound]) + rest) }
-            result.append(address(of: Array(element[spec]), name: name))
+            append(address(of: Array(element[spec]), name: name))
             if isLast { return }
             start = spec.upperBound
             at = spec.upperBound
@@ -241,7 +244,8 @@ private struct AddressListReader {
         let spec = tokens.filter { $0.kind != .space && $0.kind != .comment }
         let sign = spec.lastIndex { $0.kind == .at }
         let local = sign.map { spec[..<$0] } ?? spec[...]
-        let domain = sign.map { spec[($0 + 1)...] } ?? []
+        // A domain has no quotes: what stands in them is none of it.
+        let domain = sign.map { spec[($0 + 1)...].prefix { $0.kind != .quoted } } ?? []
         return Address(
             displayName: decoded(name), localPart: headers.text(localOctets(of: local)[...]),
             domain: headers.text(domain.flatMap { bytes[$0.range] }[...]))

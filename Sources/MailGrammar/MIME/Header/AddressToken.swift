@@ -30,16 +30,19 @@ struct AddressToken {
 
 /// Cuts a field's body into tokens; every octet belongs to exactly one.
 struct AddressScanner {
+    /// Octets of an encoded word's text: RFC 2047, section 2, allows 75 for all of it.
+    private static let wordLimit = 1000
+
     private let bytes: [UInt8]
     private var at = 0
-    private var closeLimit: Int
-    /// Where no closing quote, parenthesis or bracket follows any more, so that a field of openings stays linear.
-    private var unclosed: [UInt8: Int] = [:]
+    /// The next `?=`, and the next octet that no encoded word has, from where they were last looked for: each octet is
+    /// looked at once however many words are opened.
+    private var nextClose = -1
+    private var nextBar = -1
+    /// Where no closing quote follows any more, so that a field of openings stays linear.
+    private var unclosed = Int.max
 
-    init(_ bytes: [UInt8]) {
-        self.bytes = bytes
-        closeLimit = bytes.count
-    }
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     mutating func tokens() -> [AddressToken] {
         var result: [AddressToken] = []
@@ -57,9 +60,9 @@ struct AddressScanner {
         case ASCII.space, ASCII.tab, ASCII.cr, ASCII.lf:
             while at < bytes.count, Self.isSpace(bytes[at]) { at &+= 1 }
             return .space
-        case ASCII.quote: return enclosed(by: ASCII.quote, kind: .quoted) ?? word()
+        case ASCII.quote: return quoted() ?? word()
         case ASCII.openParen: return comment() ?? word()
-        case ASCII.openBracket: return enclosed(by: ASCII.closeBracket, kind: .literal) ?? word()
+        case ASCII.openBracket: return literal() ?? word()
         default: break
         }
         guard let sign = Self.sign(byte) else { return word() }
@@ -102,26 +105,56 @@ struct AddressScanner {
 
     /// Brackets and quotes inside are no text of a word: there a word was opened and not closed.
     private mutating func encodedWordEnd() -> Int? {
-        guard let word = EncodedWord(bytes, at: at, closeLimit: &closeLimit), word.text.count <= 1000 else {
-            return nil
+        guard let opening = EncodedWord.Opening(bytes, at: at) else { return nil }
+        if nextClose < opening.end {
+            nextClose = opening.end
+            while nextClose < bytes.count, !isClose(nextClose) { nextClose &+= 1 }
         }
-        let isText = bytes[word.text].allSatisfy { $0 != ASCII.less && $0 != ASCII.greater && $0 != ASCII.quote }
-        return isText ? word.end : nil
+        if nextBar < opening.end {
+            nextBar = opening.end
+            while nextBar < bytes.count, !Self.isBar(bytes[nextBar]) { nextBar &+= 1 }
+        }
+        let isWord =
+            nextClose < bytes.count && nextClose < nextBar && nextClose &- opening.end <= Self.wordLimit
+        return isWord ? nextClose &+ 2 : nil
     }
 
-    /// Up to the closing octet, one behind a backslash not counted.
-    private mutating func enclosed(by close: UInt8, kind: AddressToken.Kind) -> AddressToken.Kind? {
-        guard at < unclosed[close] ?? .max else { return nil }
+    private func isClose(_ place: Int) -> Bool {
+        bytes[place] == UInt8(ascii: "?") && place &+ 1 < bytes.count && bytes[place &+ 1] == ASCII.equals
+    }
+
+    private static func isBar(_ byte: UInt8) -> Bool {
+        byte == ASCII.less || byte == ASCII.greater || byte == ASCII.quote
+    }
+
+    /// At most 255 octets; what could be taken for another address is none: `x@[y@z]`.
+    private mutating func literal() -> AddressToken.Kind? {
+        var end = at + 1
+        let limit = min(bytes.count, at + 255)
+        while end < limit, Self.isLiteral(bytes[end]) { end += 1 }
+        guard end < limit, bytes[end] == ASCII.closeBracket else { return nil }
+        at = end + 1
+        return .literal
+    }
+
+    private static func isLiteral(_ byte: UInt8) -> Bool {
+        byte > ASCII.space && byte != ASCII.at && byte != ASCII.less && byte != ASCII.greater && byte != ASCII.quote
+            && byte != ASCII.comma && byte != ASCII.openBracket && byte != ASCII.closeBracket
+    }
+
+    /// Up to the closing quote, one behind a backslash not counted.
+    private mutating func quoted() -> AddressToken.Kind? {
+        guard at < unclosed else { return nil }
         var end = at &+ 1
-        while end < bytes.count, bytes[end] != close {
+        while end < bytes.count, bytes[end] != ASCII.quote {
             end &+= bytes[end] == ASCII.backslash ? 2 : 1
         }
         guard end < bytes.count else {
-            unclosed[close] = at
+            unclosed = at
             return nil
         }
         at = end &+ 1
-        return kind
+        return .quoted
     }
 
     /// Comments nest; one that is not closed goes to the end of the field.

@@ -38,7 +38,9 @@ public struct AuthenticationResult: Hashable, Sendable {
         case pass, fail, softfail, neutral, policy, temperror, permerror, none, unknown
     }
 
+    /// What was asked.
     public let method: Method
+    /// What came of it.
     public let outcome: Outcome
     /// The domain it is about (`header.d`, `smtp.mailfrom`, `header.from`), in lower case; empty where none is said.
     public let domain: String

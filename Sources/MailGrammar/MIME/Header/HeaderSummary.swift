@@ -4,10 +4,15 @@ public struct HeaderSummary: Hashable, Sendable {
     public let from: [Address]
     /// From fields that there are: one, where all is well (RFC 5322, section 3.6).
     public let fromFieldCount: Int
+    /// Who sent it on behalf of From (RFC 5322, section 3.6.2).
     public let sender: [Address]
+    /// Where answers go, if not to From.
     public let replyTo: [Address]
+    /// All To fields together.
     public let to: [Address]
+    /// All Cc fields together.
     public let cc: [Address]
+    /// All Bcc fields together.
     public let bcc: [Address]
     /// Unfolded and decoded, not cleaned.
     public let subject: String

@@ -25,7 +25,9 @@ package struct FuzzTarget: Sendable {
     }
 
     /// Every target there is.
-    package static let all: [FuzzTarget] = [imap, session, encoding, modifiedUTF7, base64, mime, header]
+    package static let all: [FuzzTarget] = [
+        imap, session, encoding, modifiedUTF7, base64, mime, header, addresses,
+    ]
 
     package static func named(_ name: String) -> FuzzTarget? { all.first { $0.name == name } }
 }

@@ -92,6 +92,8 @@ struct AddressListParserTests {
         Case("obsolete spaces", "test . test @ x . example", "|test.test|x.example"),
         Case("quote is not closed", "\"Petra <p@x.example>", "\"Petra|p|x.example"),
         Case("bracket is not closed", "x@[192.0.2.1", "|x|[192.0.2.1"),
+        Case("at sign in brackets", "x@[y@z.test]", "|x@[y|z.test]"),
+        Case("at sign alone", "@"),
         Case("NUL and controls", "A\0B\u{1B} <a@x.example>", "A\0B\u{1B}|a|x.example"),
         Case("mailto", "mailto:a@x.example", "|a|x.example"),
     ]
@@ -129,10 +131,11 @@ struct AddressListParserTests {
         "endless input stays linear and within its limits",
         arguments: [
             ",", "<", ">", "(", "\"", "[", "@", ":", ";", "a@b,", "a <", "=?utf-8?q?", "a, ", "\\", "a@b ", "<@a,",
-            "(a)@", ". ",
+            "(a)@", ". ", "=?a?q?<", "=?a?q?@,", "[ ",
         ])
     func hostile(piece: String) {
-        let raw = Array(String(repeating: piece, count: 400_000 / piece.utf8.count).utf8)
+        // With and without something at the end that closes whatever was opened.
+        let raw = Array((String(repeating: piece, count: 60_000 / piece.utf8.count) + "?=\")]>").utf8)
         let read = AddressListParser(charsets: BuiltInCharsets()).parse(raw[...])
         #expect(read.count <= AddressListParser.addressLimit)
     }

@@ -18,5 +18,7 @@ let package = Package(
         .target(name: "AllocationCount"),
         .executableTarget(
             name: "parse-bench", dependencies: ["MailGrammar", "AllocationCount"], swiftSettings: settings),
+        .executableTarget(
+            name: "mime-bench", dependencies: ["MailGrammar", "AllocationCount"], swiftSettings: settings),
     ]
 )

@@ -43,7 +43,11 @@ struct LibetpanStructureTests {
     static func found(_ octets: [UInt8]) -> [Part] {
         let message = MIMEMessage(parsing: octets, charsets: IconvCharsets())
         return message.tree.nodes.map { node in
-            if node.isMultipart { return Part(depth: node.depth, type: "multipart/\(node.subtype)") }
+            if node.isMultipart {
+                // libetpan knows no other subtypes and calls them mixed.
+                let isKnown = ["alternative", "related", "signed", "report"].contains(node.subtype)
+                return Part(depth: node.depth, type: "multipart/\(isKnown ? node.subtype : "mixed")")
+            }
             if node.isMessage && node.encoding == .identity { return Part(depth: node.depth, type: "message") }
             return Part(
                 depth: node.depth, type: "\(node.mediaType)/\(node.subtype)", fileName: node.fileName,
@@ -78,6 +82,6 @@ struct LibetpanStructureTests {
             }
         }
         #expect(different == listed)
-        #expect(compared == 83)
+        #expect(compared == 63)
     }
 }

@@ -56,6 +56,10 @@ struct FieldCollector: Sendable {
     mutating func fold(_ line: ArraySlice<UInt8>, lineEnd: LineEnd, isCut lineIsCut: Bool) {
         guard isOpen else { return }
         if lineIsCut { isCut = true }
+        guard value.count < limits.field else {
+            isCut = true
+            return
+        }
         append(lineEnd.octets)
         append(line)
     }

@@ -1,14 +1,7 @@
 extension MIMEScanner {
-    /// A line that begins a part or ends a multipart.
-    private struct Delimiter {
-        /// Which of the open parts it belongs to.
-        let depth: Int
-        let isClosing: Bool
-    }
-
     /// The line is one of a header, without its line end.
     mutating func readHeaderLine(next: UInt64) {
-        if let delimiter = delimiter() { return take(delimiter, next: next) }
+        if let delimiter = boundaries.delimiter(line) { return take(delimiter, next: next) }
         switch HeaderLine(line[...]) {
         case .empty:
             if let foreignStart { return beginBody(at: foreignStart, next: next) }
@@ -41,7 +34,7 @@ extension MIMEScanner {
 
     /// The line is one of a body, without its line end.
     mutating func readBodyLine(next: UInt64) {
-        if let delimiter = delimiter() { take(delimiter, next: next) }
+        if let delimiter = boundaries.delimiter(line) { take(delimiter, next: next) }
     }
 
     /// The first line of a message, where an mbox file has its separator.
@@ -58,36 +51,7 @@ extension MIMEScanner {
         readBodyLine(next: next)
     }
 
-    /// Whether the line is a delimiter of an open multipart.
-    ///
-    /// It is enough that a line begins with one (RFC 2046, section 5.1.1). Where several fit, the longest counts, and of equal
-    /// ones the innermost.
-    private func delimiter() -> Delimiter? {
-        guard liveBoundaries > 0, line.count > 2, line[0] == ASCII.minus, line[1] == ASCII.minus else { return nil }
-        var found: Delimiter?
-        var longest = 0
-        for depth in open.indices.reversed() {
-            guard let boundary = open[depth].boundary, boundary.count > longest, hasPrefix(boundary) else { continue }
-            longest = boundary.count
-            let end = longest &+ 2
-            let isClosing = line.count >= end &+ 2 && line[end] == ASCII.minus && line[end &+ 1] == ASCII.minus
-            found = Delimiter(depth: depth, isClosing: isClosing)
-        }
-        return found
-    }
-
-    /// Compared from the end: that is where the boundaries of one message differ.
-    private func hasPrefix(_ boundary: [UInt8]) -> Bool {
-        guard line.count >= boundary.count &+ 2 else { return false }
-        var index = boundary.count
-        while index > 0 {
-            index &-= 1
-            if line[index &+ 2] != boundary[index] { return false }
-        }
-        return true
-    }
-
-    private mutating func take(_ delimiter: Delimiter, next: UInt64) {
+    private mutating func take(_ delimiter: BoundaryStack.Delimiter, next: UInt64) {
         // The line end before it belongs to it, unless that one ends a header or another delimiter.
         let earliest = isInHeader ? drafts.last?.headerStart : leaf.map { drafts[$0].bodyStart } ?? innermostStart
         let before = lineStart >= previousEnd.count ? lineStart &- previousEnd.count : 0
@@ -96,9 +60,7 @@ extension MIMEScanner {
         closeParts(downTo: delimiter.depth &+ 1, at: end)
         leaf = nil
         if delimiter.isClosing {
-            open[delimiter.depth].boundary = nil
-            open[delimiter.depth].isClosed = true
-            liveBoundaries &-= 1
+            boundaries.close(delimiter.depth)
         } else {
             beginPart(in: delimiter.depth, at: next)
         }

@@ -51,11 +51,12 @@ extension MIMEScanner {
                 leaf = index
                 return
             }
-            open.append(OpenPart(index: index, boundary: header.boundary))
-            liveBoundaries &+= 1
+            open.append(OpenPart(index: index))
+            boundaries.push(header.boundary)
             leaf = nil
         } else {
-            open.append(OpenPart(index: index, boundary: nil))
+            open.append(OpenPart(index: index))
+            boundaries.push([])
             drafts[index].hasChildren = true
             beginHeader(
                 PartDraft(
@@ -88,8 +89,7 @@ extension MIMEScanner {
         leaf = nil
         while open.count > depth, let last = open.popLast() {
             drafts[last.index].bodyEnd = max(drafts[last.index].bodyStart, end)
-            guard last.boundary != nil else { continue }
-            liveBoundaries &-= 1
+            guard boundaries.pop() else { continue }
             let section = drafts[last.index].section
             note(last.children == 0 ? .noBoundary(section: section) : .noClosingDelimiter(section: section))
         }

@@ -34,8 +34,8 @@ public struct MIMEScanner: Sendable {
     var drafts: [PartDraft] = []
     /// What the octets that come next lie in, from outside to inside.
     var open: [OpenPart] = []
-    /// Multiparts among them whose delimiters are looked for.
-    var liveBoundaries = 0
+    /// What they are delimited by, one entry for each of them.
+    var boundaries = BoundaryStack()
     /// The last draft's header is being read.
     var isInHeader = true
     /// The part whose body is being read; nil in front of, behind and between the parts of a multipart.
@@ -104,7 +104,7 @@ public struct MIMEScanner: Sendable {
     }
 
     /// No line that comes can mean anything.
-    private var skipsRest: Bool { !isInHeader && liveBoundaries == 0 }
+    private var skipsRest: Bool { !isInHeader && boundaries.live == 0 }
 
     private func lineEnd(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
         endsByCR == false ? LineSearch.firstLF(in: bytes, from: start) : LineSearch.firstLFOrCR(in: bytes, from: start)

@@ -58,9 +58,6 @@ struct PartDraft: Sendable {
 struct OpenPart: Sendable {
     /// Its draft.
     let index: Int
-    /// What begins its delimiters behind `--`; nil for a message, and for a multipart that has been closed.
-    var boundary: [UInt8]?
     /// Parts so far, those left out counted too.
     var children = 0
-    var isClosed = false
 }

@@ -7,6 +7,7 @@ TURNS = {"plain": 5, "scram-sha-256": 6}
 RESIDENT_MB = 25
 PARSE_MB_PER_SECOND = 200
 ALLOCATIONS_A_MESSAGE = 0.1
+MIME_MB_PER_SECOND = 100
 
 
 def rows_of(path):
@@ -46,6 +47,9 @@ def main():
             promise(f"{row['mb_per_s']} MB/s of ENVELOPEs, at least {PARSE_MB_PER_SECOND}", row["mb_per_s"] >= PARSE_MB_PER_SECOND)
             promise(f"{row['allocations_per_message']} allocations a message, at most {ALLOCATIONS_A_MESSAGE}",
                     row["allocations_per_message"] <= ALLOCATIONS_A_MESSAGE)
+        if row.get("part") == "mime" and row.get("client") == "rohrpost":
+            promise(f"{row['mb_per_s']} MB/s of messages scanned for their parts, at least {MIME_MB_PER_SECOND}",
+                    row["mb_per_s"] >= MIME_MB_PER_SECOND)
     if not results:
         print("no figure of rohrpost to hold against anything")
         sys.exit(1)

@@ -6,12 +6,15 @@ public enum TransferEncoding: Hashable, Sendable {
     case quotedPrintable
     /// `base64`.
     case base64
+    /// `x-uuencode` and its kin: no standard has it, some senders do.
+    case uuencode
 
     /// By the token of the header field, in any case; white space around it does not count.
     public init(token: some StringProtocol) {
         switch token.lowercased().filter({ !$0.isWhitespace }) {
         case "quoted-printable", "quotedprintable": self = .quotedPrintable
         case "base64": self = .base64
+        case "x-uuencode", "x-uue", "uuencode", "x-uu", "uue": self = .uuencode
         default: self = .identity
         }
     }
@@ -26,9 +29,11 @@ public struct TransferDecoder: Sendable {
         case identity
         case quotedPrintable(QuotedPrintable)
         case base64(Base64Stream)
+        case uuencode(UUDecoder)
     }
 
     private var state: State
+    private var isDamaged = false
 
     /// A decoder at the start of a part.
     public init(_ encoding: TransferEncoding) {
@@ -36,6 +41,7 @@ public struct TransferDecoder: Sendable {
         case .identity: state = .identity
         case .quotedPrintable: state = .quotedPrintable(QuotedPrintable())
         case .base64: state = .base64(Base64Stream())
+        case .uuencode: state = .uuencode(UUDecoder())
         }
     }
 
@@ -45,6 +51,7 @@ public struct TransferDecoder: Sendable {
         case .identity: false
         case .quotedPrintable(let decoder): decoder.hadErrors
         case .base64(let decoder): decoder.hadErrors
+        case .uuencode: isDamaged
         }
     }
 
@@ -60,6 +67,10 @@ public struct TransferDecoder: Sendable {
         case .base64(var decoder):
             decoder.decode(bytes, into: &output)
             state = .base64(decoder)
+        case .uuencode(var decoder):
+            state = .identity
+            take(decoder.push(bytes), into: &output)
+            state = .uuencode(decoder)
         }
     }
 
@@ -74,6 +85,22 @@ public struct TransferDecoder: Sendable {
         case .base64(var decoder):
             decoder.finish(into: &output)
             state = .base64(decoder)
+        case .uuencode(var decoder):
+            take(decoder.finish(), into: &output)
+            if decoder.fileCount != 1 { isDamaged = true }
+            state = .uuencode(decoder)
+        }
+    }
+
+    /// The file is the part; lines around it are passed over.
+    private mutating func take(_ pieces: [UUDecoder.Piece], into output: inout [UInt8]) {
+        for piece in pieces {
+            switch piece {
+            case .data(let octets): output.append(contentsOf: octets)
+            case .text(let octets): if octets.contains(where: { $0 > ASCII.space }) { isDamaged = true }
+            case .begin: break
+            case .end(let isWhole): if !isWhole { isDamaged = true }
+            }
         }
     }
 }

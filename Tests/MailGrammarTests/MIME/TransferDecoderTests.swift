@@ -21,6 +21,10 @@ struct TransferDecoderTests {
         Case(name: name, encoding: .base64, input: input, output: output, hadErrors: errors)
     }
 
+    static func uuencode(_ name: String, _ input: String, _ output: String, errors: Bool = false) -> Case {
+        Case(name: name, encoding: .uuencode, input: input, output: output, hadErrors: errors)
+    }
+
     static let cases: [Case] = [
         Case(
             name: "as it is", encoding: .identity, input: "a=3D \r\n=\r\n", output: "a=3D \r\n=\r\n", hadErrors: false),
@@ -56,6 +60,11 @@ struct TransferDecoderTests {
         base64("padded lines", "YQ==\r\nYg==\r\n", "ab"),
         base64("padding only", "====", ""),
         base64("foreign octets", "Y!W*J-j", "abc", errors: true),
+        uuencode("a file", "begin 644 cat.txt\r\n#0V%T\r\n`\r\nend\r\n", "Cat"),
+        uuencode("empty lines around it", "\r\nbegin 644 cat.txt\n#0V%T\n`\nend\n\n", "Cat"),
+        uuencode("text around it", "see\nbegin 644 cat.txt\n#0V%T\n`\nend\n", "Cat", errors: true),
+        uuencode("no end", "begin 644 cat.txt\n#0V%T\n", "Cat", errors: true),
+        uuencode("no file", "hello", "", errors: true),
     ]
 
     static func decode(_ bytes: [UInt8], _ encoding: TransferEncoding, splits: [Int]) -> (
@@ -88,7 +97,7 @@ struct TransferDecoderTests {
         arguments: [
             ("7bit", .identity), ("8BIT", .identity), ("binary", .identity), ("", .identity), ("x-nonsense", .identity),
             ("Quoted-Printable", .quotedPrintable), (" quoted-printable ", .quotedPrintable), ("BASE64", .base64),
-            ("base64\r\n", .base64),
+            ("base64\r\n", .base64), ("x-uuencode", .uuencode), ("X-UUE", .uuencode), ("uuencode", .uuencode),
         ] as [(String, TransferEncoding)])
     func names(token: String, encoding: TransferEncoding) {
         #expect(TransferEncoding(token: token) == encoding)
@@ -111,7 +120,7 @@ struct TransferDecoderTests {
             let bytes = (0..<Int.random(in: 0...60, using: &generator)).map { _ in
                 alphabet[Int.random(in: 0..<alphabet.count, using: &generator)]
             }
-            for encoding in [TransferEncoding.identity, .quotedPrintable, .base64] {
+            for encoding in [TransferEncoding.identity, .quotedPrintable, .base64, .uuencode] {
                 let whole = Self.decode(bytes, encoding, splits: [])
                 let splits = (0..<3).map { _ in Int.random(in: 0...bytes.count, using: &generator) }.sorted()
                 let pieces = Self.decode(bytes, encoding, splits: splits)

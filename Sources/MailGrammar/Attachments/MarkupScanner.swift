@@ -1,0 +1,185 @@
+/// Finds what is active in HTML and SVG as it goes by: scripts, handlers, forms, addresses that run, and redirects.
+///
+/// One tag is held at a time, up to a limit; comments are passed over as browsers do. Octets of zero are left out, so that
+/// UTF-16 reads as ASCII.
+struct MarkupScanner: Sendable {
+    /// Octets of a tag that are looked at.
+    static let tagLimit = 16384
+
+    private enum State {
+        case text
+        case open
+        case tag
+        case quoted(UInt8)
+        case comment(dashes: Int)
+    }
+
+    private var state = State.text
+    private var held: [UInt8] = []
+    private var lastInTag: UInt8 = 0
+    /// Something active was found.
+    private(set) var isActive = false
+
+    mutating func push(_ bytes: ArraySlice<UInt8>) {
+        if isActive { return }
+        for byte in bytes where byte != 0 { step(byte) }
+    }
+
+    /// A tag that the file's end cuts counts too: browsers mend it.
+    mutating func finish() { inspect() }
+
+    private mutating func step(_ byte: UInt8) {
+        switch state {
+        case .text:
+            if byte == ASCII.less { state = .open }
+        case .open:
+            held.removeAll(keepingCapacity: true)
+            lastInTag = 0
+            if ASCII.isLetter(byte) || byte == UInt8(ascii: "!") || byte == UInt8(ascii: "?") {
+                state = .tag
+                held.append(byte)
+            } else if byte != ASCII.less {
+                state = .text
+            }
+        case .tag:
+            if byte == ASCII.greater {
+                inspect()
+                state = .text
+                return
+            }
+            if lastInTag == ASCII.equals, byte == ASCII.quote || byte == UInt8(ascii: "'") { state = .quoted(byte) }
+            collect(byte)
+            if held.count == 3, held == [0x21, 0x2D, 0x2D] { state = .comment(dashes: 2) }
+        case .quoted(let quote):
+            collect(byte)
+            if byte == quote {
+                lastInTag = byte
+                state = .tag
+            }
+        case .comment(let dashes):
+            if byte == ASCII.greater && dashes >= 2 {
+                held.removeAll(keepingCapacity: true)
+                state = .text
+            } else if byte == ASCII.minus {
+                state = .comment(dashes: min(dashes &+ 1, 2))
+            } else if byte != UInt8(ascii: "!") || dashes < 2 {
+                state = .comment(dashes: 0)
+            }
+        }
+    }
+
+    private mutating func collect(_ byte: UInt8) {
+        if held.count < Self.tagLimit { held.append(byte) }
+        if byte > 0x20 { lastInTag = byte }
+    }
+
+    private mutating func inspect() {
+        if !held.isEmpty && Self.isActive(tag: held) { isActive = true }
+        held.removeAll(keepingCapacity: true)
+    }
+
+    private static let activeNames: Set<String> = [
+        "script", "form", "iframe", "frame", "object", "embed", "applet", "portal", "handler", "listener",
+    ]
+
+    /// Whether a tag's name or one of its attributes makes something run.
+    private static func isActive(tag: [UInt8]) -> Bool {
+        var at = 0
+        let name = word(tag, &at)
+        // `svg:script`: a name space's prefix is any word.
+        let local = name.split(separator: ":").last.map(String.init) ?? name
+        if activeNames.contains(local) { return true }
+        var isRefresh = false
+        var hasAddress = false
+        while at < tag.count {
+            let attribute = word(tag, &at)
+            if attribute.isEmpty {
+                at &+= 1
+                continue
+            }
+            skipSpace(tag, &at)
+            guard at < tag.count, tag[at] == ASCII.equals else { continue }
+            at &+= 1
+            skipSpace(tag, &at)
+            let value = self.value(tag, &at)
+            if attribute.hasPrefix("on") && attribute.utf8.count > 3 { return true }
+            if attribute == "srcdoc" || isRunning(value) { return true }
+            if attribute == "http-equiv", bare(value) == "refresh" { isRefresh = true }
+            if attribute == "content", bare(value).contains("url=") { hasAddress = true }
+        }
+        return name == "meta" && isRefresh && hasAddress
+    }
+
+    private static func word(_ tag: [UInt8], _ at: inout Int) -> String {
+        let start = at
+        while at < tag.count, tag[at] > 0x20, ![0x22, 0x27, 0x2F, 0x3D, 0x3E].contains(tag[at]) { at &+= 1 }
+        return String(decoding: tag[start..<at].prefix(64).map(ASCII.lower), as: UTF8.self)
+    }
+
+    private static func skipSpace(_ tag: [UInt8], _ at: inout Int) {
+        while at < tag.count, tag[at] <= 0x20 { at &+= 1 }
+    }
+
+    private static func value(_ tag: [UInt8], _ at: inout Int) -> ArraySlice<UInt8> {
+        guard at < tag.count else { return [] }
+        let quote = tag[at]
+        var end = at
+        if quote == ASCII.quote || quote == UInt8(ascii: "'") {
+            at &+= 1
+            end = at
+            while end < tag.count, tag[end] != quote { end &+= 1 }
+            defer { at = min(end &+ 1, tag.count) }
+            return tag[at..<end]
+        }
+        while end < tag.count, tag[end] > 0x20 { end &+= 1 }
+        defer { at = end }
+        return tag[at..<end]
+    }
+
+    /// Whether an address runs a script or is a page of its own: `javascript:`, `data:text/html`.
+    private static func isRunning(_ value: ArraySlice<UInt8>) -> Bool {
+        let start = bare(value)
+        return ["javascript:", "vbscript:", "data:text/html", "data:image/svg", "data:application/xhtml"].contains {
+            start.hasPrefix($0)
+        }
+    }
+
+    /// The beginning of a value in lower case, references resolved, without white space and controls, as browsers read
+    /// the scheme of an address.
+    private static func bare(_ value: ArraySlice<UInt8>) -> String {
+        var result: [UInt8] = []
+        var at = value.startIndex
+        let limit = min(value.endIndex, at &+ 512)
+        while at < limit, result.count < 128 {
+            var scalar = UInt32(value[at])
+            at &+= 1
+            if scalar == 0x26 { scalar = reference(value, &at) }
+            if scalar > 0x20 && scalar < 0x7F { result.append(ASCII.lower(UInt8(truncatingIfNeeded: scalar))) }
+        }
+        return String(decoding: result, as: UTF8.self)
+    }
+
+    /// `&#106;`, `&#x6A;`, `&colon;`, behind the `&`; else the `&` itself.
+    private static func reference(_ value: ArraySlice<UInt8>, _ at: inout Int) -> UInt32 {
+        var end = at
+        while end < value.endIndex, end &- at < 12,
+            value[end] == 0x23 || ASCII.isDigit(value[end])
+                || ASCII.isLetter(value[end])
+        {
+            end &+= 1
+        }
+        let name = String(decoding: value[at..<end], as: UTF8.self)
+        var number: UInt32?
+        if name.hasPrefix("#x") || name.hasPrefix("#X") {
+            number = UInt32(name.dropFirst(2), radix: 16)
+        } else if name.hasPrefix("#") {
+            number = UInt32(name.dropFirst())
+        } else {
+            number = ["colon": 0x3A, "Tab": 9, "NewLine": 10, "lpar": 0x28, "sol": 0x2F][name]
+        }
+        guard let number else { return 0x26 }
+        at = end
+        if at < value.endIndex, value[at] == 0x3B { at &+= 1 }
+        return number
+    }
+}

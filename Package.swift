@@ -23,13 +23,14 @@ let package = Package(
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
         .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
         .target(name: "CToml"),
+        .target(name: "CXML"),
         .target(name: "CPlatform", linkerSettings: [.linkedLibrary("idn2")]),
 
         // Swift, in the order of imports: rohrpost -> TUI -> MailKitCore -> MailGrammar -> nothing.
         .target(name: "MailGrammar", swiftSettings: settings),
         .target(
             name: "MailKitCore",
-            dependencies: ["MailGrammar", "COpenSSL", "CToml", "CPlatform"],
+            dependencies: ["MailGrammar", "COpenSSL", "CToml", "CPlatform", "CXML"],
             swiftSettings: settings),
         .target(
             name: "TUI",

@@ -67,7 +67,9 @@ enum Rules {
     /// Anywhere in a file, comments and strings included; a calendar's component of tasks (RFC 5545, section 3.6.2) is none.
     static func forbiddenText(_ file: File) -> [String] {
         file.lines.enumerated().flatMap { number, line in
-            forbiddenTexts.filter { line.replacing("V" + forbiddenTexts[0], with: "").contains($0) }.map { "\(file.path):\(number + 1): \($0)" }
+            forbiddenTexts.filter { line.replacing("V" + forbiddenTexts[0], with: "").contains($0) }.map {
+                "\(file.path):\(number + 1): \($0)"
+            }
         }
     }
 

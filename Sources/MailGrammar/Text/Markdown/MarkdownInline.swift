@@ -77,7 +77,7 @@ struct MarkdownInline: Sendable {
         links.append(
             TextLink(
                 number: first &+ links.count, text: words, target: clean,
-                claimedHost: LinkWords.claimedHost(words, target: clean)))
+                claimedHost: LinkClaim.host(of: words, leadingTo: LinkTarget(clean))?.name))
         return first &+ links.count &- 1
     }
 

@@ -19,10 +19,7 @@ struct LinkHost: Hashable, Sendable {
         while text.hasSuffix(".") { text.removeLast() }
         guard !text.isEmpty, text.utf8.count <= 255 else { return nil }
         name = text.split(separator: ".", omittingEmptySubsequences: false).map { label in
-            guard label.hasPrefix("xn--"), let scalars = Punycode.decode(label.utf8.dropFirst(4)) else {
-                return String(label)
-            }
-            return String(String.UnicodeScalarView(scalars))
+            label.hasPrefix("xn--") ? Punycode.decode(label.dropFirst(4)) ?? String(label) : String(label)
         }.joined(separator: ".")
     }
 

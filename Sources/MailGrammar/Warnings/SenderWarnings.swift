@@ -66,7 +66,14 @@ public enum SenderWarnings {
             return !from.contains { $0.isRelated(to: domain) } && !(list?.isPart(address, domain) ?? false)
         }
         var result: [MessageWarning] = []
-        if let sender = header.sender.first(where: isElsewhere) {
+        // Old lists have no List-Id, but their domain is among those that were written to.
+        let addressed = (header.to + header.cc).prefix(addressLimit).compactMap { DomainName($0.domain) }
+        let sender = header.sender.prefix(addressLimit).first { address in
+            isElsewhere(address)
+                && !(DomainName(address.domain).map { domain in addressed.contains { $0.isRelated(to: domain) } }
+                    ?? false)
+        }
+        if let sender {
             result.append(MessageWarning(.senderElsewhere, [sender.addressSpec]))
         }
         // An answer to oneself, as from a form on one's own pages, goes astray nowhere.

@@ -129,6 +129,7 @@ struct SenderWarningsTests {
         Case("the same twice", "From: a@x.test, A@x.test"),
         Case("Sender of the domain", "From: a@x.test\nSender: b@mail.x.test"),
         Case("Sender elsewhere", "From: a@x.test\nSender: b@y.test", "sender-elsewhere: b@y.test"),
+        Case("an old list", "From: a@x.test\nSender: owner-dev@y.test\nTo: dev@y.test"),
         Case("Reply-To of the domain", "From: a@x.test\nReply-To: b@mail.x.test"),
         Case("Reply-To elsewhere", "From: a@x.test\nReply-To: b@y.test", "reply-to-elsewhere: b@y.test"),
         Case(

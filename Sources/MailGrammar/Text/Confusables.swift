@@ -3,10 +3,10 @@ enum Confusables {
     /// A text in which all that looks alike is the same: `раураl` in Cyrillic and `paypal` have one skeleton.
     ///
     /// For ASCII it follows the same data: `rn` is `m`, `1` and a capital `I` are `l`, `0` is `o`.
-    static func skeleton(_ text: String) -> [UInt32] {
+    static func skeleton(_ text: some Sequence<Unicode.Scalar>) -> [UInt32] {
         var result: [UInt32] = []
-        result.reserveCapacity(text.utf8.count)
-        for scalar in text.unicodeScalars {
+        result.reserveCapacity(text.underestimatedCount)
+        for scalar in text {
             if scalar == "I" || scalar == "|" {
                 result.append(UInt32(UInt8(ascii: "l")))
             } else if scalar.value >= 0x41 && scalar.value <= 0x5A {

@@ -17,7 +17,8 @@ struct KnownDomains {
                 seen.insert(domain).inserted
             else { return }
             let labels = domain.labels.map { DomainLooks($0, decoded: $0) }
-            known.append(Known(domain: domain, looks: DomainLooks(domain.registrable), labels: labels))
+            let looks = DomainLooks(joining: labels.suffix(domain.registrable.count))
+            known.append(Known(domain: domain, looks: looks, labels: labels))
         }
         for name in own.prefix(SenderWarnings.knownLimit) { add(name) }
         ownCount = known.count
@@ -67,10 +68,13 @@ struct DomainLooks {
 
     /// - Parameter written: as sent, capitals and all; `decoded` instead where it is `xn--…`.
     init(_ written: String, decoded: String) {
-        let isEncoded = written.utf8.prefix(4).map(ASCII.lower) == Array("xn--".utf8)
-        let text = isEncoded || written.lowercased() != decoded ? decoded : written
-        withL = Self.folded(Confusables.skeleton(Self.letters(text, one: "l")))
-        withI = Self.folded(Confusables.skeleton(Self.letters(text, one: "i")))
+        let isSame = written == decoded || (!written.hasEncodedPrefix && written.lowercased() == decoded)
+        let text = isSame ? written : decoded
+        withL = Self.folded(Confusables.skeleton(text.unicodeScalars.lazy.map { Self.letter($0, one: "l") }))
+        let hasOne = text.utf8.contains(UInt8(ascii: "1"))
+        withI =
+            hasOne
+            ? Self.folded(Confusables.skeleton(text.unicodeScalars.lazy.map { Self.letter($0, one: "i") })) : withL
     }
 
     /// Several labels with dots between.
@@ -79,25 +83,20 @@ struct DomainLooks {
         withI = Array(labels.map(\.withI).joined(separator: [UInt32(ASCII.dot)]))
     }
 
-    init(_ labels: [String]) { self.init(joining: labels.map { DomainLooks($0, decoded: $0) }[...]) }
-
     func isLike(_ other: DomainLooks) -> Bool { withL == other.withL || withI == other.withI }
 
     /// Digits that stand in for letters where people play such tricks.
-    private static func letters(_ text: String, one: Character) -> String {
-        String(
-            text.map { character in
-                switch character {
-                case "0": "o"
-                case "1": one
-                case "3": "e"
-                case "4": "a"
-                case "5": "s"
-                case "7": "t"
-                case "8": "b"
-                default: character
-                }
-            })
+    private static func letter(_ scalar: Unicode.Scalar, one: Unicode.Scalar) -> Unicode.Scalar {
+        switch scalar {
+        case "0": "o"
+        case "1": one
+        case "3": "e"
+        case "4": "a"
+        case "5": "s"
+        case "7": "t"
+        case "8": "b"
+        default: scalar
+        }
     }
 
     /// `vv` is `w`.
@@ -113,5 +112,11 @@ struct DomainLooks {
             }
         }
         return result
+    }
+}
+
+extension String {
+    fileprivate var hasEncodedPrefix: Bool {
+        utf8.count > 4 && utf8.prefix(4).elementsEqual("xn--".utf8) { ASCII.lower($0) == $1 }
     }
 }

@@ -103,14 +103,9 @@ struct AuthenticationScanner {
         var isOpen = false
         var isGlued = false
         func isGlue(_ byte: UInt8) -> Bool { byte == ASCII.equals || byte == ASCII.slash }
-        func add(_ octets: [UInt8]) {
-            if isOpen || (isGlued && !words.isEmpty) {
-                words[words.count - 1] += octets
-            } else {
-                words.append(octets)
-            }
+        func open() {
+            if !isOpen && !(isGlued && !words.isEmpty) { words.append([]) }
             isOpen = true
-            isGlued = octets.last.map(isGlue) ?? false
         }
         while at < bytes.count {
             let byte = bytes[at]
@@ -122,14 +117,17 @@ struct AuthenticationScanner {
                 skipComment()
                 isOpen = false
             case ASCII.quote:
-                add(quoted())
+                open()
+                words[words.count - 1] += quoted()
                 isGlued = false
             case 0...ASCII.space:
                 at += 1
                 isOpen = false
             default:
                 if isGlue(byte) && !words.isEmpty { isOpen = true }
-                add([byte])
+                open()
+                words[words.count - 1].append(byte)
+                isGlued = isGlue(byte)
                 at += 1
             }
         }

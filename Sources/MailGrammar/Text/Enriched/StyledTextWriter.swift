@@ -56,6 +56,16 @@ struct StyledTextWriter: Sendable {
         output.append(mark.scalar)
     }
 
+    /// Takes back what still holds, so that nothing of it reaches a text behind this one.
+    mutating func end() {
+        for style in TextMark.Style.allCases where styles[style] != nil { output.append(TextMark.off(style).scalar) }
+        styles = [:]
+        if quote > 0 { output.append(TextMark.quote(0).scalar) }
+        if indent > 0 { output.append(TextMark.indent(0).scalar) }
+        if hang > 0 { output.append(TextMark.hang(0).scalar) }
+        (quote, indent, hang) = (0, 0, 0)
+    }
+
     /// Ends the line, where something stands in it.
     mutating func breakLine() {
         if !isAtLineStart { put("\n") }

@@ -74,6 +74,7 @@ public struct MarkdownText: Sendable {
         if !line.isEmpty { endLine() }
         endParagraph()
         endVerbatim()
+        writer.end()
         return writer.take()
     }
 

@@ -29,6 +29,10 @@ struct EnrichedTextTests {
             ("a parameter with a command in it", "<param>a<b>c</b></param>d", "d"),
             ("an end too many", "a</bold></excerpt>b", "a\nb"),
             ("cut off in a command", "a<bo", "a<bo"),
+            (
+                "what is left open ends with the text", "<bold><color><param>red</param><excerpt>a",
+                "{bold}{colour 1}{quote 1}a{colour -}{/bold}{quote 0}"
+            ),
             ("marks of the mail's own", "a\u{100100}\u{10FFFD}b", "ab"),
         ])
     func enriched(name: String, source: String, expected: String) {

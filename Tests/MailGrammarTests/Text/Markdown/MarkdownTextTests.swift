@@ -30,7 +30,7 @@ struct MarkdownTextTests {
             ("quotes", "a\n> b\n> > c\n\nd", "a\n{quote 1}b\n{quote 2}c\n{quote 0}\nd"),
             ("own words under a quote are own", "> a\nb", "{quote 1}a\n{quote 0}b"),
             ("lists", "- a\n- b\n  c\n  - d\n\ne", "{hang 2}- a\n- b c\n{indent 2}- d\n\n{indent 0}{hang 0}e"),
-            ("numbers", "1. a\n2) b", "{hang 3}1. a\n2) b"),
+            ("numbers", "1. a\n2) b", "{hang 3}1. a\n2) b{hang 0}"),
             ("a year at a line's beginning", "in the year\n2026. It was", "in the year 2026. It was"),
             ("fenced code", "```swift\nlet a = *b*\n\n  # c\n```\nd", "{verbatim}let a = *b*\n\n  # c\n{/verbatim}d"),
             ("a fence without its end", "~~~\na", "{verbatim}a\n{/verbatim}"),

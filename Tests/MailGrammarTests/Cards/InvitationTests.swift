@@ -258,7 +258,10 @@ struct InvitationTests {
         "Broken calendars tell what can be told",
         arguments: [
             ("cut off", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:x\nDTSTART:2026", "x"),
-            ("an END too many", "END:VEVENT\nBEGIN:VCALENDAR\nEND:\(Self.task)\nBEGIN:VEVENT\nSUMMARY:x\nEND:VEVENT", "x"),
+            (
+                "an END too many",
+                "END:VEVENT\nBEGIN:VCALENDAR\nEND:\(Self.task)\nBEGIN:VEVENT\nSUMMARY:x\nEND:VEVENT", "x"
+            ),
             ("a missing END", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:x\nBEGIN:VALARM\nEND:VEVENT\nEND:VCALENDAR", "x"),
             ("LF and CR alone", "BEGIN:VCALENDAR\rBEGIN:VEVENT\nSUMMARY:x\rEND:VEVENT", "x"),
             ("a folded character", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:x\n y\n\tz\nEND:VEVENT", "xyz"),

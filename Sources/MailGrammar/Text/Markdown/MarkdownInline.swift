@@ -51,15 +51,19 @@ struct MarkdownInline: Sendable {
         _ definition: (name: ArraySlice<Unicode.Scalar>, target: ArraySlice<Unicode.Scalar>),
         to writer: inout StyledTextWriter
     ) {
+        guard let number = Self.add(&links, firstLink, text: definition.name, target: definition.target) else {
+            writer.put("[".unicodeScalars)
+            writer.put(definition.name)
+            writer.put("]: ".unicodeScalars)
+            return writer.put(definition.target)
+        }
         writer.mark(.on(.link))
         writer.put(definition.name)
         writer.mark(.off(.link))
-        if let number = Self.add(&links, firstLink, text: definition.name, target: definition.target) {
-            writer.put(" [\(number)]".unicodeScalars)
-        }
+        writer.put(" [\(number)]".unicodeScalars)
     }
 
-    /// Lists a link; nil where the list is full.
+    /// Lists a link; nil where the list is full, and for a target that is not offered: a script, a place in the text.
     private static func add(
         _ links: inout [TextLink], _ first: Int, text: some Collection<Unicode.Scalar>,
         target: some Collection<Unicode.Scalar>
@@ -71,13 +75,15 @@ struct MarkdownInline: Sendable {
             return String(view)
         }
         let words = string(text.lazy.filter { !TextMark.isMark($0) }.prefix(textLimit)).cardLine(limit: textLimit)
-        let clean = string(
-            target.lazy.filter { $0.value > 0x20 && !(0x7F...0xA0).contains($0.value) && !TextMark.isMark($0) }
-                .prefix(targetLimit))
+        let target = LinkTarget(string(target.prefix(targetLimit)))
+        switch target.kind {
+        case .inside, .refused: return nil
+        case .web, .mail, .other: break
+        }
         links.append(
             TextLink(
-                number: first &+ links.count, text: words, target: clean,
-                claimedHost: LinkClaim.host(of: words, leadingTo: LinkTarget(clean))?.name))
+                number: first &+ links.count, text: words, target: target.text,
+                claimedHost: LinkClaim.host(of: words, leadingTo: target)?.name))
         return first &+ links.count &- 1
     }
 
@@ -255,11 +261,13 @@ struct MarkdownInline: Sendable {
                 pieces.append(.mark(.off(.faint)))
                 return end
             }
+            guard let number = add(&links, first, text: text[bracket.start..<at], target: text[target]) else {
+                pieces[bracket.piece] = .none
+                return end
+            }
             pieces[bracket.piece] = .mark(.on(.link))
             pieces.append(.mark(.off(.link)))
-            if let number = add(&links, first, text: text[bracket.start..<at], target: text[target]) {
-                pieces.append(.number(number))
-            }
+            pieces.append(.number(number))
             return end
         }
 

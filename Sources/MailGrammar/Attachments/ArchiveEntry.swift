@@ -22,8 +22,8 @@ public struct ArchiveEntry: Hashable, Sendable {
 public struct AttachmentLimits: Hashable, Sendable {
     /// Files of an archive that are listed; the others are looked at and counted.
     public var entries = 500
-    /// Files of an archive that are warned of, one warning each.
-    public var innerWarnings = 20
+    /// Files of an archive that are warned of, one warning each, the worst; ``ArchiveEntry/codes`` has the others.
+    public var innerWarnings = 10
 
     /// The usual limits.
     public init() {}
@@ -33,16 +33,18 @@ public struct AttachmentLimits: Hashable, Sendable {
 struct ArchiveListing: Sendable {
     private let limits: AttachmentLimits
     private(set) var entries: [ArchiveEntry] = []
-    /// Dangerous ones, also behind the end of the list.
+    /// The worst, also behind the end of the list; in their order.
     private(set) var suspects: [ArchiveEntry] = []
-    /// Files noted, each once as far as ``knownLimit`` reaches.
+    /// Files noted, each once as far as ``nameLimit`` reaches.
     private(set) var count = 0
     private(set) var hasEncrypted = false
     /// Where in ``entries`` a name is, by its hash; -1 behind the list's end.
     private var known: [UInt64: Int] = [:]
 
-    /// Names that are remembered so that a file of two directories counts once.
-    static let knownLimit = 4096
+    /// Files whose names are looked at; an archive with more was not looked through.
+    static let nameLimit = 20_000
+    /// There were more than ``nameLimit``.
+    private(set) var isCut = false
 
     init(limits: AttachmentLimits) { self.limits = limits }
 
@@ -59,11 +61,36 @@ struct ArchiveListing: Sendable {
             return
         }
         count &+= 1
+        guard count <= Self.nameLimit else {
+            isCut = true
+            return
+        }
         let entry = Self.entry(name, size: size, isEncrypted: isEncrypted)
         let isListed = entries.count < max(0, limits.entries)
-        if known.count < Self.knownLimit { known[hash] = isListed ? entries.count : -1 }
+        known[hash] = isListed ? entries.count : -1
         if isListed { entries.append(entry) }
-        if !entry.codes.isEmpty, suspects.count < max(0, limits.innerWarnings) { suspects.append(entry) }
+        suspect(entry)
+    }
+
+    private mutating func suspect(_ entry: ArchiveEntry) {
+        guard let code = entry.codes.first, limits.innerWarnings > 0 else { return }
+        if suspects.count >= limits.innerWarnings {
+            let mildest = suspects.indices.min { Self.rank(suspects[$0].codes) < Self.rank(suspects[$1].codes) }
+            guard let mildest, Self.rank(suspects[mildest].codes) < Self.rank([code]) else { return }
+            suspects.remove(at: mildest)
+        }
+        suspects.append(entry)
+    }
+
+    /// How bad the first reason is: what runs at once before what may be right in a collection of sources.
+    private static func rank(_ codes: [MessageWarning.Code]) -> Int {
+        switch codes.first {
+        case .program, .deceptiveName: 4
+        case .container, .macros: 3
+        case .script, .doubleEnding: 2
+        case .activeContent: 1
+        default: 0
+        }
     }
 
     private static func entry(_ name: String, size: UInt64, isEncrypted: Bool) -> ArchiveEntry {

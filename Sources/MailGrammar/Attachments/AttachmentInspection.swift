@@ -56,7 +56,9 @@ public struct AttachmentInspection: Sendable {
         var found = Found()
         switch scanner {
         case .none: break
-        case .zip(let scanner): found.archive(scanner.listing, isComplete: scanner.isComplete)
+        case .zip(let scanner):
+            found.archive(scanner.listing, isComplete: scanner.isComplete)
+            found.count = scanner.fileCount
         case .tar(let scanner): found.archive(scanner.listing, isComplete: scanner.isComplete)
         case .compound(let scanner): found.hasMacros = scanner.hasMacros
         case .pdf(var scanner):
@@ -126,6 +128,7 @@ extension AttachmentInspection {
     /// What the scanners found, before it is put into warnings.
     private struct Found {
         var listing: ArchiveListing?
+        var count = 0
         var isComplete = true
         var hasMacros = false
         var isEncrypted = false
@@ -136,6 +139,7 @@ extension AttachmentInspection {
         mutating func archive(_ listing: ArchiveListing, isComplete: Bool) {
             self.listing = listing
             self.isComplete = isComplete
+            count = listing.count
             isEncrypted = listing.hasEncrypted
         }
     }
@@ -151,6 +155,7 @@ extension AttachmentInspection {
                 found.isUnread = kind == nil
                 found.isComplete = true
                 found.listing = nil
+                found.count = 0
             }
         case .compound(let compound):
             if compound.isInstaller { kind = .msi }
@@ -223,7 +228,7 @@ extension AttachmentInspection {
         if found.isUnread || !found.isComplete { add(.unreadArchive) }
         return AttachmentFindings(
             kind: kind, warnings: warnings, inner: found.listing?.entries ?? [],
-            innerCount: found.listing?.count ?? 0, size: ByteSize(size))
+            innerCount: found.count > 0 ? found.count : found.listing?.count ?? 0, size: ByteSize(size))
     }
 
     /// Whether content of a kind under such a label is a lie that matters. A picture in another format, a text that is a

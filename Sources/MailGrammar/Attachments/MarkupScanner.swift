@@ -21,8 +21,16 @@ struct MarkupScanner: Sendable {
     private(set) var isActive = false
 
     mutating func push(_ bytes: ArraySlice<UInt8>) {
-        if isActive { return }
-        for byte in bytes where byte != 0 { step(byte) }
+        var at = bytes.startIndex
+        while at < bytes.endIndex, !isActive {
+            if case .text = state {
+                // Most of a page.
+                guard let open = bytes[at...].firstIndex(of: ASCII.less) else { return }
+                at = open
+            }
+            if bytes[at] != 0 { step(bytes[at]) }
+            at &+= 1
+        }
     }
 
     /// A tag that the file's end cuts counts too: browsers mend it.
@@ -78,17 +86,17 @@ struct MarkupScanner: Sendable {
         held.removeAll(keepingCapacity: true)
     }
 
-    private static let activeNames: Set<String> = [
+    private static let activeNames: [[UInt8]] = [
         "script", "form", "iframe", "frame", "object", "embed", "applet", "portal", "handler", "listener",
-    ]
+    ].map { Array($0.utf8) }
 
     /// Whether a tag's name or one of its attributes makes something run.
     private static func isActive(tag: [UInt8]) -> Bool {
         var at = 0
         let name = word(tag, &at)
         // `svg:script`: a name space's prefix is any word.
-        let local = name.split(separator: ":").last.map(String.init) ?? name
-        if activeNames.contains(local) { return true }
+        let local = name.lastIndex(of: ASCII.colon).map { name[name.index(after: $0)...] } ?? name
+        if activeNames.contains(where: { isSame(local, $0) }) { return true }
         var isRefresh = false
         var hasAddress = false
         while at < tag.count {
@@ -102,18 +110,39 @@ struct MarkupScanner: Sendable {
             at &+= 1
             skipSpace(tag, &at)
             let value = self.value(tag, &at)
-            if attribute.hasPrefix("on") && attribute.utf8.count > 3 { return true }
-            if attribute == "srcdoc" || isRunning(value) { return true }
-            if attribute == "http-equiv", bare(value) == "refresh" { isRefresh = true }
-            if attribute == "content", bare(value).contains("url=") { hasAddress = true }
+            if attribute.count > 3, isSame(attribute.prefix(2), handler) || isSame(attribute, frameSource) {
+                return true
+            }
+            if value.contains(ASCII.colon) || value.contains(ASCII.ampersand), isRunning(value) { return true }
+            if isSame(attribute, equivalent), bare(value) == "refresh" { isRefresh = true }
+            if isSame(attribute, content), bare(value).contains("url=") { hasAddress = true }
         }
-        return name == "meta" && isRefresh && hasAddress
+        return isRefresh && hasAddress && isSame(name, meta)
     }
 
-    private static func word(_ tag: [UInt8], _ at: inout Int) -> String {
+    private static let handler = Array("on".utf8)
+    private static let frameSource = Array("srcdoc".utf8)
+    private static let equivalent = Array("http-equiv".utf8)
+    private static let content = Array("content".utf8)
+    private static let meta = Array("meta".utf8)
+
+    private static func isSame(_ word: ArraySlice<UInt8>, _ wanted: [UInt8]) -> Bool {
+        guard word.count == wanted.count else { return false }
+        for (index, byte) in wanted.enumerated() where ASCII.lower(word[word.startIndex &+ index]) != byte {
+            return false
+        }
+        return true
+    }
+
+    private static func word(_ tag: [UInt8], _ at: inout Int) -> ArraySlice<UInt8> {
         let start = at
-        while at < tag.count, tag[at] > 0x20, ![0x22, 0x27, 0x2F, 0x3D, 0x3E].contains(tag[at]) { at &+= 1 }
-        return String(decoding: tag[start..<at].prefix(64).map(ASCII.lower), as: UTF8.self)
+        while at < tag.count {
+            switch tag[at] {
+            case 0...0x20, 0x22, 0x27, 0x2F, 0x3D, 0x3E: return tag[start..<at]
+            default: at &+= 1
+            }
+        }
+        return tag[start..<at]
     }
 
     private static func skipSpace(_ tag: [UInt8], _ at: inout Int) {

@@ -12,6 +12,8 @@ struct TarScanner: Sendable {
         /// Collects a long name; octets left with the padding, and whether it is a pax header.
         case long(UInt64, size: Int, isPax: Bool)
         case data(UInt64)
+        /// Collects a block that goes on with the holes of a sparse file; octets of the file behind them.
+        case holes(UInt64)
         /// Behind the first block of zeros.
         case end
         /// A block that is no header.
@@ -28,9 +30,9 @@ struct TarScanner: Sendable {
     /// The end was seen, or the file ended behind a whole file.
     var isComplete: Bool {
         switch state {
-        case .end: true
-        case .header: held.isEmpty
-        case .long, .data, .broken: false
+        case .end: !listing.isCut
+        case .header: held.isEmpty && !listing.isCut
+        case .long, .data, .holes, .broken: false
         }
     }
 
@@ -56,6 +58,11 @@ struct TarScanner: Sendable {
                 let here = min(octets, UInt64(left))
                 at &+= Int(here)
                 if here == octets { begin() } else { state = .data(octets &- here) }
+            case .holes(let octets):
+                let here = min(Self.block &- held.count, left)
+                held.append(contentsOf: bytes[at..<(at &+ here)])
+                at &+= here
+                if held.count == Self.block { skip(octets, holesGoOn: held[504] != 0) }
             case .long(let octets, let size, let isPax):
                 let here = min(octets, UInt64(left))
                 let end = at &+ Int(here)
@@ -100,8 +107,14 @@ struct TarScanner: Sendable {
         }
         if type != UInt8(ascii: "g") && type != UInt8(ascii: "K") { note(size) }
         let hasData = !(0x31...0x36).contains(type)
+        // GNU's sparse files: more of their holes may follow in blocks of their own.
+        let isSparse = type == UInt8(ascii: "S") && held[482] != 0
+        skip(hasData ? stored : 0, holesGoOn: isSparse)
+    }
+
+    private mutating func skip(_ octets: UInt64, holesGoOn: Bool) {
         begin()
-        if hasData && stored > 0 { state = .data(stored) }
+        if holesGoOn { state = .holes(octets) } else if octets > 0 { state = .data(octets) }
     }
 
     private mutating func note(_ size: UInt64) {

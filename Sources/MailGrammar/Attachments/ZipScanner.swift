@@ -59,7 +59,11 @@ struct ZipScanner: Sendable {
     }
 
     /// Every file was seen, in both directories alike.
-    var isComplete: Bool { sawEnd && locals == centrals }
+    var isComplete: Bool { sawEnd && locals == centrals && !listing.isCut }
+    /// Files of the fuller directory, or of both where they disagree.
+    var fileCount: Int {
+        listing.isCut ? Int(clamping: max(locals.count, centrals.count)) : listing.count
+    }
 
     /// `[Content_Types].xml` as it is packed, and how: 0 stored, 8 deflated.
     var contentTypes: (method: UInt16, octets: [UInt8])? {
@@ -187,6 +191,11 @@ struct ZipScanner: Sendable {
     private mutating func note() -> UInt64 {
         let raw = held.prefix(header.nameLength)
         let hash = NameHash(raw).value
+        // Behind the last name that is looked at only the flags count.
+        if listing.isCut {
+            listing.note("", hash: hash, size: 0, isEncrypted: header.isEncrypted)
+            return hash
+        }
         let extra = Array(held.dropFirst(header.nameLength).prefix(header.extraLength))
         header.readExtra(extra)
         header.isContentTypes = raw.elementsEqual("[Content_Types].xml".utf8)

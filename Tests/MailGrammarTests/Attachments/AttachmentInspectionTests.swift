@@ -161,8 +161,10 @@ struct AttachmentInspectionTests {
         #expect(whole.kind == row.kind)
         #expect(whole.warnings.map(\.code) == row.codes)
         #expect(whole.size == ByteSize(UInt64(row.octets.count)))
-        let cuts = row.octets.count < 3000 ? Array(0...row.octets.count) : [1, 1023, 1024, 32769, 32771]
-        for cut in cuts { #expect(SampleFile.inspect(row.octets, node, cuts: [cut]) == whole, "cut at \(cut)") }
+        let cuts = row.octets.count < 1200 ? Array(0...row.octets.count) : [1, 1023, 1024, 32_769, 32_771]
+        for cut in cuts where cut <= row.octets.count {
+            #expect(SampleFile.inspect(row.octets, node, cuts: [cut]) == whole, "cut at \(cut)")
+        }
         if row.octets.count < 3000 {
             #expect(SampleFile.inspect(row.octets, node, cuts: Array(0..<row.octets.count)) == whole)
         }

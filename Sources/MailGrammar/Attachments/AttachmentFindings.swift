@@ -58,9 +58,12 @@ struct AttachmentLabel: Sendable {
     }
 
     func warning(_ code: MessageWarning.Code, _ detail: [String] = []) -> MessageWarning {
-        let shown = code == .deceptiveName ? name.visibleName : name.shownName
+        let shown = code == .deceptiveName ? name.visibleName : shownName
         return MessageWarning(code, section: section, [shown] + detail)
     }
+
+    /// What a warning calls the part: its name, else its type.
+    var shownName: String { name.shownName.isEmpty ? mediaType : name.shownName }
 
     /// A forwarded message is read part by part; only one that hides in another type is a container.
     private var isPlainMessage: Bool {

@@ -217,12 +217,8 @@ extension AttachmentInspection {
             if compound.hasPackage { add(.activeContent) }
         }
         for entry in found.listing?.suspects ?? [] {
-            guard let code = entry.codes.first, !(found.isUnread && code == .unreadArchive),
-                let archive = label.warning(.insideArchive).values.first
-            else {
-                continue
-            }
-            let values = [archive, FileNameFindings(entry.name, in: .archive).visibleName, code.rawValue]
+            guard let code = entry.codes.first, !(found.isUnread && code == .unreadArchive) else { continue }
+            let values = [label.shownName, FileNameFindings(entry.name, in: .archive).visibleName, code.rawValue]
             warnings.append(MessageWarning(.insideArchive, section: label.section, values))
         }
         if found.isUnread || !found.isComplete { add(.unreadArchive) }

@@ -1,10 +1,13 @@
 /// Finds what is active in HTML and SVG as it goes by: scripts, handlers, forms, addresses that run, and redirects.
 ///
-/// One tag is held at a time, up to a limit; comments are passed over as browsers do. Octets of zero are left out, so that
-/// UTF-16 reads as ASCII.
+/// One tag is held at a time without what is long in its values; a tag that is long nevertheless counts as active, as it
+/// could hide anything. Comments are passed over as browsers do; in the raw text of a style or title there are none, and
+/// what looks like a tag there counts. Octets of zero are left out, so that UTF-16 reads as ASCII.
 struct MarkupScanner: Sendable {
-    /// Octets of a tag that are looked at.
-    static let tagLimit = 16384
+    /// Octets of a tag that are held.
+    static let tagLimit = 64 << 10
+    /// Octets of a quoted value that are held: more is a picture.
+    static let valueLimit = 2048
 
     private enum State {
         case text
@@ -17,6 +20,9 @@ struct MarkupScanner: Sendable {
     private var state = State.text
     private var held: [UInt8] = []
     private var lastInTag: UInt8 = 0
+    private var valueCount = 0
+    /// The element whose text is raw, `style`; empty where none is open.
+    private var rawName: ArraySlice<UInt8> = []
     /// Something active was found.
     private(set) var isActive = false
 
@@ -43,7 +49,7 @@ struct MarkupScanner: Sendable {
         case .open:
             held.removeAll(keepingCapacity: true)
             lastInTag = 0
-            if ASCII.isLetter(byte) || byte == UInt8(ascii: "!") || byte == UInt8(ascii: "?") {
+            if ASCII.isLetter(byte) || byte == UInt8(ascii: "!") || byte == UInt8(ascii: "?") || byte == ASCII.slash {
                 state = .tag
                 held.append(byte)
             } else if byte != ASCII.less {
@@ -55,11 +61,20 @@ struct MarkupScanner: Sendable {
                 state = .text
                 return
             }
-            if lastInTag == ASCII.equals, byte == ASCII.quote || byte == UInt8(ascii: "'") { state = .quoted(byte) }
+            if byte == ASCII.less, held.first == UInt8(ascii: "!") {
+                // A declaration has declarations and entities inside, `<!DOCTYPE svg [<!ENTITY x "<script>">]>`.
+                state = .open
+                return
+            }
+            if lastInTag == ASCII.equals, byte == ASCII.quote || byte == UInt8(ascii: "'") {
+                state = .quoted(byte)
+                valueCount = 0
+            }
             collect(byte)
-            if held.count == 3, held == [0x21, 0x2D, 0x2D] { state = .comment(dashes: 2) }
+            if held.count == 3, rawName.isEmpty, held == [0x21, 0x2D, 0x2D] { state = .comment(dashes: 2) }
         case .quoted(let quote):
-            collect(byte)
+            valueCount &+= 1
+            if valueCount < Self.valueLimit || byte == quote { collect(byte) }
             if byte == quote {
                 lastInTag = byte
                 state = .tag
@@ -77,13 +92,29 @@ struct MarkupScanner: Sendable {
     }
 
     private mutating func collect(_ byte: UInt8) {
-        if held.count < Self.tagLimit { held.append(byte) }
+        if held.count < Self.tagLimit { held.append(byte) } else { isActive = true }
         if byte > 0x20 { lastInTag = byte }
     }
 
     private mutating func inspect() {
-        if !held.isEmpty && Self.isActive(tag: held) { isActive = true }
-        held.removeAll(keepingCapacity: true)
+        defer { held.removeAll(keepingCapacity: true) }
+        guard let first = held.first else { return }
+        if first == ASCII.slash {
+            var at = 1
+            if !rawName.isEmpty, Self.isSame(Self.word(held, &at), Array(rawName)) { rawName = [] }
+            return
+        }
+        if Self.isActive(tag: held) {
+            isActive = true
+        } else if rawName.isEmpty {
+            var at = 0
+            let name = Self.word(held, &at)
+            rawName = Self.rawNames.first { Self.isSame(name, $0) }?[...] ?? []
+        }
+    }
+
+    private static let rawNames: [[UInt8]] = ["style", "title", "textarea", "xmp", "noembed", "noframes"].map {
+        Array($0.utf8)
     }
 
     private static let activeNames: [[UInt8]] = [
@@ -178,8 +209,7 @@ struct MarkupScanner: Sendable {
     private static func bare(_ value: ArraySlice<UInt8>) -> String {
         var result: [UInt8] = []
         var at = value.startIndex
-        let limit = min(value.endIndex, at &+ 512)
-        while at < limit, result.count < 128 {
+        while at < value.endIndex, result.count < 128 {
             var scalar = UInt32(value[at])
             at &+= 1
             if scalar == 0x26 { scalar = reference(value, &at) }

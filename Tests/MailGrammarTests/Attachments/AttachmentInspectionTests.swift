@@ -144,6 +144,22 @@ struct AttachmentInspectionTests {
         row("charset", "a.html", "<html><meta http-equiv=Content-Type content='text/html; charset=utf-8'>", .html),
         row("script in a comment", "a.html", "<html><!-- <script>x</script> --><p>", .html),
         row("script behind a comment", "a.html", "<html><!--><script>x</script> -->", .html, [.activeContent]),
+        row(
+            "no comment in a style", "a.html", "<html><style><!--</style><script>x</script>-->", .html, [.activeContent]
+        ),
+        row("comment behind a style", "a.html", "<html><style>a{}</style><!-- <script> --><p>", .html),
+        row(
+            "entity", "a.svg", "<!DOCTYPE svg [<!ENTITY x \"<script>x</script>\">]><svg>&x;</svg>", .svg,
+            [.activeContent]),
+        row(
+            "inline picture", "a.html",
+            "<html><img src='data:image/png;base64,\(String(repeating: "A", count: 100_000))' alt=x>", .html),
+        row(
+            "handler behind a long value", "a.html",
+            "<html><img alt='\(String(repeating: " ", count: 100_000))' onload=x()>", .html, [.activeContent]),
+        row(
+            "handler behind many attributes", "a.html",
+            "<html><img \(String(repeating: "a=b ", count: 20_000)) onload=x()>", .html, [.activeContent]),
         row("script in a value", "a.html", "<html><p title='<script>'>x", .html),
         row("UTF-16", "a.html", utf16Page, .html, [.activeContent]),
         row("cut tag", "a.html", "<html><script", .html, [.activeContent]),

@@ -73,7 +73,7 @@ struct FileNameFindings: Hashable, Sendable {
         self.isDeceptive = isDeceptive
         isDouble = danger != nil && (FileEnding.promise(inner) != nil || gap > 0 && FileEnding.isKnown(inner))
         shownName = Self.cut(scalars)
-        visibleName = isDeceptive ? Self.cut(Self.visible(scalars)) : shownName
+        visibleName = isDeceptive ? Self.visible(shownName) : shownName
     }
 
     /// What to warn of, by name alone, in a fixed order.
@@ -168,9 +168,9 @@ struct FileNameFindings: Hashable, Sendable {
         return names
     }()
 
-    private static func visible(_ scalars: [Unicode.Scalar]) -> [Unicode.Scalar] {
-        var result: [Unicode.Scalar] = []
-        for scalar in scalars {
+    private static func visible(_ name: String) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in name.unicodeScalars {
             let isOdd = scalar.isInvisible || scalar.looksLikeSeparator || scalar.isBlank && scalar != " "
             if isOdd {
                 let digits = String(scalar.value, radix: 16, uppercase: true)
@@ -180,7 +180,7 @@ struct FileNameFindings: Hashable, Sendable {
                 result.append(scalar)
             }
         }
-        return result
+        return String(result)
     }
 
     private static func cut(_ scalars: [Unicode.Scalar]) -> String {

@@ -32,6 +32,39 @@ public struct UUDecoder: Sendable {
         case file
     }
 
+    /// Pieces of a window; what is of one kind is joined while it grows, so that a window gives few.
+    private struct Pieces {
+        private var finished: [Piece] = []
+        private var run: [UInt8] = []
+        private var isData = false
+
+        mutating func add(_ piece: Piece) {
+            switch piece {
+            case .text(let octets): join(octets, isData: false)
+            case .data(let octets): join(octets, isData: true)
+            case .begin, .end:
+                close()
+                finished.append(piece)
+            }
+        }
+
+        mutating func done() -> [Piece] {
+            close()
+            return finished
+        }
+
+        private mutating func join(_ octets: [UInt8], isData: Bool) {
+            if isData != self.isData { close() }
+            self.isData = isData
+            run.append(contentsOf: octets)
+        }
+
+        private mutating func close() {
+            if !run.isEmpty { finished.append(isData ? .data(run) : .text(run)) }
+            run = []
+        }
+    }
+
     private var state = State.text
     /// The line so far; a line end that may go on (CR) is still in it.
     private var line: [UInt8] = []
@@ -45,30 +78,30 @@ public struct UUDecoder: Sendable {
 
     /// Takes a window; the pieces that are certain.
     public mutating func push(_ bytes: ArraySlice<UInt8>) -> [Piece] {
-        var pieces: [Piece] = []
+        var pieces = Pieces()
         var start = bytes.startIndex
         while start < bytes.endIndex {
             let end = bytes[start...].firstIndex(of: ASCII.lf).map { $0 &+ 1 } ?? bytes.endIndex
             append(bytes[start..<end], into: &pieces)
             start = end
         }
-        return pieces
+        return pieces.done()
     }
 
     /// Ends the text; the pieces that were held.
     public mutating func finish() -> [Piece] {
-        var pieces: [Piece] = []
+        var pieces = Pieces()
         if !line.isEmpty { endLine(into: &pieces) }
         switch state {
         case .text: break
-        case .candidate(let held, _): add(.text(held), to: &pieces)
-        case .file: pieces.append(.end(isWhole: false))
+        case .candidate(let held, _): pieces.add(.text(held))
+        case .file: pieces.add(.end(isWhole: false))
         }
         state = .text
-        return pieces
+        return pieces.done()
     }
 
-    private mutating func append(_ bytes: ArraySlice<UInt8>, into pieces: inout [Piece]) {
+    private mutating func append(_ bytes: ArraySlice<UInt8>, into pieces: inout Pieces) {
         let isEnd = bytes.last == ASCII.lf
         if !isLong && line.count &+ bytes.count <= Self.lineLimit {
             line.append(contentsOf: bytes)
@@ -78,25 +111,25 @@ public struct UUDecoder: Sendable {
         // No line of a file: what is held and the rest are text.
         if !isLong {
             leave(into: &pieces)
-            add(.text(line), to: &pieces)
+            pieces.add(.text(line))
             line.removeAll(keepingCapacity: true)
             isLong = true
         }
-        add(.text(Array(bytes)), to: &pieces)
+        pieces.add(.text(Array(bytes)))
         if isEnd { isLong = false }
     }
 
     /// Text follows where a file was, or was thought to be.
-    private mutating func leave(into pieces: inout [Piece]) {
+    private mutating func leave(into pieces: inout Pieces) {
         switch state {
         case .text: break
-        case .candidate(let held, _): add(.text(held), to: &pieces)
-        case .file: pieces.append(.end(isWhole: false))
+        case .candidate(let held, _): pieces.add(.text(held))
+        case .file: pieces.add(.end(isWhole: false))
         }
         state = .text
     }
 
-    private mutating func endLine(into pieces: inout [Piece]) {
+    private mutating func endLine(into pieces: inout Pieces) {
         var content = line[...]
         if content.last == ASCII.lf { content.removeLast() }
         if content.last == ASCII.cr { content.removeLast() }
@@ -105,11 +138,11 @@ public struct UUDecoder: Sendable {
         case .text: text(content, into: &pieces)
         case .candidate(let held, let name):
             guard Self.isEnd(content) || Self.isData(content) else {
-                add(.text(held), to: &pieces)
+                pieces.add(.text(held))
                 state = .text
                 return text(content, into: &pieces)
             }
-            pieces.append(.begin(name: name))
+            pieces.add(.begin(name: name))
             fileCount &+= 1
             state = .file
             file(content, into: &pieces)
@@ -117,43 +150,28 @@ public struct UUDecoder: Sendable {
         }
     }
 
-    private mutating func text(_ content: ArraySlice<UInt8>, into pieces: inout [Piece]) {
+    private mutating func text(_ content: ArraySlice<UInt8>, into pieces: inout Pieces) {
         if let name = Self.fileName(content) {
             state = .candidate(line, name: name)
         } else {
-            add(.text(line), to: &pieces)
+            pieces.add(.text(line))
         }
     }
 
-    private mutating func file(_ content: ArraySlice<UInt8>, into pieces: inout [Piece]) {
+    private mutating func file(_ content: ArraySlice<UInt8>, into pieces: inout Pieces) {
         if Self.isEnd(content) {
-            pieces.append(.end(isWhole: true))
+            pieces.add(.end(isWhole: true))
             state = .text
         } else if content.isEmpty || content.allSatisfy({ $0 == ASCII.space || $0 == 0x60 }) {
             // The line of length zero before `end`.
         } else if Self.isData(content) {
             var octets: [UInt8] = []
             Self.decode(content, into: &octets)
-            add(.data(octets), to: &pieces)
+            pieces.add(.data(octets))
         } else {
-            pieces.append(.end(isWhole: false))
+            pieces.add(.end(isWhole: false))
             state = .text
             text(content, into: &pieces)
-        }
-    }
-
-    /// Joins what is of one kind, so that a window gives few pieces.
-    private func add(_ piece: Piece, to pieces: inout [Piece]) {
-        switch (pieces.last, piece) {
-        case (.text(var octets), .text(let more)):
-            pieces.removeLast()
-            octets += more
-            pieces.append(.text(octets))
-        case (.data(var octets), .data(let more)):
-            pieces.removeLast()
-            octets += more
-            pieces.append(.data(octets))
-        default: pieces.append(piece)
         }
     }
 

@@ -70,9 +70,12 @@ struct FieldCollector: Sendable {
         isOpen = false
         if let field = Self.partField(name[...]) { keep(field) }
         if keepsAll {
-            if fields.count < limits.fields, octets &+ name.count &+ value.count <= limits.header {
-                octets &+= name.count &+ value.count
-                fields.append(RawHeader.Field(name: String(decoding: name, as: UTF8.self), value: value))
+            // Counted as it is held: octets that are not UTF-8 become three.
+            let name = String(decoding: name, as: UTF8.self)
+            let taken = octets &+ name.utf8.count &+ value.count
+            if fields.count < limits.fields, taken <= limits.header {
+                octets = taken
+                fields.append(RawHeader.Field(name: name, value: value))
             } else {
                 omitted &+= 1
                 isCut = true

@@ -42,6 +42,13 @@ enum HeaderLine: Hashable, Sendable {
         }
     }
 
+    /// A field with white space before it, where no field came that the line could belong to; the octets from its name on.
+    static func indentedField(_ line: ArraySlice<UInt8>) -> (line: ArraySlice<UInt8>, name: Int, value: Int)? {
+        let bare = line.drop { $0 == ASCII.space || $0 == ASCII.tab }
+        guard case .field(let name, let value) = HeaderLine(bare), isFamiliar(bare.prefix(name)) else { return nil }
+        return (bare, name, value)
+    }
+
     /// `From anna Mon Jan  1 00:00:00 2026`: what mbox files put before a message.
     static func isMailboxSeparator(_ line: ArraySlice<UInt8>) -> Bool {
         line.starts(with: "From ".utf8) || line.starts(with: ">From ".utf8)

@@ -9,13 +9,11 @@ extension MIMEScanner {
         case .fold:
             if let foreignStart { return beginBody(at: foreignStart, next: next) }
             if collector.hasField { return collector.fold(line[...], lineEnd: previousEnd, isCut: lineIsCut) }
-            // White space before the first field of all.
-            let bare = line.drop { $0 == ASCII.space || $0 == ASCII.tab }
-            guard case .field(let name, let value) = HeaderLine(bare), HeaderLine.isFamiliar(bare.prefix(name)) else {
+            guard let field = HeaderLine.indentedField(line[...]) else {
                 foreignStart = lineStart
                 return
             }
-            collector.begin(bare, name: name, value: value, isCut: lineIsCut)
+            collector.begin(field.line, name: field.name, value: field.value, isCut: lineIsCut)
         case .field(let name, let value):
             if let foreignStart, !HeaderLine.isFamiliar(line.prefix(name)) {
                 return beginBody(at: foreignStart, next: next)

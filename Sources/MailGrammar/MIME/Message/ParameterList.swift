@@ -46,7 +46,8 @@ struct ParameterList {
                 at = start
                 return
             }
-            word.append(contentsOf: bytes[start..<at])
+            // Some put even this in quotes.
+            word.append(contentsOf: bytes[start..<at].lazy.filter { $0 != ASCII.quote })
             if at == start || (at < bytes.count && bytes[at] == ASCII.equals) {
                 // Of no use: on to the parameters.
                 while at < bytes.count, bytes[at] != UInt8(ascii: ";") { at &+= 1 }
@@ -56,7 +57,7 @@ struct ParameterList {
     }
 
     private static func endsWord(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: ";") || byte == ASCII.openParen || byte == ASCII.equals || byte == ASCII.quote
+        byte == UInt8(ascii: ";") || byte == ASCII.openParen || byte == ASCII.equals
     }
 
     private mutating func readParameter() {

@@ -13,18 +13,22 @@ extension RawHeader {
                 let end =
                     endsByCR == false
                     ? LineSearch.firstLF(in: bytes, from: at) : LineSearch.firstLFOrCR(in: bytes, from: at)
-                let lineEnd = Self.lineEnd(bytes, at: end)
+                var lineEnd = Self.lineEnd(bytes, at: end)
                 var line = octets[at..<end]
                 at = end &+ Int(lineEnd.count)
                 if endsByCR == nil { endsByCR = lineEnd == .cr && !Self.hasLF(bytes, behindCRsFrom: end) }
                 if endsByCR == false && lineEnd == .cr {
                     // CR CR LF: one line end.
                     at = LineSearch.firstLF(in: bytes, from: end) &+ 1
+                    lineEnd = .crlf
                 }
                 while line.last == ASCII.cr { line.removeLast() }
                 switch HeaderLine(line) {
                 case .empty: return
-                case .fold: collector.fold(line, lineEnd: previous, isCut: false)
+                case .fold where collector.hasField: collector.fold(line, lineEnd: previous, isCut: false)
+                case .fold:
+                    guard let field = HeaderLine.indentedField(line) else { break }
+                    collector.begin(field.line, name: field.name, value: field.value, isCut: false)
                 case .field(let name, let value): collector.begin(line, name: name, value: value, isCut: false)
                 case .foreign: break
                 }

@@ -42,7 +42,8 @@ struct ParameterListTests {
         Case("text/plain; f*0*=utf-8''a%20; f*1=b", "text/plain", ["f*0*=utf-8''a%20", "f*1=b"]),
         Case("text/plain (open; a=b", "text/plain"),
         Case("text/x=y; a=b", "", ["text/x=y", "a=b"]),
-        Case("\"text/plain\"; a=b", "", ["a=b"]),
+        Case("\"text/plain\"; a=b", "text/plain", ["a=b"]),
+        Case("\"base64\"", "base64"),
     ]
 
     @Test("reads", arguments: cases)

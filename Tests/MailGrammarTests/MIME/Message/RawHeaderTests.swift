@@ -24,6 +24,7 @@ struct RawHeaderTests {
         Case("LF", "A: b\nC:d\n\n", ["A= b", "C=d"]),
         Case("CR", "A: b\rC:d\r\r", ["A= b", "C=d"]),
         Case("a CR too many", "A: b\r\r\nC: d\r\r\n\r\r\nE: f", ["A= b", "C= d"]),
+        Case("a CR too many before a fold", "A: b\r\r\n c\r\r\n d", ["A= b\r\n c\r\n d"]),
         Case("CR in a value", "A: b\nC:d\re\n\n", ["A= b", "C=d\re"]),
         Case("folds stay", "A: b\r\n c\r\n\td\r\nE: f\r\n", ["A= b\r\n c\r\n\td", "E= f"]),
         Case("folds with LF stay", "A: b\n c\n", ["A= b\n c"]),
@@ -34,6 +35,7 @@ struct RawHeaderTests {
         Case("a name of two words", "A: b\r\nB c: d\r\nE: f", ["A= b", "E= f"]),
         Case("a separator of mbox", "From x\r\nA: b\r\n", ["A= b"]),
         Case("a fold first", " x\r\nA: b\r\n", ["A= b"]),
+        Case("a field behind white space first", " To: x\r\nA: b\r\n", ["To= x", "A= b"]),
         Case("the body is not read", "A: b\r\n\r\nC: d\r\n", ["A= b"]),
         Case("UTF-8 in a name", "Ü: b\r\n", ["Ü= b"]),
     ]
@@ -58,5 +60,8 @@ struct RawHeaderTests {
         let wide = RawHeader(
             parsing: Array(String(repeating: "A: 345678901234567890\n", count: 3).utf8), limits: limits)
         #expect(wide.fields.count == 2 && wide.omitted == 1)
+        // A name that is not UTF-8 takes more room than it has octets.
+        let broken = RawHeader(parsing: [UInt8](repeating: 0x81, count: 20) + Array(": x\n".utf8), limits: limits)
+        #expect(broken.fields.isEmpty && broken.omitted == 1)
     }
 }

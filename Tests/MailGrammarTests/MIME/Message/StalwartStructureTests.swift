@@ -90,4 +90,46 @@ struct StalwartStructureTests {
         #expect(compared == 46)
         #expect(comparedByPlace == 44)
     }
+
+    @Test("the same fields in the headers of messages and parts")
+    func fields() {
+        var compared = 0
+        for path in Corpus.files(under: "stalwart-mail-parser", suffix: ".json") {
+            let name = path.split(separator: "/").suffix(2).joined(separator: "/").dropLast(".json".count)
+            guard let table = Corpus.bytes(path).flatMap({ JSON($0) }), !path.hasSuffix(".crlf.json"),
+                let octets = Corpus.bytes(path.dropLast(".json".count) + ".eml"),
+                Self.hasFittingPlaces(table, octets), !MIMEDocument.differences("mail-parser").contains(String(name))
+            else { continue }
+            let message = MIMEMessage(parsing: octets)
+            let parts = Self.expectedFields(table, octets)
+            #expect(parts.count == message.places.count)
+            for (expected, place) in zip(parts, message.places) {
+                let header = RawHeader(
+                    parsing: Array(octets[Int(place.header.lowerBound)..<Int(place.header.upperBound)]))
+                #expect(header.fields.map(\.value) == expected, "\(name)")
+                compared += expected.count
+            }
+        }
+        #expect(compared >= 150)
+    }
+
+    /// For each part the values of its fields, without the last line end.
+    static func expectedFields(_ message: JSON, _ octets: [UInt8]) -> [[[UInt8]]] {
+        let parts = message["parts"]?.array ?? []
+        var result: [[[UInt8]]] = []
+        var rest = [0]
+        while let index = rest.popLast() {
+            guard parts.indices.contains(index), let body = parts[index]["body"] else { continue }
+            result.append(
+                (parts[index]["headers"]?.array ?? []).map { header in
+                    let start = header["offset_start"]?.int ?? 0
+                    var value = octets[start..<max(start, min(octets.count, header["offset_end"]?.int ?? 0))]
+                    while value.last == 10 || value.last == 13 { value.removeLast() }
+                    return Array(value)
+                })
+            if let message = body["Message"] { result += expectedFields(message, octets) }
+            for child in (body["Multipart"]?.array ?? []).reversed() { rest.append(child.int ?? -1) }
+        }
+        return result
+    }
 }

@@ -54,8 +54,8 @@ struct HTMLReaderTests {
             "a\n\n«quote 1»b\n\n«quote 2»c\n«quote 0»\nd"),
         Case("preformatted", "<pre>\na  b\n  c\n\n\nd</pre>e", "«code»a  b\n  c\n\n\nd«/code»\n\ne"),
         Case("code", "use <code>a&lt;b</code> now", "use «code»a<b«/code» now"),
-        Case("rule", "a<hr>b", "a\n«rule»b"),
-        Case("rule between paragraphs", "<p>a</p><hr><p>b</p>", "a\n\n«rule»\nb"),
+        Case("rule", "a<hr>b", "a\n«rule»\nb"),
+        Case("rule between paragraphs", "<p>a</p><hr><p>b</p>", "a\n\n«rule»\n\nb"),
         Case("terms", "<dl><dt>a<dd>b</dl>", "«b»a«/b»\n«indent 4»b«indent 0»"),
         Case("citation", "<q>a</q>", "“a”"),
         Case("head", "<html><head><title>t</title><meta a></head><body>b</body></html>c", "bc"),
@@ -93,10 +93,10 @@ struct HTMLReaderTests {
     static let tableCases: [Case] = [
         Case(
             "data", "<table><tr><th>a<th>b<tr><td>c<td>d</table>e",
-            "«table»«row»«head»«b»a«/b»«head»«b»b«/b»«row»«cell»c«cell»d«/table»\ne"),
+            "«table»«row»«head»«b»a«/b»«head»«b»b«/b»«row»«cell»c«cell»d«/table»\n\ne"),
         Case(
             "short words in rows", "x<table><tr><td>a<td>b<tr><td>c<td>d</table>e",
-            "x\n\n«table»«row»«cell»a«cell»b«row»«cell»c«cell»d«/table»\ne"),
+            "x\n\n«table»«row»«cell»a«cell»b«row»«cell»c«cell»d«/table»\n\ne"),
         Case("one row", "<table><tr><td>a</td><td>b</td></tr></table>c", "a  b\nc"),
         Case("one column", "<table border=1><tr><td>a</td></tr><tr><td>b</td></tr></table>c", "a\nb\nc"),
         Case(
@@ -113,7 +113,7 @@ struct HTMLReaderTests {
         Case(
             "a table in a table",
             "<table><tr><td>a<td><table border=1><tr><td>1<td>2<tr><td>3<td>4</table><td>b</table>",
-            "a\n\n«table»«row»«cell»1«cell»2«row»«cell»3«cell»4«/table»\nb"),
+            "a\n\n«table»«row»«cell»1«cell»2«row»«cell»3«cell»4«/table»\n\nb"),
         Case("blocks of text", "<table><tr><td><p>a</p><p>b</p><td>c<tr><td>d<td>e</table>", "a\n\nb\n\nc\nd  e"),
         Case(
             "caption", "<table><caption>t</caption><tr><td>a<td>b<tr><td>c<td>d</table>",

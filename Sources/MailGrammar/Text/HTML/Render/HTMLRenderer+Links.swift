@@ -6,7 +6,7 @@ struct LinkList: Sendable {
     }
 
     /// The words of the link at hand.
-    var words = LinkWords()
+    var words = LinkCaption()
     private var numbers: [Key: Int] = [:]
     private var found: [TextLink] = []
 
@@ -34,7 +34,7 @@ struct LinkList: Sendable {
 }
 
 /// The words of a link, collected while they are written; a beginning of them is enough.
-struct LinkWords: Sendable {
+struct LinkCaption: Sendable {
     private static let limit = 800
     private static let shownLimit = 200
 
@@ -96,7 +96,7 @@ extension HTMLRenderer {
         if words.isEmpty, !sawLinkedPicture { return }
         sawLinkedPicture = false
         let claim = LinkClaim.host(of: words, leadingTo: link.target)?.name
-        guard let number = links.number(LinkWords.shown(words), link.target, claim: claim) else { return }
+        guard let number = links.number(LinkCaption.shown(words), link.target, claim: claim) else { return }
         if let draft, !draft.takesText { leaveTable() }
         draft?.characters += 3
         (writer.styles, writer.colour) = (frame.styles, nil)

@@ -76,7 +76,6 @@ extension HTMLRenderer {
         if !caption.isEmpty {
             writer.beginBlock()
             writer.append(whole: caption)
-            writer.append(whole: [ASCII.lf])
             writer.endBlock()
         }
         writer.beginBlock()

@@ -143,10 +143,10 @@ struct MarkedWriter: Sendable {
         writeFormat(format)
     }
 
-    /// What was begun is over, and the line it stood on.
+    /// What was begun is over; the line it stands on takes a line end like any other.
     mutating func endBlock() {
         position.hasText = true
-        position.isLineOpen = false
+        position.isLineOpen = true
         position.waitsForSpace = false
         position.hardSpaces = 0
         position.breaks = 1
@@ -225,7 +225,7 @@ struct MarkedWriter: Sendable {
     private mutating func endLines() {
         defer { position.breaks = 0 }
         guard position.hasText else { return }
-        let count = position.isLineOpen ? max(1, position.breaks) : position.breaks &- 1
+        let count = position.isLineOpen ? max(1, position.breaks) : position.breaks
         guard count > 0 else { return }
         for line in 0..<count {
             if line > 0 || !position.isLineOpen {

@@ -16,7 +16,7 @@ typedef struct {
     any_function resolve_entity, get_entity, entity_declaration, notation_declaration;
     any_function attribute_declaration, element_declaration, unparsed_entity_declaration, set_document_locator;
     any_function start_document;
-    void (*end_document)(void *context);
+    any_function end_document;
     void (*start_element)(void *context, const unsigned char *name, const unsigned char **attributes);
     void (*end_element)(void *context, const unsigned char *name);
     any_function reference;
@@ -83,11 +83,12 @@ struct rp_html_parser {
     int depth;
     int depth_limit;
     int is_too_deep;
-    int has_ended;
+    unsigned long begun;
 };
 
 static void on_begin(void *data, const unsigned char *name, const unsigned char **attributes) {
     rp_html_parser *parser = data;
+    parser->begun++;
     if (parser->is_too_deep) return;
     if (++parser->depth > parser->depth_limit) {
         parser->is_too_deep = 1;
@@ -109,8 +110,6 @@ static void on_text(void *data, const unsigned char *bytes, int length) {
     parser->events.text(parser->owner, (const char *)bytes, length);
 }
 
-static void on_document_end(void *data) { ((rp_html_parser *)data)->has_ended = 1; }
-
 rp_html_parser *rp_html_open(const rp_html_events *events, void *owner, int depth_limit) {
     if (!rp_html_available()) return NULL;
     rp_html_parser *parser = calloc(1, sizeof *parser);
@@ -126,7 +125,6 @@ rp_html_parser *rp_html_open(const rp_html_events *events, void *owner, int dept
     sax.characters = on_text;
     sax.ignorable_white_space = on_text;
     sax.cdata_block = on_text;
-    sax.end_document = on_document_end;
     parser->context = library.create(&sax, parser, NULL, 0, NULL, ENCODING_UTF8);
     if (parser->context == NULL) {
         free(parser);
@@ -150,10 +148,14 @@ rp_html_result rp_html_feed(rp_html_parser *parser, const char *bytes, size_t le
     }
     if (parser->is_too_deep) return RP_HTML_TOO_DEEP;
     if (!is_last) return RP_HTML_OK;
+    // A parser that stopped by itself says nothing of it, but does not hear of one more element either.
+    static const char probe[] = "<param>";
+    unsigned long begun = parser->begun;
+    library.parse_chunk(parser->context, probe, sizeof probe - 1, 0);
+    int is_alive = parser->begun > begun;
     library.parse_chunk(parser->context, "", 0, 1);
     if (parser->is_too_deep) return RP_HTML_TOO_DEEP;
-    // A parser that stopped by itself does not tell the end.
-    return parser->has_ended ? RP_HTML_OK : RP_HTML_FAILED;
+    return is_alive ? RP_HTML_OK : RP_HTML_FAILED;
 }
 
 void rp_html_close(rp_html_parser *parser) {

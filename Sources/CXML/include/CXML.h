@@ -30,7 +30,7 @@ int rp_html_available(void);
 // A parser at the start of a document; NULL without the library or memory. It opens no file and no connection, whatever it is fed.
 rp_html_parser *rp_html_open(const rp_html_events *events, void *context, int depth_limit);
 
-// Feeds UTF-8; calls back before it returns.
+// Feeds UTF-8; calls back before it returns. The last piece must end outside of tags; behind it an element `param` is told.
 rp_html_result rp_html_feed(rp_html_parser *parser, const char *bytes, size_t length, int is_last);
 
 void rp_html_close(rp_html_parser *parser);

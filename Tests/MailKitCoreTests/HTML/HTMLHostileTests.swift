@@ -14,7 +14,8 @@ struct HTMLHostileTests {
             "<img alt=x>",
             "<script>", "\u{0}", "<b>", "</b>", "<ul><li>", "<p>", "<a href=http://x.example>x", "<style>",
             "<style>*{color:red}",
-            "<td>", "<tr>", "&#x", "<p id=", "<x y z", "</div><b>", "<font color=red>x</font>", "<br>", "<pre>\n", "ä",
+            "<td>", "<tr>", "<wbr>", "&#x", "<p id=", "<x y z", "</div><b>", "<font color=red>x</font>", "<br>",
+            "<pre>\n", "ä",
             "<svg>",
             "<option>", "<h1>a", "<caption>", "<th rowspan=999999 colspan=999999>a", "<tr><td>a<td>b",
         ])
@@ -63,7 +64,10 @@ struct HTMLHostileTests {
         let reader = HTMLReader(limit: 32 << 20)
         let window = String(repeating: "word ", count: 200_000)
         var octets = 0
-        for at in 0..<12 { octets += reader.append(window, isLast: at == 11).marked.utf8.count }
+        for at in 0..<12 {
+            octets += reader.append(window, isLast: at == 11).marked.utf8.count
+            #expect(octets > at * window.utf8.count, "each window gives its text")
+        }
         #expect(octets == 12 * window.utf8.count - 1 && !reader.isStripped)
     }
 

@@ -21,7 +21,7 @@ struct HTMLElement: Sendable {
         case rule
         /// `<q>`.
         case citation
-        /// Has no content and shows nothing.
+        /// Has no content and shows nothing: the gate leaves it out.
         case void
         /// Its content is not text: a drawing, a template.
         case dropped
@@ -72,7 +72,7 @@ struct HTMLElement: Sendable {
             rows(.tableHead, [], "thead"),
             rows(.inline, [], "tbody tfoot"),
             rows(.link, [], "a"),
-            rows(.image, [], "img image"),
+            rows(.image, [], "img"),
             rows(.lineBreak, [], "br"),
             rows(.rule, [], "hr"),
             rows(.citation, [], "q"),

@@ -128,7 +128,7 @@ extension HTMLGate {
         state = .text
         guard let role = HTMLElement.role(of: name) else { return }
         switch role {
-        case .frame: return
+        case .frame, .void: return
         case .raw:
             guard !isEnd else { return }
             rawEnd = Array("</".utf8) + name

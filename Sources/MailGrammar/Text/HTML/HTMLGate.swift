@@ -13,6 +13,8 @@ package struct HTMLGate: Sendable {
     package static let valueLimit = 16384
     /// Attributes of one tag.
     static let attributeLimit = 32
+    /// Octets of text without a tag. libxml2 keeps a text until it sees a tag: so it sees one that shows nothing.
+    static let runLimit = 4096
     /// Octets of all style sheets of a document.
     static let styleLimit = 256 << 10
 
@@ -89,6 +91,13 @@ package struct HTMLGate: Sendable {
         while at < bytes.count {
             if case .text = state {
                 let end = textEnd(bytes, from: at)
+                while end &- at > Self.runLimit {
+                    var cut = at &+ Self.runLimit
+                    while cut < end, bytes[cut] & 0xC0 == 0x80 { cut &+= 1 }
+                    output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[at..<cut]))
+                    append("<param>")
+                    at = cut
+                }
                 output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[at..<end]))
                 at = end
                 guard at < bytes.count else { return }

@@ -23,7 +23,7 @@ struct HTMLGateTests {
         ("<html><head><base href='http://x.example/'><meta http-equiv=refresh content='0;x'></head><body>a", "a"),
         ("<link rel=stylesheet href=x><!DOCTYPE a SYSTEM \"http://x.example/\"><?xml a?>b", "b"),
         ("<script src=x>a</b></script >b<SCRIPT>'</scriptx>'</script>c", "bc"),
-        ("<style>a</style>b<unknown>c</unknown>", "bc"),
+        ("<style>a</style>b<unknown>c</unknown>d<wbr>e<input value=x>", "bcde"),
         ("a &lt; b &nbsp;&auml; &amp;lt; &#60;", "a &lt; b \u{A0}ä &amp;lt; &lt;"),
         ("<p id='a&amp;b'>", "<p id=\"a&amp;b\">"),
         ("a<!-- <p> -- > --!>b<!>c</>d</ x>e", "abcde"),
@@ -45,6 +45,13 @@ struct HTMLGateTests {
     @Test("hands out style sheets whole")
     func sheets() {
         for split in 0...40 { #expect(pass("<style>a{b}</STYLE >c<style>d", split: split).sheet.hasPrefix("a{b}")) }
+    }
+
+    @Test("parts long texts between characters")
+    func runs() {
+        let text = String(repeating: "日本語", count: 5_000)
+        let out = pass(text).out
+        #expect(out.count > text.count && out.split(separator: "<param>").joined() == text)
     }
 
     @Test("bounds attributes and values")

@@ -4,11 +4,26 @@ extension HTMLRenderer {
         let top = stack.last
         if top?.isDropped == true { return }
         if let top, top.isHidden {
-            // Continuation octets are no characters of their own.
-            hide(bytes.reduce(0) { $0 &+ ($1 > ASCII.space && $1 & 0xC0 != 0x80 ? 1 : 0) })
+            hide(Self.visibleCount(bytes))
             return
         }
         write(bytes, keepsSpace: top?.keepsSpace ?? false)
+    }
+
+    /// Characters that one would see.
+    private static func visibleCount(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+        var (at, count) = (0, 0)
+        while at < bytes.count {
+            if bytes[at] < 0x80 {
+                if bytes[at] > ASCII.space && bytes[at] < 0x7F { count &+= 1 }
+                at &+= 1
+                continue
+            }
+            let (value, length) = VisibleScalar.decode(bytes, at: at)
+            if let value, case .shown = VisibleScalar(value) { count &+= 1 }
+            at &+= length
+        }
+        return count
     }
 
     /// The same for a whole String.

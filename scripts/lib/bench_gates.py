@@ -8,6 +8,7 @@ RESIDENT_MB = 25
 PARSE_MB_PER_SECOND = 200
 ALLOCATIONS_A_MESSAGE = 0.1
 MIME_MB_PER_SECOND = 100
+HTML_MB_PER_SECOND = 5
 
 
 def rows_of(path):
@@ -50,6 +51,8 @@ def main():
         if row.get("part") == "mime" and row.get("client") == "rohrpost":
             promise(f"{row['mb_per_s']} MB/s of messages scanned for their parts, at least {MIME_MB_PER_SECOND}",
                     row["mb_per_s"] >= MIME_MB_PER_SECOND)
+        if row.get("part") == "html" and row.get("client") == "rohrpost":
+            promise(f"{row['mb_per_s']} MB/s of HTML rendered, at least {HTML_MB_PER_SECOND}", row["mb_per_s"] >= HTML_MB_PER_SECOND)
     if not results:
         print("no figure of rohrpost to hold against anything")
         sys.exit(1)

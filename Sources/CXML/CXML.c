@@ -152,10 +152,9 @@ rp_html_result rp_html_feed(rp_html_parser *parser, const char *bytes, size_t le
     static const char probe[] = "<param>";
     unsigned long begun = parser->begun;
     library.parse_chunk(parser->context, probe, sizeof probe - 1, 0);
-    int is_alive = parser->begun > begun;
     library.parse_chunk(parser->context, "", 0, 1);
     if (parser->is_too_deep) return RP_HTML_TOO_DEEP;
-    return is_alive ? RP_HTML_OK : RP_HTML_FAILED;
+    return parser->begun > begun ? RP_HTML_OK : RP_HTML_FAILED;
 }
 
 void rp_html_close(rp_html_parser *parser) {

@@ -63,9 +63,10 @@ extension HTMLRenderer {
     mutating func endTable() {
         if draft?.open != nil { endCell() }
         guard let draft else { return }
+        let wasTooLong = isDraftTooLong
         self.draft = nil
         let rows = draft.filledRows
-        guard !isHiddenTable(draft), draft.isData(rows) else { return }
+        guard !wasTooLong, !writer.isFull, draft.isData(rows) else { return }
         let caption = draft.caption.map { words(of: $0) } ?? []
         let cells = rows.map { row in row.map { (words: words(of: $0), isHeading: $0.isHeading) } }
         let current = (writer.styles, writer.format)
@@ -91,8 +92,6 @@ extension HTMLRenderer {
         writer.endBlock()
         writer.breakLine(2)
     }
-
-    private func isHiddenTable(_ draft: TableDraft) -> Bool { writer.isFull || draft.start > writer.output.count }
 
     /// A cell's words on one line, with the looks they have.
     private func words(of cell: TableDraft.Cell) -> [UInt8] {

@@ -14,6 +14,10 @@ HTML_MB_PER_SECOND = 5
 def rows_of(path):
     with open(path) as file:
         for line in file:
+            words = line.split()
+            if len(words) == 3 and words[0].startswith("parse-"):
+                yield {"part": "parse", "name": words[0].removeprefix("parse-"), "value": float(words[1]) if words[2] != "-" else 0}
+                continue
             try:
                 yield json.loads(line)
             except ValueError:
@@ -44,10 +48,10 @@ def main():
             promise(f"{times[100000]} ms at 100,000 messages in {store}, at most {limit:.1f} (1.2 times {times[1000]} at 1,000, + 10)",
                     times[100000] <= limit)
     for row in rows:
-        if row.get("part") == "parse" and row.get("name") == "envelope":
-            promise(f"{row['mb_per_s']} MB/s of ENVELOPEs, at least {PARSE_MB_PER_SECOND}", row["mb_per_s"] >= PARSE_MB_PER_SECOND)
-            promise(f"{row['allocations_per_message']} allocations a message, at most {ALLOCATIONS_A_MESSAGE}",
-                    row["allocations_per_message"] <= ALLOCATIONS_A_MESSAGE)
+        if row.get("part") == "parse" and row["name"] == "envelope":
+            promise(f"{row['value']} MB/s of ENVELOPEs, at least {PARSE_MB_PER_SECOND}", row["value"] >= PARSE_MB_PER_SECOND)
+        if row.get("part") == "parse" and row["name"] == "envelope-allocations":
+            promise(f"{row['value']} allocations a message, at most {ALLOCATIONS_A_MESSAGE}", row["value"] <= ALLOCATIONS_A_MESSAGE)
         if row.get("part") == "mime" and row.get("client") == "rohrpost":
             promise(f"{row['mb_per_s']} MB/s of messages scanned for their parts, at least {MIME_MB_PER_SECOND}",
                     row["mb_per_s"] >= MIME_MB_PER_SECOND)

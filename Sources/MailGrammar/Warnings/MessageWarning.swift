@@ -24,7 +24,7 @@ public struct MessageWarning: Hashable, Sendable {
         /// A link's words name another host than it leads to: the link's number, the host named, the host it leads to.
         case linkElsewhere = "link-elsewhere"
 
-        // Attachments; `section` says which. The first value is the file's name, or that of the file in the archive.
+        // Attachments; `section` says which. The first value is the file's name, or the media type where it has none.
         /// A program: the name, the kind (`PE`, `.exe`).
         case program = "attachment-program"
         /// A script: the name, the ending.
@@ -39,7 +39,7 @@ public struct MessageWarning: Hashable, Sendable {
         case macros = "attachment-macros"
         /// Encrypted, so that no scanner can look inside: the name.
         case encryptedArchive = "attachment-encrypted-archive"
-        /// HTML or SVG with scripts or forms: the name.
+        /// A page, a PDF or a document with scripts, forms or embedded files: the name.
         case activeContent = "attachment-active-content"
         /// A file that carries others past a scanner (`.iso`, `.lnk`, `.eml`): the name, the ending.
         case container = "attachment-container"

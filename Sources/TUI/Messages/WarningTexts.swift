@@ -109,7 +109,7 @@ package enum WarningTexts {
                 en: "encrypted, no virus scanner can look inside",
                 de: "verschlüsselt, kein Virenscanner sieht hinein")
         case .activeContent:
-            Text(en: "a page with scripts or forms", de: "eine Seite mit Skripten oder Formularen")
+            Text(en: "scripts, forms or embedded files", de: "Skripte, Formulare oder eingebettete Dateien")
         case .container: Text(en: "can carry other files", de: "kann andere Dateien bergen")
         case .insideArchive: Text(en: "an archive with something dangerous", de: "ein Archiv mit Gefährlichem darin")
         case .unreadArchive:

@@ -105,7 +105,7 @@ public enum TextMark: Hashable, Sendable {
             if isMark(scalar) {
                 switch TextMark(scalar) {
                 case .quote(let level): quote = Int(level)
-                case .rowBegin, .tableEnd, .rule: endLine()
+                case .rowBegin: endLine()
                 case .cellBegin where !isLineStart: result.append("\t")
                 default: break
                 }

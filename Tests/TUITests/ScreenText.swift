@@ -16,6 +16,28 @@ enum ScreenText {
             while line.last == " " { line.removeLast() }
             text += "|\(line)\n"
         }
+        return text + looks(frame)
+    }
+
+    /// What cells add to their roles, where any does: `b` bold, `i` italic, `u` underlined, `*` several, `c` a colour.
+    private static func looks(_ frame: Frame) -> String {
+        guard frame.cells.contains(where: { $0.emphasis != .none }) else { return "" }
+        var text = "looks\n"
+        for row in 0..<frame.size.rows {
+            var line = ""
+            for column in 0..<frame.size.columns {
+                let emphasis = frame[row, column].emphasis
+                switch emphasis.attributes {
+                case []: line.append(emphasis.colour == nil ? " " : "c")
+                case .bold: line.append("b")
+                case .italic: line.append("i")
+                case .underline: line.append("u")
+                default: line.append("*")
+                }
+            }
+            while line.last == " " { line.removeLast() }
+            text += "|\(line)\n"
+        }
         return text
     }
 

@@ -19,10 +19,21 @@ package struct Cell: Hashable, Sendable {
     package let role: Role
     /// 1 or 2; 0 for the second cell of a wide cluster.
     package let width: Int8
+    /// What the cell adds to the look of its role.
+    package var emphasis = Emphasis.none
 
     package static let blank = Cell(text: " ", role: .text, width: 1)
 
-    static func secondHalf(_ role: Role) -> Cell { Cell(text: "", role: role, width: 0) }
+    func secondHalf() -> Cell { Cell(text: "", role: role, width: 0, emphasis: emphasis) }
+}
+
+/// What a message says of its own looks, on top of a role's: bold, italic, a colour.
+package struct Emphasis: Hashable, Sendable {
+    package var attributes: Palette.Attributes = []
+    /// Of the xterm palette of 256, for the letters; shown where terminal and theme allow it.
+    package var colour: UInt8?
+
+    package static let none = Emphasis()
 }
 
 /// What the screen is to show: a value, drawn without a terminal and compared as text in tests.
@@ -48,14 +59,16 @@ package struct Frame: Hashable, Sendable {
     /// left out. Returns the column behind it. Places outside the frame are allowed and show nothing.
     @discardableResult
     package mutating func put(
-        _ text: some StringProtocol, row: Int, column: Int, limit: Int = .max, role: Role = .text
+        _ text: some StringProtocol, row: Int, column: Int, limit: Int = .max, role: Role = .text,
+        emphasis: Emphasis = .none
     ) -> Int {
         guard row >= 0, row < size.rows, column >= 0, column < size.columns, limit > 0 else { return column }
         let end = limit >= size.columns - column ? size.columns : column + limit
         var at = column
         for cluster in TerminalText.clusterSequence(of: text) {
             guard at + cluster.width <= end else { break }
-            set(Cell(text: cluster.text, role: role, width: Int8(cluster.width)), row: row, column: at)
+            let cell = Cell(text: cluster.text, role: role, width: Int8(cluster.width), emphasis: emphasis)
+            set(cell, row: row, column: at)
             at += cluster.width
         }
         return at
@@ -111,7 +124,7 @@ package struct Frame: Hashable, Sendable {
         let last = column + Int(cell.width) - 1
         if cells[base + last].width == 2, last + 1 < size.columns { cells[base + last + 1] = .blank }
         cells[base + column] = cell
-        if cell.width == 2 { cells[base + column + 1] = .secondHalf(cell.role) }
+        if cell.width == 2 { cells[base + column + 1] = cell.secondHalf() }
     }
 }
 

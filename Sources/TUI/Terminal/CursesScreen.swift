@@ -17,6 +17,8 @@ package final class CursesScreen: Screen {
     private let terminal: OpaquePointer
     private let palette: Palette
     private let isUnicode: Bool
+    /// Colours of messages whose pair has been asked for, and whether the terminal has it.
+    private var messageColours: [UInt8: Bool] = [:]
     private var last: Frame?
     private var isReleased = false
     private var isClosed = false
@@ -113,7 +115,7 @@ package final class CursesScreen: Screen {
     }
 
     private func put(_ cell: Cell, at place: CellPosition) {
-        let look = palette[cell.role]
+        let look = look(of: cell)
         var text = isUnicode ? cell.text : Transliteration.ascii(cell.text, width: Int(cell.width))
         // A transliteration has a character for each cell.
         if !isUnicode, text.utf8.count > 1 {
@@ -121,6 +123,18 @@ package final class CursesScreen: Screen {
             return
         }
         put(&text, at: place, offset: 0, width: Int32(cell.width), look)
+    }
+
+    private func look(of cell: Cell) -> Palette.Entry {
+        guard let colour = cell.emphasis.colour, palette.showsMessageColours else {
+            return palette.entry(cell.role, cell.emphasis)
+        }
+        let pair = palette.pair(of: colour)
+        let isThere = messageColours[colour] ?? (ct_define_pair(terminal, Int32(pair), Int32(colour), -1) != 0)
+        messageColours[colour] = isThere
+        var emphasis = cell.emphasis
+        if !isThere { emphasis.colour = nil }
+        return palette.entry(cell.role, emphasis)
     }
 
     private func put(_ text: String, at place: CellPosition, offset: Int, width: Int32, _ look: Palette.Entry) {

@@ -17,6 +17,7 @@ package enum Transliteration {
         "“": "\"", "”": "\"", "„": "\"", "«": "\"", "»": "\"", "‹": "<", "›": ">", "…": "~", "•": "*", "·": ".",
         "×": "x",
         "→": ">", "←": "<", "│": "|", "─": "-", "€": "E", "§": "S", "°": "o", "©": "c", "®": "r", "¡": "!", "¿": "?",
+        "▲": "!",
     ]
 
     /// The base letter, by Unicode's own canonical decomposition as the standard library has it.

@@ -30,9 +30,12 @@ package struct Palette: Sendable {
     /// What is to be defined once: pair 1 is the first.
     package private(set) var pairs: [Pair] = []
     private var entries: [Entry] = []
+    /// Colours that messages ask for are shown: the terminal has the 256, and the theme wants them.
+    package let showsMessageColours: Bool
 
     /// - Parameter colours: 256, 16, 8 or 0.
     package init(theme: Theme, colours: Int) {
+        showsMessageColours = colours >= 256 && theme.showsMessageColours
         for role in Role.allCases {
             let style = theme.style(of: role)
             var attributes: Attributes = []
@@ -54,6 +57,19 @@ package struct Palette: Sendable {
     }
 
     package subscript(role: Role) -> Entry { entries[Int(role.rawValue)] }
+
+    /// The look of a role with what a message adds to it. A colour's pair comes after those in `pairs` and is to be defined
+    /// before it is used, see ``pair(of:)``.
+    package func entry(_ role: Role, _ emphasis: Emphasis) -> Entry {
+        let plain = self[role]
+        guard emphasis != .none else { return plain }
+        let colour = showsMessageColours ? emphasis.colour : nil
+        return Entry(
+            attributes: plain.attributes.union(emphasis.attributes), pair: colour.map(pair(of:)) ?? plain.pair)
+    }
+
+    /// The pair of a colour that a message asks for, on the terminal's own background.
+    package func pair(of colour: UInt8) -> Int { pairs.count + 1 + Int(colour) }
 
     private mutating func number(of pair: Pair) -> Int {
         if pair == Pair(foreground: -1, background: -1) { return 0 }

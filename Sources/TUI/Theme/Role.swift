@@ -7,6 +7,7 @@ package enum Role: UInt8, CaseIterable, Sendable {
     case body, quote1, quote2, quote3, signature
     case message, error, keyName, keyLabel
     case helpGroup, helpKey, helpTitle, helpText
+    case readerWarning, readerCard, heading, link, verbatim, faint, fold, match, currentMatch
 
     /// As a theme file spells it.
     package var name: String { Self.names[Int(rawValue)] }
@@ -17,8 +18,10 @@ package enum Role: UInt8, CaseIterable, Sendable {
         case .text: nil
         case .rule, .busy, .info, .listDate, .listAttachment, .listDeleted, .listEmpty, .readerLabel, .readerNote,
             .signature,
-            .keyLabel, .deletedMark, .answeredMark:
+            .keyLabel, .deletedMark, .answeredMark, .faint, .fold:
             .dim
+        case .readerWarning: .error
+        case .currentMatch: .match
         case .helpKey: .keyName
         default: .text
         }
@@ -32,7 +35,7 @@ package enum Role: UInt8, CaseIterable, Sendable {
 
     /// One letter for each role in screens written as text; blank for `text`.
     package var letter: Character {
-        let letters = Array(" .BPi@%o-|uscdDSJUaxeLVANt123zME#lGKTH")
+        let letters = Array(" .BPi@%o-|uscdDSJUaxeLVANt123zME#lGKTHwChkvfFmW")
         return Int(rawValue) < letters.count ? letters[Int(rawValue)] : "?"
     }
 

@@ -8,11 +8,14 @@ import MailKitCore
 package struct Theme: Sendable {
     private var styles: [Role: Style]
     private var bases: [Role: Role]
+    /// Colours that a message asks for are shown.
+    package let showsMessageColours: Bool
 
     /// Nothing but the terminal's own colours.
     package static let plain = Theme(styles: [:], bases: [:])
 
-    init(styles: [Role: Style], bases: [Role: Role]) {
+    init(styles: [Role: Style], bases: [Role: Role], showsMessageColours: Bool = true) {
+        self.showsMessageColours = showsMessageColours
         self.styles = styles
         self.bases = bases
     }

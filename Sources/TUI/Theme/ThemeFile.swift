@@ -10,8 +10,8 @@ package struct ThemeFileError: Error, Hashable, Sendable {
 extension Theme {
     /// Reads a theme file.
     ///
-    /// A `[styles]` table of roles; each may set `fg`, `bg` (a name such as `blue` or `bright-black`, or `#rrggbb`), `bold`,
-    /// `dim`, `underline`, `reverse`, `italic` and `inherits`, another role. An unknown key is an error, with its place.
+    /// `message_colours` (a boolean) says whether the colours of HTML mail are shown. A `[styles]` table of roles; each may set
+    /// `fg`, `bg` (a name such as `blue` or `bright-black`, or `#rrggbb`), `bold`, `dim`, `underline`, `reverse`, `italic` and `inherits`, another role. An unknown key is an error, with its place.
     package init(file bytes: [UInt8]) throws(ThemeFileError) {
         let document: TOMLDocument
         do {
@@ -21,9 +21,11 @@ extension Theme {
         }
         var styles: [Role: Style] = [:]
         var bases: [Role: Role] = [:]
+        var showsMessageColours = true
         for section in document.root.entries {
             switch (section.key, section.value.content) {
             case ("name", .string): continue
+            case ("message_colours", .boolean(let on)): showsMessageColours = on
             case ("styles", .table(let table)):
                 for entry in table.entries {
                     guard let role = Role(name: entry.key) else {
@@ -41,7 +43,7 @@ extension Theme {
         for role in bases.keys where Self.isCircular(role, bases) {
             throw ThemeFileError(text: ThemeTexts.circle(role.name), position: nil)
         }
-        self.init(styles: styles, bases: bases)
+        self.init(styles: styles, bases: bases, showsMessageColours: showsMessageColours)
     }
 
     private static func style(_ settings: TOMLTable, base: inout Role?) throws(ThemeFileError) -> Style {

@@ -39,6 +39,25 @@ import Testing
         #expect(palette[.cursor].attributes.contains(.bold))
     }
 
+    @Test func coloursOfMessagesOnlyWhereTerminalAndThemeHaveThem() throws {
+        let theme = try Theme(file: ThemeLibrary.compiledIn)
+        var emphasis = Emphasis()
+        emphasis.colour = 160
+        emphasis.attributes = [.bold]
+        let rich = Palette(theme: theme, colours: 256)
+        #expect(rich.entry(.body, emphasis).pair == rich.pair(of: 160))
+        #expect(rich.pair(of: 0) == rich.pairs.count + 1)
+        #expect(rich.entry(.body, emphasis).attributes.contains(.bold))
+        #expect(rich.entry(.quote1, .none) == rich[.quote1])
+        for colours in [16, 8, 0] {
+            let palette = Palette(theme: theme, colours: colours)
+            #expect(palette.entry(.body, emphasis).pair == palette[.body].pair)
+        }
+        let sober = try Theme(file: Array("message_colours = false\n[styles]\n".utf8))
+        let palette = Palette(theme: sober, colours: 256)
+        #expect(palette.entry(.body, emphasis).pair == palette[.body].pair)
+    }
+
     @Test(arguments: [
         ("#5f87d7", 256, Palette.Reduced.colour(68)), ("#5f87d7", 16, .colour(4)), ("#5f87d7", 8, .colour(4)),
         ("#5f87d7", 0, .own), ("#8a8a8a", 256, .colour(245)), ("#8a8a8a", 16, .colour(8)), ("#8a8a8a", 8, .dimmed),

@@ -75,7 +75,7 @@ struct Desk {
             "space": .char(" "),
             "pgdn": Key(.pageDown), "pgup": Key(.pageUp), "home": Key(.home), "end": Key(.end), "left": Key(.left),
             "right": Key(.right), "f1": Key(.function(1)), "bs": Key(.backspace), "^c": .ctrl("c"), "^l": .ctrl("l"),
-            "^z": .ctrl("z"), "^r": .ctrl("r"), "^g": .ctrl("g"), "^f": .ctrl("f"), "^b": .ctrl("b"),
+            "^z": .ctrl("z"), "^r": .ctrl("r"), "^g": .ctrl("g"), "^u": .ctrl("u"), "^f": .ctrl("f"), "^b": .ctrl("b"),
         ]
         if let key = names[name] { send(.key(key)) }
     }
@@ -89,6 +89,13 @@ struct Desk {
                 .message(
                     generation: reader.generation,
                     SampleMail.content(row, text: text, remaining: remaining, notes: notes))))
+    }
+
+    /// Opens the message under the cursor and lets the core answer with this one.
+    mutating func open(_ content: (MessageRow) -> MessageContent) {
+        type("<enter>")
+        guard let reader = state.reader, let row = reader.row else { return }
+        send(.mail(.message(generation: reader.generation, content(row))))
     }
 
     mutating func wait(milliseconds: Int64) {

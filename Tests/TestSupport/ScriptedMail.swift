@@ -188,6 +188,7 @@ extension MailEvent {
             view.prefix + "rows \(start): " + rows.map(\.subject).joined(separator: " ")
         case .message(let generation, let content):
             "message \(generation.rawValue) \(content.subject): \(content.text.short)"
+        case .cards(let generation, let cards): "cards \(generation.rawValue) \(cards.count)"
         case .messageText(let generation, let text): "text \(generation.rawValue): \(text.short)"
         case .failed(let generation, let error): "failed \(generation.rawValue) \(error.kind)"
         case .notice(let account, let error): account.prefix + "notice \(error.kind)"

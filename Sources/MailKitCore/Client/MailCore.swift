@@ -81,7 +81,7 @@ private final class Hub {
             account(id, view)?.openMailbox(path, firstPage: firstPage, view: view)
         case .rows(let view, let range):
             for account in accounts.values { account.loadRows(view: view, range: range) }
-        case .openMessage(let id, let generation):
+        case .openMessage(let id, let generation, charset: _, section: _):
             account(id.account, generation)?.openMessage(id, generation: generation)
         case .moreText(let id, let generation):
             account(id.account, generation)?.moreText(id, generation: generation)

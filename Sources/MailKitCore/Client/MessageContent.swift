@@ -22,11 +22,18 @@ public struct MessageContent: Hashable, Sendable {
     public let parts: [PartSummary]
     /// The first window of the shown part.
     public let text: MessageText
+    /// What a person should know before trusting it: of the sender, of the text so far, of the attachments.
+    public let warnings: [MessageWarning]
+    /// What the own host found out about the sender; `nil` where no host is believed or it says nothing.
+    public let authentication: AuthenticationSummary?
+    /// What it means, as far as it is known: see ``MailEvent/cards(generation:_:)``.
+    public let cards: [Card]
 
     /// All of it.
     public init(
         id: MessageID, from: [Address], sender: [Address], replyTo: [Address], to: [Address], cc: [Address],
-        subject: String, date: Timestamp?, parts: [PartSummary], text: MessageText
+        subject: String, date: Timestamp?, parts: [PartSummary], text: MessageText, warnings: [MessageWarning] = [],
+        authentication: AuthenticationSummary? = nil, cards: [Card] = []
     ) {
         self.id = id
         self.from = from
@@ -38,6 +45,9 @@ public struct MessageContent: Hashable, Sendable {
         self.date = date
         self.parts = parts
         self.text = text
+        self.warnings = warnings
+        self.authentication = authentication
+        self.cards = cards
     }
 }
 
@@ -76,6 +86,14 @@ public struct MessageText: Hashable, Sendable {
         case charsetGuessed(String)
         /// Bytes that mean nothing in the charset stand as U+FFFD.
         case undecodable
+        /// So many passages that the sender had hidden were left out.
+        case hiddenLeftOut(Int)
+        /// So many pictures that only report who reads were left out.
+        case trackersLeftOut(Int)
+        /// So many pictures stand in the text.
+        case imagesInline(Int)
+        /// The HTML was too deep or too broken: its text is shown without its looks.
+        case htmlTooBroken
     }
 
     /// Decoded, with LF line ends; control characters are still in it, drawing removes them.
@@ -84,16 +102,25 @@ public struct MessageText: Hashable, Sendable {
     public let isFlowed: Bool
     /// With `DelSp=yes` the space before a soft break goes too.
     public let deletesSpace: Bool
+    /// The text has ``TextMark``s between its words.
+    public let isMarked: Bool
+    /// The links that begin in this window.
+    public let links: [TextLink]
     /// Octets of the part not fetched yet; 0 when all of it is here.
     public let remaining: ByteSize
     /// Empty where the text is the part as it was sent.
     public let notes: [Note]
 
     /// All of it.
-    public init(text: String, isFlowed: Bool, deletesSpace: Bool, remaining: ByteSize, notes: [Note]) {
+    public init(
+        text: String, isFlowed: Bool, deletesSpace: Bool, isMarked: Bool = false, links: [TextLink] = [],
+        remaining: ByteSize, notes: [Note]
+    ) {
         self.text = text
         self.isFlowed = isFlowed
         self.deletesSpace = deletesSpace
+        self.isMarked = isMarked
+        self.links = links
         self.remaining = remaining
         self.notes = notes
     }

@@ -4,19 +4,22 @@ package enum CommandID: String, Hashable, Sendable, CaseIterable {
     case open, back, quit
     case nextUnread, nextMessage, previousMessage
     case toggleRead, toggleStar
-    case headers, parts
+    case headers, parts, choose
+    case fold, search, nextMatch, previousMatch, openLink, links, charset
+    case accept, cancel, erase, eraseAll
     case refresh, help, redraw, suspend, dismiss
 }
 
 /// What belongs together in help.
 package enum CommandGroup: Hashable, Sendable, CaseIterable {
-    case moving, reading, marking, program
+    case moving, reading, marking, typing, program
 
     var title: Text {
         switch self {
         case .moving: CommandTexts.groupMoving
         case .reading: CommandTexts.groupReading
         case .marking: CommandTexts.groupMarking
+        case .typing: CommandTexts.groupTyping
         case .program: CommandTexts.groupProgram
         }
     }

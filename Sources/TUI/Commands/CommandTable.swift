@@ -40,32 +40,27 @@ package enum CommandTable {
             .next, CommandTexts.next, CommandTexts.nextSummary, .moving,
             [
                 .list: single(.char("j"), Key(.down)), .reader: single(.char("j"), Key(.down), Key(.enter)),
-                .help: single(.char("j"), Key(.down)), .parts: single(.char("j"), Key(.down)),
-            ]),
+            ].merging(overlays(.char("j"), Key(.down))) { first, _ in first }),
         CommandRow(
             .previous, CommandTexts.previous, CommandTexts.previousSummary, .moving,
-            everywhere(.char("k"), Key(.up))),
+            looking(.char("k"), Key(.up))),
         CommandRow(
             .pageDown, CommandTexts.pageDown, CommandTexts.pageDownSummary, .moving,
             [
                 .list: single(Key(.pageDown), .ctrl("f")),
                 .reader: single(.char(" "), Key(.pageDown), .ctrl("f")),
-                .help: single(.char(" "), Key(.pageDown), .ctrl("f")),
-                .parts: single(.char(" "), Key(.pageDown), .ctrl("f")),
-            ]),
+            ].merging(overlays(.char(" "), Key(.pageDown), .ctrl("f"))) { first, _ in first }),
         CommandRow(
             .pageUp, CommandTexts.pageUp, CommandTexts.pageUpSummary, .moving,
             [
                 .list: single(Key(.pageUp), .ctrl("b")),
                 .reader: single(.char("-"), Key(.pageUp), .ctrl("b"), Key(.backspace)),
-                .help: single(.char("-"), Key(.pageUp), .ctrl("b"), Key(.backspace)),
-                .parts: single(.char("-"), Key(.pageUp), .ctrl("b"), Key(.backspace)),
-            ]),
+            ].merging(overlays(.char("-"), Key(.pageUp), .ctrl("b"), Key(.backspace))) { first, _ in first }),
         CommandRow(
-            .first, CommandTexts.first, CommandTexts.firstSummary, .moving, everywhere(Key(.home), .char("="))),
+            .first, CommandTexts.first, CommandTexts.firstSummary, .moving, looking(Key(.home), .char("="))),
         CommandRow(
             .last, CommandTexts.last, CommandTexts.lastSummary, .moving,
-            everywhere(Key(.end), .char("G"), .char("*"))),
+            looking(Key(.end), .char("G"), .char("*"))),
 
         CommandRow(
             .open, CommandTexts.open, CommandTexts.openSummary, .reading, [.list: single(Key(.enter))],
@@ -86,11 +81,37 @@ package enum CommandTable {
             .parts, CommandTexts.parts, CommandTexts.partsSummary, .reading,
             [.reader: single(.char("v"))], when: isLoaded),
         CommandRow(
+            .search, CommandTexts.search, CommandTexts.searchSummary, .reading, [.reader: single(.char("/"))],
+            when: isLoaded),
+        CommandRow(
+            .nextMatch, CommandTexts.nextMatch, CommandTexts.nextMatchSummary, .reading, [.reader: single(.char("."))],
+            when: isSearching),
+        CommandRow(
+            .previousMatch, CommandTexts.previousMatch, CommandTexts.previousMatchSummary, .reading,
+            [.reader: single(.char(","))], when: isSearching),
+        CommandRow(
+            .openLink, CommandTexts.openLink, CommandTexts.openLinkSummary, .reading, [.reader: single(.char("o"))],
+            when: hasLinks),
+        CommandRow(
+            .links, CommandTexts.links, CommandTexts.linksSummary, .reading, [.reader: single(.char("L"))],
+            when: hasLinks),
+        CommandRow(
+            .fold, CommandTexts.fold, CommandTexts.foldSummary, .reading, [.reader: single(.char("z"))],
+            when: isLoaded),
+        CommandRow(
+            .charset, CommandTexts.charset, CommandTexts.charsetSummary, .reading, [.reader: single(.char("E"))],
+            when: hasText),
+        CommandRow(
+            .choose, CommandTexts.choose, CommandTexts.chooseSummary, .reading,
+            [.parts: single(Key(.enter)), .links: single(Key(.enter), .char("o")), .charsets: single(Key(.enter))]),
+        CommandRow(
             .back, CommandTexts.back, CommandTexts.backSummary, .reading,
             [
                 .reader: single(.char("q"), Key(.escape), .char("i")),
                 .help: single(.char("q"), Key(.escape), .char("?")),
                 .parts: single(.char("q"), Key(.escape), .char("v")),
+                .links: single(.char("q"), Key(.escape), .char("L")), .link: single(.char("q"), Key(.escape)),
+                .charsets: single(.char("q"), Key(.escape), .char("E")),
             ]),
 
         CommandRow(
@@ -101,13 +122,24 @@ package enum CommandTable {
             [.list: single(.char("F")), .reader: single(.char("F"))], when: canChangeFlags),
 
         CommandRow(
+            .accept, CommandTexts.accept, CommandTexts.acceptSummary, .typing, [.prompt: single(Key(.enter))]),
+        CommandRow(
+            .cancel, CommandTexts.cancel, CommandTexts.cancelSummary, .typing,
+            [.prompt: single(Key(.escape), .ctrl("g"))]),
+        CommandRow(
+            .erase, CommandTexts.erase, CommandTexts.eraseSummary, .typing, [.prompt: single(Key(.backspace))]),
+        CommandRow(
+            .eraseAll, CommandTexts.eraseAll, CommandTexts.eraseAllSummary, .typing, [.prompt: single(.ctrl("u"))]),
+
+        CommandRow(
             .refresh, CommandTexts.refresh, CommandTexts.refreshSummary, .program,
             [.list: single(.char("$"), .ctrl("r")), .reader: single(.char("$"), .ctrl("r"))]),
         CommandRow(
             .help, CommandTexts.help, CommandTexts.helpSummary, .program,
             [
                 .list: single(.char("?"), Key(.function(1))), .reader: single(.char("?"), Key(.function(1))),
-                .parts: single(.char("?"), Key(.function(1))),
+                .parts: single(.char("?"), Key(.function(1))), .links: single(.char("?"), Key(.function(1))),
+                .link: single(.char("?"), Key(.function(1))), .charsets: single(.char("?"), Key(.function(1))),
             ]),
         CommandRow(
             .dismiss, CommandTexts.dismiss, CommandTexts.dismissSummary, .program,
@@ -120,8 +152,8 @@ package enum CommandTable {
             .quit, CommandTexts.quit, CommandTexts.quitSummary, .program,
             [
                 .list: single(.char("q"), .char("Q"), .ctrl("c")), .reader: single(.char("Q"), .ctrl("c")),
-                .help: single(.ctrl("c")), .parts: single(.ctrl("c")),
-            ]),
+                .prompt: single(.ctrl("c")),
+            ].merging(overlays(.ctrl("c"))) { first, _ in first }),
     ]
 
     /// The row of a command.
@@ -135,6 +167,16 @@ package enum CommandTable {
         uniqueKeysWithValues: Scope.allCases.map { ($0, Keymap(scope: $0, rows: rows)) })
 
     private static func single(_ keys: Key...) -> [[Key]] { keys.map { [$0] } }
+
+    private static func overlays(_ keys: Key...) -> [Scope: [[Key]]] {
+        Dictionary(uniqueKeysWithValues: Scope.overlays.map { ($0, keys.map { [$0] }) })
+    }
+
+    /// Wherever no line is typed.
+    private static func looking(_ keys: Key...) -> [Scope: [[Key]]] {
+        let scopes = Scope.allCases.filter { $0 != .prompt }
+        return Dictionary(uniqueKeysWithValues: scopes.map { ($0, keys.map { [$0] }) })
+    }
 
     private static func everywhere(_ keys: Key...) -> [Scope: [[Key]]] {
         Dictionary(uniqueKeysWithValues: Scope.allCases.map { ($0, keys.map { [$0] }) })
@@ -155,6 +197,20 @@ extension CommandTable {
 
     @Sendable private static func isLoaded(_ state: AppState) -> Availability {
         state.reader?.isLoaded == true ? .available : .unavailable(StatusTexts.messageNotHere)
+    }
+
+    @Sendable private static func isSearching(_ state: AppState) -> Availability {
+        state.reader?.search == nil ? .unavailable(StatusTexts.noSearch) : .available
+    }
+
+    @Sendable private static func hasLinks(_ state: AppState) -> Availability {
+        guard case .available = isLoaded(state) else { return isLoaded(state) }
+        return state.reader?.text.links.isEmpty == false ? .available : .unavailable(StatusTexts.noLinks)
+    }
+
+    @Sendable private static func hasText(_ state: AppState) -> Availability {
+        guard case .available = isLoaded(state) else { return isLoaded(state) }
+        return state.reader?.text.notes.contains(.noText) == true ? .unavailable(StatusTexts.noText) : .available
     }
 
     @Sendable private static func canChangeFlags(_ state: AppState) -> Availability {

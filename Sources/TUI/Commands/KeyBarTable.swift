@@ -30,19 +30,38 @@ package enum KeyBarTable {
                 [
                     Entry(commands: [.pageDown], label: KeyBarTexts.more),
                     Entry(commands: [.nextMessage, .previousMessage], label: KeyBarTexts.nextPrevious),
+                    Entry(commands: [.search], label: KeyBarTexts.search),
+                    Entry(commands: [.openLink], label: KeyBarTexts.link),
                     Entry(commands: [.parts], label: KeyBarTexts.parts),
                     Entry(commands: [.headers], label: KeyBarTexts.headers),
+                    Entry(commands: [.fold], label: KeyBarTexts.quotes),
                     Entry(commands: [.nextUnread], label: KeyBarTexts.nextUnread),
                     Entry(commands: [.toggleRead], label: KeyBarTexts.toggleRead),
                     Entry(commands: [.toggleStar], label: KeyBarTexts.star),
-                    Entry(commands: [.next, .previous], label: KeyBarTexts.line),
                 ],
                 [
                     Entry(commands: [.help], label: KeyBarTexts.help),
                     Entry(commands: [.back], label: KeyBarTexts.back),
                 ]
             )
-        case .help, .parts:
+        case .parts, .links, .charsets:
+            (
+                [
+                    Entry(commands: [.choose], label: KeyBarTexts.show),
+                    Entry(commands: [.next, .previous], label: KeyBarTexts.move),
+                    Entry(commands: [.pageDown, .pageUp], label: KeyBarTexts.page),
+                ],
+                [
+                    Entry(commands: [.help], label: KeyBarTexts.help),
+                    Entry(commands: [.back], label: KeyBarTexts.back),
+                ]
+            )
+        case .prompt:
+            (
+                [Entry(commands: [.accept], label: KeyBarTexts.accept)],
+                [Entry(commands: [.cancel], label: KeyBarTexts.cancel)]
+            )
+        case .help, .link:
             (
                 [
                     Entry(commands: [.next, .previous], label: KeyBarTexts.line),

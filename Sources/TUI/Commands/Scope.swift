@@ -4,4 +4,12 @@ package enum Scope: Hashable, Sendable, CaseIterable {
     case reader
     case help
     case parts
+    case links
+    case link
+    case charsets
+    /// A line is being typed: letters are letters.
+    case prompt
+
+    /// Those in which one looks through lines that lie over everything.
+    static let overlays: [Scope] = [.help, .parts, .links, .link, .charsets]
 }

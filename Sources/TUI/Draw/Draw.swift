@@ -20,6 +20,7 @@ package func draw(_ state: AppState, _ context: DrawContext) -> Frame {
     }
     frame.drawStatus(state, context)
     frame.drawKeyBar(state, context)
+    frame.drawPrompt(state, context)
     frame.setTitle("\(state.list.path.name) \(context.symbols.dot) \(context.brand.title)")
     return frame
 }

@@ -50,12 +50,15 @@ extension Frame {
         cursor = CellPosition(row: layout.title, column: 0)
         switch state.overlay {
         case .help(let scope, let top): drawHelp(scope, top: top, layout, state, context)
-        case .parts(let top): drawParts(top: top, layout, state, context)
+        case .parts(let place): drawParts(place, layout, state, context)
+        case .links(let place): drawLinks(place, layout, state, context)
+        case .link(let number, let top, _): drawLink(number, top: top, layout, state, context)
+        case .charsets(let place): drawCharsets(place, layout, state, context)
         case nil: break
         }
     }
 
-    private mutating func drawTitle(
+    mutating func drawTitle(
         _ title: Text, top: Int, count: Int, _ layout: OverlayLayout, _ context: DrawContext
     ) {
         put(title(context.language), row: layout.title, column: 1, role: .place)
@@ -74,7 +77,7 @@ extension Frame {
         let titleColumn = 3 + keyWidth + 1
         // Asked of the state below the overlay: there the commands would be carried out.
         var below = state
-        below.overlay = scope == .parts ? .parts(top: 0) : nil
+        below.overlay = nil
         for (row, index) in zip(layout.lines, top..<max(top, lines.count)) {
             switch lines[index] {
             case .blank: continue
@@ -112,31 +115,5 @@ extension Frame {
             text = longer
         }
         return text
-    }
-
-    private mutating func drawParts(top: Int, _ layout: OverlayLayout, _ state: AppState, _ context: DrawContext) {
-        let parts = state.reader?.content?.parts ?? []
-        drawTitle(ScreenTexts.partsTitle, top: top, count: parts.count, layout, context)
-        let isNarrow = size.columns < 60
-        let sizeEnd = size.columns - 1
-        for (row, index) in zip(layout.lines, top..<max(top, parts.count)) {
-            let part = parts[index]
-            put(part.section, row: row, column: 1, width: 7, role: .helpKey, symbols: context.symbols)
-            let size = SizeTexts.short(part.size)(context.language)
-            put(size, row: row, endingBefore: sizeEnd, role: .helpText)
-            if isNarrow {
-                put(
-                    PartTexts.name(part)(context.language), row: row, column: 9, width: sizeEnd - 9 - 9,
-                    role: .helpTitle, symbols: context.symbols)
-                continue
-            }
-            put(part.mediaType, row: row, column: 9, width: 26, role: .helpText, symbols: context.symbols)
-            let right = part.isAttachment ? ScreenTexts.attachment(context.language) : ""
-            put(right, row: row, endingBefore: sizeEnd - 10, role: .helpText)
-            put(
-                PartTexts.name(part)(context.language), row: row, column: 36, width: max(0, sizeEnd - 10 - 36 - 12),
-                role: .helpTitle,
-                symbols: context.symbols)
-        }
     }
 }

@@ -9,10 +9,19 @@ struct HeaderField: Hashable, Sendable {
         case address(Address, others: Int)
         case text(Text, Role)
         case date(Timestamp?)
+        /// One line of a warning's sentence, across the label's columns; the first one has the sign.
+        case warning(Text, isFirst: Bool)
+        case card(CardRow)
     }
 
     let label: Text
     let value: Value
+
+    /// A line that one language does not need.
+    func isBlank(_ language: Language) -> Bool {
+        if case .warning(let text, _) = value { return text(language).isEmpty }
+        return false
+    }
 }
 
 /// The rows of the reader: its head, a rule, its text.
@@ -30,9 +39,17 @@ struct ReaderLayout: Hashable, Sendable {
         let all = state.reader?.showsAllHeaders ?? false
         valueColumn = state.size.columns >= 60 || all ? 10 : 7
         let level: Detail = all ? .all : area.count >= 12 ? .usual : area.count >= 7 ? .short : .least
-        let fields = state.reader.map { Self.fields($0, level) } ?? []
-        // The text keeps at least half of the room.
-        let room = max(1, area.count / 2)
+        let width = Self.cardWidth(state, valueColumn)
+        var fields = state.reader.map { Self.fields($0, level, width: width) } ?? []
+        // The text keeps at least half of the room, and four lines of it where everything is asked for.
+        let room = max(1, area.count / 2, all ? area.count - 5 : 0)
+        if let reader = state.reader, room >= 2 {
+            let warnings = ReaderWarnings(reader, width: state.size.columns - 4)
+            // On a small screen they are more than the date is.
+            let warningRoom = all || area.count < 12 ? room - 1 : room / 2
+            let shown = warnings.fields(room: warningRoom, hasMoreKey: !all)
+            fields.insert(contentsOf: shown, at: fields.firstIndex { $0.label == ScreenTexts.from }.map { $0 + 1 } ?? 0)
+        }
         self.fields = Array(fields.prefix(room))
         head = area.lowerBound..<min(area.upperBound, area.lowerBound + self.fields.count)
         let hasRule = area.count >= 5
@@ -40,9 +57,14 @@ struct ReaderLayout: Hashable, Sendable {
         text = min(area.upperBound, head.upperBound + (hasRule ? 1 : 0))..<area.upperBound
     }
 
+    /// Cells of a card's row: behind the labels, or the whole row where it is short.
+    private static func cardWidth(_ state: AppState, _ valueColumn: Int) -> Int {
+        state.size.columns - 1 - (state.size.columns < 60 ? 1 : valueColumn)
+    }
+
     private enum Detail { case least, short, usual, all }
 
-    private static func fields(_ reader: ReaderState, _ detail: Detail) -> [HeaderField] {
+    private static func fields(_ reader: ReaderState, _ detail: Detail, width: Int) -> [HeaderField] {
         let content = reader.content
         let from = content?.from ?? reader.row?.from ?? []
         let to = content?.to ?? reader.row?.to ?? []
@@ -60,6 +82,15 @@ struct ReaderLayout: Hashable, Sendable {
             fields += addresses(ScreenTexts.cc, content?.cc ?? [], all: detail == .all)
         }
         fields.append(HeaderField(label: ScreenTexts.date, value: .date(date)))
+        if detail != .short, let summary = content?.authentication {
+            let role: Role = summary.verdict == .failed ? .readerWarning : .readerValue
+            fields.append(
+                HeaderField(label: ScreenTexts.checked, value: .text(AuthenticationTexts.line(summary), role)))
+        }
+        let cardRoom = detail == .all ? nil : detail == .short ? 2 : 4
+        fields += CardRow.rows(reader.cards, date: date, width: width, room: cardRoom).map {
+            HeaderField(label: Text(same: ""), value: .card($0))
+        }
         if detail == .all {
             fields.append(
                 HeaderField(label: ScreenTexts.subject, value: .text(Text(same: reader.subject), .readerValue)))
@@ -67,7 +98,7 @@ struct ReaderLayout: Hashable, Sendable {
         if detail != .short, let parts = content?.parts.filter(\.isAttachment), !parts.isEmpty {
             fields.append(HeaderField(label: ScreenTexts.parts, value: .text(partsText(parts), .readerValue)))
         }
-        if content != nil, let note = notes(reader.text) {
+        if content != nil, let note = notes(reader) {
             fields.append(HeaderField(label: ScreenTexts.textLabel, value: .text(note, .readerNote)))
         }
         return fields
@@ -97,10 +128,22 @@ struct ReaderLayout: Hashable, Sendable {
     }
 
     /// Why the text is not simply the message's own.
-    private static func notes(_ text: ReaderText) -> Text? {
-        var words: [Text] = text.notes.compactMap { note in
+    private static func notes(_ reader: ReaderState) -> Text? {
+        let text = reader.text
+        var words: [Text] = []
+        if let section = reader.section {
+            words.append(ScreenTexts.shownPart(TerminalText.truncated(section, toWidth: 20)))
+        }
+        if let charset = reader.charset {
+            words.append(ScreenTexts.readAs(TerminalText.truncated(charset, toWidth: 30)))
+        }
+        words += text.notes.compactMap { note in
             switch note {
             case .noText: nil
+            case .htmlTooBroken: ScreenTexts.htmlTooBroken
+            case .trackersLeftOut(let count): count > 0 ? ScreenTexts.trackersLeftOut(count) : nil
+            case .hiddenLeftOut(let count): count > 0 ? ScreenTexts.hiddenLeftOut(count) : nil
+            case .imagesInline(let count): count > 0 ? ScreenTexts.imagesInline(count) : nil
             case .strippedHTML: ScreenTexts.strippedHTML
             case .charsetGuessed(let name): ScreenTexts.charsetGuessed(TerminalText.truncated(name, toWidth: 30))
             case .undecodable: ScreenTexts.undecodable

@@ -6,7 +6,7 @@ extension Frame {
     mutating func drawReader(_ state: AppState, _ context: DrawContext) {
         guard let reader = state.reader, !state.layout.reader.isEmpty else { return }
         let layout = ReaderLayout(state)
-        for (row, field) in zip(layout.head, layout.fields) {
+        for (row, field) in zip(layout.head, layout.fields.filter { !$0.isBlank(context.language) }) {
             draw(field, row: row, valueColumn: layout.valueColumn, state, context)
         }
         if let rule = layout.rule {
@@ -23,6 +23,14 @@ extension Frame {
         put(field.label(language), row: row, column: 1, limit: valueColumn - 2, role: .readerLabel)
         let end = size.columns - 1
         switch field.value {
+        case .card(let card):
+            let column = size.columns < 60 ? 1 : valueColumn
+            put(
+                card.words(width: end - column, context), row: row, column: column, width: end - column,
+                role: .readerCard, symbols: context.symbols)
+        case .warning(let text, let isFirst):
+            if isFirst { put(context.symbols.warning, row: row, column: 1, role: .readerWarning) }
+            put(text(language), row: row, column: 3, width: end - 3, role: .readerWarning, symbols: context.symbols)
         case .text(let text, let role):
             put(
                 text(language), row: row, column: valueColumn, width: end - valueColumn, role: role,
@@ -99,33 +107,18 @@ extension Frame {
             put(ScreenTexts.loading(language), row: area.lowerBound, column: margin, role: .listEmpty)
             return
         }
-        let lines = reader.text.lines
-        if lines.isEmpty, !reader.text.hasMore {
+        let rows = reader.text.rows
+        if rows.isEmpty, !reader.text.hasMore {
             let text = reader.text.notes.contains(.noText) ? ScreenTexts.noText : ScreenTexts.emptyText
             drawParagraphs([Piece(text(language), .listEmpty)], in: area, from: 0)
             return
         }
-        for (row, index) in zip(area, reader.top..<max(reader.top, lines.count)) {
-            draw(lines[index], row: row, column: margin, context)
+        for (row, index) in zip(area, reader.top..<max(reader.top, rows.count)) {
+            draw(rows[index], of: reader, row: row, state, context)
         }
-        let shown = max(0, min(area.count, lines.count - reader.top))
+        let shown = max(0, min(area.count, rows.count - reader.top))
         if reader.isAskingForMore, shown < area.count {
             put(ScreenTexts.loadingMore(language), row: area.lowerBound + shown, column: margin, role: .listEmpty)
         }
-    }
-
-    /// Quote marks become a line in the margin.
-    private mutating func draw(_ line: WrappedLine, row: Int, column: Int, _ context: DrawContext) {
-        let role: Role =
-            switch line.quoteLevel {
-            case 0: line.isSignature ? .signature : .body
-            case 1: .quote1
-            case 2: .quote2
-            default: .quote3
-            }
-        let marks = line.quoteLevel > 0 ? line.text.prefix { $0 == ">" } : ""
-        var at = column
-        for _ in marks { at = put(context.symbols.quote, row: row, column: at, role: role) }
-        put(line.text.dropFirst(marks.count), row: row, column: at, role: role)
     }
 }

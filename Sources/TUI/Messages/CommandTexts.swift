@@ -3,6 +3,7 @@ enum CommandTexts {
     static let groupMoving = Text(en: "Moving", de: "Bewegen")
     static let groupReading = Text(en: "Reading", de: "Lesen")
     static let groupMarking = Text(en: "Marking", de: "Markieren")
+    static let groupTyping = Text(en: "Typing", de: "Eingeben")
     static let groupProgram = Text(en: "Program", de: "Programm")
 
     static let next = Text(en: "down", de: "abwärts")
@@ -34,6 +35,34 @@ enum CommandTexts {
         en: "all addresses, or as few as possible", de: "alle Adressen, oder nur die nötigen")
     static let parts = Text(en: "parts", de: "Teile")
     static let partsSummary = Text(en: "parts and attachments of the message", de: "Teile und Anhänge der Nachricht")
+    static let choose = Text(en: "show", de: "zeigen")
+    static let chooseSummary = Text(en: "show what the mark stands at", de: "zeigen, wobei die Marke steht")
+    static let fold = Text(en: "fold quotes", de: "Zitate falten")
+    static let foldSummary = Text(en: "fold long quotes, or show them", de: "lange Zitate falten oder zeigen")
+    static let search = Text(en: "search", de: "suchen")
+    static let searchSummary = Text(
+        en: "find words; Enter alone: the next", de: "Wörter finden; nur Enter: weiter")
+    static let nextMatch = Text(en: "next match", de: "nächster Treffer")
+    static let nextMatchSummary = Text(en: "where the words stand next", de: "wo die Wörter wieder stehen")
+    static let previousMatch = Text(en: "match before", de: "voriger Treffer")
+    static let previousMatchSummary = Text(en: "where the words stood before", de: "wo die Wörter davor stehen")
+    static let openLink = Text(en: "link", de: "Link")
+    static let openLinkSummary = Text(
+        en: "show where a link leads, by number", de: "zeigen, wohin ein Link führt")
+    static let links = Text(en: "links", de: "Links")
+    static let linksSummary = Text(en: "all links and where they lead", de: "alle Links und wohin sie führen")
+    static let charset = Text(en: "charset", de: "Zeichensatz")
+    static let charsetSummary = Text(en: "read the text in another one", de: "den Text in einem anderen lesen")
+
+    static let accept = Text(en: "do it", de: "ausführen")
+    static let acceptSummary = Text(en: "take what was typed", de: "das Eingegebene nehmen")
+    static let cancel = Text(en: "cancel", de: "abbrechen")
+    static let cancelSummary = Text(en: "take nothing; a search ends", de: "nichts nehmen; eine Suche endet")
+    static let erase = Text(en: "erase", de: "löschen")
+    static let eraseSummary = Text(en: "the last character", de: "das letzte Zeichen")
+    static let eraseAll = Text(en: "erase all", de: "alles löschen")
+    static let eraseAllSummary = Text(en: "everything typed", de: "alles Eingegebene")
+
     static let back = Text(en: "back", de: "zurück")
     static let backSummary = Text(en: "to where you came from", de: "dorthin, woher man kam")
 
@@ -74,4 +103,10 @@ enum KeyBarTexts {
     static let parts = Text(en: "parts", de: "Teile")
     static let headers = Text(en: "headers", de: "Kopfzeilen")
     static let line = Text(en: "line", de: "Zeile")
+    static let show = Text(en: "show", de: "zeigen")
+    static let search = Text(en: "search", de: "suchen")
+    static let link = Text(en: "link", de: "Link")
+    static let quotes = Text(en: "quotes", de: "Zitate")
+    static let accept = Text(en: "do it", de: "ausführen")
+    static let cancel = Text(en: "cancel", de: "abbrechen")
 }

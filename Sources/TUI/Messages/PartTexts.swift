@@ -7,6 +7,11 @@ enum PartTexts {
         part.fileName.isEmpty ? kind(part.mediaType) : Text(same: part.fileName)
     }
 
+    /// The reader can show it: a text, or a message with one.
+    static func isReadable(_ mediaType: String) -> Bool {
+        mediaType.hasPrefix("text/") || mediaType == "message/rfc822" || mediaType == "message/global"
+    }
+
     /// - Parameter mediaType: lower case, `text/plain`
     static func kind(_ mediaType: String) -> Text {
         switch mediaType {

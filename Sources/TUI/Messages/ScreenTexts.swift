@@ -38,6 +38,7 @@ enum ScreenTexts {
     static let date = Text(en: "Date", de: "Datum")
     static let subject = Text(en: "Subject", de: "Betreff")
     static let parts = Text(en: "Parts", de: "Teile")
+    static let checked = Text(en: "Checked", de: "Geprüft")
     static let textLabel = Text(en: "Text", de: "Text")
     static let noDate = Text(en: "(none)", de: "(keins)")
     static func others(_ count: Int) -> Text { Text(en: "and \(count) more", de: "und \(count) weitere") }
@@ -60,15 +61,58 @@ enum ScreenTexts {
             de: "der Text geht weiter, gezeigt sind die ersten \(size.de)")
     }
 
-    // Parts and help.
+    static let htmlTooBroken = Text(
+        en: "the HTML is too broken, shown without its looks", de: "das HTML ist zu kaputt, ohne Auszeichnung gezeigt")
+    static func trackersLeftOut(_ count: Int) -> Text {
+        count == 1
+            ? Text(en: "1 tracker left out", de: "1 Zählpixel weggelassen")
+            : Text(en: "\(count) trackers left out", de: "\(count) Zählpixel weggelassen")
+    }
+    static func hiddenLeftOut(_ count: Int) -> Text {
+        count == 1
+            ? Text(en: "1 hidden passage left out", de: "1 versteckte Stelle weggelassen")
+            : Text(en: "\(count) hidden passages left out", de: "\(count) versteckte Stellen weggelassen")
+    }
+    static func imagesInline(_ count: Int) -> Text {
+        count == 1 ? Text(en: "1 picture", de: "1 Bild") : Text(en: "\(count) pictures", de: "\(count) Bilder")
+    }
+    static func shownPart(_ section: String) -> Text {
+        Text(en: "part \(section), q goes back", de: "Teil \(section), q führt zurück")
+    }
+    static func readAs(_ charset: String) -> Text { Text(en: "read as \(charset)", de: "gelesen als \(charset)") }
+    static func moreWarnings(_ count: Int) -> Text {
+        count == 1
+            ? Text(en: "and 1 more warning", de: "und 1 weitere Warnung")
+            : Text(en: "and \(count) more warnings", de: "und \(count) weitere Warnungen")
+    }
+    static func folded(_ count: Int) -> Text {
+        Text(en: "‹ \(count) lines folded ›", de: "‹ \(count) Zeilen gefaltet ›")
+    }
+    static func foldedShort(_ count: Int) -> Text { Text(same: "‹ +\(count) ›") }
+
+    // Parts, links, charsets and help.
     static let partsTitle = Text(en: "Parts of the message", de: "Teile der Nachricht")
     static let attachment = Text(en: "attachment", de: "Anhang")
+    static let linksTitle = Text(en: "Links of the message", de: "Links der Nachricht")
+    static func linkTitle(_ number: Int) -> Text { Text(en: "Link \(number)", de: "Link \(number)") }
+    static func linkHost(_ host: String) -> Text {
+        Text(en: "It leads to the host \(host).", de: "Er führt zum Host \(host).")
+    }
+    static let linkAdvice = Text(
+        en: "Rohrpost opens nothing by itself: mark the target with the mouse and open it where you trust it.",
+        de: "Rohrpost öffnet nichts von selbst: das Ziel mit der Maus markieren und dort öffnen, wo Sie ihm trauen.")
+    static let charsetsTitle = Text(en: "Read the text as", de: "Den Text lesen als")
+    static let charsetAsSent = Text(en: "as the message says", de: "wie die Nachricht es angibt")
     static func helpTitle(_ scope: Scope) -> Text {
         switch scope {
         case .list: Text(en: "Keys in the list", de: "Tasten in der Liste")
         case .reader: Text(en: "Keys in a message", de: "Tasten in einer Nachricht")
         case .help: Text(en: "Keys in help", de: "Tasten in der Hilfe")
         case .parts: Text(en: "Keys in the parts", de: "Tasten bei den Teilen")
+        case .links: Text(en: "Keys in the links", de: "Tasten bei den Links")
+        case .link: Text(en: "Keys at a link", de: "Tasten bei einem Link")
+        case .charsets: Text(en: "Keys in the charsets", de: "Tasten bei den Zeichensätzen")
+        case .prompt: Text(en: "Keys while typing", de: "Tasten beim Eingeben")
         }
     }
     static func lines(_ first: Int, _ last: Int, of count: Int) -> Text {
@@ -111,6 +155,30 @@ enum StatusTexts {
         en: "no unread message among those loaded", de: "keine ungelesene Nachricht unter den geladenen")
     static let lastMessage = Text(en: "this is the last message", de: "das ist die letzte Nachricht")
     static let firstMessage = Text(en: "this is the first message", de: "das ist die erste Nachricht")
+    static func match(_ index: Int, of count: Int, isMost: Bool) -> Text {
+        Text(
+            en: "match \(index) of \(count)\(isMost ? "+" : "")  ·  . next  , before",
+            de: "Treffer \(index) von \(count)\(isMost ? "+" : "")  ·  . weiter  , zurück")
+    }
+    static func noMatch(_ query: String) -> Text {
+        Text(
+            en: "“\(query)” does not stand in this message",
+            de: "„\(query)“ steht nicht in dieser Nachricht")
+    }
+    static let searchingOn = Text(
+        en: "not yet; the rest of the message is on its way …", de: "noch nicht; der Rest der Nachricht kommt …")
+    static let noSearch = Text(en: "nothing is searched for; / searches", de: "es wird nichts gesucht; / sucht")
+    static let noLinks = Text(en: "this message has no links", de: "diese Nachricht hat keine Links")
+    static func noSuchLink(_ count: Int) -> Text {
+        Text(en: "links have numbers from 1 to \(count)", de: "Links haben Nummern von 1 bis \(count)")
+    }
+    static let nothingToFold = Text(
+        en: "there is no long quote here to be folded", de: "hier ist kein langes Zitat zum Falten")
+    static let noText = Text(
+        en: "this message shows no text", de: "diese Nachricht zeigt keinen Text")
+    static let notShowable = Text(
+        en: "this part is no text and cannot be shown here",
+        de: "dieser Teil ist kein Text und lässt sich hier nicht zeigen")
     static let endOfMessage = Text(
         en: "end of the message; n reads the next one", de: "Ende der Nachricht; n liest die nächste")
     static let checking = Text(en: "asking the server …", de: "Server wird gefragt …")

@@ -13,6 +13,8 @@ package struct AppState: Sendable {
     /// The open message; the list stays below or beside it.
     package var reader: ReaderState?
     package var overlay: Overlay?
+    /// A line that is being typed.
+    package var prompt: Prompt?
     package var message: StatusMessage?
     /// Messages there have been.
     package var messageCount = 0
@@ -35,9 +37,13 @@ package struct AppState: Sendable {
 
     /// Who has the keyboard.
     package var scope: Scope {
-        switch overlay {
+        if prompt != nil { return .prompt }
+        return switch overlay {
         case .help: .help
         case .parts: .parts
+        case .links: .links
+        case .link: .link
+        case .charsets: .charsets
         case nil: reader == nil ? .list : .reader
         }
     }
@@ -74,7 +80,57 @@ package enum Overlay: Hashable, Sendable {
     /// Scrolled to a line of the command list for the scope it was asked in.
     case help(of: Scope, top: Int)
     /// The parts of the open message.
-    case parts(top: Int)
+    case parts(ListPlace)
+    /// Its links.
+    case links(ListPlace)
+    /// Where one of them leads; `from` is the place in the list of links it was chosen at.
+    case link(number: Int, top: Int, from: ListPlace?)
+    /// What its text can be read in.
+    case charsets(ListPlace)
+}
+
+/// Where one is in a list that lies over everything.
+package struct ListPlace: Hashable, Sendable {
+    /// The chosen one.
+    package var cursor = 0
+    /// The first line shown.
+    package var top = 0
+
+    package init(cursor: Int = 0, top: Int = 0) {
+        self.cursor = cursor
+        self.top = top
+    }
+}
+
+/// A line that is being typed, and what for.
+package struct Prompt: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable {
+        case search
+        /// The number of a link.
+        case link
+    }
+
+    /// Characters that it takes.
+    static let limit = 200
+
+    package let kind: Kind
+    package var text = ""
+
+    /// Takes a character, if it can stand in such a line.
+    mutating func append(_ scalar: Unicode.Scalar) {
+        guard text.unicodeScalars.count < Self.limit, !scalar.properties.generalCategory.isControl else { return }
+        if kind == .link, !("0"..."9").contains(scalar) { return }
+        text.unicodeScalars.append(scalar)
+    }
+}
+
+extension Unicode.GeneralCategory {
+    fileprivate var isControl: Bool {
+        switch self {
+        case .control, .format, .surrogate, .lineSeparator, .paragraphSeparator: true
+        default: false
+        }
+    }
 }
 
 /// The connection, with its moment.

@@ -9,10 +9,18 @@ package struct ReaderState: Sendable {
     /// What the list knew of it; shown until the message itself is here.
     package internal(set) var row: MessageRow?
     package var content: MessageContent?
+    /// What the message and its parts mean, as far as it is known.
+    package internal(set) var cards: [Card] = []
     package var text = ReaderText()
     /// The first line shown.
     package var top = 0
     package var showsAllHeaders = false
+    /// The part that is shown instead of the message's own text.
+    package var section: String?
+    /// What the text is read in instead of what its part says.
+    package var charset: String?
+    /// What was searched for last.
+    package var search: ReaderSearch?
     /// The end of the text is wanted, however much of it is still to come.
     package var wantsEnd = false
     /// It has been deleted elsewhere, or moved away.
@@ -31,6 +39,16 @@ package struct ReaderState: Sendable {
         self.id = id
         self.row = row
         self.askedAt = askedAt
+    }
+
+    /// What a person should know before trusting the message; links that came with later windows of its text as well.
+    package var warnings: [MessageWarning] {
+        guard let content else { return [] }
+        let known = Set(content.warnings.filter { $0.code == .linkElsewhere }.compactMap(\.values.first))
+        let later = text.links.lazy.filter { $0.claimedHost != nil && !known.contains("\($0.number)") }.map { link in
+            MessageWarning(.linkElsewhere, ["\(link.number)", link.claimedHost ?? "", link.shownHost])
+        }
+        return content.warnings + later
     }
 
     package var subject: String { content?.subject ?? row?.subject ?? "" }

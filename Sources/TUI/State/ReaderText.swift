@@ -5,6 +5,8 @@ import MailKitCore
 package struct ReaderText: Sendable {
     /// Octets of text held of one message; what is beyond is told, not shown.
     package static let limit = 4 << 20
+    /// Links held of one message.
+    package static let linkLimit = 10_000
 
     /// As many lines as have been needed so far.
     package private(set) var lines: [WrappedLine] = []
@@ -12,11 +14,14 @@ package struct ReaderText: Sendable {
     /// Octets not fetched yet.
     package private(set) var remaining = ByteSize(0)
     package private(set) var notes: [MessageText.Note] = []
+    /// The links so far, by number.
+    package private(set) var links: [TextLink] = []
     /// Octets held.
     package private(set) var octets = 0
 
     private var windows: [MessageText] = []
     private var layout: TextLayout?
+    private var folds = FoldedRows(isFolding: true)
 
     package init() {}
 
@@ -26,13 +31,22 @@ package struct ReaderText: Sendable {
     package var hasMore: Bool { remaining.octets > 0 && !isCut }
     /// Every line of what has been fetched is in `lines`.
     package private(set) var isLaidOut = false
+    /// What the reader shows of the lines so far.
+    package var rows: [ReaderRow] { folds.rows }
+    /// Long quotes are folded to their first line.
+    package var isFolding: Bool { folds.isFolding }
+    /// Quotes that are folded now.
+    package var foldCount: Int { folds.foldCount }
 
     /// Takes the next window.
     package mutating func append(_ window: MessageText) {
         windows.append(window)
         octets += window.text.utf8.count
         remaining = window.remaining
-        for note in window.notes where !notes.contains(note) { notes.append(note) }
+        for note in window.notes { add(note) }
+        for link in window.links where links.count < Self.linkLimit && link.number > links.last?.number ?? 0 {
+            links.append(link)
+        }
         isLaidOut = false
         if width > 0 {
             let isLast = !hasMore
@@ -40,48 +54,77 @@ package struct ReaderText: Sendable {
         }
     }
 
-    /// Lays out anew for another width; `top` goes to the line that holds the same place of the text.
+    /// Lays out anew for another width; `top` goes to the row that holds the same place of the text.
     package mutating func setWidth(_ newWidth: Int, top: inout Int, height: Int) {
         guard newWidth != width else { return }
-        let place = lines.indices.contains(top) ? lines[top].sourceOffset : 0
+        let place = rows.indices.contains(top) ? lines[rows[top].line].sourceOffset : 0
         width = newWidth
         begin()
         guard place > 0 else { return }
-        while (lines.last?.sourceOffset ?? 0) <= place, !isLaidOut { layOut(lines: lines.count + max(50, height)) }
-        top = (lines.firstIndex { $0.sourceOffset > place } ?? lines.count) - 1
+        while (lines.last?.sourceOffset ?? 0) <= place, !isLaidOut { layOut(rows: rows.count + max(50, height)) }
+        top = folds.row(ofLine: (lines.firstIndex { $0.sourceOffset > place } ?? lines.count) - 1)
     }
 
-    /// Makes sure that at least `count` lines are there, as far as the text goes.
-    package mutating func layOut(lines count: Int) {
-        guard layout != nil, !isLaidOut, lines.count < count else { return }
-        while lines.count < count {
-            guard let line = layout?.next() else {
-                isLaidOut = true
-                return
+    /// Folds long quotes, or shows them whole; `top` stays at its line.
+    package mutating func setFolding(_ isFolding: Bool, top: inout Int) {
+        guard isFolding != folds.isFolding else { return }
+        let line = rows.indices.contains(top) ? rows[top].line : 0
+        folds = FoldedRows(isFolding: isFolding)
+        folds.take(lines, isEnd: isLaidOut)
+        if rows.isEmpty { layOut(rows: 1) }
+        top = folds.row(ofLine: line)
+    }
+
+    /// Makes sure that at least `count` rows are there, as far as the text goes.
+    package mutating func layOut(rows count: Int) {
+        guard layout != nil, !isLaidOut else { return }
+        let count = min(count, 1 << 40)
+        while rows.count < count, !isLaidOut {
+            // A quote that is still open wants ever more lines before it gives a row.
+            let wanted = lines.count + max(50, count - rows.count, lines.count - folds.taken)
+            while lines.count < wanted, !isLaidOut {
+                if let line = layout?.next() { lines.append(line) } else { isLaidOut = true }
             }
-            lines.append(line)
+            folds.take(lines, isEnd: isLaidOut)
         }
     }
 
-    /// How much of the message lies above line `end`, 0 to 100.
+    /// The row that shows a line.
+    package func row(ofLine line: Int) -> Int { folds.row(ofLine: line) }
+
+    /// How much of the message lies above row `end`, 0 to 100.
     package func percent(end: Int) -> Int {
-        if end >= lines.count && isLaidOut && remaining.octets == 0 { return 100 }
+        if end >= rows.count && isLaidOut && remaining.octets == 0 { return 100 }
         let total = Double(octets) + Double(remaining.octets)
-        guard total > 0, !lines.isEmpty else { return 0 }
-        let at = end < lines.count ? lines[max(0, end)].sourceOffset : octets
+        guard total > 0, !rows.isEmpty else { return 0 }
+        let at = end < rows.count ? lines[rows[max(0, end)].line].sourceOffset : octets
         return min(99, Int((Double(at) / total * 100).rounded(.down)))
+    }
+
+    /// A count takes the place of the smaller one before it.
+    private mutating func add(_ note: MessageText.Note) {
+        guard !notes.contains(note) else { return }
+        let before = notes.firstIndex { known in
+            switch (known, note) {
+            case (.hiddenLeftOut, .hiddenLeftOut), (.trackersLeftOut, .trackersLeftOut), (.imagesInline, .imagesInline):
+                true
+            default: false
+            }
+        }
+        if let before { notes[before] = note } else { notes.append(note) }
     }
 
     private mutating func begin() {
         lines = []
+        folds = FoldedRows(isFolding: folds.isFolding)
         isLaidOut = false
         guard let first = windows.first else {
             layout = nil
             return
         }
         var layout = TextLayout(
-            text: first.text, isFlowed: first.isFlowed, deletesSpace: first.deletesSpace, width: width,
-            isLast: windows.count == 1 && !hasMore)
+            text: first.text, isFlowed: first.isFlowed, deletesSpace: first.deletesSpace, isMarked: first.isMarked,
+            width: width, isLast: windows.count == 1 && !hasMore)
         for (index, window) in windows.enumerated().dropFirst() {
             layout.append(window.text, isLast: index == windows.count - 1 && !hasMore)
         }

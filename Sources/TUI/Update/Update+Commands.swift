@@ -24,7 +24,19 @@ extension AppState {
         case .toggleRead: return toggle(.seen)
         case .toggleStar: return toggle(.flagged)
         case .headers: reader?.showsAllHeaders.toggle()
-        case .parts: overlay = .parts(top: 0)
+        case .parts: overlay = .parts(ListPlace())
+        case .links: overlay = .links(ListPlace())
+        case .charset: overlay = .charsets(ListPlace(cursor: charsetRow))
+        case .choose: return choose()
+        case .openLink: askForLink()
+        case .fold: toggleFolding()
+        case .search: prompt = Prompt(kind: .search)
+        case .nextMatch: goToMatch(1)
+        case .previousMatch: goToMatch(-1)
+        case .accept: accept()
+        case .cancel: cancelPrompt()
+        case .erase: erase()
+        case .eraseAll: prompt?.text = ""
         case .refresh: return refresh()
         case .help: overlay = .help(of: scope, top: 0)
         case .dismiss: break
@@ -47,7 +59,8 @@ extension AppState {
     private mutating func scroll(lines: Int) {
         switch overlay {
         case .help(let scope, let top): overlay = .help(of: scope, top: top + lines)
-        case .parts(let top): overlay = .parts(top: top + lines)
+        case .link(let number, let top, let from): overlay = .link(number: number, top: top + lines, from: from)
+        case .parts, .links, .charsets: moveInOverlay { $0.cursor += lines }
         case nil:
             if reader != nil {
                 reader?.top += lines
@@ -74,7 +87,8 @@ extension AppState {
         let far = Self.farBelow
         switch overlay {
         case .help(let scope, _): overlay = .help(of: scope, top: first ? 0 : far)
-        case .parts: overlay = .parts(top: first ? 0 : far)
+        case .link(let number, _, let from): overlay = .link(number: number, top: first ? 0 : far, from: from)
+        case .parts, .links, .charsets: moveInOverlay { $0.cursor = first ? 0 : far }
         case nil:
             if reader != nil {
                 reader?.top = 0
@@ -91,14 +105,14 @@ extension AppState {
     /// Lines that whatever has the keyboard can show.
     private var bodyHeight: Int {
         switch overlay {
-        case .help, .parts: OverlayLayout(layout).lines.count
+        case .help, .parts, .links, .link, .charsets: OverlayLayout(layout).lines.count
         case nil: ReaderLayout(self).text.count
         }
     }
 
     private var isAtEndOfMessage: Bool {
         guard let reader, reader.isLoaded else { return false }
-        return reader.text.isLaidOut && !reader.text.hasMore && reader.top + bodyHeight >= reader.text.lines.count
+        return reader.text.isLaidOut && !reader.text.hasMore && reader.top + bodyHeight >= reader.text.rows.count
     }
 
     mutating func moveCursor(to index: Int) {
@@ -127,11 +141,17 @@ extension AppState {
 
     /// A held-down `n` opens thirty messages a second, each tens of kilobytes: the first is asked for at once, one of those
     /// that follow closely when nobody has gone on to the next.
-    private mutating func open(_ id: MessageID, _ row: MessageRow?) -> [Effect] {
+    private mutating func open(
+        _ id: MessageID, _ row: MessageRow?, charset: String? = nil, section: String? = nil
+    ) -> [Effect] {
         let generation = newGeneration()
         let isHurried = lastOpening.map { now.boot &- $0 < Self.openingPause } ?? false
         lastOpening = now.boot
+        let showsAllHeaders = reader?.id == id && reader?.showsAllHeaders == true
         reader = ReaderState(generation: generation, id: id, row: row, askedAt: now.boot)
+        reader?.charset = charset
+        reader?.section = section
+        reader?.showsAllHeaders = showsAllHeaders
         return isHurried
             ? [.after(milliseconds: Self.openingPause, .opening(generation))] : askForOpened(generation)
     }
@@ -140,7 +160,9 @@ extension AppState {
     mutating func askForOpened(_ generation: Generation) -> [Effect] {
         guard let open = reader, open.generation == generation, !open.isAskedFor, !open.isLoaded else { return [] }
         reader?.isAskedFor = true
-        return [.mail(.openMessage(open.id, generation: generation))]
+        return [
+            .mail(.openMessage(open.id, generation: generation, charset: open.charset, section: open.section))
+        ]
     }
 
     /// Messages opened within so many milliseconds are run through, not read.
@@ -149,21 +171,35 @@ extension AppState {
     /// Asks once more for a message that did not come.
     mutating func reopenFailed() -> [Effect] {
         guard let failed = reader, !failed.isLoaded, failed.failure != nil else { return [] }
-        return open(failed.id, failed.row)
+        return open(failed.id, failed.row, charset: failed.charset, section: failed.section)
+    }
+
+    /// The same message anew: another part of it, or its text read in another charset.
+    mutating func reopen(charset: String?, section: String?) -> [Effect] {
+        guard let open = reader else { return [] }
+        lastOpening = nil
+        return cancelReader() + self.open(open.id, open.row, charset: charset, section: section)
     }
 
     /// Closes what lies on top.
     private mutating func goBack() -> [Effect] {
-        if overlay != nil {
-            overlay = nil
-            return []
+        switch overlay {
+        case .link(_, _, from: let place?): overlay = .links(place)
+        case nil:
+            if reader?.section != nil { return reopen(charset: nil, section: nil) }
+            return abandonReader()
+        default: overlay = nil
         }
-        return abandonReader()
+        return []
     }
 
     /// Whatever the reader still waits for is not wanted any more.
     private mutating func abandonReader() -> [Effect] {
         defer { reader = nil }
+        return cancelReader()
+    }
+
+    private func cancelReader() -> [Effect] {
         guard let reader, reader.isAskedFor, reader.failure == nil, !reader.isLoaded || reader.isAskingForMore
         else { return [] }
         return [.mail(.cancel(generation: reader.generation))]

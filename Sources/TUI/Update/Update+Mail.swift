@@ -24,6 +24,8 @@ extension AppState {
             guard generation == reader?.generation, reader?.isLoaded == true else { return [] }
             reader?.isAskingForMore = false
             reader?.text.append(text)
+        case .cards(let generation, let cards):
+            if generation == reader?.generation { reader?.cards += cards }
         case .failed(let generation, let error): return fail(generation, error)
         case .notice(let account, let error):
             guard account == self.account else { return [] }
@@ -189,6 +191,7 @@ extension AppState {
     private mutating func take(_ content: MessageContent) -> [Effect] {
         guard content.id == reader?.id, reader?.isLoaded == false else { return [] }
         reader?.content = content
+        reader?.cards = content.cards
         reader?.failure = nil
         reader?.text.append(content.text)
         guard !list.isReadOnly, !flags(of: content.id).contains(.seen) else { return [] }

@@ -7,6 +7,7 @@ extension AppState {
         settleList()
         var effects = settleRows()
         effects += settleReader()
+        if reader == nil { prompt = nil }
         settleOverlay()
         effects += settleMessage()
         effects += settleAnswer()
@@ -93,29 +94,22 @@ extension AppState {
         let height = ReaderLayout(self).text.count
         guard var open = reader else { return [] }
         if open.wantsEnd { open.top = Self.farBelow }
+        let oldWidth = open.text.width
         open.text.setWidth(layout.textWidth, top: &open.top, height: height)
-        open.text.layOut(lines: min(open.top, 1 << 30) + height * 2 + 50)
-        open.top = max(0, min(open.text.lines.count - height, open.top))
+        open.text.layOut(rows: min(open.top, 1 << 30) + height * 2 + 50)
+        if oldWidth != open.text.width { open.search?.restart() }
+        settleSearch(&open, height: height)
+        open.top = max(0, min(open.text.rows.count - height, open.top))
         var effects: [Effect] = []
         // The next window is asked for two screens before the end of this one.
-        let isNearEnd = open.text.isLaidOut && open.top + height * 3 >= open.text.lines.count
-        if open.isLoaded, isNearEnd, open.text.hasMore, !open.isAskingForMore, !open.hasMoreFailed {
+        let isNearEnd = open.text.isLaidOut && open.top + height * 3 >= open.text.rows.count
+        let isWanted = isNearEnd || open.search?.isWaiting == true
+        if open.isLoaded, isWanted, open.text.hasMore, !open.isAskingForMore, !open.hasMoreFailed {
             open.isAskingForMore = true
             open.askedAt = now.boot
             effects.append(.mail(.moreText(open.id, generation: open.generation)))
         }
         reader = open
         return effects
-    }
-
-    private mutating func settleOverlay() {
-        let height = OverlayLayout(layout).lines.count
-        switch overlay {
-        case .help(let scope, let top):
-            overlay = .help(of: scope, top: max(0, min(HelpLines.count(scope) - height, top)))
-        case .parts(let top):
-            overlay = .parts(top: max(0, min((reader?.content?.parts.count ?? 0) - height, top)))
-        case nil: break
-        }
     }
 }

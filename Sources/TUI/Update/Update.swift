@@ -36,6 +36,10 @@ extension AppState {
         message = nil
         reader?.hasMoreFailed = false
         list.isHeldBack = false
+        if prompt != nil, case .character(let scalar) = key.code, key.modifiers.isEmpty {
+            prompt?.append(scalar)
+            return []
+        }
         strokes.append(key)
         switch CommandTable.keymap(scope).match(strokes) {
         case .prefix: return []

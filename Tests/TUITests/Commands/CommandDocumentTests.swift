@@ -25,7 +25,9 @@ struct CommandDocumentTests {
 
             """
         let scopes: [(Scope, String)] = [
-            (.list, "In the list"), (.reader, "In a message"), (.parts, "In the list of parts"), (.help, "In the help"),
+            (.list, "In the list"), (.reader, "In a message"), (.parts, "In the list of parts"),
+            (.links, "In the list of links"), (.link, "At a link"), (.charsets, "In the list of charsets"),
+            (.prompt, "While typing"), (.help, "In the help"),
         ]
         for (scope, title) in scopes {
             text += "\n## \(title)\n\n| keys | command | what it does |\n|---|---|---|\n"

@@ -75,7 +75,7 @@ import Testing
         }
         for label in [
             ScreenTexts.sender, ScreenTexts.replyTo, ScreenTexts.cc, ScreenTexts.subject, ScreenTexts.parts,
-            ScreenTexts.textLabel,
+            ScreenTexts.textLabel, ScreenTexts.checked,
         ] {
             #expect(TerminalText.width(of: label(language)) <= 8)
         }

@@ -58,6 +58,81 @@ struct Scene: Sendable, CustomTestStringConvertible {
             desk.type("h")
             return desk
         },
+        Scene(name: "newsletter") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.open(SampleReading.newsletter)
+            return desk
+        },
+        Scene(name: "phishing") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.open(SampleReading.phishing)
+            return desk
+        },
+        Scene(name: "phishing-headers") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.open(SampleReading.phishing)
+            desk.type("h")
+            return desk
+        },
+        Scene(name: "phishing-link") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.open(SampleReading.phishing)
+            desk.type("o")
+            return desk
+        },
+        Scene(name: "phishing-parts") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.open(SampleReading.phishing)
+            desk.type("vj")
+            return desk
+        },
+        Scene(name: "invitation") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.open(SampleReading.invitation)
+            return desk
+        },
+        Scene(name: "bounce") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.open(text: "Ihre Nachricht konnte nicht zugestellt werden.\n")
+            guard let generation = desk.state.reader?.generation else { return desk }
+            desk.send(.mail(.cards(generation: generation, SampleReading.bounce)))
+            return desk
+        },
+        Scene(name: "links") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.open(SampleReading.newsletter)
+            desk.type("Lj")
+            return desk
+        },
+        Scene(name: "link-prompt") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.open(SampleReading.newsletter)
+            desk.type("o2")
+            return desk
+        },
+        Scene(name: "folded") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.open(text: SampleReading.thread)
+            return desk
+        },
+        Scene(name: "unfolded") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.open(text: SampleReading.thread)
+            desk.type("z")
+            return desk
+        },
+        Scene(name: "search") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.open(text: SampleReading.thread)
+            desk.type("/ZEILE 1<enter>.")
+            return desk
+        },
+        Scene(name: "charsets") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.open()
+            desk.type("Ejj")
+            return desk
+        },
         Scene(name: "reader-loading") {
             var desk = Desk(columns: $0, rows: $1)
             desk.type("j<enter>")

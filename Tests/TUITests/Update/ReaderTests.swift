@@ -33,7 +33,7 @@ import Testing
         }
         #expect(reader.id == last)
         let asked = desk.requests.compactMap { request -> MessageID? in
-            if case .openMessage(let id, _) = request { id } else { nil }
+            if case .openMessage(let id, _, _, _) = request { id } else { nil }
         }
         #expect(asked == [first, last])
         desk.wait(milliseconds: 150)

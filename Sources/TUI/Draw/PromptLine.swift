@@ -1,0 +1,26 @@
+import MailGrammar
+
+extension Frame {
+    /// The line that is being typed, its end in sight, and the cursor in it.
+    mutating func drawPrompt(_ state: AppState, _ context: DrawContext) {
+        guard let prompt = state.prompt else { return }
+        let row = state.layout.status ?? size.rows - 1
+        fill(" ", row: row, columns: 0..<size.columns, role: .text)
+        let label: Text =
+            switch prompt.kind {
+            case .search: PromptTexts.search
+            case .link: PromptTexts.link(state.reader?.text.links.last?.number ?? 0)
+            }
+        var column = put(label(context.language), row: row, column: 1, limit: size.columns - 3, role: .keyName)
+        var room = max(0, size.columns - 1 - column)
+        var shown: [String] = []
+        for cluster in TerminalText.clusters(of: prompt.text).reversed() {
+            guard cluster.width <= room else { break }
+            room -= cluster.width
+            shown.append(cluster.text)
+        }
+        column = put(shown.reversed().joined(), row: row, column: column, role: .message)
+        cursor = CellPosition(row: row, column: min(size.columns - 1, column))
+        isCursorVisible = true
+    }
+}

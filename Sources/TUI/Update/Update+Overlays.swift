@@ -1,0 +1,104 @@
+import MailGrammar
+import MailKitCore
+
+// What lies over the message: its parts, its links, the charsets.
+extension AppState {
+    /// Moves in the list that lies on top.
+    mutating func moveInOverlay(_ move: (inout ListPlace) -> Void) {
+        switch overlay {
+        case .parts(var place):
+            move(&place)
+            overlay = .parts(place)
+        case .links(var place):
+            move(&place)
+            overlay = .links(place)
+        case .charsets(var place):
+            move(&place)
+            overlay = .charsets(place)
+        case .help, .link, nil: break
+        }
+    }
+
+    /// Shows what the mark stands at.
+    mutating func choose() -> [Effect] {
+        switch overlay {
+        case .parts(let place): return show(partAt: place.cursor)
+        case .links(let place):
+            guard let links = reader?.text.links, links.indices.contains(place.cursor) else { return [] }
+            overlay = .link(number: links[place.cursor].number, top: 0, from: place)
+        case .charsets(let place):
+            overlay = nil
+            let names = CharsetTexts.names
+            return reopen(
+                charset: names.indices.contains(place.cursor - 1) ? names[place.cursor - 1] : nil,
+                section: reader?.section)
+        case .help, .link, nil: break
+        }
+        return []
+    }
+
+    private mutating func show(partAt index: Int) -> [Effect] {
+        guard let parts = reader?.content?.parts, parts.indices.contains(index) else { return [] }
+        let part = parts[index]
+        guard PartTexts.isReadable(part.mediaType) else {
+            tell(StatusTexts.notShowable)
+            return []
+        }
+        overlay = nil
+        return reopen(charset: nil, section: part.section)
+    }
+
+    /// The row of the charset that the text is read in now; 0 is the message's own.
+    var charsetRow: Int {
+        reader?.charset.flatMap { name in CharsetTexts.names.firstIndex(of: name).map { $0 + 1 } } ?? 0
+    }
+
+    /// Which link; where there is but one, that one.
+    mutating func askForLink() {
+        guard let links = reader?.text.links, let first = links.first else { return }
+        if links.count == 1 {
+            overlay = .link(number: first.number, top: 0, from: nil)
+        } else {
+            prompt = Prompt(kind: .link)
+        }
+    }
+
+    mutating func toggleFolding() {
+        guard var open = reader else { return }
+        if open.text.isFolding, open.text.foldCount == 0 {
+            tell(StatusTexts.nothingToFold)
+            return
+        }
+        open.text.setFolding(!open.text.isFolding, top: &open.top)
+        reader = open
+    }
+
+    /// Takes back what stands outside of its limits.
+    mutating func settleOverlay() {
+        let height = OverlayLayout(layout).lines.count
+        switch overlay {
+        case .help(let scope, let top):
+            overlay = .help(of: scope, top: max(0, min(HelpLines.count(scope) - height, top)))
+        case .parts(let place):
+            overlay = .parts(settled(place, PartLines(self).lines.map(\.part), height: height))
+        case .links(let place):
+            overlay = .links(settled(place, Array(0..<(reader?.text.links.count ?? 0)), height: height))
+        case .charsets(let place):
+            overlay = .charsets(settled(place, Array(0...CharsetTexts.names.count), height: height))
+        case .link(let number, let top, let from):
+            let count = LinkLines.count(self, number: number)
+            overlay = .link(number: number, top: max(0, min(count - height, top)), from: from)
+        case nil: break
+        }
+    }
+
+    /// - Parameter owners: the entry that each line belongs to, counted from 0 without a gap
+    private func settled(_ place: ListPlace, _ owners: [Int], height: Int) -> ListPlace {
+        let cursor = max(0, min(owners.last ?? 0, place.cursor))
+        let first = owners.firstIndex(of: cursor) ?? 0
+        let last = owners.lastIndex(of: cursor) ?? 0
+        var top = min(place.top, first)
+        if last >= top + height { top = min(first, last - height + 1) }
+        return ListPlace(cursor: cursor, top: max(0, min(max(0, owners.count - height), top)))
+    }
+}

@@ -1,0 +1,109 @@
+import MailGrammar
+import MailKitCore
+
+// The line that is typed, and the search inside a message.
+extension AppState {
+    /// Takes what was typed.
+    mutating func accept() {
+        guard let typed = prompt else { return }
+        prompt = nil
+        switch typed.kind {
+        case .link:
+            guard let links = reader?.text.links, !typed.text.isEmpty else { return }
+            guard let number = Int(typed.text), links.contains(where: { $0.number == number }) else {
+                tell(StatusTexts.noSuchLink(links.last?.number ?? 0))
+                return
+            }
+            overlay = .link(number: number, top: 0, from: nil)
+        case .search:
+            if typed.text.isEmpty, reader?.search != nil { return goToMatch(1) }
+            search(typed.text)
+        }
+    }
+
+    /// Takes nothing. What was searched for is not marked any more.
+    mutating func cancelPrompt() {
+        if prompt?.kind == .search { reader?.search = nil }
+        prompt = nil
+    }
+
+    mutating func erase() {
+        guard prompt?.text.isEmpty == false else { return cancelPrompt() }
+        prompt?.text.unicodeScalars.removeLast()
+    }
+
+    private mutating func search(_ query: String) {
+        guard var open = reader, var search = ReaderSearch(query: query) else { return }
+        open.text.layOut(rows: .max)
+        search.take(open.text.lines)
+        let top = open.text.rows.indices.contains(open.top) ? open.text.rows[open.top].line : 0
+        search.current = search.first(fromLine: top) ?? (search.count > 0 && !open.text.hasMore ? 0 : nil)
+        search.isWaiting = search.current == nil && open.text.hasMore
+        open.search = search
+        reader = open
+        if search.current != nil {
+            showMatch()
+        } else if search.isWaiting {
+            tell(StatusTexts.searchingOn)
+        } else {
+            tell(StatusTexts.noMatch(TerminalText.truncated(query, toWidth: 40)))
+        }
+    }
+
+    /// The match after the current one or before it; behind the last one the first follows.
+    mutating func goToMatch(_ direction: Int) {
+        guard let search = reader?.search else { return }
+        guard search.count > 0 else {
+            tell(StatusTexts.noMatch(TerminalText.truncated(search.query, toWidth: 40)))
+            return
+        }
+        let next = (search.current ?? (direction > 0 ? -1 : search.count)) + direction
+        if next >= search.count, reader?.text.hasMore == true {
+            reader?.search?.isWaiting = true
+            tell(StatusTexts.searchingOn)
+            return
+        }
+        reader?.search?.current = (next + search.count) % search.count
+        showMatch()
+    }
+
+    /// Brings the current match on the screen, unfolded, and tells which one it is.
+    private mutating func showMatch() {
+        let height = ReaderLayout(self).text.count
+        guard var open = reader, let search = open.search, let current = search.current else { return }
+        let line = search.line(of: current)
+        var row = open.text.row(ofLine: line)
+        if open.text.rows.indices.contains(row), open.text.rows[row].line != line || open.text.rows[row].folded > 0 {
+            open.text.setFolding(false, top: &open.top)
+            row = open.text.row(ofLine: line)
+        }
+        open.wantsEnd = false
+        if row < open.top || row >= open.top + height { open.top = max(0, row - height / 3) }
+        reader = open
+        tell(StatusTexts.match(current + 1, of: search.count, isMost: search.count >= ReaderSearch.matchLimit))
+    }
+
+    /// Looks through what has come since; goes on to the match that was waited for.
+    mutating func settleSearch(_ open: inout ReaderState, height: Int) {
+        guard var search = open.search else { return }
+        let isNew = search.takes(open.text)
+        if isNew || search.isWaiting {
+            open.text.layOut(rows: .max)
+            search.take(open.text.lines)
+        }
+        if let current = search.current, current >= search.count { search.current = nil }
+        open.search = search
+        guard search.isWaiting else { return }
+        let next = search.current.map { $0 + 1 } ?? 0
+        guard next < search.count || !open.text.hasMore || open.hasMoreFailed else { return }
+        open.search?.isWaiting = false
+        guard search.count > 0 else {
+            tell(StatusTexts.noMatch(TerminalText.truncated(search.query, toWidth: 40)))
+            return
+        }
+        open.search?.current = next < search.count ? next : 0
+        reader = open
+        showMatch()
+        open = reader ?? open
+    }
+}

@@ -45,28 +45,35 @@ extension Frame {
                 put(context.symbols.cursor, row: row, column: 0, role: .cursor)
                 cursor = CellPosition(row: row, column: 0)
             }
-            draw(parts[line.part], row: row, nameColumn: nameColumn, context)
+            draw(parts[line.part], row: row, nameColumn: nameColumn, state, context)
         }
     }
 
-    private mutating func draw(_ part: PartSummary, row: Int, nameColumn: Int, _ context: DrawContext) {
+    private mutating func draw(
+        _ part: PartSummary, row: Int, nameColumn: Int, _ state: AppState, _ context: DrawContext
+    ) {
         let isNarrow = size.columns < 60
         let sizeEnd = size.columns - 1
         put(part.section, row: row, column: 1, width: 7, role: .helpKey, symbols: context.symbols)
-        put(SizeTexts.short(part.size)(context.language), row: row, endingBefore: sizeEnd, role: .helpText)
+        let seconds = state.line.seconds(for: part.size)
+        let price = SizeTexts.price(part.size, seconds: seconds)(context.language)
+        let priceWidth = max(seconds == nil ? 0 : TerminalText.width(of: price) + 1, isNarrow ? 9 : 10)
+        put(price, row: row, endingBefore: sizeEnd, role: .helpText)
         let name = PartTexts.name(part)(context.language)
         if isNarrow {
             put(
-                name, row: row, column: nameColumn, width: sizeEnd - nameColumn - 9, role: .helpTitle,
+                name, row: row, column: nameColumn, width: sizeEnd - nameColumn - priceWidth, role: .helpTitle,
                 symbols: context.symbols)
             return
         }
         put(part.mediaType, row: row, column: 9, width: 26, role: .helpText, symbols: context.symbols)
-        if part.isAttachment {
-            put(ScreenTexts.attachment(context.language), row: row, endingBefore: sizeEnd - 10, role: .helpText)
+        let isTold = part.isAttachment && seconds == nil
+        if isTold {
+            put(ScreenTexts.attachment(context.language), row: row, endingBefore: sizeEnd - priceWidth, role: .helpText)
         }
         put(
-            name, row: row, column: nameColumn, width: max(0, sizeEnd - 10 - nameColumn - 12), role: .helpTitle,
+            name, row: row, column: nameColumn,
+            width: max(0, sizeEnd - priceWidth - nameColumn - (isTold || seconds == nil ? 12 : 1)), role: .helpTitle,
             symbols: context.symbols)
     }
 

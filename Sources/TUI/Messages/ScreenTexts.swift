@@ -120,6 +120,8 @@ enum ScreenTexts {
     }
 
     // Sizes.
+    static func inSeconds(_ count: UInt64) -> Text { Text(same: ", \(count) s") }
+    static func inMinutes(_ count: UInt64) -> Text { Text(same: ", \(count) min") }
     static func octets(_ count: UInt64) -> Text { Text(en: "\(count) B", de: "\(count) B") }
     static func kilobytes(_ count: UInt64) -> Text { Text(en: "\(count) KB", de: "\(count) KB") }
     static func megabytes(_ whole: UInt64, _ tenth: UInt64) -> Text {

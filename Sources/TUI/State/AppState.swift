@@ -140,6 +140,21 @@ package struct LineState: Hashable, Sendable {
     package var retryAt: Int64?
     /// A ticker for the countdown is under way.
     package var isTicking = false
+    /// Octets that came in a second when text was read last; `nil` before any of it took long enough to be measured.
+    package var octetsPerSecond: Int?
+
+    /// Takes what came in so many milliseconds. What is little or came at once says nothing of the line.
+    mutating func measure(octets: Int, milliseconds: Int64) {
+        guard octets >= 16_384, milliseconds >= 100, milliseconds < 600_000 else { return }
+        octetsPerSecond = max(1, octets * 1000 / Int(milliseconds))
+    }
+
+    /// Seconds that a part of this size would take, where that is known and long enough to be told.
+    package func seconds(for size: ByteSize) -> UInt64? {
+        guard let octetsPerSecond else { return nil }
+        let seconds = size.octets / UInt64(octetsPerSecond)
+        return seconds < 2 ? nil : min(seconds, 86_400)
+    }
 
     /// Seconds to the next try, from 0.
     package func secondsToRetry(at now: Instant) -> Int? {

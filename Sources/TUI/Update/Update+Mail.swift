@@ -23,6 +23,7 @@ extension AppState {
         case .messageText(let generation, let text):
             guard generation == reader?.generation, reader?.isLoaded == true else { return [] }
             reader?.isAskingForMore = false
+            measure(text)
             reader?.text.append(text)
         case .cards(let generation, let cards):
             if generation == reader?.generation { reader?.cards += cards }
@@ -186,6 +187,12 @@ extension AppState {
         }
         list.rows.fill(Array(fitting), at: start, wanted: held)
         return effects
+    }
+
+    /// How fast the line is, by the window that was just waited for; the first one waits for other things too.
+    private mutating func measure(_ text: MessageText) {
+        guard let askedAt = reader?.askedAt else { return }
+        line.measure(octets: text.text.utf8.count, milliseconds: now.boot &- askedAt)
     }
 
     private mutating func take(_ content: MessageContent) -> [Effect] {

@@ -351,6 +351,28 @@ import Testing
             })
     }
 
+    @Test func priceIsToldWhereTheLineWasMeasured() {
+        var desk = Desk()
+        desk.open(text: String(repeating: "a line of text\n", count: 2000), remaining: 300_000)
+        desk.type("v")
+        #expect(ScreenText.characters(desk.frame).contains("attachment    3.4 MB"), "nothing took long enough")
+        desk.type("q<end>")
+        desk.wait(milliseconds: 500)
+        guard let generation = desk.state.reader?.generation else { return }
+        let text = String(repeating: "x", count: 100_000)
+        desk.send(
+            .mail(
+                .messageText(
+                    generation: generation,
+                    MessageText(
+                        text: text, isFlowed: false, deletesSpace: false, remaining: ByteSize(0), notes: []))))
+        desk.type("v")
+        #expect(ScreenText.characters(desk.frame).contains("Anlage.docm"))
+        #expect(ScreenText.characters(desk.frame).contains("  3.4 MB, 17 s\n"))
+        #expect(ScreenText.characters(desk.frame).contains("attachment    212 KB"))
+        FrameTests.check(desk.frame, "price")
+    }
+
     @Test func listsKeepTheirMarkInSight() {
         var desk = Desk(columns: 80, rows: 12)
         desk.open { row in

@@ -9,6 +9,10 @@ package struct ScriptedMailbox: Sendable {
         package var body: [UInt8]
         /// BODYSTRUCTURE.
         package var structure: String
+        /// What `BODY[HEADER]` gives; `nil` for a server that leaves it out.
+        package var header: [UInt8]?
+        /// Other sections, by their names: `2`, `3.HEADER`.
+        package var sections: [String: [UInt8]] = [:]
 
         package init(
             uid: Int, subject: String? = nil, body: [UInt8]? = nil, subtype: String = "PLAIN",
@@ -19,6 +23,15 @@ package struct ScriptedMailbox: Sendable {
             self.body = body ?? Array("Body of \(uid).\r\n".utf8)
             structure =
                 "(\"TEXT\" \"\(subtype)\" (\"CHARSET\" \"\(charset)\") NIL NIL \"\(encoding)\" \(size ?? self.body.count) 1)"
+            header = Array(
+                """
+                Date: Sat, 21 Nov 2026 10:00:00 +0000\r
+                From: Petra <petra@x.example>\r
+                Subject: \(self.subject)\r
+                Message-ID: <\(uid)@x.example>\r
+                \r
+
+                """.utf8)
         }
     }
 
@@ -54,21 +67,24 @@ package struct ScriptedMailbox: Sendable {
             parts.append("BODYSTRUCTURE \(message.structure)")
         }
         var line = Array("* \(index + 1) FETCH (\(parts.joined(separator: " "))".utf8)
-        if let (section, start, count) = Self.window(items) {
-            let octets = message.body.dropFirst(start).prefix(count)
+        for (section, start, count) in Self.windows(items) {
+            let whole = section == "HEADER" ? message.header : message.sections[section] ?? message.body
+            guard let whole else { continue }
+            let octets = whole.dropFirst(start).prefix(count)
             line += Array(" BODY[\(section)]<\(start)> {\(octets.count)}\r\n".utf8) + octets
         }
         return line + Array(")\r\n".utf8)
     }
 
-    /// Section, first octet and count of `BODY.PEEK[1]<0.49152>`.
-    private static func window(_ items: String) -> (section: String, start: Int, count: Int)? {
-        let words = items.split { " ()".contains($0) }
-        guard let item = words.first(where: { $0.hasPrefix("BODY.PEEK[") }) else { return nil }
-        let pieces = item.dropFirst(10).split { "]<.>".contains($0) }
-        guard pieces.count >= 3, let start = Int(pieces[pieces.count - 2]), let count = Int(pieces[pieces.count - 1])
-        else { return nil }
-        return (pieces.dropLast(2).joined(separator: "."), start, count)
+    /// Section, first octet and count of each `BODY.PEEK[1]<0.49152>`.
+    private static func windows(_ items: String) -> [(section: String, start: Int, count: Int)] {
+        items.split { " ()".contains($0) }.filter { $0.hasPrefix("BODY.PEEK[") }.compactMap { item in
+            let pieces = item.dropFirst(10).split { "]<.>".contains($0) }
+            guard pieces.count >= 3, let start = Int(pieces[pieces.count - 2]),
+                let count = Int(pieces[pieces.count - 1])
+            else { return nil }
+            return (pieces.dropLast(2).joined(separator: "."), start, count)
+        }
     }
 }
 

@@ -123,7 +123,7 @@ extension IMAPSession {
         switch request {
         case .select: .exclusive
         case .page: .usesSequenceNumbers
-        case .message, .window, .store, .poll: .mayExpunge
+        case .message, .window, .pieces, .store, .poll: .mayExpunge
         }
     }
 
@@ -150,6 +150,10 @@ extension IMAPSession {
                 as: .page(lower.rawValue...upper.rawValue, ResponseBatch()), id: id)
         case .message(let uid, let section, let window):
             var items = Self.listItems
+            items.append(
+                .body(
+                    section: FetchSection(text: .header), peek: true, window: .init(start: 0, count: Self.headerWindow))
+            )
             if let section, let body = Self.windowItem(section, window) { items.append(body) }
             send(
                 .fetch(.uids(UIDSet(uid)), items, FetchModifiers()), as: .message(uid, section: section, .init()),
@@ -163,6 +167,15 @@ extension IMAPSession {
                 .fetch(.uids(UIDSet(uid)), [.uid, body], FetchModifiers()),
                 as: .message(uid, section: section, .init()),
                 id: id)
+        case .pieces(let uid, let pieces):
+            let bodies = pieces.prefix(Self.pieceLimit).compactMap(Self.pieceItem)
+            guard !bodies.isEmpty else {
+                emit(.failed(id, .messageGone))
+                return
+            }
+            send(
+                .fetch(.uids(UIDSet(uid)), [.uid] + bodies, FetchModifiers()),
+                as: .message(uid, section: nil, .init()), id: id)
         case .store(let uid, let add, let remove):
             if !add.isEmpty {
                 send(
@@ -191,6 +204,13 @@ extension IMAPSession {
         return .body(
             section: section, peek: true,
             window: .init(start: window.lowerBound, count: window.upperBound - window.lowerBound))
+    }
+
+    private static func pieceItem(_ piece: FetchPiece) -> FetchItem? {
+        guard let section = FetchSection(number: piece.section, text: piece.isHeader ? .header : .whole),
+            (1...largestWindow).contains(piece.count)
+        else { return nil }
+        return .body(section: section, peek: true, window: .init(start: 0, count: piece.count))
     }
 
     private mutating func sendSelect(_ request: SessionRequest, id: SessionRequestID) {

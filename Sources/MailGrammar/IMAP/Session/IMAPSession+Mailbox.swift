@@ -4,6 +4,10 @@ extension IMAPSession {
     static var surplusRows: Int { 1_000 }
     /// The largest window of a part that may be asked for, octets.
     static var largestWindow: UInt32 { 1 << 20 }
+    /// Octets of a message's header that are asked for.
+    package static var headerWindow: UInt32 { 64 << 10 }
+    /// Pieces that one request may ask for.
+    package static var pieceLimit: Int { 16 }
     /// More mailboxes than this are not listed.
     static var mailboxLimit: Int { 100_000 }
     /// Octets of a mailbox's name on the wire.
@@ -69,7 +73,7 @@ extension IMAPSession {
         var kept: [(id: SessionRequestID, request: SessionRequest)] = []
         for entry in queue {
             switch entry.request {
-            case .message, .window, .store: emit(.failed(entry.id, .messageGone))
+            case .message, .window, .pieces, .store: emit(.failed(entry.id, .messageGone))
             case .select, .page, .poll: kept.append(entry)
             }
         }
@@ -187,11 +191,23 @@ extension IMAPSession {
         }
         let described = rows.first { $0.envelope != nil } ?? rows.first { !$0.parts.isEmpty }
         let sections = rows.flatMap { batch.sections($0) }.filter { !$0.data.isAbsent }
-        let wanted = sections.first { batch.string($0.section) == section }
-        let window: [UInt8]? = wanted.map { wanted in
-            wanted.data.streamedID.flatMap { command.streams[$0] } ?? batch.array(wanted.data)
+        func octets(_ found: FetchedSection) -> [UInt8] {
+            found.data.streamedID.flatMap { command.streams[$0] } ?? batch.array(found.data)
         }
-        emit(.fetched(id, FetchedMessage(batch: batch, row: described, window: window)))
+        let wanted = sections.first { batch.string($0.section) == section }
+        let header = sections.first { batch.string($0.section).uppercased() == "HEADER" }
+        var pieces: [String: [UInt8]] = [:]
+        if case .message(_, section: nil, _) = command.kind {
+            for found in sections.prefix(Self.pieceLimit * 2) {
+                pieces[batch.string(found.section).uppercased()] = octets(found)
+            }
+        }
+        emit(
+            .fetched(
+                id,
+                FetchedMessage(
+                    batch: batch, row: described, window: wanted.map(octets), header: header.map(octets),
+                    pieces: pieces)))
     }
 }
 
@@ -204,7 +220,7 @@ extension PendingCommand {
 
     /// Takes literals that go by as chunks.
     var wantsWindow: Bool {
-        if case .message(_, .some, _) = kind { true } else { false }
+        if case .message = kind { true } else { false }
     }
 
     /// Whether a FETCH response is an answer to this command, and not news.

@@ -12,9 +12,11 @@ package enum SessionRequest: Hashable, Sendable {
     case select(MailboxPath, firstPage: Int, known: UIDValidity? = nil)
     /// The list's items of these sequence numbers, clipped to what is there. Answers: `page` or `failed`.
     case page(ClosedRange<UInt32>)
-    /// ENVELOPE and BODYSTRUCTURE of one message and, where `section` is given, a window of that part.
+    /// ENVELOPE, BODYSTRUCTURE and the header of one message and, where `section` is given, a window of that part.
     /// Answers: `fetched` or `failed`.
     case message(UID, section: String?, window: Range<UInt32>)
+    /// The beginnings of several parts, or of their headers. Answers: `fetched` or `failed`.
+    case pieces(UID, [FetchPiece])
     /// One more window of a part. Answers: `fetched` or `failed`.
     case window(UID, section: String, window: Range<UInt32>)
     /// UID STORE, silent on the wire; `done` tells that the server has it.
@@ -23,6 +25,25 @@ package enum SessionRequest: Hashable, Sendable {
     case poll
 
     var isSelect: Bool { if case .select = self { true } else { false } }
+}
+
+/// The beginning of a part, or of the header of a message that is a part.
+package struct FetchPiece: Hashable, Sendable {
+    /// `2.1`.
+    package let section: String
+    /// The header of the message that the part is, not its body.
+    package let isHeader: Bool
+    /// Octets that are asked for, at least 1.
+    package let count: UInt32
+
+    package init(section: String, isHeader: Bool = false, count: UInt32) {
+        self.section = section
+        self.isHeader = isHeader
+        self.count = count
+    }
+
+    /// What stands in the brackets of the answer: `2.1`, `2.1.HEADER`.
+    package var name: String { isHeader ? "\(section).HEADER" : section }
 }
 
 /// What a session wants done by its shell, in order.
@@ -80,13 +101,17 @@ package struct SelectedMailbox: Hashable, Sendable {
     package var permanentFlags: Set<Flag>?
 }
 
-/// One message as `message` or `window` asked for it.
+/// One message as `message`, `window` or `pieces` asked for it.
 package struct FetchedMessage: Sendable {
     package let batch: ResponseBatch
     /// The row of `batch` with the envelope and the structure, where they were asked for.
     package let row: FetchRow?
     /// The bytes of the window; `nil` where no section was asked for or the server has none.
     package let window: [UInt8]?
+    /// The beginning of the message's header, where it was asked for and came.
+    package let header: [UInt8]?
+    /// What `pieces` asked for, by ``FetchPiece/name``.
+    package let pieces: [String: [UInt8]]
 }
 
 /// Why a request or a whole session failed. Texts are the server's own, uncleaned.

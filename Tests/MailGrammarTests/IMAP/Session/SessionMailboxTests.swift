@@ -152,7 +152,7 @@ struct SessionMailboxTests {
         var player = opened()
         player.request(.message(try uid(9), section: "1", window: 0..<80_000), id: 2)
         player.play(
-            "C: DONE\nC: A9 UID FETCH 9 (UID FLAGS INTERNALDATE ENVELOPE BODYSTRUCTURE BODY.PEEK[1]<0.80000>)"
+            "C: DONE\nC: A9 UID FETCH 9 (\(Opening.messageItems) BODY.PEEK[1]<0.80000>)"
         )
         let text = String(repeating: "a", count: size)
         player.play("S: A8 OK Idle completed.", piece: 3)
@@ -172,6 +172,48 @@ struct SessionMailboxTests {
         #expect(message.batch.envelope(row).map { message.batch.string($0.subject) } == "Hi")
     }
 
+    @Test("the header comes beside the text, and several pieces come with one command")
+    func headerAndPieces() throws {
+        var player = opened()
+        player.request(.message(try uid(9), section: "1", window: 0..<10), id: 2)
+        player.play(
+            """
+            C: DONE
+            C: A9 UID FETCH 9 (\(Opening.messageItems) BODY.PEEK[1]<0.10>)
+            S: A8 OK x
+            S: * 4 FETCH (UID 9 ENVELOPE (NIL "Hi" NIL NIL NIL NIL NIL NIL NIL NIL) BODY[HEADER]<0> "A: b" BODY[1]<0> "x")
+            S: A9 OK x
+            """)
+        guard case .fetched(_, let message) = player.takeEvents().last else {
+            Issue.record("not fetched")
+            return
+        }
+        #expect(message.header == Array("A: b".utf8))
+        #expect(message.window == Array("x".utf8))
+        player.request(
+            .pieces(
+                try uid(9), [FetchPiece(section: "2", count: 100), FetchPiece(section: "3", isHeader: true, count: 50)]),
+            id: 3)
+        player.play(
+            """
+            C: A10 UID FETCH 9 (UID BODY.PEEK[2]<0.100> BODY.PEEK[3.HEADER]<0.50>)
+            S: * 4 FETCH (UID 9 BODY[2]<0> "two" BODY[3.HEADER]<0> "C: d")
+            S: A10 OK x
+            """)
+        guard case .fetched(_, let pieces) = player.takeEvents().last else {
+            Issue.record("not fetched")
+            return
+        }
+        #expect(pieces.pieces == ["2": Array("two".utf8), "3.HEADER": Array("C: d".utf8)])
+    }
+
+    @Test("a part that has no number is not asked for")
+    func badPieces() throws {
+        var player = opened()
+        player.request(.pieces(try uid(9), [FetchPiece(section: "x", count: 100)]), id: 2)
+        #expect(player.takeEvents().map(\.name) == ["failed"])
+    }
+
     @Test("the answer to a later command is not taken for the page's")
     func pageAndMessage() throws {
         var player = opened()
@@ -183,7 +225,7 @@ struct SessionMailboxTests {
             C: DONE
             C: A9 FETCH 1:2 \(Opening.fetchItems)
             C: A10 UID FETCH 9 (UID BODY.PEEK[1]<0.5>)
-            C: A11 UID FETCH 7 \(Opening.fetchItems)
+            C: A11 UID FETCH 7 (\(Opening.messageItems))
             S: A8 OK x
             S: * 4 FETCH (UID 9 ENVELOPE (NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL) BODY[1]<0> {5}
             S: hello)

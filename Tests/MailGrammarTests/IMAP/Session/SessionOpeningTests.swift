@@ -13,6 +13,8 @@ struct SessionOpeningTests {
         S: * OK [UIDNEXT 12] Predicted next UID
         """
     static let fetchItems = "(UID FLAGS INTERNALDATE ENVELOPE BODYSTRUCTURE)"
+    /// What opening a message asks for besides its text.
+    static let messageItems = "UID FLAGS INTERNALDATE ENVELOPE BODYSTRUCTURE BODY.PEEK[HEADER]<0.65536>"
 
     static func row(_ sequence: Int, uid: Int, flags: String = "") -> String {
         "S: * \(sequence) FETCH (UID \(uid) FLAGS (\(flags)) INTERNALDATE \"21-Nov-2026 10:00:00 +0000\" "

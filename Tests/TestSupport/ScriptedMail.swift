@@ -78,8 +78,13 @@ package final class ScriptedMail: Sendable {
 
     package func rows(_ range: Range<Int>) { core.send(.rows(view: Generation(1), range: range)) }
 
-    package func openMessage(_ uid: UInt32, _ generation: UInt64, validity: UInt32 = 7) throws {
-        core.send(.openMessage(try message(uid, validity: validity), generation: Generation(generation)))
+    package func openMessage(
+        _ uid: UInt32, _ generation: UInt64, validity: UInt32 = 7, charset: String? = nil, section: String? = nil
+    ) throws {
+        core.send(
+            .openMessage(
+                try message(uid, validity: validity), generation: Generation(generation), charset: charset,
+                section: section))
     }
 
     package func moreText(_ uid: UInt32, _ generation: UInt64, validity: UInt32 = 7) throws {

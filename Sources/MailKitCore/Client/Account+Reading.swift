@@ -6,6 +6,9 @@ extension Account {
     struct Reading {
         let id: MessageID
         let generation: Generation
+        /// What was asked for instead of what the message names and the reader would choose.
+        let charset: String?
+        let section: String?
         /// What was learnt of its structure; `nil` before the first answer where the list did not know it.
         var tree: PartTree?
         var node: PartNode?
@@ -17,18 +20,20 @@ extension Account {
         var isWaiting = false
         /// The headers, when they came before the text.
         var described: FetchedMessage?
+        /// Parts that were asked for because they mean something.
+        var cardParts: [CardParts.Part] = []
     }
 
     /// The first window: a screen of text and more, and still an inline literal.
     static var firstWindow: UInt32 { 48 << 10 }
     static var nextWindow: UInt32 { 256 << 10 }
 
-    func openMessage(_ id: MessageID, generation: Generation) {
+    func openMessage(_ id: MessageID, generation: Generation, charset: String?, section: String?) {
         guard isOpen(id) else {
             deliver(.failed(generation: generation, MailError(.notFound, subject: configuration.server.description)))
             return
         }
-        var new = Reading(id: id, generation: generation)
+        var new = Reading(id: id, generation: generation, charset: charset, section: section)
         if let tree = structures[id.uid] { choose(from: tree, for: &new) }
         new.isWaiting = true
         new.fetched = new.node == nil ? 0 : Self.firstWindow
@@ -90,7 +95,8 @@ extension Account {
 
     private func choose(from tree: PartTree, for reading: inout Reading) {
         reading.tree = tree
-        guard let shown = TextPartChoice(tree).shown, tree.nodes.indices.contains(shown) else { return }
+        guard let shown = ShownPart.index(in: tree, section: reading.section), tree.nodes.indices.contains(shown)
+        else { return }
         reading.node = tree.nodes[shown]
     }
 
@@ -111,7 +117,7 @@ extension Account {
                 if let known = current.reader {
                     reader = known
                 } else {
-                    reader = await TextReader(node: node, charsets: charsets)
+                    reader = await TextReader(node: node, charset: current.charset, charsets: charsets)
                 }
                 text = await reader.text(of: window, remaining: ByteSize(remaining))
                 guard self.reading?.generation == current.generation else { return }
@@ -138,8 +144,39 @@ extension Account {
             deliver(.failed(generation: current.generation, error))
             return
         }
-        let content = rowMaker.content(
-            row, in: message.batch, id: current.id, tree: current.tree ?? PartTree([]), text: text)
+        let tree = current.tree ?? PartTree([])
+        let header = message.header.map { RawHeader(parsing: $0) } ?? RawHeader(fields: [])
+        let content =
+            header.fields.isEmpty
+            ? rowMaker.content(row, in: message.batch, id: current.id, tree: tree, text: text)
+            : assembly.content(
+                id: current.id, header: header, tree: tree, text: text, arrival: rowMaker.arrival(row))
         deliver(.message(generation: current.generation, content))
+        askForCards(of: tree)
+    }
+
+    // MARK: Cards
+
+    /// Asks for the parts that mean something, now that the text is on the screen.
+    private func askForCards(of tree: PartTree) {
+        guard var current = reading else { return }
+        let parts = CardParts(tree).parts.filter { FetchSection(number: $0.node.section) != nil }
+        guard !parts.isEmpty else { return }
+        current.cardParts = parts
+        reading = current
+        let pieces = parts.map {
+            FetchPiece(section: $0.node.section, isHeader: $0.node.isMessage, count: UInt32(clamping: $0.count))
+        }
+        ask(.pieces(current.id.uid, pieces), for: .cards(current.generation))
+    }
+
+    func piecesFetched(_ message: FetchedMessage, _ generation: Generation) {
+        guard let current = reading, current.generation == generation else { return }
+        let charsets = environment.charsets
+        Task { @NetActor in
+            let cards = await TextReader.cards(current.cardParts, pieces: message.pieces, charsets: charsets)
+            guard self.reading?.generation == generation, !cards.isEmpty else { return }
+            self.deliver(.cards(generation: generation, cards))
+        }
     }
 }

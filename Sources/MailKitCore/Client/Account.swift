@@ -10,6 +10,7 @@ final class Account {
     let deliver: @Sendable (MailEvent) -> Void
     let transcript: Transcript
     let rowMaker: RowMaker
+    let assembly: MessageAssembly
 
     private let password: @Sendable () async throws(MailError) -> Secret
     private var secret: Secret?
@@ -45,6 +46,7 @@ final class Account {
         case open(Generation)
         case page(Generation)
         case message(Generation)
+        case cards(Generation)
         case flags
         case poll
 
@@ -63,6 +65,7 @@ final class Account {
         self.deliver = deliver
         transcript = Transcript(clock: environment.clock, sink: environment.logSink)
         rowMaker = RowMaker(charsets: environment.charsets)
+        assembly = MessageAssembly(charsets: environment.charsets, trust: environment.trust)
     }
 
     /// What an error of this account is about.
@@ -102,7 +105,7 @@ final class Account {
     func cancel(_ generation: Generation) {
         for (id, entry) in pending {
             switch entry {
-            case .message(generation), .page(generation):
+            case .message(generation), .cards(generation), .page(generation):
                 connection?.cancel(id)
                 pending[id] = nil
             default: break
@@ -231,8 +234,11 @@ final class Account {
         case .page(let id, let batch):
             pageFetched(batch, for: pending.removeValue(forKey: id))
         case .fetched(let id, let message):
-            guard case .message(let generation)? = pending.removeValue(forKey: id) else { return }
-            messageFetched(message, generation)
+            switch pending.removeValue(forKey: id) {
+            case .message(let generation): messageFetched(message, generation)
+            case .cards(let generation): piecesFetched(message, generation)
+            default: break
+            }
         case .unseen(let count):
             if let open, open.source != nil { deliver(.unseenCount(view: open.view, count)) }
         case .count(let count): open?.source?.countChanged(to: count)
@@ -295,7 +301,8 @@ final class Account {
         case .open(let generation), .page(let generation):
             deliver(.failed(generation: generation, error))
         case .flags, .poll: deliver(.notice(configuration.id, error))
-        case nil: break
+        // The message can be read without them.
+        case .cards, nil: break
         }
     }
 

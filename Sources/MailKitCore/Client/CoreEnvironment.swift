@@ -14,6 +14,8 @@ package struct CoreEnvironment: Sendable {
     package var random = RandomSource.system
     package var clock = Clock.system
     package var charsets: any CharsetDecoding
+    /// Whom to believe, and who one is.
+    package var trust = MessageAssembly.Trust()
     /// Ways to log in, tried in this order.
     package var mechanisms: [LoginMechanism] = [.scramSHA256, .plain, .login]
     /// Where transcripts go as well; `nil` for nowhere but memory.

@@ -81,8 +81,9 @@ private final class Hub {
             account(id, view)?.openMailbox(path, firstPage: firstPage, view: view)
         case .rows(let view, let range):
             for account in accounts.values { account.loadRows(view: view, range: range) }
-        case .openMessage(let id, let generation, charset: _, section: _):
-            account(id.account, generation)?.openMessage(id, generation: generation)
+        case .openMessage(let id, let generation, let charset, let section):
+            account(id.account, generation)?.openMessage(
+                id, generation: generation, charset: charset, section: section)
         case .moreText(let id, let generation):
             account(id.account, generation)?.moreText(id, generation: generation)
         case .changeFlags(let id, let add, let remove):

@@ -110,11 +110,13 @@ public struct MessageText: Hashable, Sendable {
     public let remaining: ByteSize
     /// Empty where the text is the part as it was sent.
     public let notes: [Note]
+    /// Of links and files in this window.
+    public let warnings: [MessageWarning]
 
     /// All of it.
     public init(
         text: String, isFlowed: Bool, deletesSpace: Bool, isMarked: Bool = false, links: [TextLink] = [],
-        remaining: ByteSize, notes: [Note]
+        remaining: ByteSize, notes: [Note], warnings: [MessageWarning] = []
     ) {
         self.text = text
         self.isFlowed = isFlowed
@@ -123,5 +125,6 @@ public struct MessageText: Hashable, Sendable {
         self.links = links
         self.remaining = remaining
         self.notes = notes
+        self.warnings = warnings
     }
 }

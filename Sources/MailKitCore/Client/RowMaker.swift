@@ -19,22 +19,17 @@ struct RowMaker: Sendable {
             attachmentCount: TextPartChoice(tree(row, in: batch)).attachments.count)
     }
 
-    /// The headers of an opened message; its text is added by the reader.
+    /// The headers of an opened message where the server gave no header but the envelope; its text is added by the reader.
     func content(
         _ row: FetchRow, in batch: ResponseBatch, id: MessageID, tree: PartTree, text: MessageText
     ) -> MessageContent {
         let envelope = batch.envelope(row)
-        let attachments = Set(TextPartChoice(tree).attachments)
-        let parts = tree.nodes.enumerated().filter { !$0.element.isMultipart }.map { index, node in
-            PartSummary(
-                section: node.section, mediaType: "\(node.mediaType)/\(node.subtype)", fileName: node.fileName,
-                size: node.size, isAttachment: attachments.contains(index))
-        }
         return MessageContent(
             id: id, from: addresses(envelope?.from, batch), sender: addresses(envelope?.sender, batch),
             replyTo: addresses(envelope?.replyTo, batch), to: addresses(envelope?.to, batch),
             cc: addresses(envelope?.cc, batch), subject: decoded(envelope?.subject, batch),
-            date: date(envelope, row, batch), parts: parts, text: text)
+            date: date(envelope, row, batch), parts: MessageAssembly.parts(tree), text: text,
+            warnings: text.warnings + MessageAssembly.warningsByName(tree))
     }
 
     func tree(_ row: FetchRow, in batch: ResponseBatch) -> PartTree {
@@ -63,6 +58,9 @@ struct RowMaker: Sendable {
     ) -> [MIMEParameter] {
         range.isEmpty ? [] : decoder.decode(batch.parameters(range).map { (batch[$0.name], batch[$0.value]) })
     }
+
+    /// The moment at which the server got the message.
+    func arrival(_ row: FetchRow) -> Timestamp? { row.internalDate }
 
     private func date(_ envelope: Envelope?, _ row: FetchRow, _ batch: ResponseBatch) -> Timestamp? {
         envelope.flatMap { DateParser.parse(batch[$0.date]) } ?? row.internalDate

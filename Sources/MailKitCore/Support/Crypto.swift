@@ -11,6 +11,32 @@ package enum Crypto {
         return digest
     }
 
+    /// SHA-256 of octets that come in pieces.
+    package struct SHA256: ~Copyable {
+        private let context: OpaquePointer?
+
+        /// A digest of nothing yet.
+        package init() {
+            context = EVP_MD_CTX_new()
+            EVP_DigestInit_ex(context, EVP_sha256(), nil)
+        }
+
+        deinit { EVP_MD_CTX_free(context) }
+
+        /// Takes the next octets.
+        package mutating func update(_ bytes: [UInt8]) {
+            EVP_DigestUpdate(context, bytes, bytes.count)
+        }
+
+        /// The 32 bytes. Nothing may be added afterwards.
+        package mutating func finish() -> [UInt8] {
+            var digest = [UInt8](repeating: 0, count: 32)
+            var length: UInt32 = 32
+            EVP_DigestFinal_ex(context, &digest, &length)
+            return digest
+        }
+    }
+
     /// HMAC-SHA-256: 32 bytes. Source: RFC 2104.
     package static func hmacSHA256(key: [UInt8], message: [UInt8]) -> [UInt8] {
         var digest = [UInt8](repeating: 0, count: 32)

@@ -6,7 +6,8 @@ import Testing
 @Suite("Reading a message", .timeLimit(.minutes(2)))
 struct ReadingTests {
     typealias Message = ScriptedMailbox.Message
-    private static let headers = "UID FLAGS INTERNALDATE ENVELOPE BODYSTRUCTURE"
+    private static let row = "UID FLAGS INTERNALDATE ENVELOPE BODYSTRUCTURE"
+    private static let headers = "\(row) BODY.PEEK[HEADER]<0.65536>"
 
     /// Opens, hands the line to `body`, and answers everything else.
     private static func script(
@@ -97,7 +98,7 @@ struct ReadingTests {
         try await mail.close()
         #expect(
             asked(server) == [
-                "UID FETCH 20 (\(Self.headers))", "FETCH 2 (\(Self.headers))",
+                "UID FETCH 20 (\(Self.headers))", "FETCH 2 (\(Self.row))",
                 "UID FETCH 20 (UID BODY.PEEK[1]<0.49152>)",
             ])
     }
@@ -219,8 +220,9 @@ struct ReadingTests {
                 text: japaneseText),
             Long(
                 testDescription: "HTML", message: Message(uid: 20, body: html, subtype: "HTML"),
-                text: HTMLText.strip(String(decoding: html, as: UTF8.self).replacing("\r\n", with: "\n")),
-                notes: [.strippedHTML]),
+                text: HTMLReader().append(
+                    String(decoding: html, as: UTF8.self).replacing("\r\n", with: "\n"), isLast: true
+                ).marked),
         ]
     }()
 

@@ -7,16 +7,38 @@ import TUI
 enum ArgumentCheck {
     /// The first mistake, or `nil`.
     static func firstMistake(in arguments: [String]) -> Text? {
-        var seen: Set<CommandLineOption> = []
+        firstMistake(in: arguments, of: CommandLineOption.self) { argument, isFirst in
+            let nearest = isFirst ? Spelling.nearest(to: argument, among: Subcommand.allCases.map(\.rawValue)) : nil
+            return CommandLineTexts.extraArgument(clean(argument), suggestion: nearest)
+        }
+    }
+
+    /// The first mistake in what stands behind `show`: one message is to be named.
+    static func firstMistakeOfShow(in arguments: [String]) -> Text? {
+        var files = 0
+        let mistake = firstMistake(in: arguments, of: ShowOption.self) { argument, _ in
+            files += 1
+            return files > 1 ? ShowTexts.extraFile(clean(argument)) : nil
+        }
+        if let mistake { return mistake }
+        return files == 0 && !arguments.contains(ShowOption.help.spelling) ? ShowTexts.noFile : nil
+    }
+
+    /// `operand` says what is wrong with an argument that is no option, given whether it is the first of all.
+    private static func firstMistake<Row: CommandLineRow>(
+        in arguments: [String], of rows: Row.Type, operand: (_ argument: String, _ isFirst: Bool) -> Text?
+    ) -> Text? {
+        var seen: Set<Row> = []
         var rest = arguments[...]
         while let argument = rest.popFirst() {
             guard argument.hasPrefix("-"), argument != "-" else {
-                return CommandLineTexts.extraArgument(clean(argument))
+                if let mistake = operand(argument, rest.count == arguments.count - 1) { return mistake }
+                continue
             }
             let equals = argument.firstIndex(of: "=")
             let name = String(argument[..<(equals ?? argument.endIndex)])
-            guard let option = CommandLineOption.allCases.first(where: { $0.spelling == name }) else {
-                let nearest = Spelling.nearest(to: name, among: CommandLineOption.allCases.map(\.spelling))
+            guard let option = rows.allCases.first(where: { $0.spelling == name }) else {
+                let nearest = Spelling.nearest(to: name, among: rows.allCases.map(\.spelling))
                 return CommandLineTexts.unknownOption(clean(name), suggestion: nearest)
             }
             guard seen.insert(option).inserted else { return CommandLineTexts.givenTwice(option) }

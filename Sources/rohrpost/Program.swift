@@ -11,10 +11,13 @@ struct Program {
     let isOpen: (Int32) -> Bool
     /// Writes a text to a descriptor.
     let output: (_ text: String, _ descriptor: Int32) -> Void
+    /// What shows a message.
+    let show: (ShowPlan) -> ExitCode
 
     /// Runs, and gives the exit code. `session` is called when everything is known.
     func run(_ command: [String], session: (StartPlan, (any AppendableFile)?) -> ExitCode) -> ExitCode {
         var language = preferredLanguage(command)
+        if command.first == Subcommand.show.rawValue { return runShow(Array(command.dropFirst()), in: language) }
         if let mistake = ArgumentCheck.firstMistake(in: command) {
             return fail(UsageError(mistake), in: language)
         }
@@ -37,6 +40,26 @@ struct Program {
         } catch {
             // What the check lets through and the parser does not; its words are English.
             return fail(UsageError(Text(same: Arguments.message(for: error))), in: language)
+        }
+    }
+
+    /// `rohrpost show …`: no account, no terminal.
+    private func runShow(_ command: [String], in language: Language) -> ExitCode {
+        if let mistake = ArgumentCheck.firstMistakeOfShow(in: command) {
+            return fail(UsageError(mistake, help: ShowTexts.seeHelp), in: language)
+        }
+        do {
+            let arguments = try ShowArguments.parse(command)
+            if arguments.help {
+                output(ShowTexts.help(language), 1)
+                return .ok
+            }
+            return show(try ShowPlan(arguments, environment: environment, files: files))
+        } catch let error as UsageError {
+            return fail(error, in: language)
+        } catch {
+            return fail(
+                UsageError(Text(same: ShowArguments.message(for: error)), help: ShowTexts.seeHelp), in: language)
         }
     }
 
@@ -68,7 +91,7 @@ struct Program {
 
     private func fail(_ error: UsageError, in language: Language) -> ExitCode {
         var text = CommandLineTexts.failure(error.text)(language) + "\n"
-        if error.seeHelp { text += CommandLineTexts.seeHelp(language) + "\n" }
+        if let help = error.help { text += help(language) + "\n" }
         output(text, 2)
         return .usage
     }

@@ -18,18 +18,20 @@ enum Rohrpost {
             files: LocalFileSystem(),
             isTerminal: { isatty($0) == 1 },
             isOpen: { fcntl($0, F_GETFD) >= 0 },
-            output: { text, descriptor in Self.write(text, to: descriptor) })
+            output: { text, descriptor in _ = Self.write(Array(text.utf8), to: descriptor) },
+            show: { Show(plan: $0, world: .system(write: Self.write)).run() })
         exit(program.run(arguments, session: Session.run).rawValue)
     }
 
-    /// Writes all of a text; where nobody reads it there is nothing left to say.
-    private static func write(_ text: String, to descriptor: Int32) {
-        var rest = Array(text.utf8)[...]
+    /// Writes all octets; gives the `errno` value of a failure, else 0.
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
+        var rest = bytes[...]
         while !rest.isEmpty {
             let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if written < 0, errno == EINTR { continue }
-            guard written > 0 else { return }
+            guard written > 0 else { return written < 0 ? errno : EIO }
             rest = rest.dropFirst(written)
         }
+        return 0
     }
 }

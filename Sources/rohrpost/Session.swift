@@ -22,6 +22,7 @@ enum Session {
     private static func show(_ plan: StartPlan, password: Secret, log: (any AppendableFile)?) -> ExitCode {
         var environment = CoreEnvironment()
         environment.logSink = log
+        environment.trust = plan.trust
         var options = TUIOptions(
             account: plan.account.id, accountLabel: plan.account.label, mailbox: plan.account.mailbox,
             language: plan.language)

@@ -9,14 +9,16 @@ struct StartPlan {
     let theme: ThemeName?
     /// The path of `--log`.
     let log: String?
+    /// Whom to believe, and who one is.
+    let trust: MessageAssembly.Trust
 
     /// Decides; `isOpen` tells of a descriptor whether it is.
     init(
         _ arguments: Arguments, environment: (String) -> String?, files: some FileSystem, isOpen: (Int32) -> Bool
     ) throws(UsageError) {
         try Self.checkExclusive(arguments)
-        let asked = try Self.language(of: arguments)
-        let (configuration, path) = try Self.configuration(arguments, environment, files)
+        let asked = try Self.language(arguments.language)
+        let (configuration, path) = try Self.configuration(arguments.config, environment, files)
         self.language = asked ?? configuration.language.map(Language.init) ?? .preferred(environment: environment)
         self.theme = try Self.theme(of: arguments) ?? configuration.theme
         self.log = arguments.log
@@ -29,6 +31,7 @@ struct StartPlan {
             account = account.with(mailbox: mailbox)
         }
         self.account = account
+        trust = MessageAssembly.Trust(configuration, account: account)
     }
 
     private static func checkExclusive(_ arguments: Arguments) throws(UsageError) {
@@ -40,8 +43,9 @@ struct StartPlan {
         }
     }
 
-    private static func language(of arguments: Arguments) throws(UsageError) -> Language? {
-        guard let text = arguments.language else { return nil }
+    /// The language of `--language`.
+    static func language(_ text: String?) throws(UsageError) -> Language? {
+        guard let text else { return nil }
         guard let language = Language(rawValue: text) else {
             throw UsageError(CommandLineTexts.badLanguage(VisibleText.line(text.utf8, limit: 40)))
         }
@@ -56,15 +60,15 @@ struct StartPlan {
         return theme
     }
 
-    /// A file that is named must be there; the standard one need not.
-    private static func configuration(
-        _ arguments: Arguments, _ environment: (String) -> String?, _ files: some FileSystem
+    /// The file of `--config`, else the standard one. A file that is named must be there; the standard one need not.
+    static func configuration(
+        _ named: String?, _ environment: (String) -> String?, _ files: some FileSystem
     ) throws(UsageError) -> (Configuration, path: String?) {
-        guard let path = arguments.config ?? Configuration.standardPath(environment: environment) else {
+        guard let path = named ?? Configuration.standardPath(environment: environment) else {
             return (.empty, nil)
         }
         do throws(ConfigurationError) {
-            guard let configuration = try Configuration(path: path, files: files, mayBeMissing: arguments.config == nil)
+            guard let configuration = try Configuration(path: path, files: files, mayBeMissing: named == nil)
             else { return (.empty, path) }
             return (configuration, path)
         } catch {
@@ -111,12 +115,17 @@ struct StartPlan {
 /// A mistake in how the program was called; it ends with exit code 2.
 struct UsageError: Error, Hashable {
     let text: Text
-    /// Whether the help would help.
-    let seeHelp: Bool
+    /// Where help is to be found; `nil` where it would not help.
+    let help: Text?
+
+    init(_ text: Text, help: Text) {
+        self.text = text
+        self.help = help
+    }
 
     init(_ text: Text, seeHelp: Bool = true) {
         self.text = text
-        self.seeHelp = seeHelp
+        help = seeHelp ? CommandLineTexts.seeHelp : nil
     }
 }
 

@@ -6,7 +6,7 @@ import Testing
 @testable import rohrpost
 
 /// Files that are there without a disk.
-private struct MemoryFiles: FileSystem {
+struct MemoryFiles: FileSystem {
     var files: [String: String] = [:]
 
     func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
@@ -29,6 +29,7 @@ private final class Run {
     var standardOutput = ""
     var standardError = ""
     var plan: StartPlan?
+    var showPlan: ShowPlan?
     var hasLog = false
     var code: ExitCode = .other
 
@@ -52,6 +53,10 @@ private final class Run {
             isOpen: { $0 == 7 },
             output: { [unowned self] text, descriptor in
                 if descriptor == 1 { standardOutput += text } else { standardError += text }
+            },
+            show: { [unowned self] in
+                showPlan = $0
+                return .ok
             })
         code = program.run(arguments) { plan, log in
             self.plan = plan
@@ -232,6 +237,81 @@ struct ProgramTests {
             #expect(lines.contains { $0.hasPrefix("  \(option.spelling)") })
         }
         for line in lines { #expect(line.count <= 100, "\(line)") }
+    }
+
+    @Test("show takes a message, and what is wrong with its options is said")
+    func show() throws {
+        let run = Run("show", "--json", "--part=1.2", "mail.eml", "--language", "de", terminals: [])
+        #expect(run.code == .ok)
+        let plan = try #require(run.showPlan)
+        #expect(plan.source == .file("mail.eml"))
+        #expect(plan.form == .json)
+        #expect(plan.part == "1.2")
+        #expect(plan.language == .german)
+        #expect(try #require(Run("show", "-").showPlan).source == .standardInput)
+        #expect(try #require(Run("show", "-").showPlan).form == .text)
+        let screen = try #require(Run("show", "--screen=120x40", "x").showPlan)
+        #expect(screen.form == .screen(ScreenSize(columns: 120, rows: 40)))
+    }
+
+    @Test("show needs no account, and takes from a configuration whom to believe")
+    func showConfiguration() throws {
+        let file = "own-domains = [\"example.org\"]\nauthentication-results-host = \"mx.example.org\"\n" + Self.file
+        let plan = try #require(Run("show", "x", file: file).showPlan)
+        #expect(plan.trust.ownDomains == ["example.org"])
+        #expect(plan.trust.authenticationHosts == ["mx.example.org"])
+        #expect(plan.language == .german)
+        #expect(try #require(Run("show", "x").showPlan).trust.authenticationHosts == [])
+    }
+
+    @Test(
+        "Mistakes behind show end with exit code 2 and say what is wrong",
+        arguments: [
+            ([], "which message? rohrpost show FILE, or - for standard input"),
+            (["--json"], "which message?"), (["a", "b"], "one message at a time: “b” is one too many"),
+            (["--jsn", "a"], "there is no option --jsn; did you mean --json?"),
+            (["--json", "--screen=80x24", "a"], "--json and --screen cannot be used together"),
+            (["--json=x", "a"], "--json takes no value"), (["a", "--part"], "a value is missing: --part PATH"),
+            (["a", "--screen", "80"], "not “80”"), (["a", "--screen=80x"], "not “80x”"),
+            (["a", "--screen=0x24"], "not “0x24”"), (["a", "--screen=80x24x1"], "not “80x24x1”"),
+            (["a", "--screen=1001x24"], "not “1001x24”"), (["a", "--screen=-1x99999999999999999999"], "not “-1x9999"),
+            (["a", "--language=fr"], "--language is de or en, not “fr”"),
+            (["a", "--config", "/nowhere"], "/nowhere: cannot be read"),
+        ] as [([String], String)])
+    func showMistakes(arguments: [String], expected: String) {
+        let run = Run(list: ["show"] + arguments)
+        #expect(run.code == .usage)
+        #expect(run.standardError.hasPrefix("rohrpost: "))
+        #expect(run.standardError.contains(expected), "\(run.standardError)")
+        #expect(run.showPlan == nil)
+    }
+
+    @Test("A subcommand that is misspelt is suggested")
+    func subcommand() {
+        #expect(Run("shwo", "x").standardError.contains("there is no subcommand “shwo”; did you mean show?"))
+    }
+
+    @Test("The help of show has every option, and fits in 100 columns", arguments: Language.allCases)
+    func showHelp(language: Language) {
+        let run = Run("show", "--help", "--language", language.rawValue, file: "nonsense", terminals: [])
+        #expect(run.code == .ok)
+        let lines = run.standardOutput.split(separator: "\n")
+        for option in ShowOption.allCases { #expect(lines.contains { $0.hasPrefix("  \(option.spelling)") }) }
+        for line in lines { #expect(line.count <= 100, "\(line)") }
+    }
+
+    @Test("Every option of show is read")
+    func everyShowOption() throws {
+        for option in ShowOption.allCases {
+            let arguments = ["f", option.spelling] + (option.valueName == nil ? [] : ["v"])
+            #expect(ArgumentCheck.firstMistakeOfShow(in: arguments) == nil)
+            let read = try ShowArguments.parse(arguments)
+            let fields = [
+                read.json ? "" : nil, read.screen, read.part, read.language, read.config, read.help ? "" : nil,
+            ]
+            #expect(fields.compactMap { $0 } == [option.valueName == nil ? "" : "v"])
+            #expect(read.file == "f")
+        }
     }
 
     @Test("Every option of the table is read")

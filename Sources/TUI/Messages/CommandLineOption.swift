@@ -1,5 +1,42 @@
+/// A row of a table of options: that of the program, that of a subcommand.
+package protocol CommandLineRow: Hashable, CaseIterable, Sendable {
+    /// `account-url`.
+    var rawValue: String { get }
+    /// What stands for the value in the help; `nil` for an option without one.
+    var valueName: String? { get }
+    /// One line of the help.
+    var summary: Text { get }
+}
+
+extension CommandLineRow {
+    /// `--account-url`.
+    package var spelling: String { "--\(rawValue)" }
+}
+
+/// A subcommand: what stands first where no account is opened.
+package enum Subcommand: String, CaseIterable, Sendable {
+    case show
+
+    /// `show FILE|-`.
+    package var usage: String {
+        switch self {
+        case .show: "show FILE|-"
+        }
+    }
+
+    /// One line of the help.
+    package var summary: Text {
+        switch self {
+        case .show:
+            Text(
+                en: "show one message from a file: rohrpost show --help",
+                de: "eine Nachricht aus einer Datei zeigen: rohrpost show --help")
+        }
+    }
+}
+
 /// An option of the command line: the row from which the arguments are read, checked and explained in `--help`.
-package enum CommandLineOption: String, CaseIterable, Sendable {
+package enum CommandLineOption: String, CaseIterable, CommandLineRow {
     case accountURL = "account-url"
     case account
     case mailbox
@@ -12,10 +49,6 @@ package enum CommandLineOption: String, CaseIterable, Sendable {
     case version
     case help
 
-    /// `--account-url`.
-    package var spelling: String { "--\(rawValue)" }
-
-    /// What stands for the value in the help; `nil` for an option without one.
     package var valueName: String? {
         switch self {
         case .accountURL: "URL"
@@ -29,7 +62,6 @@ package enum CommandLineOption: String, CaseIterable, Sendable {
         }
     }
 
-    /// One line of the help.
     package var summary: Text {
         switch self {
         case .accountURL:

@@ -3,20 +3,38 @@ package enum CommandLineTexts {
     /// The whole of `--help`.
     package static var help: Text {
         let usage = Text(
-            en: "Rohrpost reads mail in a terminal.\n\nUsage: rohrpost [options]\n\n",
-            de: "Rohrpost liest E-Mail im Terminal.\n\nAufruf: rohrpost [Optionen]\n\n")
+            en: """
+                Rohrpost reads mail in a terminal.
+
+                Usage: rohrpost [options]
+                       rohrpost SUBCOMMAND [options]
+
+
+                """,
+            de: """
+                Rohrpost liest E-Mail im Terminal.
+
+                Aufruf: rohrpost [Optionen]
+                        rohrpost BEFEHL [Optionen]
+
+
+                """)
         let example = Text(
             en: "\nThe password is asked for where no option and no configuration says where it is to be found.\n",
             de: "\nNach dem Passwort wird gefragt, wo weder Option noch Konfiguration sagt, woher es kommt.\n")
-        return usage + options + example
+        let subcommands = Subcommand.allCases.reduce(Text(same: "\n")) { text, command in
+            text + Text(same: "  \(command.usage)  ") + command.summary + Text(same: "\n")
+        }
+        return usage + table(CommandLineOption.allCases) + subcommands + example
     }
 
-    private static var options: Text {
-        func name(_ option: CommandLineOption) -> String {
+    /// One line for each option, what it does in a column.
+    static func table(_ options: [some CommandLineRow]) -> Text {
+        func name(_ option: some CommandLineRow) -> String {
             option.spelling + (option.valueName.map { " \($0)" } ?? "")
         }
-        let width = CommandLineOption.allCases.map { name($0).count }.max() ?? 0
-        return CommandLineOption.allCases.reduce(Text(same: "")) { text, option in
+        let width = options.map { name($0).count }.max() ?? 0
+        return options.reduce(Text(same: "")) { text, option in
             let padding = String(repeating: " ", count: width - name(option).count + 2)
             return text + Text(same: "  \(name(option))\(padding)") + option.summary + Text(same: "\n")
         }
@@ -37,30 +55,38 @@ package enum CommandLineTexts {
         return Text(en: "; did you mean \(suggestion)?", de: "; ist \(suggestion) gemeint?")
     }
 
-    package static func missingValue(_ option: CommandLineOption) -> Text {
+    package static func missingValue(_ option: some CommandLineRow) -> Text {
         let shown = "\(option.spelling) \(option.valueName ?? "")"
         return Text(en: "a value is missing: \(shown)", de: "hier fehlt ein Wert: \(shown)")
     }
 
-    package static func emptyValue(_ option: CommandLineOption) -> Text {
+    package static func emptyValue(_ option: some CommandLineRow) -> Text {
         Text(en: "the value of \(option.spelling) is empty", de: "der Wert von \(option.spelling) ist leer")
     }
 
-    package static func unexpectedValue(_ option: CommandLineOption) -> Text {
+    package static func unexpectedValue(_ option: some CommandLineRow) -> Text {
         Text(en: "\(option.spelling) takes no value", de: "\(option.spelling) nimmt keinen Wert")
     }
 
-    package static func givenTwice(_ option: CommandLineOption) -> Text {
+    package static func givenTwice(_ option: some CommandLineRow) -> Text {
         Text(en: "\(option.spelling) is given twice", de: "\(option.spelling) steht zweimal da")
     }
 
-    package static func extraArgument(_ argument: String) -> Text {
-        Text(
+    package static func extraArgument(_ argument: String, suggestion: String?) -> Text {
+        guard suggestion == nil else {
+            return Text(en: "there is no subcommand “\(argument)”", de: "es gibt keinen Befehl „\(argument)“")
+                + didYouMean(suggestion)
+        }
+        return Text(
             en: "“\(argument)” belongs to no option; an account is given by --account-url or --account",
             de: "„\(argument)“ gehört zu keiner Option; ein Konto nennt man mit --account-url oder --account")
     }
 
     package static func exclusive(_ first: CommandLineOption, _ second: CommandLineOption) -> Text {
+        exclude(first, second)
+    }
+
+    static func exclude(_ first: some CommandLineRow, _ second: some CommandLineRow) -> Text {
         Text(
             en: "\(first.spelling) and \(second.spelling) cannot be used together",
             de: "\(first.spelling) und \(second.spelling) schließen einander aus")

@@ -57,6 +57,17 @@ def main():
                     row["mb_per_s"] >= MIME_MB_PER_SECOND)
         if row.get("part") == "html" and row.get("client") == "rohrpost":
             promise(f"{row['mb_per_s']} MB/s of HTML rendered, at least {HTML_MB_PER_SECOND}", row["mb_per_s"] >= HTML_MB_PER_SECOND)
+    hostile = [row for row in rows if row.get("part") == "hostile"]
+    for row in hostile:
+        if row["problems"]:
+            promise(f"{row['mail']} --{row['form']}: {'; '.join(row['problems'])}", False)
+    if hostile:
+        slowest = max(hostile, key=lambda row: row["seconds"])
+        largest = max(hostile, key=lambda row: row["more_mb"])
+        promise(f"{len(hostile)} runs on hostile mail: at most {slowest['seconds']} s ({slowest['mail']}), at most 2",
+                slowest["seconds"] <= 2)
+        promise(f"and at most {largest['more_mb']} MB more than on a small one ({largest['mail']}), at most 64",
+                largest["more_mb"] <= 64)
     if not results:
         print("no figure of rohrpost to hold against anything")
         sys.exit(1)

@@ -8,6 +8,8 @@ extension MarkedTable {
     static let columnLimit = 64
     /// Words up to this many cells keep their column so wide that they stay whole, where there is room.
     static let wholeWord = 24
+    /// Where shorter words than this would have to be broken, the table is stacked.
+    static let leastWord = 12
 
     /// What a column would take if it could.
     private struct Need {
@@ -76,7 +78,10 @@ extension MarkedTable {
             word = cluster.width == 2 ? 2 : word &+ cluster.width
             need.word = max(need.word, word)
             hasInk = true
-            if cluster.text.utf8.first.map({ $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }) == true {
+            let isSign = cluster.text == "-" || cluster.text == "−"
+            if isSign, cells == cluster.width {
+                // Before the digits, not between those of a date.
+            } else if cluster.text.utf8.first.map({ $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }) == true {
                 hasDigit = true
             } else if !numberSigns.contains(cluster.text) {
                 isNumber = false
@@ -108,12 +113,12 @@ extension MarkedTable {
     }
 
     private static let numberSigns: Set<String> = [
-        "+", "-", "−", ".", ",", "'", "’", "%", "€", "$", "£", "¥", "(", ")", "\u{A0}", "–",
+        "+", ".", ",", "'", "’", "%", "€", "$", "£", "¥", "(", ")", "\u{A0}",
     ]
 
     /// Cells for each column, gaps left out; `nil` where they do not fit.
     ///
-    /// Each gets ``leastColumn`` or, where there is room for that, its longest word. Of what is left, columns that need less
+    /// Each gets ``leastColumn`` or its longest word, up to ``leastWord`` and where there is room ``wholeWord``. Of what is left, columns that need less
     /// than an equal share of it get all they need, the others in proportion to what they need.
     static func widths(_ needs: [(natural: Int, word: Int)], room: Int) -> [Int]? {
         let available = room &- gap &* (needs.count &- 1)
@@ -121,9 +126,12 @@ extension MarkedTable {
         if needs.reduce(0, { $0 &+ $1.natural }) <= available { return needs.map(\.natural) }
         // What is wider than the room counts as the room.
         let natural = needs.map { min($0.natural, max(leastColumn, available)) }
-        var widths = natural.enumerated().map { max(min($1, leastColumn), min($1, needs[$0].word, wholeWord)) }
-        if widths.reduce(0, &+) > available { widths = natural.map { min($0, leastColumn) } }
-        var left = available &- widths.reduce(0, &+)
+        var widths: [Int] = []
+        var left = -1
+        for whole in stride(from: wholeWord, through: leastWord, by: -1) where left < 0 {
+            widths = natural.enumerated().map { max(min($1, leastColumn), min($1, needs[$0].word, whole)) }
+            left = available &- widths.reduce(0, &+)
+        }
         guard left >= 0 else { return nil }
         var open = natural.indices.filter { natural[$0] > widths[$0] }
         while left > 0, !open.isEmpty {

@@ -139,6 +139,14 @@ struct MarkedTextTests {
             text: "<table><tr><th>Item<th>EUR<tr><td>Rope<td>9,50<tr><td>Tin<td>1.120,00</table>",
             lines: ["«b:Item»       «b:EUR»", "«f:────»  «f:────────»", "Rope      9,50", "Tin   1.120,00"]),
         Case(
+            name: "dates are no numbers",
+            text: "<table><tr><th>Day<th>C<tr><td>2026-11-02<td>-3<tr><td>2026-11-13<td>12</table>",
+            lines: ["«b:Day»          «b:C»", "«f:──────────»  «f:──»", "2026-11-02  -3", "2026-11-13  12"]),
+        Case(
+            name: "stacked before words are broken",
+            text: "<table><tr><td>2026-11-02<td>Dokumentation<td>Weber</table>", width: 30,
+            lines: ["2026-11-02", "Dokumentation", "Weber"]),
+        Case(
             name: "line ends in cells", text: "<table><tr><td>a\nb<td>c<tr>\n<td>d<td>e</table>",
             lines: ["a  c", "b", "", "d  e"]),
         Case(

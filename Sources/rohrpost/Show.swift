@@ -133,7 +133,7 @@ struct Show {
             text.append(known)
             window = text.hasMore ? try reading.next() : nil
         }
-        text.layOut(lines: .max)
+        text.layOut(rows: .max)
         try write(lines: text.lines.map(\.text))
     }
 

@@ -26,7 +26,7 @@ package struct FuzzTarget: Sendable {
 
     /// Every target there is.
     package static let all: [FuzzTarget] = [
-        imap, session, encoding, modifiedUTF7, base64, mime, header, addresses, attachment, cards, html,
+        imap, session, encoding, modifiedUTF7, base64, mime, header, addresses, attachment, cards, html, layout,
     ]
 
     package static func named(_ name: String) -> FuzzTarget? { all.first { $0.name == name } }

@@ -75,6 +75,8 @@ extension Frame {
         let at = put(
             name, row: row, column: columns.lowerBound, width: columns.count - specWidth - 3, role: .readerValue,
             symbols: context.symbols)
+        // A group without members has a name alone.
+        guard !spec.isEmpty else { return at }
         return put(" <\(spec)>", row: row, column: at, role: .readerAddress)
     }
 

@@ -22,6 +22,8 @@ package struct ReaderText: Sendable {
     private var windows: [MessageText] = []
     private var layout: TextLayout?
     private var folds = FoldedRows(isFolding: true)
+    private var plainLinks = PlainLinkScanner()
+    private var plainTargets: Set<String> = []
 
     package init() {}
 
@@ -44,6 +46,7 @@ package struct ReaderText: Sendable {
         octets += window.text.utf8.count
         remaining = window.remaining
         for note in window.notes { add(note) }
+        if !isMarked, window.links.isEmpty { addPlainLinks(of: window) }
         for link in window.links where links.count < Self.linkLimit && link.number > links.last?.number ?? 0 {
             links.append(link)
         }
@@ -86,6 +89,17 @@ package struct ReaderText: Sendable {
                 if let line = layout?.next() { lines.append(line) } else { isLaidOut = true }
             }
             folds.take(lines, isEnd: isLaidOut)
+        }
+    }
+
+    /// The text says of its own looks; its links have their numbers in it.
+    package var isMarked: Bool { windows.first?.isMarked ?? false }
+
+    /// A text without marks has links all the same; each target has one number.
+    private mutating func addPlainLinks(of window: MessageText) {
+        for target in plainLinks.append(window.text, isLast: !hasMore) where links.count < Self.linkLimit {
+            guard plainTargets.insert(target).inserted else { continue }
+            links.append(TextLink(number: links.count + 1, text: target, target: target))
         }
     }
 

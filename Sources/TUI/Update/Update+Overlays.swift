@@ -58,8 +58,11 @@ extension AppState {
         guard let links = reader?.text.links, let first = links.first else { return }
         if links.count == 1 {
             overlay = .link(number: first.number, top: 0, from: nil)
-        } else {
+        } else if reader?.text.isMarked == true {
             prompt = Prompt(kind: .link)
+        } else {
+            // The numbers of these do not stand in the text.
+            overlay = .links(ListPlace())
         }
     }
 

@@ -269,6 +269,27 @@ import Testing
         #expect(none.state.message?.text == StatusTexts.noLinks)
     }
 
+    @Test func linksOfAPlainTextAreListed() {
+        var desk = Desk()
+        desk.open(
+            text: "See https://a.example/x and <https://b.example>.\nAgain https://a.example/x, https://c.ex",
+            remaining: 9)
+        guard let generation = desk.state.reader?.generation else { return }
+        desk.send(
+            .mail(
+                .messageText(
+                    generation: generation,
+                    MessageText(
+                        text: "ample/y.", isFlowed: false, deletesSpace: false, remaining: ByteSize(0), notes: []))))
+        #expect(
+            desk.state.reader?.text.links.map(\.target)
+                == ["https://a.example/x", "https://b.example", "https://c.example/y"])
+        desk.type("o")
+        #expect(desk.state.scope == .links)
+        desk.type("jj<enter>")
+        #expect(ScreenText.characters(desk.frame).contains("https://c.example/y"))
+    }
+
     @Test func onlyLinkIsShownWithoutAQuestion() {
         var desk = Desk()
         desk.open(SampleReading.phishing)

@@ -6,7 +6,7 @@ struct FilesInText {
     static let fileLimit = 100
 
     private let node: PartNode
-    private var decoder = UUDecoder()
+    private var search = UUSearch()
     private var inspection: AttachmentInspection?
     private var warnings: [MessageWarning] = []
     private var files = 0
@@ -19,9 +19,9 @@ struct FilesInText {
     mutating func text(of window: String, isLast: Bool) -> String {
         var bytes = carried
         carried = []
-        for piece in decoder.push(Array(window.utf8)[...]) { take(piece, into: &bytes) }
+        for piece in search.push(Array(window.utf8)) { take(piece, into: &bytes) }
         if isLast {
-            for piece in decoder.finish() { take(piece, into: &bytes) }
+            for piece in search.finish() { take(piece, into: &bytes) }
         } else {
             let whole = Self.wholeCharacters(bytes)
             carried = Array(bytes[whole...])

@@ -99,18 +99,18 @@ extension FileMessage {
         of part: Int, charsets: any CharsetDecoding, _ visit: (InnerEvent) -> Bool
     ) throws(FileError) {
         guard message.tree.nodes[part].mediaType == "application" else {
-            var decoder = UUDecoder()
+            var search = UUSearch()
             var goesOn = true
             func pass(_ pieces: [UUDecoder.Piece]) {
                 for piece in pieces where goesOn { goesOn = event(piece).map(visit) ?? true }
             }
             var read: UInt64 = 0
             try decode(part) { window in
-                pass(decoder.push(window[...]))
+                pass(search.push(window))
                 read += UInt64(window.count)
                 return goesOn && read < Self.textLimit
             }
-            pass(decoder.finish())
+            pass(search.finish())
             return
         }
         guard UInt64(message.places[part].body.count) <= Self.tnefLimit * 4 / 3 else { return }

@@ -124,17 +124,27 @@ struct Show {
         try writeText(&reading, first: first)
     }
 
+    /// The text as the reader wraps it, from the window at hand to its end.
     private func writeText(_ reading: inout FileReading, first: MessageText?) throws {
-        var text = ReaderText()
-        var top = 0
-        text.setWidth(columns, top: &top, height: 1)
+        var layout: TextLayout?
         var window = try first ?? reading.next()
         while let known = window {
-            text.append(known)
-            window = text.hasMore ? try reading.next() : nil
+            let isLast = known.remaining.octets == 0
+            if layout == nil {
+                layout = TextLayout(
+                    text: known.text, isFlowed: known.isFlowed, deletesSpace: known.deletesSpace,
+                    isMarked: known.isMarked, width: columns, isLast: isLast)
+            } else {
+                layout?.append(known.text, isLast: isLast)
+            }
+            var bytes: [UInt8] = []
+            while let line = layout?.next() {
+                bytes += Array(line.text.utf8)
+                bytes.append(0x0A)
+            }
+            try write(bytes)
+            window = try reading.next()
         }
-        text.layOut(rows: .max)
-        try write(lines: text.lines.map(\.text))
     }
 
     var columns: Int { max(20, min(1000, world.columns ?? Self.usualColumns)) }
@@ -154,10 +164,6 @@ struct Show {
         for line in lines {
             bytes += Array(line.utf8)
             bytes.append(0x0A)
-            if bytes.count > 64 << 10 {
-                try write(bytes)
-                bytes.removeAll(keepingCapacity: true)
-            }
         }
         try write(bytes)
     }

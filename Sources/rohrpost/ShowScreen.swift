@@ -29,7 +29,7 @@ struct ShowScreen {
         _ = update(&state, .key(Key(.enter)))
         guard let generation = state.reader?.generation else { return [] }
         _ = update(&state, .mail(.message(generation: generation, content)))
-        while state.reader?.text.hasMore == true, state.reader?.text.lines.count ?? 0 < size.rows,
+        while state.reader?.text.hasMore == true, state.reader?.text.rows.count ?? 0 < size.rows,
             let more = try reading.next()
         {
             _ = update(&state, .mail(.messageText(generation: generation, more)))

@@ -27,7 +27,7 @@ extension FileMessage {
     /// Octets of a TNEF part that are held; a larger one stays closed.
     static let tnefLimit: UInt64 = 16 << 20
     /// Octets of the text in which files are looked for.
-    static let textLimit: UInt64 = 32 << 20
+    static let textLimit: UInt64 = 16 << 20
     /// Files of one message that are looked for.
     static let innerLimit = 200
 

@@ -103,22 +103,40 @@ struct FileMessageTests {
         }
     }
 
-    @Test("what is in a winmail.dat is listed and taken out", .enabled(if: Corpus.isPresent))
+    /// An attribute of TNEF ([MS-OXTNEF], section 2.1.3.2): level, name, length, content, checksum.
+    private func attribute(_ id: UInt32, _ content: [UInt8]) -> [UInt8] {
+        func little(_ value: UInt32) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
+        let sum = content.reduce(0) { $0 &+ UInt32($1) }
+        return [2] + little(id) + little(UInt32(content.count)) + content + Array(little(sum)[..<2])
+    }
+
+    @Test("what is in a winmail.dat is listed, looked into and taken out")
     func tnef() throws {
-        let samples = Corpus.files(under: "", suffix: "winmail.dat") + Corpus.files(under: "", suffix: ".tnef")
-        guard
-            let octets = samples.lazy.compactMap(Corpus.bytes).first(where: {
-                TNEFMessage($0, charsets: Self.charsets)?.attachments.isEmpty == false
-            })
-        else { return }
-        let head = "Content-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: binary\n\n"
-        let file = try FileMessage(HeldOctets(Array(head.utf8) + octets), charsets: Self.charsets)
-        let expected = try #require(TNEFMessage(octets, charsets: Self.charsets)).attachments
-        let inner = try file.innerFiles(charsets: Self.charsets)
-        #expect(inner.map(\.name) == expected.map(\.name))
-        for (file, attachment) in zip(inner, expected) {
-            #expect(file.digest.sha256 == Crypto.sha256(Array(octets[attachment.octets])))
-        }
+        var octets: [UInt8] = [0x78, 0x9F, 0x3E, 0x22, 1, 0]
+        octets += attribute(0x0006_9002, [UInt8](repeating: 0, count: 14))
+        octets += attribute(0x0001_8010, Array("tool.exe".utf8) + [0])
+        octets += attribute(0x0006_800F, Array("MZ tool".utf8))
+        let head = """
+            Content-Type: multipart/mixed; boundary=b
+
+            --b
+
+            text
+            --b
+            Content-Type: application/ms-tnef; name=winmail.dat
+            Content-Transfer-Encoding: base64
+
+
+            """
+        let encoded = String(decoding: Base64.encode(octets), as: UTF8.self)
+        let file = try file(head + encoded + "\n--b--\n")
+        let inner = try #require(try file.innerFiles(charsets: Self.charsets).first)
+        #expect(inner.path == "2/1")
+        #expect(inner.name == "tool.exe")
+        #expect(inner.digest.sha256 == Crypto.sha256(Array("MZ tool".utf8)))
+        let content = try content(file)
+        #expect(content.parts.map(\.section) == ["1", "2", "2/1"])
+        #expect(content.warnings.contains { $0.code == .program && $0.section == "2/1" })
     }
 
     private static let nested = """

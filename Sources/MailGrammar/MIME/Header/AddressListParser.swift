@@ -246,9 +246,15 @@ private struct AddressListReader {
         let local = sign.map { spec[..<$0] } ?? spec[...]
         // A domain has no quotes: what stands in them is none of it.
         let domain = sign.map { spec[($0 + 1)...].prefix { $0.kind != .quoted } } ?? []
+        var localOctets = localOctets(of: local)
+        var domainOctets = domain.flatMap { bytes[$0.range] }[...]
+        // An encoded word may hold a sign too: the domain is what stands behind the last one.
+        if let inner = domainOctets.lastIndex(of: ASCII.at) {
+            localOctets += [ASCII.at] + domainOctets[..<inner]
+            domainOctets = domainOctets[(inner + 1)...]
+        }
         return Address(
-            displayName: decoded(name), localPart: headers.text(localOctets(of: local)[...]),
-            domain: headers.text(domain.flatMap { bytes[$0.range] }[...]))
+            displayName: decoded(name), localPart: headers.text(localOctets[...]), domain: headers.text(domainOctets))
     }
 
     /// A quoted local part keeps its quotes where it would be something else without them.

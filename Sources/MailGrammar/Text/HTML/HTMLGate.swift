@@ -59,6 +59,8 @@ package struct HTMLGate: Sendable {
     var rawEnd: [UInt8] = []
     var styleSheet: [UInt8] = []
     var styleOctets = 0
+    /// Octets of `styleSheet` whose element has ended.
+    var endedStyles = 0
 
     /// A gate at the start of a document.
     package init() {}
@@ -76,9 +78,10 @@ package struct HTMLGate: Sendable {
 
     /// The style sheets that ended since the last time; empty where there were none.
     package mutating func takeStyleSheet() -> [UInt8] {
-        guard !styleSheet.isEmpty, !isInStyle else { return [] }
-        defer { styleSheet.removeAll() }
-        return styleSheet
+        let ended = Array(styleSheet.prefix(endedStyles))
+        styleSheet.removeFirst(ended.count)
+        endedStyles = 0
+        return ended
     }
 
     private var isInStyle: Bool {
@@ -203,7 +206,10 @@ package struct HTMLGate: Sendable {
                 state = .raw(matched: byte == ASCII.less ? 1 : 0)
                 return
             }
-            if rawEnd == Self.styleEnd, styleOctets < Self.styleLimit { styleSheet.removeLast(matched &+ 1) }
+            if rawEnd == Self.styleEnd {
+                if styleOctets < Self.styleLimit { styleSheet.removeLast(min(matched &+ 1, styleSheet.count)) }
+                endedStyles = styleSheet.count
+            }
             begin(isEnd: true)
             state = byte == ASCII.greater ? .text : .space
             return

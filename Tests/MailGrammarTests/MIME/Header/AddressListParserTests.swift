@@ -92,6 +92,7 @@ struct AddressListParserTests {
         Case("obsolete spaces", "test . test @ x . example", "|test.test|x.example"),
         Case("quote is not closed", "\"Petra <p@x.example>", "\"Petra|p|x.example"),
         Case("bracket is not closed", "x@[192.0.2.1", "|x|[192.0.2.1"),
+        Case("at sign in an encoded word of the domain", "<x@y=?utf-8?Q?a@b.test?=>", "|x@y=?utf-8?Q?a|b.test?="),
         Case("at sign in brackets", "x@[y@z.test]", "|x@[y|z.test]"),
         Case("at sign alone", "@"),
         Case("NUL and controls", "A\0B\u{1B} <a@x.example>", "A\0B\u{1B}|a|x.example"),

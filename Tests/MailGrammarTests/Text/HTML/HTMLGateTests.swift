@@ -47,6 +47,21 @@ struct HTMLGateTests {
         for split in 0...40 { #expect(pass("<style>a{b}</STYLE >c<style>d", split: split).sheet.hasPrefix("a{b}")) }
     }
 
+    @Test("hands out a style sheet that has ended though another has begun")
+    func openSheet() {
+        for html in ["<style>a{b}</style>c<style>d", "<style>a{b}</style><style>d"] {
+            for split in 0...html.utf8.count {
+                var gate = HTMLGate()
+                var sheet: [UInt8] = []
+                for part in [html.utf8.prefix(split), html.utf8.dropFirst(split)] {
+                    Array(part).withUnsafeBufferPointer { gate.append($0) }
+                    sheet += gate.takeStyleSheet()
+                }
+                #expect(sheet == Array("a{b}".utf8), "split at \(split)")
+            }
+        }
+    }
+
     @Test("parts long texts between characters")
     func runs() {
         let text = String(repeating: "日本語", count: 5_000)

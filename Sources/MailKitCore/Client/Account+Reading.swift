@@ -15,6 +15,9 @@ extension Account {
         var reader: TextReader?
         /// Octets of the part fetched so far, or asked for.
         var fetched: UInt32 = 0
+        /// Octets of the window at hand, and when it was asked for.
+        var asked: UInt32
+        var askedAt: Duration
         /// Of those, what has come: a window that failed is asked for again from here.
         var shown: UInt32 = 0
         var isWaiting = false
@@ -26,14 +29,15 @@ extension Account {
 
     /// The first window: a screen of text and more, and still an inline literal.
     static var firstWindow: UInt32 { 48 << 10 }
-    static var nextWindow: UInt32 { 256 << 10 }
 
     func openMessage(_ id: MessageID, generation: Generation, charset: String?, section: String?) {
         guard isOpen(id) else {
             deliver(.failed(generation: generation, MailError(.notFound, subject: configuration.server.description)))
             return
         }
-        var new = Reading(id: id, generation: generation, charset: charset, section: section)
+        var new = Reading(
+            id: id, generation: generation, charset: charset, section: section,
+            asked: Self.firstWindow, askedAt: environment.clock.monotonic())
         if let tree = structures[id.uid] { choose(from: tree, for: &new) }
         new.isWaiting = true
         new.fetched = new.node == nil ? 0 : Self.firstWindow
@@ -50,9 +54,11 @@ extension Account {
         }
         guard !current.isWaiting, let node = current.node, UInt64(current.fetched) < node.size.octets else { return }
         let start = current.fetched
-        let (end, overflow) = start.addingReportingOverflow(Self.nextWindow)
+        let (end, overflow) = start.addingReportingOverflow(windowSize.octets)
         guard !overflow else { return }
         current.isWaiting = true
+        current.asked = windowSize.octets
+        current.askedAt = environment.clock.monotonic()
         current.fetched = end
         reading = current
         ask(.window(id.uid, section: node.section, window: start..<end), for: .message(generation))
@@ -74,6 +80,10 @@ extension Account {
                     return
                 }
             }
+        }
+        // The first window comes with much else, and a short one says nothing of what the line can bring.
+        if current.shown > 0, let count = message.window?.count, count >= Int(current.asked) / 2 {
+            windowSize.took(environment.clock.monotonic() - current.askedAt)
         }
         current.isWaiting = false
         current.shown = current.fetched
@@ -103,7 +113,7 @@ extension Account {
     private func show(_ octets: [UInt8], of current: Reading) {
         let isFirst = current.fetched <= Self.firstWindow
         let size = current.node?.size.octets ?? 0
-        let asked = isFirst ? Self.firstWindow : Self.nextWindow
+        let asked = current.asked
         // What a server gives beyond the window comes again with the next one.
         let window = octets.count > Int(asked) ? Array(octets[..<Int(asked)]) : octets
         // A server that gives less than was asked for has no more, whatever size it told before.

@@ -29,6 +29,8 @@ final class Account {
     private(set) var mailboxes: [ListedMailbox] = []
     private var open: OpenMailbox?
     var reading: Reading?
+    /// What the line has shown that it can bring.
+    var windowSize = WindowSize()
     /// Structures of the messages in the list's window, so that opening one takes a single turn.
     var structures = StructureCache()
     private(set) var lastCounters = ConnectionCounters()

@@ -44,10 +44,10 @@ struct ReaderLayout: Hashable, Sendable {
         // The text keeps at least half of the room, and four lines of it where everything is asked for.
         let room = max(1, area.count / 2, all ? area.count - 5 : 0)
         if let reader = state.reader, room >= 2 {
-            let warnings = ReaderWarnings(reader, width: state.size.columns - 4)
             // On a small screen they are more than the date is.
-            let warningRoom = all || area.count < 12 ? room - 1 : room / 2
-            let shown = warnings.fields(room: warningRoom, hasMoreKey: !all)
+            let warnings = ReaderWarnings(
+                reader, width: state.size.columns - 4, room: all || area.count < 12 ? room - 1 : room / 2)
+            let shown = warnings.fields(hasMoreKey: !all)
             fields.insert(contentsOf: shown, at: fields.firstIndex { $0.label == ScreenTexts.from }.map { $0 + 1 } ?? 0)
         }
         self.fields = Array(fields.prefix(room))

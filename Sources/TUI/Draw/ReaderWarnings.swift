@@ -6,18 +6,25 @@ struct ReaderWarnings: Hashable, Sendable {
     /// Lines of each warning; where one language needs fewer than the other, its last ones are empty.
     private let lines: [[Text]]
 
-    /// Warnings that are laid out; of more, only the number is told.
-    private static let limit = 100
+    private let count: Int
+    private let room: Int
 
-    init(_ reader: ReaderState, width: Int) {
-        lines = reader.warnings.prefix(Self.limit).map { Self.lines(WarningTexts.sentence($0), width: width) }
+    /// Lays out no more of them than fit in `room` lines.
+    init(_ reader: ReaderState, width: Int, room: Int) {
+        var lines: [[Text]] = []
+        var left = room
+        for warning in reader.warnings {
+            guard left >= 0 else { break }
+            lines.append(Self.lines(WarningTexts.sentence(warning), width: width))
+            left -= lines.last?.count ?? 0
+        }
+        self.lines = lines
+        self.room = room
         count = reader.warnings.count
     }
 
-    private let count: Int
-
     /// As many whole warnings as fit; a last line tells how many there are besides.
-    func fields(room: Int, hasMoreKey: Bool) -> [HeaderField] {
+    func fields(hasMoreKey: Bool) -> [HeaderField] {
         let all = lines.reduce(0) { $0 + $1.count }
         var shown: [[Text]] = []
         var left = all <= room && lines.count == count ? room : room - 1

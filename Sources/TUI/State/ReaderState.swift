@@ -11,6 +11,8 @@ package struct ReaderState: Sendable {
     package var content: MessageContent?
     /// What the message and its parts mean, as far as it is known.
     package internal(set) var cards: [Card] = []
+    /// What a person should know before trusting the message, with what later windows of its text brought.
+    package internal(set) var warnings: [MessageWarning] = []
     package var text = ReaderText()
     /// The first line shown.
     package var top = 0
@@ -39,16 +41,6 @@ package struct ReaderState: Sendable {
         self.id = id
         self.row = row
         self.askedAt = askedAt
-    }
-
-    /// What a person should know before trusting the message; links that came with later windows of its text as well.
-    package var warnings: [MessageWarning] {
-        guard let content else { return [] }
-        let known = Set(content.warnings.filter { $0.code == .linkElsewhere }.compactMap(\.values.first))
-        let later = text.links.lazy.filter { $0.claimedHost != nil && !known.contains("\($0.number)") }.map { link in
-            MessageWarning(.linkElsewhere, ["\(link.number)", link.claimedHost ?? "", link.shownHost])
-        }
-        return content.warnings + later
     }
 
     package var subject: String { content?.subject ?? row?.subject ?? "" }

@@ -25,6 +25,7 @@ extension AppState {
             reader?.isAskingForMore = false
             measure(text)
             reader?.text.append(text)
+            reader?.warnings += text.warnings
         case .cards(let generation, let cards):
             if generation == reader?.generation { reader?.cards += cards }
         case .failed(let generation, let error): return fail(generation, error)
@@ -199,6 +200,7 @@ extension AppState {
         guard content.id == reader?.id, reader?.isLoaded == false else { return [] }
         reader?.content = content
         reader?.cards = content.cards
+        reader?.warnings = content.warnings
         reader?.failure = nil
         reader?.text.append(content.text)
         guard !list.isReadOnly, !flags(of: content.id).contains(.seen) else { return [] }

@@ -453,17 +453,12 @@ import Testing
         var desk = Desk()
         desk.open(text: "first\n", remaining: 100)
         guard let generation = desk.state.reader?.generation else { return }
-        desk.send(
-            .mail(
-                .messageText(
-                    generation: generation,
-                    MessageText(
-                        text: "more", isFlowed: false, deletesSpace: false,
-                        links: [
-                            TextLink(
-                                number: 1, text: "bank.example", target: "https://evil.example/x",
-                                claimedHost: "bank.example")
-                        ], remaining: ByteSize(0), notes: []))))
+        let link = TextLink(
+            number: 1, text: "bank.example", target: "https://evil.example/x", claimedHost: "bank.example")
+        let more = MessageText(
+            text: "more", isFlowed: false, deletesSpace: false, links: [link], remaining: ByteSize(0), notes: [],
+            warnings: [link].compactMap(\.warning))
+        desk.send(.mail(.messageText(generation: generation, more)))
         #expect(ScreenText.characters(desk.frame).contains("shows bank.example and leads to evil.example"))
     }
 }

@@ -23,15 +23,8 @@ enum Rohrpost {
         exit(program.run(arguments, session: Session.run).rawValue)
     }
 
-    /// Writes all octets; gives the `errno` value of a failure, else 0.
+    /// Writes all octets; gives the errno of a failure, else 0.
     private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if written < 0, errno == EINTR { continue }
-            guard written > 0 else { return written < 0 ? errno : EIO }
-            rest = rest.dropFirst(written)
-        }
-        return 0
+        bytes.withUnsafeBytes { writeAll($0, to: descriptor) }
     }
 }

@@ -95,7 +95,7 @@ package final class FileOctets: MessageOctets {
                     code = EFBIG
                     return
                 }
-                code = write(UnsafeRawBufferPointer(rebasing: buffer[..<got]), to: target)
+                code = writeAll(UnsafeRawBufferPointer(rebasing: buffer[..<got]), to: target)
             }
         }
         guard code == 0 else {
@@ -112,19 +112,6 @@ package final class FileOctets: MessageOctets {
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         unlink(name)
         return descriptor
-    }
-
-    private static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32 {
-        var rest = bytes
-        while let base = rest.baseAddress, !rest.isEmpty {
-            let written = Glibc.write(descriptor, base, rest.count)
-            if written < 0 {
-                if errno == EINTR { continue }
-                return errno
-            }
-            rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
-        }
-        return 0
     }
 }
 

@@ -110,14 +110,7 @@ private final class LocalAppendableFile: AppendableFile {
     deinit { close(descriptor) }
 
     func append(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
-        var rest = bytes
-        while let base = rest.baseAddress, !rest.isEmpty {
-            let written = write(descriptor, base, rest.count)
-            if written < 0 {
-                if errno == EINTR { continue }
-                throw FileError(path: path, code: errno)
-            }
-            rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
-        }
+        let code = writeAll(bytes, to: descriptor)
+        guard code == 0 else { throw FileError(path: path, code: code) }
     }
 }

@@ -8,7 +8,7 @@ package struct ProcessSpawner: Spawner {
     package init() {}
 
     package func secret(from command: SecretCommand) async throws(CommandFailure) -> Secret {
-        guard let bell = Bell() else { throw .notStarted(code: errno) }
+        guard let bell = ProcessBell() else { throw .notStarted(code: errno) }
         let result = await withTaskCancellationHandler {
             await Blocking.run { RunningCommand.run(command, cancelled: bell) }
         } onCancel: {
@@ -21,23 +21,9 @@ package struct ProcessSpawner: Spawner {
 extension ProcessSpawner {
     /// The same on the calling thread, for the program's start, when nothing else runs yet.
     package func secretBlocking(from command: SecretCommand) throws(CommandFailure) -> Secret {
-        guard let bell = Bell() else { throw .notStarted(code: errno) }
+        guard let bell = ProcessBell() else { throw .notStarted(code: errno) }
         return try RunningCommand.run(command, cancelled: bell).get()
     }
-}
-
-/// An event descriptor that lives as long as somebody may ring it.
-private final class Bell: Sendable {
-    let descriptor: Int32
-
-    init?() {
-        descriptor = rp_eventfd()
-        guard descriptor >= 0 else { return nil }
-    }
-
-    deinit { close(descriptor) }
-
-    func ring() { _ = rp_eventfd_signal(descriptor) }
 }
 
 /// A command from its start to its end, on a thread that may block.
@@ -51,68 +37,36 @@ private struct RunningCommand {
     private let errors: Int32
     private let terminal: Int32
     private let deadline: Double
-    private let cancelled: Bell
+    private let cancelled: ProcessBell
     private var message: [UInt8] = []
 
-    static func run(_ command: SecretCommand, cancelled: Bell) -> Result<Secret, CommandFailure> {
+    static func run(_ command: SecretCommand, cancelled: ProcessBell) -> Result<Secret, CommandFailure> {
         var terminal: Int32 = -1
         if command.input == .terminal {
             terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
             guard terminal >= 0 else { return .failure(.notStarted(code: errno)) }
         }
         defer { if terminal >= 0 { close(terminal) } }
-        var output: [Int32] = [-1, -1]
-        var errors: [Int32] = [-1, -1]
-        defer { for end in output + errors where end >= 0 { close(end) } }
-        guard rp_pipe(&output, 0) == 0, rp_pipe(&errors, 0) == 0 else { return .failure(.notStarted(code: errno)) }
-        // Only our ends: the command's own are like those of any pipe.
-        for end in [output[0], errors[0]] { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
-        var process: pid_t = 0
-        let code = start(command.line, input: terminal, output: output[1], errors: errors[1], process: &process)
-        guard code == 0 else { return .failure(.notStarted(code: code)) }
-        close(output[1])
-        close(errors[1])
-        output[1] = -1
-        errors[1] = -1
-        defer { if terminal >= 0 { _ = rp_take_terminal(terminal) } }
-        var running = RunningCommand(
-            process: process, output: output[0], errors: errors[0], terminal: terminal,
-            deadline: now() + seconds(command.timeout), cancelled: cancelled)
-        return running.finish()
+        switch ChildProcess.start(["/bin/sh", "-c", command.line], input: terminal, takesTerminal: terminal >= 0) {
+        case .failure(let error): return .failure(.notStarted(code: error.code))
+        case .success(let child):
+            defer {
+                child.closeEnds()
+                if terminal >= 0 { _ = rp_take_terminal(terminal) }
+            }
+            var running = RunningCommand(
+                child, terminal: terminal, deadline: now() + seconds(command.timeout), cancelled: cancelled)
+            return running.finish()
+        }
     }
 
-    private init(
-        process: pid_t, output: Int32, errors: Int32, terminal: Int32, deadline: Double, cancelled: Bell
-    ) {
-        self.process = process
-        self.output = output
-        self.errors = errors
+    private init(_ child: ChildProcess, terminal: Int32, deadline: Double, cancelled: ProcessBell) {
+        process = child.number
+        output = child.output
+        errors = child.errors
         self.terminal = terminal
         self.deadline = deadline
         self.cancelled = cancelled
-    }
-
-    private static func start(
-        _ line: String, input: Int32, output: Int32, errors: Int32, process: inout pid_t
-    ) -> Int32 {
-        var arguments: [UnsafeMutablePointer<CChar>?] = [strdup("/bin/sh"), strdup("-c"), strdup(line)]
-        defer { arguments.forEach { free($0) } }
-        guard arguments.allSatisfy({ $0 != nil }) else { return ENOMEM }
-        arguments.append(nil)
-        let descriptors = [
-            rp_spawn_descriptor(parent: input, child: 0),
-            rp_spawn_descriptor(parent: output, child: 1),
-            rp_spawn_descriptor(parent: errors, child: 2),
-        ]
-        return arguments.withUnsafeBufferPointer { arguments in
-            descriptors.withUnsafeBufferPointer { descriptors in
-                var request = rp_spawn_request(
-                    path: arguments[0], arguments: arguments.baseAddress, environment: nil,
-                    descriptors: descriptors.baseAddress, descriptor_count: descriptors.count,
-                    own_process_group: 1, foreground_on: input >= 0 ? 0 : -1)
-                return rp_spawn(&request, &process)
-            }
-        }
     }
 
     /// Reads both outputs until the command has ended. A program it left running in the background, an agent say, may keep

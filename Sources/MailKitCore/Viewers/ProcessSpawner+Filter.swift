@@ -3,27 +3,13 @@ import Glibc
 
 extension ProcessSpawner: FilterSpawner {
     package func run(_ command: FilterCommand) async -> FilterOutcome {
-        guard let bell = FilterBell() else { return FilterOutcome(.notStarted(code: errno)) }
+        guard let bell = ProcessBell() else { return FilterOutcome(.notStarted(code: errno)) }
         return await withTaskCancellationHandler {
             await Blocking.run { RunningFilter.run(command, cancelled: bell) }
         } onCancel: {
             bell.ring()
         }
     }
-}
-
-/// An event descriptor that lives as long as somebody may ring it.
-private final class FilterBell: Sendable {
-    let descriptor: Int32
-
-    init?() {
-        descriptor = rp_eventfd()
-        guard descriptor >= 0 else { return nil }
-    }
-
-    deinit { close(descriptor) }
-
-    func ring() { _ = rp_eventfd_signal(descriptor) }
 }
 
 /// A filter from its start to its end, on a thread that may block.
@@ -35,74 +21,37 @@ private struct RunningFilter {
     private let errorsEnd: Int32
     private let limit: Int
     private let deadline: Duration
-    private let cancelled: FilterBell
+    private let cancelled: ProcessBell
     private var output: [UInt8] = []
     private var message: [UInt8] = []
     private var isOutputOpen = true
     private var isErrorsOpen = true
 
-    static func run(_ command: FilterCommand, cancelled: FilterBell) -> FilterOutcome {
+    static func run(_ command: FilterCommand, cancelled: ProcessBell) -> FilterOutcome {
         var input: Int32 = -1
         if let path = command.input {
             input = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
             guard input >= 0 else { return FilterOutcome(.notStarted(code: errno)) }
         }
-        var output: [Int32] = [-1, -1]
-        var errors: [Int32] = [-1, -1]
-        defer { for end in output + errors + [input] where end >= 0 { close(end) } }
-        guard rp_pipe(&output, 0) == 0, rp_pipe(&errors, 0) == 0 else {
-            return FilterOutcome(.notStarted(code: errno))
+        defer { if input >= 0 { close(input) } }
+        switch ChildProcess.start(command.arguments, environment: command.environment, input: input) {
+        case .failure(let error): return FilterOutcome(.notStarted(code: error.code))
+        case .success(let child):
+            defer { child.closeEnds() }
+            var running = RunningFilter(
+                child, limit: max(0, command.outputLimit), deadline: Clock.system.monotonic() + command.timeout,
+                cancelled: cancelled)
+            return running.follow()
         }
-        for end in [output[0], errors[0]] { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
-        var process: pid_t = 0
-        let code = start(command, input: input, output: output[1], errors: errors[1], process: &process)
-        guard code == 0 else { return FilterOutcome(.notStarted(code: code)) }
-        close(output[1])
-        close(errors[1])
-        output[1] = -1
-        errors[1] = -1
-        var running = RunningFilter(
-            process: process, outputEnd: output[0], errorsEnd: errors[0], limit: max(0, command.outputLimit),
-            deadline: Clock.system.monotonic() + command.timeout, cancelled: cancelled)
-        return running.follow()
     }
 
-    private init(
-        process: pid_t, outputEnd: Int32, errorsEnd: Int32, limit: Int, deadline: Duration, cancelled: FilterBell
-    ) {
-        self.process = process
-        self.outputEnd = outputEnd
-        self.errorsEnd = errorsEnd
+    private init(_ child: ChildProcess, limit: Int, deadline: Duration, cancelled: ProcessBell) {
+        process = child.number
+        outputEnd = child.output
+        errorsEnd = child.errors
         self.limit = limit
         self.deadline = deadline
         self.cancelled = cancelled
-    }
-
-    private static func start(
-        _ command: FilterCommand, input: Int32, output: Int32, errors: Int32, process: inout pid_t
-    ) -> Int32 {
-        var arguments = command.arguments.map { strdup($0) }
-        var environment = command.environment.map { strdup($0) }
-        defer { for string in arguments + environment { free(string) } }
-        guard !arguments.isEmpty, (arguments + environment).allSatisfy({ $0 != nil }) else { return ENOMEM }
-        arguments.append(nil)
-        environment.append(nil)
-        let descriptors = [
-            rp_spawn_descriptor(parent: input, child: 0),
-            rp_spawn_descriptor(parent: output, child: 1),
-            rp_spawn_descriptor(parent: errors, child: 2),
-        ]
-        return arguments.withUnsafeBufferPointer { arguments in
-            environment.withUnsafeBufferPointer { environment in
-                descriptors.withUnsafeBufferPointer { descriptors in
-                    var request = rp_spawn_request(
-                        path: arguments[0], arguments: arguments.baseAddress, environment: environment.baseAddress,
-                        descriptors: descriptors.baseAddress, descriptor_count: descriptors.count,
-                        own_process_group: 1, foreground_on: -1)
-                    return rp_spawn(&request, &process)
-                }
-            }
-        }
     }
 
     private mutating func follow() -> FilterOutcome {

@@ -30,17 +30,6 @@ struct ViewerFile: Hashable, Sendable {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { return errno }
         defer { close(descriptor) }
-        return content.withUnsafeBytes { bytes in
-            var rest = bytes
-            while let base = rest.baseAddress, !rest.isEmpty {
-                let written = Glibc.write(descriptor, base, rest.count)
-                if written < 0 {
-                    if errno == EINTR { continue }
-                    return errno
-                }
-                rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
-            }
-            return 0
-        }
+        return content.withUnsafeBytes { writeAll($0, to: descriptor) }
     }
 }

@@ -103,20 +103,10 @@ struct HTMLHostileTests {
     @Test("documents changed at random never trap, and say the same in pieces", arguments: 1...4 as ClosedRange<UInt64>)
     func mutated(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
-        let cases = HTMLReaderTests.lineCases + HTMLReaderTests.tableCases + HTMLReaderTests.linkCases
+        let cases = (HTMLReaderTests.lineCases + HTMLReaderTests.tableCases + HTMLReaderTests.linkCases).map(\.html)
         for _ in 0..<500 {
-            var scalars: [Unicode.Scalar] = []
-            for _ in 0..<4 { scalars += Array((cases.randomElement(using: &generator)?.html ?? "").unicodeScalars) }
-            for _ in 0..<Int.random(in: 1...6, using: &generator) where !scalars.isEmpty {
-                let at = Int.random(in: 0..<scalars.count, using: &generator)
-                switch Int.random(in: 0...2, using: &generator) {
-                case 0: scalars[at] = "<>&\"'=-/! ".unicodeScalars.randomElement(using: &generator) ?? "<"
-                case 1: scalars.swapAt(at, Int.random(in: 0..<scalars.count, using: &generator))
-                default: scalars.remove(at: at)
-                }
-            }
-            let html = String(String.UnicodeScalarView(scalars))
-            let split = Int.random(in: 0...scalars.count, using: &generator)
+            let html = generator.brokenMarkup(of: cases, count: 4)
+            let split = Int.random(in: 0...html.unicodeScalars.count, using: &generator)
             #expect(
                 RenderedHTML(html).readable == RenderedHTML(html, windows: [split]).readable,
                 "\(html), split at \(split)")

@@ -105,19 +105,7 @@ struct HTMLTextTests {
         print("HTML, seed \(seed)")
         var generator = SeededGenerator(seed: seed)
         for _ in 0..<1000 {
-            var scalars: [Unicode.Scalar] = []
-            for _ in 0..<3 {
-                scalars += Array((Self.cases.randomElement(using: &generator)?.html ?? "").unicodeScalars)
-            }
-            for _ in 0..<Int.random(in: 1...6, using: &generator) where !scalars.isEmpty {
-                let at = Int.random(in: 0..<scalars.count, using: &generator)
-                switch Int.random(in: 0...2, using: &generator) {
-                case 0: scalars[at] = "<>&\"'=-/! ".unicodeScalars.randomElement(using: &generator) ?? "<"
-                case 1: scalars.swapAt(at, Int.random(in: 0..<scalars.count, using: &generator))
-                default: scalars.remove(at: at)
-                }
-            }
-            let html = String(String.UnicodeScalarView(scalars))
+            let html = generator.brokenMarkup(of: Self.cases.map(\.html), count: 3)
             #expect(!HTMLText.strip(html).contains("\u{FFFD}") || html.contains("&#"), "seed \(seed)")
         }
     }

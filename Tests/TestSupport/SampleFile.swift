@@ -1,33 +1,33 @@
 import MailGrammar
 
 /// Files made in memory for the tests of attachments.
-enum SampleFile {
-    static func little(_ value: Int, _ octets: Int) -> [UInt8] {
+package enum SampleFile {
+    package static func little(_ value: Int, _ octets: Int) -> [UInt8] {
         (0..<octets).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) }
     }
 
     /// One file for ``zip(_:)``.
-    struct Entry {
-        var name: [UInt8]
-        var content: [UInt8] = Array("hello".utf8)
-        var flags = 0x800
-        var method = 0
+    package struct Entry {
+        package var name: [UInt8]
+        package var content: [UInt8] = Array("hello".utf8)
+        package var flags = 0x800
+        package var method = 0
         /// Sizes come behind the content, as when a program writes without knowing them.
-        var hasDescriptor = false
-        var extra: [UInt8] = []
+        package var hasDescriptor = false
+        package var extra: [UInt8] = []
         /// What the central directory calls it; nil for the same.
-        var centralName: [UInt8]?
+        package var centralName: [UInt8]?
         /// The packed size that the headers say; nil for the truth.
-        var saidSize: Int?
+        package var saidSize: Int?
 
-        init(_ name: String, content: [UInt8] = Array("hello".utf8)) {
+        package init(_ name: String, content: [UInt8] = Array("hello".utf8)) {
             self.name = Array(name.utf8)
             self.content = content
         }
     }
 
     /// A ZIP archive with both directories.
-    static func zip(_ entries: [Entry], hasDirectory: Bool = true) -> [UInt8] {
+    package static func zip(_ entries: [Entry], hasDirectory: Bool = true) -> [UInt8] {
         var octets: [UInt8] = []
         var directory: [UInt8] = []
         for entry in entries {
@@ -51,10 +51,10 @@ enum SampleFile {
         return octets + little(directory.count, 4) + little(start, 4) + little(0, 2)
     }
 
-    static func zip(_ names: String...) -> [UInt8] { zip(names.map { Entry($0) }) }
+    package static func zip(_ names: String...) -> [UInt8] { zip(names.map { Entry($0) }) }
 
     /// A header of a tape archive with its checksum.
-    static func tarHeader(_ name: [UInt8], size: Int, type: Character = "0", prefix: String = "") -> [UInt8] {
+    package static func tarHeader(_ name: [UInt8], size: Int, type: Character = "0", prefix: String = "") -> [UInt8] {
         var block = [UInt8](repeating: 0, count: 512)
         func put(_ octets: [UInt8], _ offset: Int) {
             for (index, byte) in octets.enumerated() { block[offset + index] = byte }
@@ -72,18 +72,18 @@ enum SampleFile {
         return block
     }
 
-    static func padded(_ content: [UInt8]) -> [UInt8] {
+    package static func padded(_ content: [UInt8]) -> [UInt8] {
         content + [UInt8](repeating: 0, count: (512 - content.count % 512) % 512)
     }
 
     /// A tape archive with its end.
-    static func tar(_ names: String...) -> [UInt8] {
+    package static func tar(_ names: String...) -> [UInt8] {
         names.flatMap { tarHeader(Array($0.utf8), size: 5) + padded(Array("hello".utf8)) }
             + [UInt8](repeating: 0, count: 1024)
     }
 
     /// A compound file: a header, and a directory with these names.
-    static func compound(_ names: String...) -> [UInt8] {
+    package static func compound(_ names: String...) -> [UInt8] {
         var octets: [UInt8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1] + [UInt8](repeating: 0, count: 504)
         for (index, name) in (["Root Entry"] + names).enumerated() {
             var entry = [UInt8](repeating: 0, count: 128)
@@ -99,7 +99,7 @@ enum SampleFile {
     }
 
     /// A node as a message's structure has it.
-    static func node(_ name: String, _ type: String = "application/octet-stream") -> PartNode {
+    package static func node(_ name: String, _ type: String = "application/octet-stream") -> PartNode {
         let parts = type.split(separator: "/").map(String.init)
         return PartNode(
             section: "2", depth: 1, mediaType: parts[0], subtype: parts[1], disposition: "attachment",
@@ -107,7 +107,7 @@ enum SampleFile {
     }
 
     /// What an inspection finds in windows that end at some places.
-    static func inspect(_ octets: [UInt8], _ node: PartNode, cuts: [Int] = []) -> AttachmentFindings {
+    package static func inspect(_ octets: [UInt8], _ node: PartNode, cuts: [Int] = []) -> AttachmentFindings {
         var inspection = AttachmentInspection(node: node)
         var start = 0
         for cut in cuts + [octets.count] {

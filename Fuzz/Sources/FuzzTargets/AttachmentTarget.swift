@@ -52,6 +52,8 @@ extension FuzzTarget {
     private static func findings(_ input: [UInt8], _ node: PartNode, cut: Int) -> AttachmentFindings {
         var inspection = AttachmentInspection(node: node)
         inspection.push(input[..<cut])
+        var early = inspection
+        _ = early.finish(isWhole: false)
         inspection.push(input[cut...])
         return inspection.finish()
     }

@@ -50,10 +50,14 @@ public struct AttachmentInspection: Sendable {
         scan(decoded.dropFirst(missing))
     }
 
-    /// Ends the part.
-    public mutating func finish() -> AttachmentFindings {
+    /// Ends the part, or ends early: then `isWhole` is false, and what only the whole can tell is left out.
+    ///
+    /// What was found before a part's end stays true whatever comes behind it, but for three things: that an archive could not
+    /// be looked through, that nothing active is in a page, and what stands in the part's last octets.
+    public mutating func finish(isWhole: Bool = true) -> AttachmentFindings {
         if !isSniffed { sniff() }
         var found = Found()
+        found.isWhole = isWhole
         switch scanner {
         case .none: break
         case .zip(let scanner):
@@ -62,13 +66,13 @@ public struct AttachmentInspection: Sendable {
         case .tar(let scanner): found.archive(scanner.listing, isComplete: scanner.isComplete)
         case .compound(let scanner): found.hasMacros = scanner.hasMacros
         case .pdf(var scanner):
-            scanner.finish()
-            found.isActive = scanner.isActive
+            if isWhole { scanner.finish() }
+            found.isActive = isWhole ? scanner.isActive : scanner.hasScript
         case .rtf(var scanner):
-            scanner.finish()
+            if isWhole { scanner.finish() }
             found.isActive = scanner.isActive
         case .markup(var scanner):
-            scanner.finish()
+            if isWhole { scanner.finish() }
             found.isActive = scanner.isActive
         }
         refine(&found)
@@ -133,6 +137,8 @@ extension AttachmentInspection {
         var hasMacros = false
         var isEncrypted = false
         var isActive = false
+        /// Nothing more of the part was to come.
+        var isWhole = true
         /// A file of which only the wrapping was read.
         var isUnread = false
 
@@ -152,7 +158,7 @@ extension AttachmentInspection {
             found.hasMacros =
                 zip.traits.isMacroDocument || kind == .officeOpen && OfficeTypes.haveMacros(zip.contentTypes)
             if kind == nil || kind == .text, zip.listing.count == 0 {
-                found.isUnread = kind == nil
+                found.isUnread = kind == nil && found.isWhole
                 found.isComplete = true
                 found.listing = nil
                 found.count = 0
@@ -163,10 +169,10 @@ extension AttachmentInspection {
         default: break
         }
         if kind == nil, marks.isDisc { kind = .iso }
-        if kind == nil || kind == .text, marks.isDiskImage { kind = .diskImage }
+        if found.isWhole, kind == nil || kind == .text, marks.isDiskImage { kind = .diskImage }
         switch kind {
         case .sevenZip:
-            found.isEncrypted = marks.hasSevenZipKey
+            found.isEncrypted = found.isWhole && marks.hasSevenZipKey
             found.isUnread = true
         case .rar:
             found.isEncrypted = RARHeader.isEncrypted(head)
@@ -189,8 +195,8 @@ extension AttachmentInspection {
     private func findings(_ found: Found) -> AttachmentFindings {
         var warnings = label.warnings
         // By name it may have scripts; now it is known. What is no page at all keeps the warning.
-        if kind?.family == .markup || kind == .text || kind == .picture, !found.isActive, label.name.ending != "mht",
-            label.name.ending != "mhtml"
+        if found.isWhole, kind?.family == .markup || kind == .text || kind == .picture, !found.isActive,
+            label.name.ending != "mht", label.name.ending != "mhtml"
         {
             warnings.removeAll { $0.code == .activeContent }
         }
@@ -221,7 +227,7 @@ extension AttachmentInspection {
             let values = [label.shownName, FileNameFindings(entry.name, in: .archive).visibleName, code.rawValue]
             warnings.append(MessageWarning(.insideArchive, section: label.section, values))
         }
-        if found.isUnread || !found.isComplete { add(.unreadArchive) }
+        if found.isUnread || found.isWhole && !found.isComplete { add(.unreadArchive) }
         return AttachmentFindings(
             kind: kind, warnings: warnings, inner: found.listing?.entries ?? [],
             innerCount: found.count > 0 ? found.count : found.listing?.count ?? 0, size: ByteSize(size))
@@ -238,6 +244,15 @@ extension AttachmentInspection {
         case .office: [.program, .container].contains(kind.family)
         case .archive: [.program, .script, .container, .markup].contains(kind.family) && kind != .jar
         }
+    }
+}
+
+extension AttachmentInspection {
+    /// The beginning of a picture, of sound or of a film tells what there is to be told; of anything else more may follow.
+    public static func needsOnlyBeginning(_ node: PartNode) -> Bool {
+        let label = AttachmentLabel(node)
+        guard label.name.danger == nil, !label.isMarkup, let promise = label.promise?.promise else { return false }
+        return promise == .picture || promise == .media
     }
 }
 

@@ -11,7 +11,8 @@ struct PDFScanner: Sendable {
     private var escape: [UInt8] = []
     /// A name that only counts with a value behind it: `/JS (…)`.
     private var awaitsValue = false
-    private var hasScript = false
+    /// A script was found, or a program to launch; whatever follows.
+    private(set) var hasScript = false
     private var hasFile = false
     private var hasRelationship = false
     /// Needs a password, or is marked so that it may not be changed.

@@ -196,6 +196,69 @@ struct AttachmentInspectionTests {
         }
     }
 
+    /// What an inspection of the first octets finds, as when no more was fetched.
+    private static func beginning(_ octets: some Sequence<UInt8>, _ node: PartNode) -> AttachmentFindings {
+        var inspection = AttachmentInspection(node: node)
+        inspection.push(Array(octets)[...])
+        return inspection.finish(isWhole: false)
+    }
+
+    @Test("a beginning tells nothing that the whole takes back", arguments: kinds)
+    func beginnings(row: Case) {
+        let node = SampleFile.node(row.name, row.type)
+        let told = AttachmentFindings.byName(node).warnings.map(\.code)
+        let counts = row.octets.count < 1200 ? Array(300...1200) : [512, 1024, 4000, 32_800, row.octets.count]
+        for count in counts where count <= row.octets.count {
+            let codes = Self.beginning(row.octets.prefix(count), node).warnings.map(\.code)
+            #expect(codes.allSatisfy { row.codes.contains($0) || told.contains($0) }, "\(codes) by \(count) octets")
+        }
+    }
+
+    private static let longZip = SampleFile.zip([
+        SampleFile.Entry("x.exe"), SampleFile.Entry("big.bin", content: [UInt8](repeating: 1, count: 5000)),
+    ])
+    private static let filling = [UInt8](repeating: 0x20, count: 2000)
+
+    static let early: [Case] = [
+        row("zip", "a.zip", Array(longZip.prefix(1024)), .zip, [.insideArchive]),
+        row("tape", "a.tar", Array(SampleFile.tar("x.exe", "b").prefix(1100)), .tar, [.insideArchive]),
+        row("7z", "a.7z", [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C, 0, 4], .sevenZip, [.unreadArchive]),
+        row(
+            "7z, chance octets at the end", "a.7z", [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C, 0, 4, 6, 0xF1, 7, 1],
+            .sevenZip, [.unreadArchive]),
+        row("no archive yet", "a.zip", [0, 1, 2, 3, 4, 5], nil),
+        row("program", "a.pdf", pe, .pe, [.program, .typeMismatch]),
+        row("macros", "a.doc", SampleFile.compound("WordDocument", "Macros") + filling, .compound, [.macros]),
+        row("encrypted", "a.docx", SampleFile.compound("EncryptedPackage") + filling, .compound, [.encryptedArchive]),
+        textRow(
+            "PDF with a file, of which is not known what it is to it", "a.pdf", "%PDF-1.7\n<</Type/EmbeddedFile>>", .pdf
+        ),
+        textRow("PDF with a script", "a.pdf", "%PDF-1.4\n<< /S /JavaScript /JS (x) >>", .pdf, [.activeContent]),
+        textRow("PDF, a name that goes on", "a.pdf", "%PDF-1.4\n/JavaScript", .pdf),
+        textRow("RTF, a word that goes on", "a.rtf", "{\\rtf1{\\objdata", .rtf),
+        textRow("a tag that goes on", "a.svg", "<svg><script", .svg, [.activeContent]),
+        textRow("a page that may be active", "a.html", "<html><p>x", .html, [.activeContent]),
+        row("a fixed disk image, perhaps", "x", padded(before: 2000, "conectix", after: 504, with: 1), nil),
+    ]
+
+    @Test("what a beginning tells", arguments: early)
+    func endsEarly(row: Case) {
+        let findings = Self.beginning(row.octets, SampleFile.node(row.name, row.type))
+        #expect(findings.kind == row.kind)
+        #expect(findings.warnings.map(\.code) == row.codes)
+    }
+
+    @Test(
+        "of pictures, sound and films the beginning is enough",
+        arguments: [
+            ("a.png", "image/png", true), ("", "video/mp4", true), ("a.mp3", "application/octet-stream", true),
+            ("a.png", "application/pdf", true), ("a.pdf", "image/png", false), ("a.svg", "image/svg+xml", false),
+            ("a.png.exe", "image/png", false), ("a.zip", "image/png", false), ("", "application/zip", false),
+        ])
+    func needsOnlyBeginning(name: String, type: String, expected: Bool) {
+        #expect(AttachmentInspection.needsOnlyBeginning(SampleFile.node(name, type)) == expected)
+    }
+
     @Test("values of the warnings")
     func values() {
         func values(_ octets: [UInt8], _ name: String, _ type: String = "application/octet-stream") -> [[String]] {

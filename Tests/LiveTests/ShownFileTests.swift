@@ -97,7 +97,7 @@ struct ShownFileTests {
         var cards = served.cards
         if read.cards != cards {
             cards += try await harness.next("cards") { event -> [Card]? in
-                if case .cards(Generation(9), let cards) = event { cards } else { nil }
+                if case .details(Generation(9), let details) = event { details.cards } else { nil }
             }
         }
         #expect(cards == read.cards)

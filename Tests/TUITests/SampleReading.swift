@@ -138,6 +138,42 @@ enum SampleReading {
         Diagnostic-Code: smtp; 550 5.1.1 no such user
         """)
 
+    /// A mail of Outlook's, with a file that is none.
+    static func packed(_ row: MessageRow) -> MessageContent {
+        content(
+            row, from: Address(displayName: "Kai Old", localPart: "kai", domain: "old.example"), subject: "Angebot",
+            parts: [
+                PartSummary(
+                    section: "1", mediaType: "text/plain", fileName: "", size: ByteSize(400), isAttachment: false),
+                PartSummary(
+                    section: "2", mediaType: "application/ms-tnef", fileName: "winmail.dat", size: ByteSize(91_000),
+                    isAttachment: true),
+                PartSummary(
+                    section: "3", mediaType: "application/zip", fileName: "Bilder.zip", size: ByteSize(1_200_000),
+                    isAttachment: true),
+            ],
+            text: MessageText(
+                text: "Hallo Anna,\n\nhier das Angebot.\n\nKai\n", isFlowed: false, deletesSpace: false,
+                remaining: ByteSize(0), notes: []))
+    }
+
+    /// What a look into its parts finds, after the text.
+    static let packedDetails = MessageDetails(
+        warnings: [
+            MessageWarning(.container, section: "2", ["winmail.dat", "TNEF"]),
+            MessageWarning(.program, section: "2/1", ["Angebot.pdf", "PE"]),
+            MessageWarning(.typeMismatch, section: "2/1", ["Angebot.pdf", ".pdf", "PE"]),
+            MessageWarning(.insideArchive, section: "3", ["Bilder.zip", "Bilder/start.exe", "attachment-program"]),
+        ],
+        files: [
+            PartSummary(
+                section: "2/1", mediaType: "application/pdf", fileName: "Angebot.pdf", size: ByteSize(48_000),
+                isAttachment: true),
+            PartSummary(
+                section: "2/2", mediaType: "text/plain", fileName: "Notiz.txt", size: ByteSize(700),
+                isAttachment: true),
+        ])
+
     /// An answer with a long quote above and below its own words.
     static let thread =
         "Hallo Petra,\n\ndanke, das passt.\n\n"

@@ -193,7 +193,7 @@ extension MailEvent {
             view.prefix + "rows \(start): " + rows.map(\.subject).joined(separator: " ")
         case .message(let generation, let content):
             "message \(generation.rawValue) \(content.subject): \(content.text.short)"
-        case .cards(let generation, let cards): "cards \(generation.rawValue) \(cards.count)"
+        case .details(let generation, let details): "details \(generation.rawValue) \(details.short)"
         case .messageText(let generation, let text): "text \(generation.rawValue): \(text.short)"
         case .failed(let generation, let error): "failed \(generation.rawValue) \(error.kind)"
         case .notice(let account, let error): account.prefix + "notice \(error.kind)"
@@ -227,6 +227,18 @@ extension RowChange {
         case .flags(let uid, let flags): "flags \(uid.rawValue) \(flags.map(\.name).sorted().joined(separator: " "))"
         case .reset(let count): "reset \(count)"
         }
+    }
+}
+
+extension MessageDetails {
+    /// `message; 2 program; 3/1 a.txt`.
+    package var short: String {
+        let cards = cards.map { String(String(describing: $0).prefix { $0 != "(" }) }
+        let warnings = warnings.map {
+            "\($0.section) \($0.code)"
+                + ($0.code == .insideArchive ? " \($0.values.dropFirst().joined(separator: " "))" : "")
+        }
+        return (cards + warnings + files.map { "\($0.section) \($0.fileName)" }).joined(separator: "; ")
     }
 }
 

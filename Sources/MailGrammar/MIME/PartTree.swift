@@ -46,6 +46,14 @@ public struct PartNode: Hashable, Sendable {
     public var isMultipart: Bool { mediaType == "multipart" }
     /// A message in the message: its parts are not the reader's.
     public var isMessage: Bool { mediaType == "message" && (subtype == "rfc822" || subtype == "global") }
+    /// A message as Outlook packs it into one part, by type or by name; see ``TNEFMessage``.
+    public var isTNEF: Bool {
+        switch mediaType {
+        case "application" where subtype == "ms-tnef" || subtype == "vnd.ms-tnef": true
+        case "text", "multipart", "message": false
+        default: fileName.asciiLowercased == "winmail.dat"
+        }
+    }
     /// `format=flowed` (RFC 3676).
     public var isFlowed: Bool { parameters.value("format")?.lowercased() == "flowed" }
     /// `DelSp=yes` (RFC 3676).

@@ -23,8 +23,8 @@ extension Account {
         var isWaiting = false
         /// The headers, when they came before the text.
         var described: FetchedMessage?
-        /// Parts that were asked for because they mean something.
-        var cardParts: [CardParts.Part] = []
+        /// What was asked for beside the text.
+        var detailParts: DetailParts?
     }
 
     /// The first window: a screen of text and more, and still an inline literal.
@@ -162,31 +162,29 @@ extension Account {
             : assembly.content(
                 id: current.id, header: header, tree: tree, text: text, arrival: rowMaker.arrival(row))
         deliver(.message(generation: current.generation, content))
-        askForCards(of: tree)
+        askForDetails(of: tree, shown: current.node)
     }
 
-    // MARK: Cards
+    // MARK: Details
 
-    /// Asks for the parts that mean something, now that the text is on the screen.
-    private func askForCards(of tree: PartTree) {
+    /// Asks for the parts that mean something and looks into the attachments, now that the text is on the screen: with one
+    /// command, or none where there is nothing to be looked into.
+    private func askForDetails(of tree: PartTree, shown: PartNode?) {
         guard var current = reading else { return }
-        let parts = CardParts(tree).parts.filter { FetchSection(number: $0.node.section) != nil }
-        guard !parts.isEmpty else { return }
-        current.cardParts = parts
+        let parts = DetailParts(tree, shown: shown, budget: Int(windowSize.octets))
+        guard !parts.pieces.isEmpty else { return }
+        current.detailParts = parts
         reading = current
-        let pieces = parts.map {
-            FetchPiece(section: $0.node.section, isHeader: $0.node.isMessage, count: UInt32(clamping: $0.count))
-        }
-        ask(.pieces(current.id.uid, pieces), for: .cards(current.generation))
+        ask(.pieces(current.id.uid, parts.pieces.map(\.fetch)), for: .details(current.generation))
     }
 
     func piecesFetched(_ message: FetchedMessage, _ generation: Generation) {
-        guard let current = reading, current.generation == generation else { return }
+        guard let current = reading, current.generation == generation, let parts = current.detailParts else { return }
         let charsets = environment.charsets
         Task { @NetActor in
-            let cards = await TextReader.cards(current.cardParts, pieces: message.pieces, charsets: charsets)
-            guard self.reading?.generation == generation, !cards.isEmpty else { return }
-            self.deliver(.cards(generation: generation, cards))
+            let details = await TextReader.details(parts, pieces: message.pieces, charsets: charsets)
+            guard self.reading?.generation == generation, !details.isEmpty else { return }
+            self.deliver(.details(generation: generation, details))
         }
     }
 }

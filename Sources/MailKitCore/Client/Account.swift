@@ -48,7 +48,7 @@ final class Account {
         case open(Generation)
         case page(Generation)
         case message(Generation)
-        case cards(Generation)
+        case details(Generation)
         case flags
         case poll
 
@@ -107,7 +107,7 @@ final class Account {
     func cancel(_ generation: Generation) {
         for (id, entry) in pending {
             switch entry {
-            case .message(generation), .cards(generation), .page(generation):
+            case .message(generation), .details(generation), .page(generation):
                 connection?.cancel(id)
                 pending[id] = nil
             default: break
@@ -238,7 +238,7 @@ final class Account {
         case .fetched(let id, let message):
             switch pending.removeValue(forKey: id) {
             case .message(let generation): messageFetched(message, generation)
-            case .cards(let generation): piecesFetched(message, generation)
+            case .details(let generation): piecesFetched(message, generation)
             default: break
             }
         case .unseen(let count):
@@ -304,7 +304,7 @@ final class Account {
             deliver(.failed(generation: generation, error))
         case .flags, .poll: deliver(.notice(configuration.id, error))
         // The message can be read without them.
-        case .cards, nil: break
+        case .details, nil: break
         }
     }
 

@@ -14,9 +14,9 @@ public enum MailEvent: Sendable {
     case rows(view: Generation, start: Int, rows: [MessageRow])
     /// The message asked for: headers, parts and the first window of text.
     case message(generation: Generation, MessageContent)
-    /// What parts of it mean: invitations, reports, visiting cards, attached messages. After `.message`, and only where there
-    /// are some; those that the header alone tells are in the message.
-    case cards(generation: Generation, [Card])
+    /// What lies in its parts: cards, warnings, files. After `.message`, and only where something was found; what the header
+    /// and the names of the parts tell is in the message.
+    case details(generation: Generation, MessageDetails)
     /// The next window of its text.
     case messageText(generation: Generation, MessageText)
     /// The request failed; nothing else will come for it.

@@ -26,7 +26,7 @@ public struct MessageContent: Hashable, Sendable {
     public let warnings: [MessageWarning]
     /// What the own host found out about the sender; `nil` where no host is believed or it says nothing.
     public let authentication: AuthenticationSummary?
-    /// What it means, as far as it is known: see ``MailEvent/cards(generation:_:)``.
+    /// What it means, as far as it is known: see ``MailEvent/details(generation:_:)``.
     public let cards: [Card]
 
     /// All of it.

@@ -14,15 +14,10 @@ final class TextReader {
         shown.text(of: window, remaining: remaining)
     }
 
-    /// The cards of parts, by what was fetched of them.
-    static func cards(
-        _ parts: [CardParts.Part], pieces: [String: [UInt8]], charsets: any CharsetDecoding
-    ) -> [Card] {
-        parts.compactMap { part in
-            let piece = FetchPiece(section: part.node.section, isHeader: part.node.isMessage, count: 1)
-            return pieces[piece.name].flatMap {
-                CardParts.card(part.node, transferred: $0, charsets: charsets)
-            }
-        }
+    /// What parts tell, by what was fetched of them.
+    static func details(
+        _ parts: DetailParts, pieces: [String: [UInt8]], charsets: any CharsetDecoding
+    ) -> MessageDetails {
+        parts.details(of: pieces, charsets: charsets)
     }
 }

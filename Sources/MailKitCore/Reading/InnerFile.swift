@@ -21,6 +21,19 @@ extension InnerFile {
     var summary: PartSummary {
         PartSummary(section: path, mediaType: mediaType, fileName: name, size: digest.size, isAttachment: true)
     }
+
+    /// The files of a `winmail.dat` that is at hand: `octets` are those that the message was read from.
+    static func files(of message: TNEFMessage, in octets: [UInt8], path: String) -> [InnerFile] {
+        message.attachments.prefix(FileMessage.innerLimit).enumerated().map { index, attachment in
+            let reader = InnerReader(
+                path: "\(path)/\(index + 1)", part: 0, name: attachment.name, mediaType: type(attachment.mediaType))
+            reader.take(Array(octets[attachment.octets.clamped(to: octets.indices)]))
+            return reader.finish(isWhole: message.isComplete)
+        }
+    }
+
+    fileprivate static func type(_ told: String) -> String { told.isEmpty ? unknownType : told }
+    fileprivate static let unknownType = "application/octet-stream"
 }
 
 extension FileMessage {
@@ -83,9 +96,7 @@ extension FileMessage {
         let shown = ShownPart.index(in: message.tree, section: nil)
         return nodes.indices.filter { index in
             let node = nodes[index]
-            let isTNEF = node.subtype == "ms-tnef" || node.subtype == "vnd.ms-tnef"
-            return isTNEF && node.mediaType == "application"
-                || index == shown && node.mediaType == "text" && node.subtype == "plain"
+            return node.isTNEF || index == shown && node.mediaType == "text" && node.subtype == "plain"
         }
     }
 
@@ -98,7 +109,7 @@ extension FileMessage {
     private func visitInner(
         of part: Int, charsets: any CharsetDecoding, _ visit: (InnerEvent) -> Bool
     ) throws(FileError) {
-        guard message.tree.nodes[part].mediaType == "application" else {
+        guard message.tree.nodes[part].isTNEF else {
             var search = UUSearch()
             var goesOn = true
             func pass(_ pieces: [UUDecoder.Piece]) {
@@ -117,8 +128,7 @@ extension FileMessage {
         let octets = try beginning(of: part, limit: Int(Self.tnefLimit))
         guard let tnef = TNEFMessage(octets, charsets: charsets) else { return }
         for attachment in tnef.attachments {
-            let mediaType = attachment.mediaType.isEmpty ? Self.unknownType : attachment.mediaType
-            guard visit(.begin(name: attachment.name, mediaType: mediaType)) else { return }
+            guard visit(.begin(name: attachment.name, mediaType: InnerFile.type(attachment.mediaType))) else { return }
             var rest = octets[attachment.octets.clamped(to: octets.indices)]
             while !rest.isEmpty {
                 guard visit(.data(Array(rest.prefix(Int(Self.window))))) else { return }
@@ -131,13 +141,11 @@ extension FileMessage {
     private func event(_ piece: UUDecoder.Piece) -> InnerEvent? {
         switch piece {
         case .text: nil
-        case .begin(let name): .begin(name: String(decoding: name, as: UTF8.self), mediaType: Self.unknownType)
+        case .begin(let name): .begin(name: String(decoding: name, as: UTF8.self), mediaType: InnerFile.unknownType)
         case .data(let octets): .data(octets)
         case .end: .end
         }
     }
-
-    private static let unknownType = "application/octet-stream"
 }
 
 /// Reads one file as its octets come.
@@ -168,9 +176,10 @@ private final class InnerReader {
         inspection.push(octets[...])
     }
 
-    func finish() -> InnerFile {
+    func finish(isWhole: Bool = true) -> InnerFile {
         InnerFile(
             path: path, part: part, name: name, mediaType: mediaType,
-            digest: PartDigest(size: ByteSize(size), sha256: hash.finish()), warnings: inspection.finish().warnings)
+            digest: PartDigest(size: ByteSize(size), sha256: hash.finish()),
+            warnings: inspection.finish(isWhole: isWhole).warnings)
     }
 }

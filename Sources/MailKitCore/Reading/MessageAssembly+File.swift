@@ -53,7 +53,7 @@ extension FileMessage {
     /// What the names and the contents of the attachments tell, each read to its end once.
     func attachmentWarnings() throws(FileError) -> [MessageWarning] {
         var warnings: [MessageWarning] = []
-        for index in inspected {
+        for index in DetailParts.inspected(message.tree) {
             guard warnings.count < MessageAssembly.warningLimit else { break }
             var inspection = AttachmentInspection(node: message.tree.nodes[index])
             try decode(index) { window in
@@ -63,12 +63,5 @@ extension FileMessage {
             warnings += inspection.finish().warnings
         }
         return Array(warnings.prefix(MessageAssembly.warningLimit))
-    }
-
-    /// Attachments, and whatever has a file's name in a message that is attached.
-    private var inspected: [Int] {
-        let nodes = message.tree.nodes
-        let named = nodes.indices.filter { !nodes[$0].isMultipart && !nodes[$0].fileName.isEmpty }
-        return Set(named).union(TextPartChoice(message.tree).attachments).sorted()
     }
 }

@@ -70,7 +70,7 @@ extension EventInbox.Waiting {
             events.append(event)
             if small > 2 * EventInbox.smallLimit { thinOut() }
             return
-        case .rows, .message, .cards, .messageText, .failed: break
+        case .rows, .message, .details, .messageText, .failed: break
         }
         events.append(event)
     }

@@ -12,9 +12,8 @@ struct PartLines: Sendable {
     let lines: [Line]
 
     init(_ state: AppState) {
-        let content = state.reader?.content
-        let warnings = Dictionary(grouping: content?.warnings ?? [], by: \.section)
-        lines = (content?.parts ?? []).enumerated().flatMap { index, part in
+        let warnings = Dictionary(grouping: state.reader?.warnings ?? [], by: \.section)
+        lines = (state.reader?.parts ?? []).enumerated().flatMap { index, part in
             [Line(part: index, warning: nil)]
                 + (warnings[part.section] ?? []).prefix(20).map { Line(part: index, warning: $0) }
         }
@@ -25,7 +24,7 @@ extension Frame {
     mutating func drawParts(
         _ place: ListPlace, _ layout: OverlayLayout, _ state: AppState, _ context: DrawContext
     ) {
-        let parts = state.reader?.content?.parts ?? []
+        let parts = state.reader?.parts ?? []
         let lines = PartLines(state).lines
         drawTitle(ScreenTexts.partsTitle, top: place.top, count: lines.count, layout, context)
         let nameColumn = size.columns < 60 ? 9 : 36

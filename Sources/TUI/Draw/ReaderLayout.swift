@@ -95,7 +95,8 @@ struct ReaderLayout: Hashable, Sendable {
             fields.append(
                 HeaderField(label: ScreenTexts.subject, value: .text(Text(same: reader.subject), .readerValue)))
         }
-        if detail != .short, let parts = content?.parts.filter(\.isAttachment), !parts.isEmpty {
+        let parts = reader.parts.filter(\.isAttachment)
+        if detail != .short, !parts.isEmpty {
             fields.append(HeaderField(label: ScreenTexts.parts, value: .text(partsText(parts), .readerValue)))
         }
         if content != nil, let note = notes(reader) {

@@ -9,9 +9,12 @@ package struct ReaderState: Sendable {
     /// What the list knew of it; shown until the message itself is here.
     package internal(set) var row: MessageRow?
     package var content: MessageContent?
+    /// What it is made of, each part followed by the files that lie in it, as far as those are known.
+    package internal(set) var parts: [PartSummary] = []
     /// What the message and its parts mean, as far as it is known.
     package internal(set) var cards: [Card] = []
-    /// What a person should know before trusting the message, with what later windows of its text brought.
+    /// What a person should know before trusting the message, with what later windows of its text and a look into its parts
+    /// brought.
     package internal(set) var warnings: [MessageWarning] = []
     package var text = ReaderText()
     /// The first line shown.
@@ -50,4 +53,20 @@ package struct ReaderState: Sendable {
 
     /// Whether an answer is still to come.
     package var isWaiting: Bool { isAskingForMore || (!isLoaded && failure == nil) }
+
+    /// Takes what was found in the parts.
+    mutating func take(_ details: MessageDetails) {
+        cards += details.cards
+        warnings += details.warnings
+        for file in details.files where !parts.contains(where: { $0.section == file.section }) {
+            let owner = file.section.prefix { $0 != "/" }
+            guard let last = parts.lastIndex(where: { $0.section.prefix { $0 != "/" } == owner }) else { continue }
+            parts.insert(file, at: last + 1)
+        }
+    }
+}
+
+extension PartSummary {
+    /// A file in a part: no section of the message that a server would know.
+    var isInner: Bool { section.utf8.contains(UInt8(ascii: "/")) }
 }

@@ -26,8 +26,8 @@ extension AppState {
             measure(text)
             reader?.text.append(text)
             reader?.warnings += text.warnings
-        case .cards(let generation, let cards):
-            if generation == reader?.generation { reader?.cards += cards }
+        case .details(let generation, let details):
+            if generation == reader?.generation, reader?.isLoaded == true { take(details) }
         case .failed(let generation, let error): return fail(generation, error)
         case .notice(let account, let error):
             guard account == self.account else { return [] }
@@ -199,12 +199,23 @@ extension AppState {
     private mutating func take(_ content: MessageContent) -> [Effect] {
         guard content.id == reader?.id, reader?.isLoaded == false else { return [] }
         reader?.content = content
+        reader?.parts = content.parts
         reader?.cards = content.cards
         reader?.warnings = content.warnings
         reader?.failure = nil
         reader?.text.append(content.text)
         guard !list.isReadOnly, !flags(of: content.id).contains(.seen) else { return [] }
         return changeFlags(of: content.id, add: [.seen], remove: [])
+    }
+
+    /// The mark in the list of parts stays at its part.
+    private mutating func take(_ details: MessageDetails) {
+        let before = reader?.parts ?? []
+        reader?.take(details)
+        guard case .parts(var place) = overlay, before.indices.contains(place.cursor) else { return }
+        let section = before[place.cursor].section
+        place.cursor = reader?.parts.firstIndex { $0.section == section } ?? place.cursor
+        overlay = .parts(place)
     }
 
     private mutating func fail(_ generation: Generation, _ error: MailError) -> [Effect] {

@@ -38,9 +38,9 @@ extension AppState {
     }
 
     private mutating func show(partAt index: Int) -> [Effect] {
-        guard let parts = reader?.content?.parts, parts.indices.contains(index) else { return [] }
+        guard let parts = reader?.parts, parts.indices.contains(index) else { return [] }
         let part = parts[index]
-        guard PartTexts.isReadable(part.mediaType) else {
+        guard !part.isInner, PartTexts.isReadable(part.mediaType) else {
             tell(StatusTexts.notShowable)
             return []
         }

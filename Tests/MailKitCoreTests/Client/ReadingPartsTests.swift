@@ -55,14 +55,15 @@ struct ReadingPartsTests {
         try mail.openMessage(20, 9)
         let content = try await content(mail)
         #expect(content.text.text == "text\n")
-        guard case .cards(Generation(9), let cards) = try await mail.next(), case .message(let inner)? = cards.first
+        guard case .details(Generation(9), let details) = try await mail.next(),
+            case .message(let inner)? = details.cards.first
         else {
             Issue.record("no cards")
             return
         }
         #expect(inner.subject == "Inner")
         try await mail.close()
-        #expect(asked(server).last == "UID FETCH 20 (UID BODY.PEEK[3.HEADER]<0.65536>)")
+        #expect(asked(server).last == "UID FETCH 20 (UID BODY.PEEK[3.HEADER]<0.65536> BODY.PEEK[4]<0.500>)")
         #expect(asked(server).count == 2)
     }
 

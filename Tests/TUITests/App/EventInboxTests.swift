@@ -92,7 +92,7 @@ import Testing
         case .rowsChanged(_, .flags): "flags"
         case .rows: "rows"
         case .message: "message"
-        case .cards: "cards"
+        case .details: "details"
         case .messageText: "text"
         case .failed: "failed"
         case .notice: "notice"

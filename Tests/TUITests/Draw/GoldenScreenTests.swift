@@ -95,7 +95,22 @@ struct Scene: Sendable, CustomTestStringConvertible {
             var desk = Desk(columns: $0, rows: $1)
             desk.open(text: "Ihre Nachricht konnte nicht zugestellt werden.\n")
             guard let generation = desk.state.reader?.generation else { return desk }
-            desk.send(.mail(.cards(generation: generation, SampleReading.bounce)))
+            desk.send(.mail(.details(generation: generation, MessageDetails(cards: SampleReading.bounce))))
+            return desk
+        },
+        Scene(name: "details") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.open(SampleReading.packed)
+            guard let generation = desk.state.reader?.generation else { return desk }
+            desk.send(.mail(.details(generation: generation, SampleReading.packedDetails)))
+            return desk
+        },
+        Scene(name: "details-parts") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.open(SampleReading.packed)
+            desk.type("vj")
+            guard let generation = desk.state.reader?.generation else { return desk }
+            desk.send(.mail(.details(generation: generation, SampleReading.packedDetails)))
             return desk
         },
         Scene(name: "links") {

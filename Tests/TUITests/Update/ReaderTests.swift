@@ -68,6 +68,31 @@ import Testing
         #expect(desk.state.reader?.failure == nil)
     }
 
+    @Test func detailsStandBesideTheirParts() {
+        var desk = Desk()
+        desk.open(SampleReading.packed)
+        desk.type("vj")
+        desk.type("j")
+        guard let generation = desk.state.reader?.generation, case .parts(let before) = desk.state.overlay else {
+            Issue.record("no list of parts")
+            return
+        }
+        #expect(before.cursor == 2)
+        desk.send(.mail(.details(generation: Generation(generation.rawValue + 1), SampleReading.packedDetails)))
+        #expect(desk.state.reader?.parts.count == 3, "those of another opening are dropped")
+        desk.send(.mail(.details(generation: generation, SampleReading.packedDetails)))
+        #expect(desk.state.reader?.parts.map(\.section) == ["1", "2", "2/1", "2/2", "3"])
+        #expect(desk.state.reader?.warnings.map(\.section) == ["2", "2/1", "2/1", "3"])
+        guard case .parts(let after) = desk.state.overlay else { return }
+        #expect(after.cursor == 4, "the mark stays at its part")
+        desk.send(.mail(.details(generation: generation, SampleReading.packedDetails)))
+        #expect(desk.state.reader?.parts.count == 5, "a file is listed once")
+        _ = desk.take()
+        desk.type("k<enter>")
+        #expect(desk.requests.isEmpty, "a file in a part has no section")
+        #expect(desk.state.message?.text == StatusTexts.notShowable)
+    }
+
     @Test func scrollsAndEnds() {
         var desk = Desk()
         desk.open(text: (1...100).map { "line \($0)" }.joined(separator: "\n"))

@@ -7,7 +7,7 @@ extension IMAPSession {
     /// Octets of a message's header that are asked for.
     package static var headerWindow: UInt32 { 64 << 10 }
     /// Pieces that one request may ask for.
-    package static var pieceLimit: Int { 16 }
+    package static var pieceLimit: Int { 32 }
     /// More mailboxes than this are not listed.
     static var mailboxLimit: Int { 100_000 }
     /// Octets of a mailbox's name on the wire.

@@ -108,6 +108,18 @@ struct DetailsTests {
         await harness.core.close()
     }
 
+    @Test("the text of a winmail.dat is fetched once, and its files are told")
+    func packedText() async throws {
+        let (harness, row) = try await opened(
+            Self.mail(Self.part("application/ms-tnef", "winmail.dat", Self.package)))
+        let content = try await open(row, harness)
+        #expect(content.text.text == "Words in a package.")
+        #expect(content.text.notes == [.outlookPackage])
+        #expect(try await details(harness).short == "1 container; 1/1 program; 1/1 typeMismatch; 1/1 plan.pdf")
+        #expect(await fetches(harness) == 1)
+        await harness.core.close()
+    }
+
     @Test("a message without attachments takes one command")
     func nothing() async throws {
         let (harness, row) = try await opened(Self.mail("Content-Type: text/plain\n\nThe text.\n"))

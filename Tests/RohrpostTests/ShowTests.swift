@@ -88,6 +88,26 @@ let sampleMail = """
 
 @Suite("rohrpost show")
 struct ShowTests {
+    @Test("a text that is only in a winmail.dat is shown, and its files are listed")
+    func packed() throws {
+        let package = TNEFSample.stream([
+            TNEFSample.attribute(1, 0x0002_800C, Array("Words in a package.\0".utf8)),
+            TNEFSample.attribute(2, 0x0006_9002, [UInt8](repeating: 0, count: 14)),
+            TNEFSample.attribute(2, 0x0001_8010, Array("plan.txt\0".utf8)),
+            TNEFSample.attribute(2, 0x0006_800F, Array("plan".utf8)),
+        ])
+        let mail =
+            "From: kai@old.example\nContent-Type: application/ms-tnef; name=winmail.dat\n"
+            + "Content-Transfer-Encoding: base64\n\n\(String(decoding: Base64.encode(package), as: UTF8.self))\n"
+        #expect(try ShowRun(mail: mail).lines.contains("Words in a package."))
+        let json = try #require(try ShowRun("--json", mail: mail).json)
+        #expect(json["text"]?.string == "Words in a package.")
+        #expect(json["attachments"]?.array.compactMap(\.string) == ["1", "1/1"])
+        let screen = try ShowRun("--screen", "80x24", mail: mail).text
+        for words in ["Words in a package.", "winmail.dat", "1/1 plan.txt"] { #expect(screen.contains(words)) }
+        #expect(try ShowRun("--part", "1/1", mail: mail).text == "plan")
+    }
+
     private static func schema() throws -> JSONSchema {
         let checkout = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
         let file = try LocalFileSystem().read(

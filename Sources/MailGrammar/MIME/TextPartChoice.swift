@@ -2,11 +2,11 @@
 ///
 /// The text: `multipart/alternative` gives its plain text unless that is empty, `multipart/related` its root (RFC 2387),
 /// `multipart/signed` what was signed, any other multipart the first part that has text. A message in the message is
-/// not entered. A message with HTML only gives the HTML.
+/// not entered. A message with HTML only gives the HTML, one whose text is only in a `winmail.dat` (TNEF) gives that.
 ///
 /// Attachments: what says so, what has a file name, and what is neither text nor part of the text's rendering; not the
 /// shown text, its alternatives, the signature of `multipart/signed`, or pictures that `multipart/related` holds for
-/// its root.
+/// its root. A `winmail.dat` is one also where its text is shown: it may hold files.
 public struct TextPartChoice: Hashable, Sendable {
     /// The part to show, an index of the tree's nodes; nil where the message has no text.
     public let shown: Int?
@@ -16,8 +16,21 @@ public struct TextPartChoice: Hashable, Sendable {
     /// Chooses. Takes time proportional to the number of parts.
     public init(_ tree: PartTree) {
         let candidates = Self.candidates(tree)
-        shown = candidates.first.flatMap { $0 } ?? Self.onlyText(tree)
-        attachments = Self.attachments(tree, shown: shown)
+        let text = candidates.first.flatMap { $0 } ?? Self.onlyText(tree)
+        let isEmpty = text.map { tree.nodes[$0].size.octets == 0 } ?? true
+        shown = (isEmpty ? Self.packedText(tree) : nil) ?? text
+        attachments = Self.attachments(tree, shown: text)
+    }
+
+    /// The first `winmail.dat` of the message itself.
+    private static func packedText(_ tree: PartTree) -> Int? {
+        var index = 0
+        while index < tree.nodes.count {
+            if tree.nodes[index].isTNEF { return index }
+            // What is inside a message belongs to that message.
+            index = tree.nodes[index].isMultipart ? index &+ 1 : tree.ends[index]
+        }
+        return nil
     }
 
     /// For each node the text that shows it, itself or a descendant: from the last to the first, so that children are

@@ -122,6 +122,7 @@ extension Account {
         let charsets = environment.charsets
         Task { @NetActor in
             let text: MessageText
+            var details = MessageDetails()
             if let node = current.node {
                 let reader: TextReader
                 if let known = current.reader {
@@ -130,6 +131,7 @@ extension Account {
                     reader = await TextReader(node: node, charset: current.charset, charsets: charsets)
                 }
                 text = await reader.text(of: window, remaining: ByteSize(remaining))
+                if text.remaining.octets == 0 { details = await reader.takeDetails() }
                 guard self.reading?.generation == current.generation else { return }
                 self.reading?.reader = reader
             } else {
@@ -137,6 +139,9 @@ extension Account {
                     text: "", isFlowed: false, deletesSpace: false, remaining: ByteSize(0), notes: [.noText])
             }
             self.deliver(text, of: current, isFirst: isFirst)
+            if !details.isEmpty, self.reading?.generation == current.generation {
+                self.deliver(.details(generation: current.generation, details))
+            }
         }
     }
 

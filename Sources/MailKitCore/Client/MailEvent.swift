@@ -15,7 +15,7 @@ public enum MailEvent: Sendable {
     /// The message asked for: headers, parts and the first window of text.
     case message(generation: Generation, MessageContent)
     /// What lies in its parts: cards, warnings, files. After `.message`, and only where something was found; what the header
-    /// and the names of the parts tell is in the message.
+    /// and the names of the parts tell is in the message. Where files lay beside the text in one part, a second one comes.
     case details(generation: Generation, MessageDetails)
     /// The next window of its text.
     case messageText(generation: Generation, MessageText)

@@ -94,6 +94,8 @@ public struct MessageText: Hashable, Sendable {
         case imagesInline(Int)
         /// The HTML was too deep or too broken: its text is shown without its looks.
         case htmlTooBroken
+        /// The text lay in a `winmail.dat`.
+        case outlookPackage
     }
 
     /// Decoded, with LF line ends; control characters are still in it, drawing removes them.

@@ -4,6 +4,7 @@ import MailGrammar
 @CPUActor
 final class TextReader {
     private var shown: ShownText
+    private var hasTold = false
 
     init(node: PartNode, charset: String?, charsets: any CharsetDecoding) {
         shown = ShownText(node: node, charset: charset, charsets: charsets)
@@ -12,6 +13,12 @@ final class TextReader {
     /// The text of the next window. `remaining` octets of the part are still to be fetched.
     func text(of window: [UInt8], remaining: ByteSize) -> MessageText {
         shown.text(of: window, remaining: remaining)
+    }
+
+    /// What lay in the part beside its text, once its last window has come; told once.
+    func takeDetails() -> MessageDetails {
+        defer { hasTold = true }
+        return hasTold ? MessageDetails() : shown.details
     }
 
     /// What parts tell, by what was fetched of them.

@@ -35,6 +35,13 @@ package struct FileReading {
             isOver = true
             return Self.none
         }
+        var text = try window()
+        // Windows of a text that comes with its last one are of no use to anybody.
+        while !isOver, shown?.holdsBack == true { text = try window() }
+        return text
+    }
+
+    private mutating func window() throws(FileError) -> MessageText? {
         let window = position == body.lowerBound ? Self.firstWindow : FileMessage.window
         let end = min(body.upperBound, position + window)
         let octets = position < end ? try file.octets.read(position..<end) : []
@@ -42,6 +49,8 @@ package struct FileReading {
         isOver = UInt64(octets.count) < end - position || end == body.upperBound
         position = end
         let remaining = ByteSize(isOver ? 0 : body.upperBound - end)
-        return shown?.text(of: octets, remaining: remaining)
+        let text = shown?.text(of: octets, remaining: remaining)
+        isOver = isOver || text?.remaining.octets == 0
+        return text
     }
 }

@@ -9,7 +9,7 @@ package enum ShownPart {
         guard let index = nodes.firstIndex(where: { $0.section == section }) else { return nil }
         let node = nodes[index]
         guard node.isMultipart || node.isMessage else {
-            return node.mediaType == "text" || node.mediaType == "message" ? index : nil
+            return node.mediaType == "text" || node.mediaType == "message" || node.isTNEF ? index : nil
         }
         let end = nodes[(index + 1)...].firstIndex { $0.depth <= node.depth } ?? nodes.count
         let start = node.isMultipart ? index : index + 1

@@ -9,6 +9,7 @@ struct ShownText {
         case html(HTMLReader)
         case enriched(EnrichedText)
         case markdown(MarkdownText)
+        case packed(PackedText)
     }
 
     private let node: PartNode
@@ -16,12 +17,15 @@ struct ShownText {
     private var form: Form
     /// Links of a Markdown text that were given out.
     private var linksGiven = 0
+    /// What lay in the part beside its text, when its last window has come.
+    private(set) var details = MessageDetails()
 
     /// A stream at the start of a part. `charset` takes the place of the one that the part names.
     init(node: PartNode, charset: String? = nil, charsets: any CharsetDecoding) {
         self.node = node
         stream = TextPartStream(encoding: node.encoding, charset: charset ?? node.charset, charsets: charsets)
         switch "\(node.mediaType)/\(node.subtype)" {
+        case _ where node.isTNEF: form = .packed(PackedText(node, charsets: charsets))
         case "text/html": form = .html(HTMLReader())
         case "text/enriched": form = .enriched(EnrichedText(.enriched))
         case "text/richtext": form = .enriched(EnrichedText(.richtext))
@@ -30,8 +34,12 @@ struct ShownText {
         }
     }
 
+    /// There is no text before the last window.
+    var holdsBack: Bool { if case .packed = form { true } else { false } }
+
     /// The text of the next window. `remaining` octets of the part are still to come.
     mutating func text(of window: [UInt8], remaining: ByteSize) -> MessageText {
+        if holdsBack { return packedText(of: window, remaining: remaining) }
         let isLast = remaining.octets == 0
         let decoded = stream.decode(window[...], isLast: isLast)
         var shown = shape(decoded, isLast: isLast)
@@ -43,8 +51,36 @@ struct ShownText {
             warnings: shown.links.compactMap(\.warning) + shown.warnings)
     }
 
+    private mutating func packedText(of window: [UInt8], remaining: ByteSize) -> MessageText {
+        var shown = Shape(isMarked: false)
+        let fits = PackedText.holds(node)
+        let isLast = !fits || remaining.octets == 0
+        if fits, case .packed(var packed) = form {
+            // Taken out while it changes, so that its octets are not copied.
+            form = .plain(FilesInText(node))
+            defer { form = .packed(packed) }
+            packed.take(window)
+            if isLast { shown = shape(packed.finish()) }
+        }
+        if isLast, shown.text.isEmpty { shown.notes = [.noText] }
+        return MessageText(
+            text: shown.text, isFlowed: false, deletesSpace: false, isMarked: shown.isMarked, links: shown.links,
+            remaining: isLast ? ByteSize(0) : remaining, notes: shown.notes,
+            warnings: shown.links.compactMap(\.warning))
+    }
+
+    private mutating func shape(_ packed: PackedText.Result) -> Shape {
+        details = packed.details
+        guard !packed.html.isEmpty else {
+            return Shape(text: packed.plain, isMarked: false, notes: [.outlookPackage])
+        }
+        let reader = HTMLReader()
+        let piece = reader.append(packed.html, isLast: true)
+        return Shape(text: piece.marked, links: piece.links, notes: [.outlookPackage] + Self.notes(reader))
+    }
+
     private struct Shape {
-        var text: String
+        var text = ""
         var isMarked = true
         var links: [TextLink] = []
         var notes: [MessageText.Note] = []
@@ -74,6 +110,7 @@ struct ShownText {
             let links = Array(machine.links.dropFirst(linksGiven))
             linksGiven += links.count
             return Shape(text: text, links: links)
+        case .packed: return Shape()
         }
     }
 

@@ -61,6 +61,8 @@ enum ScreenTexts {
             de: "der Text geht weiter, gezeigt sind die ersten \(size.de)")
     }
 
+    static let outlookPackage = Text(
+        en: "the text comes out of winmail.dat", de: "der Text stammt aus winmail.dat")
     static let htmlTooBroken = Text(
         en: "the HTML is too broken, shown without its looks", de: "das HTML ist zu kaputt, ohne Auszeichnung gezeigt")
     static func trackersLeftOut(_ count: Int) -> Text {

@@ -42,6 +42,11 @@ package struct ReaderText: Sendable {
 
     /// Takes the next window.
     package mutating func append(_ window: MessageText) {
+        if octets == 0 {
+            // What comes before any text does not say what the text looks like.
+            windows = []
+            layout = nil
+        }
         windows.append(window)
         octets += window.text.utf8.count
         remaining = window.remaining

@@ -149,6 +149,22 @@ struct TextPartChoiceTests {
         Case(
             "digest", ["multipart/digest", "  message/rfc822", "    text/plain", "  message/rfc822", "    text/plain"],
             shown: nil, attachments: [1, 3]),
+        Case("only a winmail.dat", ["application/ms-tnef file=winmail.dat"], shown: 0, attachments: [0]),
+        Case(
+            "a winmail.dat by name",
+            ["multipart/mixed", "  image/png file=a.png", "  application/octet-stream file=WinMail.dat"],
+            shown: 2, attachments: [1, 2]),
+        Case(
+            "a winmail.dat beside a text", ["multipart/mixed", "  text/plain", "  application/vnd.ms-tnef"], shown: 1,
+            attachments: [2]),
+        Case(
+            "a winmail.dat beside an empty text", ["multipart/mixed", "  text/plain empty", "  application/ms-tnef"],
+            shown: 2, attachments: [2]),
+        Case(
+            "a winmail.dat in an attached message", ["multipart/mixed", "  message/rfc822", "    application/ms-tnef"],
+            shown: nil, attachments: [1]),
+        Case(
+            "a text that is called winmail.dat", ["text/x-log attachment file=winmail.dat"], shown: 0, attachments: [0]),
         Case("depth that jumps", ["multipart/mixed", "      text/plain", "  text/html"], shown: 1),
     ]
 

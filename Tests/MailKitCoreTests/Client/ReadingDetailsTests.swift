@@ -189,4 +189,82 @@ struct ReadingDetailsTests {
         #expect(try await mail.events(1) == ["rows 0: s20"])
         try await mail.close()
     }
+
+    // MARK: The text of a winmail.dat
+
+    /// A message that is a winmail.dat and nothing else.
+    private static func packed(_ octets: [UInt8]) -> ScriptedMailbox {
+        let body = Base64.encode(octets)
+        var message = Message(uid: 20, body: body)
+        message.structure =
+            "(\"APPLICATION\" \"MS-TNEF\" (\"NAME\" \"winmail.dat\") NIL NIL \"BASE64\" \(body.count) NIL "
+            + "(\"ATTACHMENT\" (\"FILENAME\" \"winmail.dat\")) NIL)"
+        return ScriptedMailbox([message])
+    }
+
+    @Test("the text of a winmail.dat is shown, its files are told, and it is fetched once")
+    func packedText() async throws {
+        let (mail, server) = try await opened(Self.packed(Self.package))
+        guard case .message(_, let content) = try await mail.next() else {
+            Issue.record("no message")
+            return
+        }
+        #expect(content.text.text == "Hello,\nsee below.")
+        #expect(content.text.notes == [.outlookPackage])
+        #expect(content.text.remaining.octets == 0)
+        #expect(content.parts.map(\.isAttachment) == [true])
+        let details = "details 9 1 container; 1/1 program; 1/1 typeMismatch; 1/1 plan.pdf; 1/2 b.txt"
+        #expect(try await mail.events(1) == [details])
+        try await mail.close()
+        #expect(asked(server).isEmpty)
+    }
+
+    @Test("a long one comes in windows, and its text with the last")
+    func packedWindows() async throws {
+        let octets = Self.package + Sample.attribute(1, 0x0006_9999, [UInt8](repeating: 1, count: 100_000))
+        let (mail, server) = try await opened(Self.packed(octets))
+        guard case .message(_, let content) = try await mail.next() else {
+            Issue.record("no message")
+            return
+        }
+        #expect(content.text.text.isEmpty && content.text.notes.isEmpty)
+        var remaining = content.text.remaining.octets
+        var last: MessageText?
+        while remaining > 0 {
+            #expect(last?.text.isEmpty ?? true)
+            try mail.moreText(20, 9)
+            guard case .messageText(_, let text) = try await mail.next() else {
+                Issue.record("no text")
+                return
+            }
+            #expect(text.remaining.octets < remaining)
+            remaining = text.remaining.octets
+            last = text
+        }
+        #expect(last?.text == "Hello,\nsee below.")
+        #expect(last?.notes == [.outlookPackage])
+        #expect(try await mail.events(1).first?.hasSuffix("1/1 plan.pdf; 1/2 b.txt") == true)
+        try await mail.close()
+        #expect(asked(server).allSatisfy { $0.hasPrefix("UID FETCH 20 (UID BODY.PEEK[1]<") })
+    }
+
+    @Test("one that is too large is not fetched on and on")
+    func packedTooLarge() async throws {
+        var mailbox = Self.packed(Self.package)
+        let size = Base64.encode(Self.package).count
+        mailbox.messages[0].structure = mailbox.messages[0].structure.replacing(" \(size) NIL", with: " 22369622 NIL")
+        mailbox.messages[0].body += [UInt8](repeating: 0x41, count: 60_000)
+        let (mail, server) = try await opened(mailbox)
+        guard case .message(_, let content) = try await mail.next() else {
+            Issue.record("no message")
+            return
+        }
+        #expect(content.text.notes == [.noText])
+        #expect(content.text.remaining.octets == 0)
+        try mail.moreText(20, 9)
+        mail.rows(0..<1)
+        #expect(try await mail.events(1) == ["rows 0: s20"])
+        try await mail.close()
+        #expect(asked(server).map { String($0.prefix(5)) } == ["FETCH"])
+    }
 }

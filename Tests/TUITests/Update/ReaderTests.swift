@@ -68,6 +68,36 @@ import Testing
         #expect(desk.state.reader?.failure == nil)
     }
 
+    /// What the core asks for on and on while nothing can be shown, as with the text of a winmail.dat.
+    @Test func emptyWindowsAreReadOnFrom() {
+        var desk = Desk()
+        desk.open(text: "", remaining: 5000)
+        guard let reader = desk.state.reader else { return }
+        let more = MailRequest.moreText(reader.id, generation: reader.generation)
+        for left in [4000, 3000] as [UInt64] {
+            #expect(desk.requests.last == more)
+            _ = desk.take()
+            desk.send(
+                .mail(
+                    .messageText(
+                        generation: reader.generation,
+                        MessageText(
+                            text: "", isFlowed: false, deletesSpace: false, remaining: ByteSize(left), notes: []))))
+        }
+        #expect(desk.requests == [more])
+        _ = desk.take()
+        desk.send(
+            .mail(
+                .messageText(
+                    generation: reader.generation,
+                    MessageText(
+                        text: "\(TextMark.on(.bold).scalar)words\(TextMark.off(.bold).scalar)", isFlowed: false,
+                        deletesSpace: false, isMarked: true, remaining: ByteSize(0), notes: [.outlookPackage]))))
+        #expect(desk.requests.isEmpty)
+        #expect(desk.state.reader?.text.lines.first?.text == "words", "its looks are those of the window that has it")
+        #expect(ScreenText.characters(desk.frame).contains("the text comes out of winmail.dat"))
+    }
+
     @Test func detailsStandBesideTheirParts() {
         var desk = Desk()
         desk.open(SampleReading.packed)

@@ -58,6 +58,8 @@ package final class ScriptedMail: Sendable {
             }
             return secret
         } deliver: { event in
+            // How fast a line is depends on the machine.
+            if case .lineSpeed = event { return }
             log.change { $0.append(event) }
         }
     }
@@ -195,6 +197,15 @@ extension MailEvent {
             "message \(generation.rawValue) \(content.subject): \(content.text.short)"
         case .details(let generation, let details): "details \(generation.rawValue) \(details.short)"
         case .messageText(let generation, let text): "text \(generation.rawValue): \(text.short)"
+        case .partProgress(let generation, let received, let size):
+            "progress \(generation.rawValue) \(received.octets) of \(size.octets)"
+        case .partSaved(let generation, let part):
+            "saved \(generation.rawValue) \(part.size.octets) \(part.path)"
+                + (part.missing.octets > 0 ? " without \(part.missing.octets)" : "")
+        case .partViewed(let generation, let view):
+            "viewed \(generation.rawValue) \(view.program): \(view.text?.short ?? "\(view.fileCount) files")"
+        case .partNotShown(let generation, let failure): "not shown \(generation.rawValue) \(failure)"
+        case .lineSpeed(let account, _): account.prefix + "speed"
         case .failed(let generation, let error): "failed \(generation.rawValue) \(error.kind)"
         case .notice(let account, let error): account.prefix + "notice \(error.kind)"
         }

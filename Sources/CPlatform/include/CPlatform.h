@@ -3,6 +3,7 @@
 
 // What Glibc's Swift module lacks, one header for each subject.
 #include "cplatform_events.h"
+#include "cplatform_files.h"
 #include "cplatform_iconv.h"
 #include "cplatform_idn.h"
 #include "cplatform_memory.h"

@@ -35,6 +35,14 @@ public struct AttachmentInspection: Sendable {
         self.limits = limits
     }
 
+    /// Whether the files of such a part are listed, by what the part says of itself: a ZIP or a tar.
+    public static func lists(_ node: PartNode) -> Bool {
+        let label = AttachmentLabel(node)
+        return label.name.ending == "zip" || label.name.ending == "jar" || label.name.ending == "tar"
+            || ["application/zip", "application/x-zip-compressed", "application/x-tar", "application/x-zip"].contains(
+                "\(node.mediaType)/\(node.subtype)")
+    }
+
     /// Looks at a window of the decoded octets.
     public mutating func push(_ decoded: ArraySlice<UInt8>) {
         marks.push(decoded, at: size)

@@ -31,6 +31,9 @@ final class Account {
     var reading: Reading?
     /// What the line has shown that it can bring.
     var windowSize = WindowSize()
+    private var meter = LineMeter()
+    /// Parts that are being fetched whole.
+    var transfers: [Generation: PartTransfer] = [:]
     /// Structures of the messages in the list's window, so that opening one takes a single turn.
     var structures = StructureCache()
     private(set) var lastCounters = ConnectionCounters()
@@ -49,6 +52,7 @@ final class Account {
         case page(Generation)
         case message(Generation)
         case details(Generation)
+        case part(Generation)
         case flags
         case poll
 
@@ -107,13 +111,14 @@ final class Account {
     func cancel(_ generation: Generation) {
         for (id, entry) in pending {
             switch entry {
-            case .message(generation), .details(generation), .page(generation):
+            case .message(generation), .details(generation), .page(generation), .part(generation):
                 connection?.cancel(id)
                 pending[id] = nil
             default: break
             }
         }
         if reading?.generation == generation { reading = nil }
+        transfers.removeValue(forKey: generation)?.viewing?.cancel()
     }
 
     /// Lets flags that are on their way reach the server, ends the connection and waits until it is gone.
@@ -122,6 +127,8 @@ final class Account {
         while connection != nil, patience > .now, pending.values.contains(where: \.changesSomething) {
             _ = await NetActor.shared.reactor.wait(-1, nil, until: patience, interruptible: closing)
         }
+        for transfer in transfers.values { transfer.viewing?.cancel() }
+        transfers = [:]
         lifeline?.cancel()
         await lifeline?.value
         lifeline = nil
@@ -199,7 +206,7 @@ final class Account {
             settings: Connection.Settings(
                 server: configuration.server, user: configuration.user, pipelinesBehindLogin: pipelinesBehindLogin,
                 environment: environment, transcript: transcript),
-            secret: secret
+            secret: secret, measure: { [unowned self] in measure($0, isAnswer: $1) }
         ) { [unowned self] event in handle(event) }
         self.connection = connection
         selectOpenMailbox()
@@ -210,6 +217,12 @@ final class Account {
         lastCounters = connection.counters
         self.connection = nil
         return failure
+    }
+
+    private func measure(_ octets: Int, isAnswer: Bool) {
+        let now = environment.clock.monotonic()
+        guard let speed = meter.took(octets, at: now, isAnswer: isAnswer) else { return }
+        deliver(.lineSpeed(configuration.id, octetsPerSecond: speed))
     }
 
     private func set(_ state: ConnectionState) {
@@ -239,6 +252,7 @@ final class Account {
             switch pending.removeValue(forKey: id) {
             case .message(let generation): messageFetched(message, generation)
             case .details(let generation): piecesFetched(message, generation)
+            case .part(let generation): partFetched(message, generation)
             default: break
             }
         case .unseen(let count):
@@ -302,6 +316,7 @@ final class Account {
             deliver(.failed(generation: generation, error))
         case .open(let generation), .page(let generation):
             deliver(.failed(generation: generation, error))
+        case .part(let generation): partFailed(generation, error)
         case .flags, .poll: deliver(.notice(configuration.id, error))
         // The message can be read without them.
         case .details, nil: break
@@ -318,6 +333,7 @@ final class Account {
         if let source = open.source {
             if source.summary.uidValidity != validity { structures.removeAll() }
             source.returned(summary)
+            resumeTransfers()
             return
         }
         let deliver = deliver
@@ -332,6 +348,7 @@ final class Account {
         }
         self.open = open
         deliver(.mailboxOpened(view: view, summary))
+        resumeTransfers()
     }
 
     private func mailboxID(_ path: MailboxPath) -> MailboxID {

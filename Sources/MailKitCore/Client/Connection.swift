@@ -23,6 +23,7 @@ final class Connection {
     private var session: IMAPSession
     private let secret: Secret
     private let deliver: (SessionEvent) -> Void
+    private let measure: (_ octets: Int, _ isAnswer: Bool) -> Void
     private var stream: ByteStream?
     private var plain: SocketTransport?
     private var outbox: [(bytes: [UInt8], secrets: [Range<Int>])] = []
@@ -38,9 +39,14 @@ final class Connection {
     private var waitingFor: (patience: IMAPSession.Patience, deadline: Deadline)?
     private(set) var counters = ConnectionCounters()
 
-    init(settings: Settings, secret: Secret, deliver: @escaping (SessionEvent) -> Void) {
+    /// - Parameter measure: is told of every read, and whether something was sent before it.
+    init(
+        settings: Settings, secret: Secret, measure: @escaping (_ octets: Int, _ isAnswer: Bool) -> Void = { _, _ in },
+        deliver: @escaping (SessionEvent) -> Void
+    ) {
         self.settings = settings
         self.secret = secret
+        self.measure = measure
         self.deliver = deliver
         var configuration = IMAPSession.Configuration(
             user: settings.user, needsStartTLS: settings.server.security == .startTLS,
@@ -103,6 +109,7 @@ final class Connection {
             let deadline = session.isAuthenticated ? currentDeadline() : min(currentDeadline(), opening)
             do throws(TransportError) {
                 try await stream.read(by: deadline) { bytes in
+                    measure(bytes.count, awaitsAnswer)
                     countTurn()
                     waitingFor = nil
                     settings.transcript.received(bytes)

@@ -1,3 +1,4 @@
+import Glibc
 import MailGrammar
 
 /// The seams of the core: what it takes from the world, as values, so that a test can pass its own.
@@ -18,6 +19,10 @@ package struct CoreEnvironment: Sendable {
     package var trust = MessageAssembly.Trust()
     /// Ways to log in, tried in this order.
     package var mechanisms: [LoginMechanism] = [.scramSHA256, .plain, .login]
+    /// Files that are read: which programs show which parts.
+    package var files: any FileSystem = LocalFileSystem()
+    /// The environment of the process, by name.
+    package var variable: @Sendable (String) -> String? = { name in getenv(name).map { String(cString: $0) } }
     /// Where transcripts go as well; `nil` for nowhere but memory.
     package var logSink: (any AppendableFile)?
 

@@ -86,6 +86,10 @@ private final class Hub {
                 id, generation: generation, charset: charset, section: section)
         case .moreText(let id, let generation):
             account(id.account, generation)?.moreText(id, generation: generation)
+        case .savePart(let id, let section, let generation, let path):
+            account(id.account, generation)?.savePart(id, section: section, generation: generation, path: path)
+        case .viewPart(let id, let section, let generation, let columns):
+            account(id.account, generation)?.viewPart(id, section: section, generation: generation, columns: columns)
         case .changeFlags(let id, let add, let remove):
             accounts[id.account]?.changeFlags(id, add: add, remove: remove)
         case .refresh(let id): accounts[id]?.refresh()

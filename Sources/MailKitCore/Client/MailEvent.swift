@@ -19,6 +19,16 @@ public enum MailEvent: Sendable {
     case details(generation: Generation, MessageDetails)
     /// The next window of its text.
     case messageText(generation: Generation, MessageText)
+    /// So much of a part has come, as transferred.
+    case partProgress(generation: Generation, received: ByteSize, of: ByteSize)
+    /// The part is in its file.
+    case partSaved(generation: Generation, SavedPart)
+    /// The part as something to read.
+    case partViewed(generation: Generation, PartView)
+    /// No program shows the part, or the one that should did not.
+    case partNotShown(generation: Generation, ViewerFailure)
+    /// So many octets come in a second, when much comes: told when it is known, and when it has changed much.
+    case lineSpeed(AccountID, octetsPerSecond: Int)
     /// The request failed; nothing else will come for it.
     case failed(generation: Generation, MailError)
     /// Something that was asked without a generation of its own failed, a flag change say.

@@ -25,6 +25,12 @@ public enum MailRequest: Hashable, Sendable {
     case openMessage(MessageID, generation: Generation, charset: String? = nil, section: String? = nil)
     /// The next window of text of a message opened before: `.messageText`.
     case moreText(MessageID, generation: Generation)
+    /// Fetch a part whole into a file at `path`, or into the folder `path` under a name made from the part's: `.partProgress`
+    /// after each window, then `.partSaved`. No file is ever replaced. It goes on when the line has come back.
+    case savePart(MessageID, section: String, generation: Generation, path: String)
+    /// Fetch a part whole and show it by a program of the person's (RFC 1524), written for so many columns, or the files in it
+    /// where it is an archive: `.partProgress`, then `.partViewed` or `.partNotShown`. What cannot be shown is not fetched.
+    case viewPart(MessageID, section: String, generation: Generation, columns: Int)
     /// Add and remove flags by UID. The list shows it when the server has said so.
     case changeFlags(MessageID, add: Set<Flag>, remove: Set<Flag>)
     /// Ask the server now whether anything changed; where the line is down, try again at once.

@@ -21,6 +21,15 @@ final class TextReader {
         return hasTold ? MessageDetails() : shown.details
     }
 
+    /// What a program wrote, as text.
+    static func text(ofProgram output: [UInt8], charsets: any CharsetDecoding) -> MessageText {
+        let node = PartNode(
+            section: "1", depth: 0, mediaType: "text", subtype: "plain",
+            parameters: [MIMEParameter(name: "charset", value: "utf-8")])
+        var shown = ShownText(node: node, charsets: charsets)
+        return shown.text(of: output, remaining: ByteSize(0))
+    }
+
     /// What parts tell, by what was fetched of them.
     static func details(
         _ parts: DetailParts, pieces: [String: [UInt8]], charsets: any CharsetDecoding

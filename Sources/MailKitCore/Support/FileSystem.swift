@@ -15,6 +15,20 @@ package protocol AppendableFile: Sendable {
     func append(_ bytes: UnsafeRawBufferPointer) throws(FileError)
 }
 
+extension AppendableFile {
+    /// The same; what goes wrong is the result.
+    func appending(_ bytes: [UInt8]) -> FileError? {
+        bytes.withUnsafeBytes { buffer in
+            do throws(FileError) {
+                try append(buffer)
+                return nil
+            } catch {
+                return error
+            }
+        }
+    }
+}
+
 /// What a file operation failed with.
 package struct FileError: Error, Hashable, Sendable {
     package let path: String
@@ -35,7 +49,7 @@ package struct FileError: Error, Hashable, Sendable {
 }
 
 /// The system's words for an `errno` value, in English, since the program never sets a language for libc's messages.
-package func systemReason(_ code: Int32) -> String {
+public func systemReason(_ code: Int32) -> String {
     withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in
         guard let base = buffer.baseAddress, strerror_r(code, base, buffer.count) == 0 else { return "error \(code)" }
         return String(cString: base)

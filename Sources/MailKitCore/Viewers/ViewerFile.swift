@@ -1,35 +1,52 @@
 import Glibc
 
-/// A part as a file in a folder that nobody else can enter. Nothing of its name is from the mail.
-struct ViewerFile: Hashable, Sendable {
+/// A part as a file in a folder that nobody else can enter. Nothing of its name is from the mail. Its calls block.
+///
+/// Folder and file go with the last owner; what the program put beside it is its own affair, the folder then stays.
+package final class ViewerFile: AppendableFile {
     private let folder: String
-    let path: String
+    private let descriptor: Int32
+    /// `part`, until a row wants an ending.
+    package var path: String { "\(folder)/part" }
 
-    /// - Parameter ending: letters and digits, without the dot
-    static func make(_ content: [UInt8], in parent: String, ending: String?) -> Result<ViewerFile, FileError> {
+    /// An empty one.
+    ///
+    /// - Parameter parent: the folder that it gets a folder in
+    package init(in parent: String) throws(FileError) {
         var template = Array("\(parent)/rohrpost-XXXXXX".utf8CString)
         // mkdtemp gives the folder the mode 0700.
-        guard mkdtemp(&template) != nil else { return .failure(FileError(path: parent, code: errno)) }
-        let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        let file = ViewerFile(folder: folder, path: "\(folder)/part\(ending.map { "." + $0 } ?? "")")
-        let code = write(content, to: file.path)
-        guard code == 0 else {
-            file.remove()
-            return .failure(FileError(path: file.path, code: code))
+        guard mkdtemp(&template) != nil else { throw FileError(path: parent, code: errno) }
+        folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        descriptor = open("\(folder)/part", O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            let code = errno
+            _ = rmdir(folder)
+            throw FileError(path: parent, code: code)
         }
-        return .success(file)
     }
 
-    /// Takes the file and its folder away. What the program put beside it is its own affair, the folder then stays.
-    func remove() {
+    deinit {
+        close(descriptor)
         _ = unlink(path)
         _ = rmdir(folder)
     }
 
-    private static func write(_ content: [UInt8], to path: String) -> Int32 {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { return errno }
-        defer { close(descriptor) }
-        return content.withUnsafeBytes { writeAll($0, to: descriptor) }
+    package func append(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+        let code = writeAll(bytes, to: descriptor)
+        guard code == 0 else { throw FileError(path: path, code: code) }
+    }
+
+    /// Runs `body` while the file has an ending as well, and gives it that path.
+    ///
+    /// - Parameter ending: letters and digits, without the dot
+    func withEnding<R>(_ ending: String?, _ body: (String) async -> R) async throws(FileError) -> R {
+        guard let ending else { return await body(path) }
+        let named = "\(path).\(ending)"
+        let plain = path
+        let code: Int32 = await Blocking.run { rename(plain, named) == 0 ? 0 : errno }
+        guard code == 0 else { throw FileError(path: named, code: code) }
+        let result = await body(named)
+        await Blocking.run { _ = rename(named, plain) }
+        return result
     }
 }

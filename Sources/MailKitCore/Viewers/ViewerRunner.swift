@@ -47,31 +47,31 @@ package struct ViewerRunner: Sendable {
     /// Whether there is a row for a media type; its `test` is not run for this.
     package func canShow(_ mediaType: String) -> Bool { !mailcap.filters(for: mediaType).isEmpty }
 
+    /// A file for a part that is to be shown. Blocks.
+    package func makeFile() throws(FileError) -> ViewerFile { try ViewerFile(in: folder) }
+
     /// Runs the first row that fits.
     ///
     /// - Parameters:
-    ///   - content: the part, its transfer encoding undone
+    ///   - file: the part, its transfer encoding undone, at most ``inputLimit`` octets
     ///   - mediaType: `application/pdf`
     ///   - parameters: those of its Content-Type
     package func show(
-        _ content: [UInt8], mediaType: String, parameters: [MIMEParameter] = []
+        _ file: ViewerFile, mediaType: String, parameters: [MIMEParameter] = []
     ) async throws(ViewerFailure) -> ViewedText {
         let rows = mailcap.filters(for: mediaType)
         guard !rows.isEmpty else { throw .noViewer }
-        guard content.count <= Self.inputLimit else { throw .tooLarge }
         let isOffline = await network.isPossible(spawner)
         let request = Request(mediaType: mediaType, parameters: parameters, isOffline: isOffline)
         for row in rows {
-            let ending = row.fileEnding ?? ViewerCommand.fileEnding(mediaType)
-            let folder = folder
-            let made = await Blocking.run { ViewerFile.make(content, in: folder, ending: ending) }
-            let file: ViewerFile
-            switch made {
-            case .success(let result): file = result
-            case .failure(let error): throw .noFile(code: error.code)
+            let outcome: FilterOutcome?
+            do throws(FileError) {
+                outcome = try await file.withEnding(row.fileEnding ?? ViewerCommand.fileEnding(mediaType)) { path in
+                    await run(row, path, request)
+                }
+            } catch {
+                throw .noFile(code: error.code)
             }
-            let outcome = await run(row, file, request)
-            await Blocking.run { file.remove() }
             if let outcome { return try Self.result(outcome, row, isOffline: isOffline) }
         }
         throw .noViewer
@@ -84,9 +84,9 @@ package struct ViewerRunner: Sendable {
     }
 
     /// nil for a row that does not hold.
-    private func run(_ row: Mailcap.Entry, _ file: ViewerFile, _ request: Request) async -> FilterOutcome? {
+    private func run(_ row: Mailcap.Entry, _ path: String, _ request: Request) async -> FilterOutcome? {
         func command(_ line: String) -> ViewerCommand? {
-            ViewerCommand(line, file: file.path, mediaType: request.mediaType, parameters: request.parameters)
+            ViewerCommand(line, file: path, mediaType: request.mediaType, parameters: request.parameters)
         }
         if let test = row.test {
             guard let test = command(test) else { return nil }
@@ -101,7 +101,7 @@ package struct ViewerRunner: Sendable {
         return await spawner.run(
             FilterCommand(
                 arguments: NetworkCutoff.arguments(shown.line, isOffline: request.isOffline), environment: environment,
-                input: shown.usesFile ? nil : file.path, timeout: Self.timeout, outputLimit: Self.outputLimit))
+                input: shown.usesFile ? nil : path, timeout: Self.timeout, outputLimit: Self.outputLimit))
     }
 
     private static func result(
@@ -145,7 +145,7 @@ package struct ViewedText: Hashable, Sendable {
 }
 
 /// Why a part could not be shown by a program. `message` is what it wrote to its standard error, cleaned.
-package enum ViewerFailure: Error, Hashable, Sendable {
+public enum ViewerFailure: Error, Hashable, Sendable {
     /// No row of a mailcap fits.
     case noViewer
     /// The part is larger than what is given to a program.

@@ -65,12 +65,12 @@ extension EventInbox.Waiting {
             events.append(event)
             if changes > EventInbox.changeLimit { collapse() }
             return
-        case .connection, .unseenCount, .notice:
+        case .connection, .unseenCount, .notice, .partProgress, .lineSpeed:
             small += 1
             events.append(event)
             if small > 2 * EventInbox.smallLimit { thinOut() }
             return
-        case .rows, .message, .details, .messageText, .failed: break
+        case .rows, .message, .details, .messageText, .partSaved, .partViewed, .partNotShown, .failed: break
         }
         events.append(event)
     }
@@ -89,16 +89,20 @@ extension EventInbox.Waiting {
         changes = 1
     }
 
-    /// Of connection states and counts the last, of notices the last hundred: a pass over everything, but seldom.
+    /// Of states, counts and progress the last, of notices the last hundred: a pass over everything, but seldom.
     private mutating func thinOut() {
         var accounts = Set<AccountID>()
+        var speeds = Set<AccountID>()
         var views = Set<Generation>()
+        var parts = Set<Generation>()
         var notices = 0
         var kept: [MailEvent] = []
         for event in events.reversed() {
             switch event {
             case .connection(let account, _) where !accounts.insert(account).inserted: continue
             case .unseenCount(let view, _) where !views.insert(view).inserted: continue
+            case .partProgress(let part, _, _) where !parts.insert(part).inserted: continue
+            case .lineSpeed(let account, _) where !speeds.insert(account).inserted: continue
             case .notice:
                 notices += 1
                 if notices > EventInbox.smallLimit { continue }
@@ -136,7 +140,7 @@ extension EventInbox.Waiting {
 extension MailEvent {
     fileprivate var isSmall: Bool {
         switch self {
-        case .connection, .unseenCount, .notice: true
+        case .connection, .unseenCount, .notice, .partProgress, .lineSpeed: true
         default: false
         }
     }

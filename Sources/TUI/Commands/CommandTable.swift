@@ -105,6 +105,12 @@ package enum CommandTable {
             .choose, CommandTexts.choose, CommandTexts.chooseSummary, .reading,
             [.parts: single(Key(.enter)), .links: single(Key(.enter), .char("o")), .charsets: single(Key(.enter))]),
         CommandRow(
+            .save, CommandTexts.save, CommandTexts.saveSummary, .reading, [.parts: single(.char("s"))],
+            when: canFetchPart),
+        CommandRow(
+            .stopSaving, CommandTexts.stopSaving, CommandTexts.stopSavingSummary, .reading,
+            [.parts: single(.char("x"))], when: isSaving),
+        CommandRow(
             .back, CommandTexts.back, CommandTexts.backSummary, .reading,
             [
                 .reader: single(.char("q"), Key(.escape), .char("i")),
@@ -130,6 +136,12 @@ package enum CommandTable {
             .erase, CommandTexts.erase, CommandTexts.eraseSummary, .typing, [.prompt: single(Key(.backspace))]),
         CommandRow(
             .eraseAll, CommandTexts.eraseAll, CommandTexts.eraseAllSummary, .typing, [.prompt: single(.ctrl("u"))]),
+        CommandRow(
+            .yes, CommandTexts.yes, CommandTexts.yesSummary, .typing,
+            [.question: single(.char("y"), .char("j"), .char("Y"), .char("J"))]),
+        CommandRow(
+            .no, CommandTexts.no, CommandTexts.noSummary, .typing,
+            [.question: single(.char("n"), .char("N"), Key(.escape), .char("q"), .ctrl("g"))]),
 
         CommandRow(
             .refresh, CommandTexts.refresh, CommandTexts.refreshSummary, .program,
@@ -152,7 +164,7 @@ package enum CommandTable {
             .quit, CommandTexts.quit, CommandTexts.quitSummary, .program,
             [
                 .list: single(.char("q"), .char("Q"), .ctrl("c")), .reader: single(.char("Q"), .ctrl("c")),
-                .prompt: single(.ctrl("c")),
+                .prompt: single(.ctrl("c")), .question: single(.ctrl("c")),
             ].merging(overlays(.ctrl("c"))) { first, _ in first }),
     ]
 
@@ -172,9 +184,9 @@ package enum CommandTable {
         Dictionary(uniqueKeysWithValues: Scope.overlays.map { ($0, keys.map { [$0] }) })
     }
 
-    /// Wherever no line is typed.
+    /// Wherever no line is typed and nothing is asked.
     private static func looking(_ keys: Key...) -> [Scope: [[Key]]] {
-        let scopes = Scope.allCases.filter { $0 != .prompt }
+        let scopes = Scope.allCases.filter { $0 != .prompt && $0 != .question }
         return Dictionary(uniqueKeysWithValues: scopes.map { ($0, keys.map { [$0] }) })
     }
 
@@ -197,6 +209,15 @@ extension CommandTable {
 
     @Sendable private static func isLoaded(_ state: AppState) -> Availability {
         state.reader?.isLoaded == true ? .available : .unavailable(StatusTexts.messageNotHere)
+    }
+
+    @Sendable private static func canFetchPart(_ state: AppState) -> Availability {
+        if case .offline = state.line.state { return .unavailable(StatusTexts.offlineNoPart) }
+        return state.chosenPart == nil ? .unavailable(StatusTexts.messageNotHere) : .available
+    }
+
+    @Sendable private static func isSaving(_ state: AppState) -> Availability {
+        state.saving.isEmpty ? .unavailable(PartWorkTexts.nothingSaved) : .available
     }
 
     @Sendable private static func isSearching(_ state: AppState) -> Availability {

@@ -44,7 +44,25 @@ package enum KeyBarTable {
                     Entry(commands: [.back], label: KeyBarTexts.back),
                 ]
             )
-        case .parts, .links, .charsets:
+        case .parts:
+            (
+                [
+                    Entry(commands: [.choose], label: KeyBarTexts.show),
+                    Entry(commands: [.save], label: KeyBarTexts.save),
+                    Entry(commands: [.next, .previous], label: KeyBarTexts.move),
+                    Entry(commands: [.pageDown, .pageUp], label: KeyBarTexts.page),
+                ],
+                [
+                    Entry(commands: [.help], label: KeyBarTexts.help),
+                    Entry(commands: [.back], label: KeyBarTexts.back),
+                ]
+            )
+        case .question:
+            (
+                [Entry(commands: [.yes], label: KeyBarTexts.yes)],
+                [Entry(commands: [.no], label: KeyBarTexts.no)]
+            )
+        case .links, .charsets:
             (
                 [
                     Entry(commands: [.choose], label: KeyBarTexts.show),

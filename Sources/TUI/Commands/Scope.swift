@@ -9,6 +9,8 @@ package enum Scope: Hashable, Sendable, CaseIterable {
     case charsets
     /// A line is being typed: letters are letters.
     case prompt
+    /// A yes or a no is wanted.
+    case question
 
     /// Those in which one looks through lines that lie over everything.
     static let overlays: [Scope] = [.help, .parts, .links, .link, .charsets]

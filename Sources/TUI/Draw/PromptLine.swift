@@ -9,6 +9,7 @@ extension Frame {
         let label: Text =
             switch prompt.kind {
             case .search: PromptTexts.search
+            case .save(let section): PromptTexts.save(price(ofPart: section, state))
             case .link: PromptTexts.link(state.reader?.text.links.last?.number ?? 0)
             }
         var column = put(label(context.language), row: row, column: 1, limit: size.columns - 3, role: .keyName)
@@ -22,5 +23,25 @@ extension Frame {
         column = put(shown.reversed().joined(), row: row, column: column, role: .message)
         cursor = CellPosition(row: row, column: min(size.columns - 1, column))
         isCursorVisible = true
+    }
+
+    /// What fetching a part costs.
+    func price(ofPart section: String, _ state: AppState) -> Text {
+        let size = state.reader?.parts.first { $0.section == section }?.size ?? ByteSize(0)
+        return SizeTexts.price(size, seconds: state.line.seconds(for: size))
+    }
+
+    /// What is to be answered with a yes or a no.
+    func words(_ question: Question, _ state: AppState) -> Text {
+        switch question {
+        case .quit: return QuestionTexts.quit(state.saving.count)
+        case .view(let section):
+            let price = price(ofPart: section, state)
+            if let warning = state.warnings(of: section).first {
+                return QuestionTexts.viewCareful(WarningTexts.sentence(warning), price: price)
+            }
+            let part = state.reader?.parts.first { $0.section == section }
+            return QuestionTexts.view(part.map(PartTexts.name) ?? Text(same: section), price: price)
+        }
     }
 }

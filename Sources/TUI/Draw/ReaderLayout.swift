@@ -135,6 +135,13 @@ struct ReaderLayout: Hashable, Sendable {
         if let section = reader.section {
             words.append(ScreenTexts.shownPart(TerminalText.truncated(section, toWidth: 20)))
         }
+        if let view = reader.view {
+            words.append(
+                view.text == nil
+                    ? PartWorkTexts.files(view.fileCount)
+                    : PartWorkTexts.shownBy(TerminalText.truncated(view.program, toWidth: 30), isOffline: view.isOffline))
+            if view.isCut { words.append(PartWorkTexts.outputCut) }
+        }
         if let charset = reader.charset {
             words.append(ScreenTexts.readAs(TerminalText.truncated(charset, toWidth: 30)))
         }

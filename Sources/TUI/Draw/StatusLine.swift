@@ -5,11 +5,17 @@ extension Frame {
     /// The line above the keys: what has just happened, else why the line is down.
     mutating func drawStatus(_ state: AppState, _ context: DrawContext) {
         guard let row = state.layout.status else { return }
-        if let message = state.message {
-            let role: Role = message.kind == .failure ? .error : .message
+        if spoken(state) != nil {
+            let role: Role = state.question != nil ? .keyName : state.message?.kind == .failure ? .error : .message
+            // A line that is typed keeps its place.
+            let first = state.prompt == nil ? row : row + 1
             for (offset, line) in statusLines(state, context).enumerated() {
-                put(line, row: row + offset, column: 1, width: size.columns - 2, role: role, symbols: context.symbols)
+                put(line, row: first + offset, column: 1, width: size.columns - 2, role: role, symbols: context.symbols)
             }
+        } else if let work = state.viewing {
+            put(
+                PartWorkTexts.fetching(work)(context.language), row: row, column: 1, width: size.columns - 2,
+                role: .message, symbols: context.symbols)
         } else if let failure = state.line.failure, state.list.isOpen {
             let words = MailErrorText(failure)
             var end = size.columns - 1
@@ -22,16 +28,27 @@ extension Frame {
             }
             let text = state.line.retryAt == nil ? words.line : words.headline
             put(text(context.language), row: row, column: 1, width: end - 1, role: .error, symbols: context.symbols)
+        } else if let work = state.saving.first {
+            put(
+                PartWorkTexts.saving(work, others: state.saving.count - 1, stops: state.scope == .parts)(
+                    context.language),
+                row: row, column: 1, width: size.columns - 2, role: .message, symbols: context.symbols)
         }
+    }
+
+    /// A question, else what has just happened.
+    private func spoken(_ state: AppState) -> Text? {
+        state.question.map { words($0, state) } ?? state.message?.text
     }
 
     /// The lines of what is to be said; what does not fit in one goes over the keys until the next key is pressed.
     func statusLines(_ state: AppState, _ context: DrawContext) -> [String] {
-        guard let message = state.message, state.layout.status != nil else { return [] }
-        let text = TerminalText.sanitised(message.text(context.language))
+        guard let spoken = spoken(state), state.layout.status != nil else { return [] }
+        let text = TerminalText.sanitised(spoken(context.language))
         let width = size.columns - 2
+        let room = (state.prompt == nil ? 1 : 0) + state.layout.keyBar.count
+        guard room > 0 else { return [] }
         guard TerminalText.width(of: text) > width, width >= 20 else { return [text] }
-        let room = 1 + state.layout.keyBar.count
         var layout = TextLayout(text: text, width: width)
         var lines = layout.lines(upTo: room + 1).map(\.text)
         guard lines.count > room else { return lines }

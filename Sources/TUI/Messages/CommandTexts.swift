@@ -37,6 +37,12 @@ enum CommandTexts {
     static let partsSummary = Text(en: "parts and attachments of the message", de: "Teile und Anhänge der Nachricht")
     static let choose = Text(en: "show", de: "zeigen")
     static let chooseSummary = Text(en: "show what the mark stands at", de: "zeigen, wobei die Marke steht")
+    static let save = Text(en: "save", de: "speichern")
+    static let saveSummary = Text(
+        en: "the part in a file; none is replaced", de: "den Teil als Datei; keine wird ersetzt")
+    static let stopSaving = Text(en: "stop saving", de: "nicht speichern")
+    static let stopSavingSummary = Text(
+        en: "give a file up that is being saved", de: "eine Datei aufgeben, die kommt")
     static let fold = Text(en: "fold quotes", de: "Zitate falten")
     static let foldSummary = Text(en: "fold long quotes, or show them", de: "lange Zitate falten oder zeigen")
     static let search = Text(en: "search", de: "suchen")
@@ -63,6 +69,11 @@ enum CommandTexts {
     static let eraseAll = Text(en: "erase all", de: "alles löschen")
     static let eraseAllSummary = Text(en: "everything typed", de: "alles Eingegebene")
 
+    static let yes = Text(en: "yes", de: "ja")
+    static let yesSummary = Text(en: "do what is asked about", de: "tun, wonach gefragt ist")
+    static let no = Text(en: "no", de: "nein")
+    static let noSummary = Text(en: "leave it", de: "es lassen")
+
     static let back = Text(en: "back", de: "zurück")
     static let backSummary = Text(en: "to where you came from", de: "dorthin, woher man kam")
 
@@ -83,7 +94,7 @@ enum CommandTexts {
     static let suspend = Text(en: "stop", de: "anhalten")
     static let suspendSummary = Text(en: "back to the shell; fg goes on", de: "zurück zur Shell; fg setzt fort")
     static let quit = Text(en: "quit", de: "beenden")
-    static let quitSummary = Text(en: "leave the program, without a question", de: "das Programm verlassen, ohne Frage")
+    static let quitSummary = Text(en: "leave the program", de: "das Programm verlassen")
 }
 
 /// The short words of the key bar.
@@ -109,4 +120,7 @@ enum KeyBarTexts {
     static let quotes = Text(en: "quotes", de: "Zitate")
     static let accept = Text(en: "do it", de: "ausführen")
     static let cancel = Text(en: "cancel", de: "abbrechen")
+    static let save = Text(en: "save", de: "speichern")
+    static let yes = Text(en: "yes", de: "ja")
+    static let no = Text(en: "no", de: "nein")
 }

@@ -1,6 +1,9 @@
 /// What is asked for in the line above the keys.
 enum PromptTexts {
     static let search = Text(en: "Search: ", de: "Suche: ")
+    static func save(_ price: Text) -> Text {
+        Text(en: "Save (", de: "Speichern (") + price + Text(en: ") as: ", de: ") als: ")
+    }
     static func link(_ count: Int) -> Text {
         Text(en: "Link (1 to \(count)): ", de: "Link (1 bis \(count)): ")
     }

@@ -115,6 +115,7 @@ enum ScreenTexts {
         case .link: Text(en: "Keys at a link", de: "Tasten bei einem Link")
         case .charsets: Text(en: "Keys in the charsets", de: "Tasten bei den Zeichensätzen")
         case .prompt: Text(en: "Keys while typing", de: "Tasten beim Eingeben")
+        case .question: Text(en: "Keys at a question", de: "Tasten bei einer Frage")
         }
     }
     static func lines(_ first: Int, _ last: Int, of count: Int) -> Text {
@@ -149,6 +150,8 @@ enum StatusTexts {
     static func tryAgain(_ key: Text) -> Text {
         Text(en: "\(key.en) tries again", de: "\(key.de) versucht es erneut")
     }
+    static let offlineNoPart = Text(
+        en: "offline: no part can be fetched now", de: "offline: gerade lässt sich kein Teil holen")
     static let offlineNoChange = Text(
         en: "offline: nothing can be changed; $ tries to connect",
         de: "offline: Ändern geht nicht; $ versucht zu verbinden")
@@ -180,9 +183,6 @@ enum StatusTexts {
         en: "there is no long quote here to be folded", de: "hier ist kein langes Zitat zum Falten")
     static let noText = Text(
         en: "this message shows no text", de: "diese Nachricht zeigt keinen Text")
-    static let notShowable = Text(
-        en: "this part is no text and cannot be shown here",
-        de: "dieser Teil ist kein Text und lässt sich hier nicht zeigen")
     static let endOfMessage = Text(
         en: "end of the message; n reads the next one", de: "Ende der Nachricht; n liest die nächste")
     static let checking = Text(en: "asking the server …", de: "Server wird gefragt …")

@@ -13,6 +13,14 @@ package struct AppState: Sendable {
     /// The open message; the list stays below or beside it.
     package var reader: ReaderState?
     package var overlay: Overlay?
+    /// What is asked before it is done.
+    package var question: Question?
+    /// The part that is to be shown when it is here.
+    package var viewing: PartWork?
+    /// Parts that are being saved, in the order in which they were asked for.
+    package var saving: [PartWork] = []
+    /// Where the next part is proposed to be saved: where the last one was.
+    package var savingFolder = "~/"
     /// A line that is being typed.
     package var prompt: Prompt?
     package var message: StatusMessage?
@@ -37,6 +45,7 @@ package struct AppState: Sendable {
 
     /// Who has the keyboard.
     package var scope: Scope {
+        if question != nil { return .question }
         if prompt != nil { return .prompt }
         return switch overlay {
         case .help: .help
@@ -108,10 +117,12 @@ package struct Prompt: Hashable, Sendable {
         case search
         /// The number of a link.
         case link
+        /// Where a part is to be saved.
+        case save(section: String)
     }
 
     /// Characters that it takes.
-    static let limit = 200
+    static let limit = 1_000
 
     package let kind: Kind
     package var text = ""
@@ -140,19 +151,13 @@ package struct LineState: Hashable, Sendable {
     package var retryAt: Int64?
     /// A ticker for the countdown is under way.
     package var isTicking = false
-    /// Octets that came in a second when text was read last; `nil` before any of it took long enough to be measured.
+    /// Octets that come in a second; `nil` before enough has come to be measured.
     package var octetsPerSecond: Int?
-
-    /// Takes what came in so many milliseconds. What is little or came at once says nothing of the line.
-    mutating func measure(octets: Int, milliseconds: Int64) {
-        guard octets >= 16_384, milliseconds >= 100, milliseconds < 600_000 else { return }
-        octetsPerSecond = max(1, octets * 1000 / Int(milliseconds))
-    }
 
     /// Seconds that a part of this size would take, where that is known and long enough to be told.
     package func seconds(for size: ByteSize) -> UInt64? {
         guard let octetsPerSecond else { return nil }
-        let seconds = size.octets / UInt64(octetsPerSecond)
+        let seconds = size.octets / UInt64(max(1, octetsPerSecond))
         return seconds < 2 ? nil : min(seconds, 86_400)
     }
 

@@ -22,6 +22,10 @@ package struct ReaderState: Sendable {
     package var showsAllHeaders = false
     /// The part that is shown instead of the message's own text.
     package var section: String?
+    /// What a program made of that part, or the files in it.
+    package internal(set) var view: PartView?
+    /// What was read before such a part was shown; it is there again when one goes back. One at most.
+    var below: [ReaderState] = []
     /// What the text is read in instead of what its part says.
     package var charset: String?
     /// What was searched for last.

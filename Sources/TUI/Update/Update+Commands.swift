@@ -17,7 +17,16 @@ extension AppState {
         case .last: goToEnd(first: false)
         case .open: return openCurrent()
         case .back: return goBack()
-        case .quit: return [.quit(.ok)]
+        case .quit:
+            guard saving.isEmpty else {
+                question = .quit
+                return []
+            }
+            return [.quit(.ok)]
+        case .save: askWhereToSave()
+        case .stopSaving: return stopSaving()
+        case .yes: return answerYes()
+        case .no: question = nil
         case .nextUnread: return goToNextUnread()
         case .nextMessage: return readNeighbour(1)
         case .previousMessage: return readNeighbour(-1)
@@ -33,7 +42,7 @@ extension AppState {
         case .search: prompt = Prompt(kind: .search)
         case .nextMatch: goToMatch(1)
         case .previousMatch: goToMatch(-1)
-        case .accept: accept()
+        case .accept: return accept()
         case .cancel: cancelPrompt()
         case .erase: erase()
         case .eraseAll: prompt?.text = ""
@@ -185,7 +194,17 @@ extension AppState {
     private mutating func goBack() -> [Effect] {
         switch overlay {
         case .link(_, _, from: let place?): overlay = .links(place)
+        case .parts where viewing != nil:
+            tell(PartWorkTexts.viewingStopped)
+            return stopViewing()
         case nil:
+            if let open = reader, var below = open.below.first {
+                below.row = open.row
+                below.isGone = open.isGone
+                below.warnings = open.warnings
+                reader = below
+                return []
+            }
             if reader?.section != nil { return reopen(charset: nil, section: nil) }
             return abandonReader()
         default: overlay = nil

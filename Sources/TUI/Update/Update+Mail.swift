@@ -23,11 +23,16 @@ extension AppState {
         case .messageText(let generation, let text):
             guard generation == reader?.generation, reader?.isLoaded == true else { return [] }
             reader?.isAskingForMore = false
-            measure(text)
             reader?.text.append(text)
             reader?.warnings += text.warnings
         case .details(let generation, let details):
             if generation == reader?.generation, reader?.isLoaded == true { take(details) }
+        case .partProgress(let generation, let received, let size): progress(generation, received, size)
+        case .partSaved(let generation, let part): saved(generation, part)
+        case .partViewed(let generation, let view): viewed(generation, view)
+        case .partNotShown(let generation, let failure): notShown(generation, failure)
+        case .lineSpeed(let account, let octetsPerSecond):
+            if account == self.account { line.octetsPerSecond = octetsPerSecond }
         case .failed(let generation, let error): return fail(generation, error)
         case .notice(let account, let error):
             guard account == self.account else { return [] }
@@ -190,12 +195,6 @@ extension AppState {
         return effects
     }
 
-    /// How fast the line is, by the window that was just waited for; the first one waits for other things too.
-    private mutating func measure(_ text: MessageText) {
-        guard let askedAt = reader?.askedAt else { return }
-        line.measure(octets: text.text.utf8.count, milliseconds: now.boot &- askedAt)
-    }
-
     private mutating func take(_ content: MessageContent) -> [Effect] {
         guard content.id == reader?.id, reader?.isLoaded == false else { return [] }
         reader?.content = content
@@ -237,6 +236,8 @@ extension AppState {
             } else {
                 reader?.failure = error
             }
+        } else if failedPart(generation, error) {
+            tell(error)
         }
         return []
     }

@@ -22,7 +22,7 @@ extension AppState {
     /// Shows what the mark stands at.
     mutating func choose() -> [Effect] {
         switch overlay {
-        case .parts(let place): return show(partAt: place.cursor)
+        case .parts: return showChosenPart()
         case .links(let place):
             guard let links = reader?.text.links, links.indices.contains(place.cursor) else { return [] }
             overlay = .link(number: links[place.cursor].number, top: 0, from: place)
@@ -35,17 +35,6 @@ extension AppState {
         case .help, .link, nil: break
         }
         return []
-    }
-
-    private mutating func show(partAt index: Int) -> [Effect] {
-        guard let parts = reader?.parts, parts.indices.contains(index) else { return [] }
-        let part = parts[index]
-        guard !part.isInner, PartTexts.isReadable(part.mediaType) else {
-            tell(StatusTexts.notShowable)
-            return []
-        }
-        overlay = nil
-        return reopen(charset: nil, section: part.section)
     }
 
     /// The row of the charset that the text is read in now; 0 is the message's own.

@@ -4,21 +4,24 @@ import MailKitCore
 // The line that is typed, and the search inside a message.
 extension AppState {
     /// Takes what was typed.
-    mutating func accept() {
-        guard let typed = prompt else { return }
+    mutating func accept() -> [Effect] {
+        guard let typed = prompt else { return [] }
         prompt = nil
         switch typed.kind {
-        case .link:
-            guard let links = reader?.text.links, !typed.text.isEmpty else { return }
-            guard let number = Int(typed.text), links.contains(where: { $0.number == number }) else {
-                tell(StatusTexts.noSuchLink(links.last?.number ?? 0))
-                return
-            }
-            overlay = .link(number: number, top: 0, from: nil)
-        case .search:
-            if typed.text.isEmpty, reader?.search != nil { return goToMatch(1) }
-            search(typed.text)
+        case .link: showLink(typed.text)
+        case .search: if typed.text.isEmpty, reader?.search != nil { goToMatch(1) } else { search(typed.text) }
+        case .save(let section): return save(section, at: typed.text)
         }
+        return []
+    }
+
+    private mutating func showLink(_ typed: String) {
+        guard let links = reader?.text.links, !typed.isEmpty else { return }
+        guard let number = Int(typed), links.contains(where: { $0.number == number }) else {
+            tell(StatusTexts.noSuchLink(links.last?.number ?? 0))
+            return
+        }
+        overlay = .link(number: number, top: 0, from: nil)
     }
 
     /// Takes nothing. What was searched for is not marked any more.

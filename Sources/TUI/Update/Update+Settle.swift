@@ -8,6 +8,11 @@ extension AppState {
         var effects = settleRows()
         effects += settleReader()
         if reader == nil { prompt = nil }
+        if case .parts = overlay {} else {
+            effects += stopViewing()
+            if question != .quit { question = nil }
+        }
+        if saving.isEmpty, question == .quit { question = nil }
         settleOverlay()
         effects += settleMessage()
         effects += settleAnswer()

@@ -61,6 +61,16 @@ import Testing
         #expect(inbox.take(limit: 10).map(name) == ["reset 3"])
     }
 
+    @Test func progressDoesNotPileUp() {
+        let inbox = EventInbox()
+        for octets in 1...1000 {
+            inbox.post(
+                .partProgress(generation: Generation(3), received: ByteSize(UInt64(octets)), of: ByteSize(1000)))
+        }
+        #expect(inbox.count <= 2 * EventInbox.smallLimit)
+        #expect(inbox.take(limit: 1000).map(name).last == "progress 1000")
+    }
+
     @Test func isFilledFromManyThreads() async {
         let inbox = EventInbox()
         await withTaskGroup(of: Void.self) { group in
@@ -94,6 +104,11 @@ import Testing
         case .message: "message"
         case .details: "details"
         case .messageText: "text"
+        case .partProgress(_, let received, _): "progress \(received.octets)"
+        case .partSaved: "saved"
+        case .partViewed: "viewed"
+        case .partNotShown: "not shown"
+        case .lineSpeed: "speed"
         case .failed: "failed"
         case .notice: "notice"
         }

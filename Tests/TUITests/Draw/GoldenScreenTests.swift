@@ -159,6 +159,26 @@ struct Scene: Sendable, CustomTestStringConvertible {
             desk.type("v")
             return desk
         },
+        Scene(name: "part-question") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.open(SampleReading.phishing)
+            desk.type("vj<enter>")
+            return desk
+        },
+        Scene(name: "part-save") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.open(SampleReading.phishing)
+            desk.type("vjs")
+            return desk
+        },
+        Scene(name: "part-saving") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.open(SampleReading.phishing)
+            desk.type("vjs<enter>")
+            guard let work = desk.state.saving.first else { return desk }
+            desk.send(.mail(.partProgress(generation: work.generation, received: ByteSize(80_000), of: work.size)))
+            return desk
+        },
         Scene(name: "help-list") {
             var desk = Desk(columns: $0, rows: $1)
             desk.type("?")

@@ -1,0 +1,82 @@
+import MailGrammar
+
+/// A part on its way from the server into a file, a window at a time: no more than one is held.
+///
+/// It survives the connection: what was under way when the line went is asked for again on the next one.
+@NetActor
+final class PartTransfer {
+    /// What becomes of the part.
+    enum Purpose {
+        /// It is kept under the name that it was begun for.
+        case save
+        /// A program of the person's makes a text of it; without one it is an archive that is listed.
+        case view(ViewerRunner?)
+    }
+
+    let id: MessageID
+    let node: PartNode
+    let generation: Generation
+    let purpose: Purpose
+    /// Where it goes; `nil` until that is there, and for what is only looked through.
+    var file: (any AppendableFile)?
+    /// The program that makes a text of it.
+    var viewing: Task<MailEvent, Never>?
+    private var intake: PartIntake?
+
+    /// Octets that have come, as transferred.
+    private(set) var received: UInt64 = 0
+    /// Octets that the file has.
+    private(set) var written: UInt64 = 0
+    /// The window that is asked for, and when it was.
+    private(set) var window: Range<UInt32> = 0..<0
+    private(set) var askedAt = Duration.zero
+    /// The line went while a window was asked for.
+    var isParked = false
+    /// The server gave less than it had said there is: it was asked once more, where nothing may come.
+    private var hasAskedBeyond = false
+
+    init(id: MessageID, node: PartNode, generation: Generation, purpose: Purpose) {
+        self.id = id
+        self.node = node
+        self.generation = generation
+        self.purpose = purpose
+    }
+
+    /// Octets, as transferred, that were promised and have not come.
+    var missing: UInt64 { node.size.octets > received ? node.size.octets - received : 0 }
+
+    /// The next window; `nil` where it would begin behind the 4 GB that a window can name (RFC 9051: 32 bits).
+    func next(_ octets: UInt32, at moment: Duration) -> Range<UInt32>? {
+        guard let start = UInt32(exactly: received) else { return nil }
+        let (end, overflow) = start.addingReportingOverflow(octets)
+        guard !overflow else { return nil }
+        window = start..<end
+        askedAt = moment
+        return window
+    }
+
+    /// Takes a window. True where it was the last one: it was short, and no more was promised.
+    func take(_ octets: [UInt8]) async throws(FileError) -> Bool {
+        // What a server gives beyond the window comes again with the next one.
+        let octets = octets.count > window.count ? Array(octets[..<window.count]) : octets
+        received += UInt64(octets.count)
+        let isShort = octets.count < window.count
+        let isLast = isShort && (received >= node.size.octets || octets.isEmpty || hasAskedBeyond)
+        if isShort { hasAskedBeyond = true }
+        let decoded = await reader().take(octets, isLast: isLast)
+        written += UInt64(decoded.count)
+        guard let file else { return isLast }
+        if let error = await Blocking.run({ file.appending(decoded) }) { throw error }
+        return isLast
+    }
+
+    /// What the whole part turned out to be.
+    func findings() async -> AttachmentFindings { await reader().finish() }
+
+    private func reader() async -> PartIntake {
+        if let intake { return intake }
+        let new = await PartIntake(node: node)
+        intake = new
+        return new
+    }
+}

@@ -1,0 +1,66 @@
+import MailGrammar
+
+/// A part that was saved.
+public struct SavedPart: Hashable, Sendable {
+    /// Where it is now: what was asked for, or the same with a number where there was such a file already.
+    public let path: String
+    /// Octets of the file.
+    public let size: ByteSize
+    /// Octets, as transferred, that the server had promised and did not give; 0 as a rule.
+    public let missing: ByteSize
+    /// What reading it told: see ``AttachmentFindings``.
+    public let warnings: [MessageWarning]
+
+    /// All of it.
+    public init(path: String, size: ByteSize, missing: ByteSize = ByteSize(0), warnings: [MessageWarning] = []) {
+        self.path = path
+        self.size = size
+        self.missing = missing
+        self.warnings = warnings
+    }
+}
+
+/// A part that is no text, shown all the same: by a program of the person's, or as the list of an archive's files.
+public struct PartView: Hashable, Sendable {
+    /// What the program wrote; `nil` where the part is an archive that is listed.
+    public let text: MessageText?
+    /// Its name; empty where there was none.
+    public let program: String
+    /// It had no network.
+    public let isOffline: Bool
+    /// It wrote more than is kept.
+    public let isCut: Bool
+    /// Files of an archive, as many as are listed.
+    public let files: [ArchiveEntry]
+    /// Files that the archive has.
+    public let fileCount: Int
+    /// What reading the part told.
+    public let warnings: [MessageWarning]
+
+    /// All of it.
+    public init(
+        text: MessageText?, program: String = "", isOffline: Bool = false, isCut: Bool = false,
+        files: [ArchiveEntry] = [], fileCount: Int = 0, warnings: [MessageWarning] = []
+    ) {
+        self.text = text
+        self.program = program
+        self.isOffline = isOffline
+        self.isCut = isCut
+        self.files = files
+        self.fileCount = fileCount
+        self.warnings = warnings
+    }
+
+    /// What is in an archive.
+    init(_ findings: AttachmentFindings) {
+        self.init(
+            text: nil, files: findings.inner, fileCount: findings.innerCount, warnings: findings.warnings)
+    }
+
+    /// What a program made of a part.
+    init(_ findings: AttachmentFindings, _ viewed: ViewedText, text: MessageText) {
+        self.init(
+            text: text, program: viewed.program, isOffline: viewed.isOffline, isCut: viewed.isCut,
+            files: findings.inner, fileCount: findings.innerCount, warnings: findings.warnings)
+    }
+}

@@ -1,0 +1,117 @@
+import MailGrammar
+import MailKitCore
+
+/// What is said while parts are fetched whole, saved and shown.
+enum PartWorkTexts {
+    /// `bericht.pdf: 3.6 of 8.1 MB · 45 % · Esc stops it`
+    static func fetching(_ work: PartWork) -> Text {
+        Text(en: "Fetching ", de: "Hole ") + work.name + progress(work) + Text(en: "  ·  Esc stops", de: "  ·  Esc hält an")
+    }
+
+    /// - Parameter stops: whether the key that stops it is at hand
+    static func saving(_ work: PartWork, others: Int, stops: Bool) -> Text {
+        let more =
+            others == 0
+            ? Text(same: "") : Text(en: " and \(others) more", de: " und \(others) weitere")
+        return Text(en: "Saving ", de: "Speichere ") + work.name + progress(work) + more
+            + (stops ? Text(en: "  ·  x stops", de: "  ·  x hält an") : Text(same: ""))
+    }
+
+    private static func progress(_ work: PartWork) -> Text {
+        work.received.octets == 0
+            ? Text(same: "  …")
+            : Text(same: "  \(work.percent) %  ") + SizeTexts.short(work.received) + Text(en: " of ", de: " von ")
+                + SizeTexts.short(work.size)
+    }
+
+    static func saved(_ path: String, _ size: ByteSize) -> Text {
+        Text(en: "saved: \(path) (", de: "gespeichert: \(path) (") + SizeTexts.short(size) + Text(same: ")")
+    }
+    static func savedInPart(_ path: String, _ size: ByteSize, missing: ByteSize) -> Text {
+        saved(path, size) + Text(en: ", but the server left out ", de: ", aber der Server ließ ")
+            + SizeTexts.short(missing) + Text(en: " that it had promised", de: " aus, die er versprochen hatte")
+    }
+    static func stopped(_ name: Text) -> Text {
+        name + Text(en: " is not saved", de: " wird nicht gespeichert")
+    }
+    static let viewingStopped = Text(en: "stopped", de: "angehalten")
+    static let nothingSaved = Text(en: "no file is being saved", de: "es wird keine Datei gespeichert")
+
+    // What the reader says of the text it shows.
+    static func shownBy(_ program: String, isOffline: Bool) -> Text {
+        isOffline
+            ? Text(en: "shown by \(program), without network", de: "gezeigt von \(program), ohne Netz")
+            : Text(
+                en: "shown by \(program); this system lets it reach the network",
+                de: "gezeigt von \(program); dieses System lässt es ans Netz")
+    }
+    static func files(_ count: Int) -> Text {
+        count == 1 ? Text(en: "1 file in it", de: "1 Datei darin") : Text(en: "\(count) files in it", de: "\(count) Dateien darin")
+    }
+    static let outputCut = Text(en: "only the first 1 MB", de: "nur das erste 1 MB")
+}
+
+/// What wants a yes.
+enum QuestionTexts {
+    static func view(_ name: Text, price: Text) -> Text {
+        name + Text(same: ": ") + price + Text(en: ". Fetch and show it? y n", de: ". Holen und zeigen? j n")
+    }
+    static func viewCareful(_ reason: Text, price: Text) -> Text {
+        reason + Text(same: " (") + price
+            + Text(en: ") Show it all the same? y n", de: ") Trotzdem zeigen? j n")
+    }
+    static func quit(_ count: Int) -> Text {
+        count == 1
+            ? Text(
+                en: "A file is still being saved. Quit and give it up? y n",
+                de: "Eine Datei wird noch gespeichert. Beenden und aufgeben? j n")
+            : Text(
+                en: "\(count) files are still being saved. Quit and give them up? y n",
+                de: "\(count) Dateien werden noch gespeichert. Beenden und aufgeben? j n")
+    }
+}
+
+/// Why a part is not shown.
+enum ViewerTexts {
+    static func text(_ failure: ViewerFailure, name: Text) -> Text {
+        name + Text(same: ": ") + reason(failure)
+    }
+
+    private static func reason(_ failure: ViewerFailure) -> Text {
+        switch failure {
+        case .noViewer:
+            Text(
+                en: "no program here shows such a part as text (mailcap); s saves it",
+                de: "kein Programm hier zeigt so einen Teil als Text (mailcap); s speichert ihn")
+        case .tooLarge:
+            Text(en: "too large to be shown; s saves it", de: "zu groß zum Zeigen; s speichert ihn")
+        case .noFile(let code):
+            Text(
+                en: "no room for it among the temporary files (\(systemReason(code))); s saves it",
+                de: "kein Platz bei den temporären Dateien (\(systemReason(code))); s speichert ihn")
+        case .notStarted(let program, let code):
+            Text(
+                en: "\(clean(program)) could not be started (\(systemReason(code))); s saves the part",
+                de: "\(clean(program)) ließ sich nicht starten (\(systemReason(code))); s speichert den Teil")
+        case .failed(let program, let status, let message):
+            Text(
+                en: "\(clean(program)) failed with status \(status)\(said(message)); s saves the part",
+                de: "\(clean(program)) ist mit Status \(status) gescheitert\(said(message)); s speichert den Teil")
+        case .killed(let program, let signal, let message):
+            Text(
+                en: "\(clean(program)) was ended by signal \(signal)\(said(message)); s saves the part",
+                de: "\(clean(program)) wurde von Signal \(signal) beendet\(said(message)); s speichert den Teil")
+        case .timedOut(let program):
+            Text(
+                en: "\(clean(program)) took too long; s saves the part",
+                de: "\(clean(program)) hat zu lange gebraucht; s speichert den Teil")
+        case .cancelled: PartWorkTexts.viewingStopped
+        }
+    }
+
+    private static func said(_ message: String) -> String {
+        message.isEmpty ? "" : ": " + TerminalText.truncated(message, toWidth: 120)
+    }
+
+    private static func clean(_ program: String) -> String { TerminalText.truncated(program, toWidth: 40) }
+}

@@ -23,6 +23,7 @@ struct Desk {
         send(.mail(.mailboxOpened(view: view, summary)))
         send(.mail(.unseenCount(view: view, min(3, count))))
         answerRows(0..<min(count, state.firstPage))
+        answerAllRows()
         effects = []
     }
 

@@ -27,6 +27,7 @@ enum PartWorkTexts {
     static func saved(_ path: String, _ size: ByteSize) -> Text {
         Text(en: "saved: \(path) (", de: "gespeichert: \(path) (") + SizeTexts.short(size) + Text(same: ")")
     }
+    static let careful = Text(en: "; careful: ", de: "; Vorsicht: ")
     static func savedInPart(_ path: String, _ size: ByteSize, missing: ByteSize) -> Text {
         saved(path, size) + Text(en: ", but the server left out ", de: ", aber der Server ließ ")
             + SizeTexts.short(missing) + Text(en: " that it had promised", de: " aus, die er versprochen hatte")

@@ -120,9 +120,7 @@ extension AppState {
         if part.missing.octets > 0 {
             tell(PartWorkTexts.savedInPart(path, part.size, missing: part.missing), .failure)
         } else if let warning = part.warnings.first {
-            tell(
-                PartWorkTexts.saved(path, part.size) + Text(en: "; careful: ", de: "; Vorsicht: ")
-                    + WarningTexts.sentence(warning))
+            tell(PartWorkTexts.saved(path, part.size) + PartWorkTexts.careful + WarningTexts.sentence(warning))
         } else {
             tell(PartWorkTexts.saved(path, part.size))
         }

@@ -17,8 +17,8 @@ package func update(_ state: inout AppState, _ message: Message) -> [Effect] {
 }
 
 extension AppState {
-    /// Rows that come with the opening of the mailbox.
-    var firstPage: Int { max(20, min(200, layout.fullListHeight * 2)) }
+    /// Rows that come with the opening of the mailbox: a screen. The margins are asked for behind them.
+    var firstPage: Int { max(1, min(200, layout.fullListHeight)) }
 
     mutating func start() -> [Effect] {
         openMailbox() + [.after(milliseconds: 60_000, .minute)]

@@ -15,7 +15,7 @@ struct Scene: Sendable, CustomTestStringConvertible {
         Scene(name: "list") { Desk(columns: $0, rows: $1) },
         Scene(name: "list-further-down") {
             var desk = Desk(columns: $0, rows: $1)
-            desk.type("<pgdn><pgdn>jj")
+            desk.type("<pgdn><pgdn><pgdn>jj")
             return desk
         },
         Scene(name: "opening") { Desk(columns: $0, rows: $1, opened: false) },

@@ -6,17 +6,20 @@ import MailGrammar
 /// Each is fetched a window at a time between everything else that the line is asked for.
 extension Account {
     func savePart(_ id: MessageID, section: String, generation: Generation, path: String) {
-        guard let node = wholePart(section, of: id, generation) else { return }
-        let fallback = "part-\(section)" + (ViewerCommand.fileEnding(node.type).map { ".\($0)" } ?? "")
-        let proposed = SafeFileName.make(node.fileName, fallback: fallback)
+        guard let (node, wanted) = part(section, of: id, generation) else { return }
+        let fallback = "part-" + section.replacing("/", with: "-")
+            + (ViewerCommand.fileEnding(wanted.type).map { ".\($0)" } ?? "")
+        let proposed = SafeFileName.make(wanted.fileName, fallback: fallback)
         let home = environment.variable("HOME")
-        begin(PartTransfer(id: id, node: node, generation: generation, purpose: .save)) { () throws(FileError) in
+        let transfer = PartTransfer(
+            id: id, node: node, wanted: wanted, generation: generation, purpose: .save, charsets: environment.charsets)
+        begin(transfer) { () throws(FileError) in
             try NewFile(at: FilePlace(typed: path, proposed: proposed, home: home))
         }
     }
 
     func viewPart(_ id: MessageID, section: String, generation: Generation, columns: Int) {
-        guard let node = wholePart(section, of: id, generation) else { return }
+        guard let (node, wanted) = part(section, of: id, generation) else { return }
         let variable = environment.variable
         let files = environment.files
         Task { @NetActor in
@@ -24,8 +27,8 @@ extension Account {
                 ViewerRunner(
                     mailcap: Mailcap(files: files, environment: variable), columns: columns, environment: variable)
             }
-            let canShow = viewers.canShow(node.type)
-            guard canShow || AttachmentInspection.lists(node) else {
+            let canShow = viewers.canShow(wanted.type)
+            guard canShow || AttachmentInspection.lists(wanted) else {
                 self.deliver(.partNotShown(generation: generation, .noViewer))
                 return
             }
@@ -33,10 +36,10 @@ extension Account {
                 self.deliver(.partNotShown(generation: generation, .tooLarge))
                 return
             }
-            self.begin(
-                PartTransfer(
-                    id: id, node: node, generation: generation, purpose: .view(canShow ? viewers : nil))
-            ) { () throws(FileError) in canShow ? try viewers.makeFile() : nil }
+            let transfer = PartTransfer(
+                id: id, node: node, wanted: wanted, generation: generation, purpose: .view(canShow ? viewers : nil),
+                charsets: self.environment.charsets)
+            self.begin(transfer) { () throws(FileError) in canShow ? try viewers.makeFile() : nil }
         }
     }
 
@@ -84,17 +87,23 @@ extension Account {
         }
     }
 
-    /// The part, if it can be fetched by itself.
-    private func wholePart(_ section: String, of id: MessageID, _ generation: Generation) -> PartNode? {
-        let tree = reading?.id == id ? reading?.tree ?? structures[id.uid] : structures[id.uid]
-        guard isOpen(id), FetchSection(number: section) != nil,
-            let node = tree?.nodes.first(where: { $0.section == section }), !node.isMultipart
+    /// The part that is to be fetched, and what is wanted of it: itself, or the file in it that `2/1` names.
+    private func part(
+        _ section: String, of id: MessageID, _ generation: Generation
+    ) -> (node: PartNode, wanted: PartNode)? {
+        let current = reading?.id == id ? reading : nil
+        let tree = current?.tree ?? structures[id.uid]
+        let inner = InnerFile.place(section)
+        let fetched = inner?.section ?? section
+        let file = inner.flatMap { _ in current?.files.first { $0.section == section } }
+        guard isOpen(id), FetchSection(number: fetched) != nil, inner == nil || file != nil,
+            let node = tree?.nodes.first(where: { $0.section == fetched }), !node.isMultipart
         else {
             deliver(
                 .failed(generation: generation, MailError(.notFound, subject: configuration.server.description)))
             return nil
         }
-        return node
+        return (node, file.map { InnerFile.node($0.section, $0.fileName, $0.mediaType) } ?? node)
     }
 
     private func begin(
@@ -170,7 +179,7 @@ extension Account {
         }
         do throws(ViewerFailure) {
             let viewed = try await viewers.show(
-                file, mediaType: transfer.node.type, parameters: transfer.node.parameters)
+                file, mediaType: transfer.wanted.type, parameters: transfer.wanted.parameters)
             let text = await TextReader.text(ofProgram: viewed.output, charsets: environment.charsets)
             return .partViewed(generation: transfer.generation, PartView(findings, viewed, text: text))
         } catch {

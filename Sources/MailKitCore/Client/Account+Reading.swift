@@ -25,6 +25,8 @@ extension Account {
         var described: FetchedMessage?
         /// What was asked for beside the text.
         var detailParts: DetailParts?
+        /// Files that lie in parts, as far as they have been told.
+        var files: [PartSummary] = []
     }
 
     /// The first window: a screen of text and more, and still an inline literal.
@@ -140,7 +142,7 @@ extension Account {
             }
             self.deliver(text, of: current, isFirst: isFirst)
             if !details.isEmpty, self.reading?.generation == current.generation {
-                self.deliver(.details(generation: current.generation, details))
+                self.deliver(details, current.generation)
             }
         }
     }
@@ -189,7 +191,12 @@ extension Account {
         Task { @NetActor in
             let details = await TextReader.details(parts, pieces: message.pieces, charsets: charsets)
             guard self.reading?.generation == generation, !details.isEmpty else { return }
-            self.deliver(.details(generation: generation, details))
+            self.deliver(details, generation)
         }
+    }
+
+    private func deliver(_ details: MessageDetails, _ generation: Generation) {
+        reading?.files += details.files
+        deliver(.details(generation: generation, details))
     }
 }

@@ -14,13 +14,17 @@ final class PartTransfer {
     }
 
     let id: MessageID
+    /// What is fetched.
     let node: PartNode
+    /// What is wanted of it: the part itself, or a file in it.
+    let wanted: PartNode
     let generation: Generation
     let purpose: Purpose
     /// Where it goes; `nil` until that is there, and for what is only looked through.
     var file: (any AppendableFile)?
     /// The program that makes a text of it.
     var viewing: Task<MailEvent, Never>?
+    private let charsets: any CharsetDecoding
     private var intake: PartIntake?
 
     /// Octets that have come, as transferred.
@@ -35,9 +39,14 @@ final class PartTransfer {
     /// The server gave less than it had said there is: it was asked once more, where nothing may come.
     private var hasAskedBeyond = false
 
-    init(id: MessageID, node: PartNode, generation: Generation, purpose: Purpose) {
+    init(
+        id: MessageID, node: PartNode, wanted: PartNode, generation: Generation, purpose: Purpose,
+        charsets: any CharsetDecoding
+    ) {
         self.id = id
         self.node = node
+        self.wanted = wanted
+        self.charsets = charsets
         self.generation = generation
         self.purpose = purpose
     }
@@ -75,7 +84,7 @@ final class PartTransfer {
 
     private func reader() async -> PartIntake {
         if let intake { return intake }
-        let new = await PartIntake(node: node)
+        let new = await PartIntake(node: node, file: wanted, charsets: charsets)
         intake = new
         return new
     }

@@ -32,6 +32,28 @@ extension InnerFile {
         }
     }
 
+    /// The file as if it were a part.
+    static func node(_ path: String, _ name: String, _ mediaType: String) -> PartNode {
+        let halves = mediaType.split(separator: "/", maxSplits: 1).map(String.init)
+        return PartNode(
+            section: path, depth: 0, mediaType: halves.first ?? "", subtype: halves.count > 1 ? halves[1] : "",
+            disposition: "attachment", dispositionParameters: [MIMEParameter(name: "filename", value: name)])
+    }
+
+    /// The octets of a file by its number, from 1 on; none where there is no such file.
+    static func octets(_ number: Int, in octets: [UInt8], charsets: any CharsetDecoding) -> [UInt8] {
+        guard let message = TNEFMessage(octets, charsets: charsets), message.attachments.indices.contains(number - 1)
+        else { return [] }
+        return Array(octets[message.attachments[number - 1].octets.clamped(to: octets.indices)])
+    }
+
+    /// The part's section and the file's number that a path names: `2/1`.
+    static func place(_ path: String) -> (section: String, number: Int)? {
+        let halves = path.split(separator: "/", omittingEmptySubsequences: false)
+        guard halves.count == 2, let number = Int(halves[1]), number > 0 else { return nil }
+        return (String(halves[0]), number)
+    }
+
     fileprivate static func type(_ told: String) -> String { told.isEmpty ? unknownType : told }
     fileprivate static let unknownType = "application/octet-stream"
 }
@@ -72,8 +94,7 @@ extension FileMessage {
     package func decodeInner(
         _ wanted: String, charsets: any CharsetDecoding, _ body: ([UInt8]) -> Bool
     ) throws(FileError) -> Bool {
-        let halves = wanted.split(separator: "/", omittingEmptySubsequences: false)
-        guard halves.count == 2, let number = Int(halves[1]), let part = index(ofPath: String(halves[0])),
+        guard let (section, number) = InnerFile.place(wanted), let part = index(ofPath: section),
             innerParts.contains(part)
         else { return false }
         var count = 0
@@ -163,11 +184,7 @@ private final class InnerReader {
         self.part = part
         self.name = name
         self.mediaType = mediaType
-        let halves = mediaType.split(separator: "/", maxSplits: 1).map(String.init)
-        inspection = AttachmentInspection(
-            node: PartNode(
-                section: path, depth: 0, mediaType: halves.first ?? "", subtype: halves.count > 1 ? halves[1] : "",
-                disposition: "attachment", dispositionParameters: [MIMEParameter(name: "filename", value: name)]))
+        inspection = AttachmentInspection(node: InnerFile.node(path, name, mediaType))
     }
 
     func take(_ octets: [UInt8]) {

@@ -19,7 +19,7 @@ extension AppState {
     /// Shows the part at the mark: a text at once, anything else when it is here.
     mutating func showChosenPart() -> [Effect] {
         guard let part = chosenPart else { return [] }
-        if PartTexts.isReadable(part.mediaType) {
+        if !part.isInner, PartTexts.isReadable(part.mediaType) {
             overlay = nil
             return reopen(charset: nil, section: part.section)
         }
@@ -126,7 +126,7 @@ extension AppState {
         }
     }
 
-    /// What fetching the whole part told takes the place of what its name had.
+    /// What fetching the whole part told takes the place of what its name and its beginning had.
     private mutating func take(_ warnings: [MessageWarning], of section: String) {
         reader?.warnings.removeAll { $0.section == section }
         reader?.warnings += warnings

@@ -166,6 +166,27 @@ struct WholePartTests {
         try await mail.close()
     }
 
+    @Test("A file in a winmail.dat is saved by itself")
+    func innerFile() async throws {
+        let package = TNEFSample.stream([
+            TNEFSample.attribute(2, 0x0006_9002, [UInt8](repeating: 0, count: 14)),
+            TNEFSample.attribute(2, 0x0001_8010, Array("../plan.pdf\0".utf8)),
+            TNEFSample.attribute(2, 0x0006_800F, Array("%PDF-1.4 plan".utf8)),
+        ])
+        let mailbox = Self.mailbox(Base64.encode(package), name: "winmail.dat", type: "MS-TNEF")
+        let (mail, _, folder) = try await opened(Self.answering(mailbox))
+        try mail.openMessage(20, 8)
+        try await mail.events(through: "details")
+        try save(mail, "~/", section: "2/1")
+        let last = try await mail.events(through: "saved").last ?? ""
+        #expect(last == "saved 9 13 \(folder.path)/plan.pdf")
+        #expect(folder.octets("plan.pdf") == Array("%PDF-1.4 plan".utf8))
+        try save(mail, "~/", 10, section: "2/99")
+        #expect(try await mail.events(1) == ["failed 10 notFound"])
+        try await mail.close()
+        #expect(folder.names.contains("mailcap"))
+    }
+
     // MARK: Viewing
 
     @Test("A program makes a text of a part")

@@ -118,9 +118,12 @@ import Testing
         desk.send(.mail(.details(generation: generation, SampleReading.packedDetails)))
         #expect(desk.state.reader?.parts.count == 5, "a file is listed once")
         _ = desk.take()
-        desk.type("k<enter>")
-        #expect(desk.requests.isEmpty, "a file in a part has no section")
-        #expect(desk.state.message?.text == StatusTexts.notShowable)
+        desk.type("k<enter>y")
+        let id = desk.state.reader?.id
+        #expect(
+            desk.requests.contains {
+                if case .viewPart(id, "2/2", _, _) = $0 { true } else { false }
+            }, "a file in a part is taken out of that")
     }
 
     @Test func scrollsAndEnds() {

@@ -26,8 +26,8 @@ package struct FuzzTarget: Sendable {
 
     /// Every target there is.
     package static let all: [FuzzTarget] = [
-        imap, session, encoding, modifiedUTF7, base64, mime, header, addresses, attachment, cards, html, charset,
-        layout,
+        imap, session, encoding, modifiedUTF7, base64, mime, header, addresses, attachment, cards, html, renderer,
+        charset, layout,
     ]
 
     package static func named(_ name: String) -> FuzzTarget? { all.first { $0.name == name } }

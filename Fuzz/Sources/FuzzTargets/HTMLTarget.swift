@@ -1,120 +1,86 @@
 import MailGrammar
+import MailKitCore
 
 extension FuzzTarget {
-    /// Any HTML through the gate and the renderer, with tags told as they come, in two windows: nothing traps, the windows do not
-    /// show, no mark comes from the mail, and what is switched on is switched off.
+    /// Any HTML through the program's own reader: gate, libxml2, renderer, and the stripper where those give up; whole, in two
+    /// windows, and with little room. Nothing traps, the text is bounded, its marks are well-formed and none is the mail's, its
+    /// lines have nothing in them that a terminal acts on, windows do not show, and libxml2 asks for no file and no address.
+    ///
+    /// The first octet is where the text is cut.
     static let html = FuzzTarget(
         name: "html",
-        seeds: [
-            "<p>a <b>b</b></p><style>.x{color:red;display:none}</style><i class=x>c</i>",
-            "<table border=1><tr><th>a<td colspan=2>b</tr><tr><td rowspan=2>c</table>",
-            "<ol start=3 type=a><li>x<ul><li>y</ul></ol><blockquote>q<br>r</blockquote><pre> a\n b</pre>",
-            "<a href='https://bank.example@evil.test/'>www.bank.example</a><img src=x alt=y width=1>",
-            "&auml;&#x100101;&nbsp;<!-- c --><script>x</script>\u{100101}",
-            "<div style='font-size:0;color:#fff;background:rgb(255,255,255)'>z</div>",
-        ],
-        words: [
-            "<table>", "<tr>", "<td>", "</td>", "</table>", "<a href=", "</a>", "<li>", "style='", "<style>",
-            "</style>", "<!--",
+        seeds: renderer.seeds + wholeDocuments.map { Array($0.utf8) },
+        words: renderer.words + [
+            "<!DOCTYPE html SYSTEM \"/etc/passwd\">", "<!ENTITY x SYSTEM 'file:///etc/passwd'>", "<?xml version=1.0?>",
+            "<![CDATA[", "]]>", "<xi:include href=/etc/passwd />", "<base href=", "<meta charset=utf-16>", "</body>",
+            "</html>", "<select>", "<svg>", "<pre>", "<textarea>", "<title>", "&#0;", "&#x202e;", "\u{FEFF}", "\0",
         ]
     ) { input in
-        let whole = RenderedBytes(input, split: input.count)
-        if let broken = whole.broken { return broken }
-        let parts = RenderedBytes(input, split: Int(input.first ?? 0) % (input.count + 1))
-        // A style sheet holds for what is told after it has come, and so for more of a larger window.
-        if String(decoding: input, as: UTF8.self).lowercased().contains("<style") { return parts.broken }
+        guard FetchWatch.isOn, !HTMLReader().isStripped else { return "libxml2 is not there, nothing of it is tried" }
+        let asked = FetchWatch.count
+        let scalars = Array(String(decoding: input, as: UTF8.self).unicodeScalars)
+        let octets = scalars.reduce(0) { $0 + UTF8.width($1) }
+        let whole = ReadHTML(scalars, cut: nil)
+        let parts = ReadHTML(scalars, cut: scalars.count * Int(input.first ?? 0) / 256)
+        let small = ReadHTML(scalars, cut: nil, limit: 64)
+        if FetchWatch.count != asked { return "something was to be fetched" }
+        for (name, read) in [("whole", whole), ("in windows", parts), ("small", small)] {
+            if let broken = read.problem { return "\(name): \(broken)" }
+            let made = read.text.utf8.count
+            if made > 64 + 24 * octets { return "\(name): \(octets) octets make \(made)" }
+        }
+        // What is on or wanted is closed above the limit; a table's row is not cut in two.
+        if small.text.utf8.count > 64 + 512 { return "\(small.text.utf8.count) octets where 64 are the limit" }
+        let lines = { TextLayout(text: $0, isMarked: true, width: $1) }
+        for width in [8, 80] {
+            var layout = lines(whole.text, width)
+            if let broken = layout.lines().problem(width: width, octets: whole.text.utf8.count) { return broken }
+        }
+        if whole.isStripped != parts.isStripped { return "windows decide what is stripped" }
+        // A style sheet holds for what is told after it has come, and so for more of a larger window; and what was given out
+        // before the parser gave up stays as it is.
+        if whole.isStripped || String(decoding: input, as: UTF8.self).lowercased().contains("<style") { return nil }
+        if parts.links != whole.links { return "windows show: other links" }
         return parts.text == whole.text ? nil : "windows show: \(whole.text) and \(parts.text)"
     }
+
+    private static let wholeDocuments: [String] = [
+        "<!DOCTYPE html SYSTEM \"http://a.example/x\" [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><p>&x;&amp;&#x202E;",
+        "<link rel=stylesheet href=//a.example/><base href='http://a.example'><iframe src=/etc/passwd></iframe>a",
+        "<meta http-equiv=Content-Type content='text/html; charset=utf-16'>\u{202E}\u{1B}[31m\u{85}ü",
+        "<div><div><b><i><p>a<table><td><div>b</i>c</b></div>d<select><option>e</select><svg><p>f",
+        String(repeating: "<span>", count: 300) + "deep",
+    ]
 }
 
-/// The renderer's answer to bytes: the gate's tags are told as they stand, without a parser that repairs them.
-private struct RenderedBytes {
+/// What the reader makes of a document.
+private struct ReadHTML {
     var text = ""
-    var broken: String?
+    var links: [TextLink] = []
+    var isStripped = false
 
-    init(_ input: [UInt8], split: Int) {
-        var gate = HTMLGate()
-        var renderer = HTMLRenderer(limit: 1 << 20)
-        // As from a text that was decoded: whole characters.
-        let bytes = Array(String(decoding: input, as: UTF8.self).utf8)
-        let cut = min(split, bytes.count)
-        var rest: [UInt8] = []
-        for (index, window) in [bytes[..<cut], bytes[cut...]].enumerated() {
-            Array(window).withUnsafeBufferPointer { gate.append($0) }
-            if index == 1 { gate.finish() }
-            let sheet = gate.takeStyleSheet()
-            if !sheet.isEmpty { renderer.append(styleSheet: sheet) }
-            rest += gate.take()
-            rest = Self.tell(rest, to: &renderer, isLast: index == 1)
-            if index == 1 { renderer.finish() }
-            text += renderer.take().text
+    init(_ scalars: [Unicode.Scalar], cut: Int?, limit: Int = HTMLText.defaultLimit) {
+        let reader = HTMLReader(limit: limit)
+        let cut = cut ?? 0
+        let windows = cut > 0 ? [scalars[..<cut], scalars[cut...]] : [scalars[...]]
+        for (index, window) in windows.enumerated() {
+            let text = String(String.UnicodeScalarView(window))
+            let piece = reader.append(text, isLast: index == windows.count - 1)
+            self.text += piece.marked
+            links += piece.links
         }
-        broken = Self.unbalanced(text)
+        isStripped = reader.isStripped
     }
 
-    /// Tells what is whole; what is not comes back.
-    private static func tell(_ bytes: [UInt8], to renderer: inout HTMLRenderer, isLast: Bool) -> [UInt8] {
-        var at = 0
-        while at < bytes.count {
-            if bytes[at] == ASCII.less {
-                guard let end = tagEnd(bytes, from: at) else { return isLast ? [] : Array(bytes[at...]) }
-                tell(tag: bytes[(at + 1)..<end], to: &renderer)
-                at = end + 1
-            } else {
-                let end = bytes[at...].firstIndex(of: ASCII.less) ?? bytes.count
-                if end == bytes.count && !isLast { return Array(bytes[at...]) }
-                bytes[at..<end].withUnsafeBufferPointer { renderer.text($0) }
-                at = end
+    var problem: String? {
+        if let broken = TextMark.unbalanced(text) { return broken }
+        if links.map(\.number) != Array(1..<(links.count + 1)) { return "links are not counted" }
+        for link in links {
+            if link.text.unicodeScalars.count > 201 || link.target.unicodeScalars.count > 2_001 { return "a long link" }
+            if link.target.unicodeScalars.contains(where: { $0.value <= 0x20 || $0.value == 0x7F }) {
+                return "a target with white space"
             }
-        }
-        return []
-    }
-
-    private static func tagEnd(_ bytes: [UInt8], from start: Int) -> Int? {
-        var isQuoted = false
-        for at in start..<bytes.count {
-            if bytes[at] == ASCII.quote { isQuoted.toggle() }
-            if bytes[at] == ASCII.greater && !isQuoted { return at }
         }
         return nil
-    }
-
-    private static func tell(tag: ArraySlice<UInt8>, to renderer: inout HTMLRenderer) {
-        if tag.first == ASCII.slash { return renderer.end(String(decoding: tag.dropFirst(), as: UTF8.self)) }
-        var pieces = tag.split(separator: ASCII.quote, omittingEmptySubsequences: false)
-        let head = pieces.removeFirst().split(separator: ASCII.space, maxSplits: 1)
-        var attributes = HTMLAttributes()
-        var name = head.dropFirst().first ?? []
-        for (index, piece) in pieces.enumerated() {
-            if index % 2 == 0 {
-                let trimmed = name.filter { $0 > ASCII.space && $0 != ASCII.equals }
-                attributes.append(String(decoding: trimmed, as: UTF8.self), String(decoding: piece, as: UTF8.self))
-            } else {
-                name = piece
-            }
-        }
-        renderer.begin(String(decoding: head.first ?? [], as: UTF8.self).filter { $0 != "/" }, attributes)
-    }
-
-    /// What is wrong with the marks of a whole text.
-    private static func unbalanced(_ text: String) -> String? {
-        var on = Set<TextMark.Style>()
-        var isInTable = false
-        for scalar in text.unicodeScalars where TextMark.isMark(scalar) {
-            switch TextMark(scalar) {
-            case nil: return "a mark that is none"
-            case .on(let style): if !on.insert(style).inserted { return "\(style) is switched on twice" }
-            case .off(let style): if on.remove(style) == nil { return "\(style) is switched off and was not on" }
-            case .tableBegin:
-                if isInTable { return "a table in a table" }
-                isInTable = true
-            case .tableEnd:
-                if !isInTable { return "a table ends that did not begin" }
-                isInTable = false
-            case .rowBegin, .cellBegin: if !isInTable { return "a cell without a table" }
-            default: break
-            }
-        }
-        return on.isEmpty && !isInTable ? nil : "something stays on"
     }
 }

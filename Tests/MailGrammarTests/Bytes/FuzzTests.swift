@@ -20,4 +20,14 @@ import Testing
         var run = MutationRun(target, seed: 3)
         #expect(run.firstFailure(among: 50_000)?.broken == "a z")
     }
+
+    @Test func `a library that opens a file is found out`() throws {
+        typealias Read = @convention(c) (UnsafePointer<CChar>, UnsafePointer<CChar>?, Int32) -> OpaquePointer?
+        #expect(FetchWatch.isOn)
+        let read = unsafeBitCast(try #require(FetchWatch.symbol("htmlReadFile")), to: Read.self)
+        let before = FetchWatch.count
+        let noErrors: Int32 = 1 << 5 | 1 << 6
+        _ = read("/etc/hostname", nil, noErrors)
+        #expect(FetchWatch.count > before)
+    }
 }

@@ -145,21 +145,12 @@ struct ReaderLayout: Hashable, Sendable {
         if let charset = reader.charset {
             words.append(ScreenTexts.readAs(TerminalText.truncated(charset, toWidth: 30)))
         }
-        words += text.notes.compactMap { note in
-            switch note {
-            case .noText: nil
-            case .htmlTooBroken: ScreenTexts.htmlTooBroken
-            case .outlookPackage: ScreenTexts.outlookPackage
-            case .trackersLeftOut(let count): count > 0 ? ScreenTexts.trackersLeftOut(count) : nil
-            case .hiddenLeftOut(let count): count > 0 ? ScreenTexts.hiddenLeftOut(count) : nil
-            case .imagesInline(let count): count > 0 ? ScreenTexts.imagesInline(count) : nil
-            case .strippedHTML: ScreenTexts.strippedHTML
-            case .charsetGuessed(let name): ScreenTexts.charsetGuessed(TerminalText.truncated(name, toWidth: 30))
-            case .undecodable: ScreenTexts.undecodable
-            }
+        words += text.notes.compactMap(NoteTexts.words)
+        if text.endsAtLine {
+            words.append(ScreenTexts.cut(lines: text.lines.count))
+        } else if text.isCut {
+            words.append(ScreenTexts.cut(SizeTexts.short(ByteSize(UInt64(ReaderText.limit)))))
         }
-        if text.isCut { words.append(ScreenTexts.cut(SizeTexts.short(ByteSize(UInt64(ReaderText.limit))))) }
-        guard let first = words.first else { return nil }
-        return words.dropFirst().reduce(first) { $0 + Text(same: "; ") + $1 }
+        return NoteTexts.joined(words)
     }
 }

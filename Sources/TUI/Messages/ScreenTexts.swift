@@ -60,6 +60,11 @@ enum ScreenTexts {
             en: "the text goes on, only the first \(size.en) are shown",
             de: "der Text geht weiter, gezeigt sind die ersten \(size.de)")
     }
+    static func cut(lines: Int) -> Text {
+        Text(
+            en: "the text goes on, only the first \(lines) lines are shown",
+            de: "der Text geht weiter, gezeigt sind die ersten \(lines) Zeilen")
+    }
 
     static let outlookPackage = Text(
         en: "the text comes out of winmail.dat", de: "der Text stammt aus winmail.dat")

@@ -5,6 +5,11 @@ import MailKitCore
 package struct ReaderText: Sendable {
     /// Octets of text held of one message; what is beyond is told, not shown.
     package static let limit = 4 << 20
+    /// Lines held of one message: a text of nothing but line ends has one for each octet, and a line takes more than that.
+    package static let lineLimit = 250_000
+    /// Octets that lines may take beside themselves: their words and their looks. A rule is an octet or two of a text, and as wide
+    /// as the pane.
+    package static let lineOctetLimit = 16 << 20
     /// Links held of one message.
     package static let linkLimit = 10_000
 
@@ -19,6 +24,11 @@ package struct ReaderText: Sendable {
     /// Octets held.
     package private(set) var octets = 0
 
+    /// Octets that the lines take beside themselves.
+    private(set) var lineOctets = 0
+    /// The text goes on behind the last line that is held.
+    package private(set) var endsAtLine = false
+
     private var windows: [MessageText] = []
     private var layout: TextLayout?
     private var folds = FoldedRows(isFolding: true)
@@ -28,10 +38,10 @@ package struct ReaderText: Sendable {
     package init() {}
 
     /// More was sent than is held.
-    package var isCut: Bool { octets >= Self.limit && remaining.octets > 0 }
+    package var isCut: Bool { endsAtLine || octets >= Self.limit && remaining.octets > 0 }
     /// There is more to be asked for.
     package var hasMore: Bool { remaining.octets > 0 && !isCut }
-    /// Every line of what has been fetched is in `lines`.
+    /// Every line that is held of what has been fetched is in `lines`.
     package private(set) var isLaidOut = false
     /// What the reader shows of the lines so far.
     package var rows: [ReaderRow] { folds.rows }
@@ -50,13 +60,14 @@ package struct ReaderText: Sendable {
         windows.append(window)
         octets += window.text.utf8.count
         remaining = window.remaining
-        for note in window.notes { add(note) }
+        for note in window.notes { notes.add(note) }
         if !isMarked, window.links.isEmpty { addPlainLinks(of: window) }
         for link in window.links where links.count < Self.linkLimit && link.number > links.last?.number ?? 0 {
             links.append(link)
         }
-        isLaidOut = false
-        if width > 0 {
+        // Behind the last line that is held nothing is laid out any more.
+        isLaidOut = endsAtLine
+        if width > 0, !endsAtLine {
             let isLast = !hasMore
             if layout == nil { begin() } else { layout?.append(window.text, isLast: isLast) }
         }
@@ -91,10 +102,24 @@ package struct ReaderText: Sendable {
             // A quote that is still open wants ever more lines before it gives a row.
             let wanted = lines.count + max(50, count - rows.count, lines.count - folds.taken)
             while lines.count < wanted, !isLaidOut {
-                if let line = layout?.next() { lines.append(line) } else { isLaidOut = true }
+                if let line = layout?.next() { hold(line) } else { isLaidOut = true }
             }
             folds.take(lines, isEnd: isLaidOut)
         }
+    }
+
+    /// Holds a further line, unless that is too much.
+    private mutating func hold(_ line: WrappedLine) {
+        let octets = line.heldOctets
+        guard lines.count < Self.lineLimit, lineOctets + octets <= Self.lineOctetLimit else {
+            endsAtLine = true
+            isLaidOut = true
+            return
+        }
+        // Growing by doubling would take room for lines that never come.
+        if lines.count == Self.lineLimit / 4 { lines.reserveCapacity(Self.lineLimit) }
+        lineOctets += octets
+        lines.append(line)
     }
 
     /// The text says of its own looks; its links have their numbers in it.
@@ -113,28 +138,18 @@ package struct ReaderText: Sendable {
 
     /// How much of the message lies above row `end`, 0 to 100.
     package func percent(end: Int) -> Int {
-        if end >= rows.count && isLaidOut && remaining.octets == 0 { return 100 }
+        if end >= rows.count && isLaidOut && remaining.octets == 0 && !endsAtLine { return 100 }
         let total = Double(octets) + Double(remaining.octets)
         guard total > 0, !rows.isEmpty else { return 0 }
-        let at = end < rows.count ? lines[rows[max(0, end)].line].sourceOffset : octets
+        let last = endsAtLine ? lines.last?.sourceOffset ?? 0 : octets
+        let at = end < rows.count ? lines[rows[max(0, end)].line].sourceOffset : last
         return min(99, Int((Double(at) / total * 100).rounded(.down)))
-    }
-
-    /// A count takes the place of the smaller one before it.
-    private mutating func add(_ note: MessageText.Note) {
-        guard !notes.contains(note) else { return }
-        let before = notes.firstIndex { known in
-            switch (known, note) {
-            case (.hiddenLeftOut, .hiddenLeftOut), (.trackersLeftOut, .trackersLeftOut), (.imagesInline, .imagesInline):
-                true
-            default: false
-            }
-        }
-        if let before { notes[before] = note } else { notes.append(note) }
     }
 
     private mutating func begin() {
         lines = []
+        lineOctets = 0
+        endsAtLine = false
         folds = FoldedRows(isFolding: folds.isFolding)
         isLaidOut = false
         guard let first = windows.first else {
@@ -148,5 +163,13 @@ package struct ReaderText: Sendable {
             layout.append(window.text, isLast: index == windows.count - 1 && !hasMore)
         }
         self.layout = layout
+    }
+}
+
+extension WrappedLine {
+    /// Octets that the line takes beside itself: up to 15 of its words lie in it, all else is allocated, as are its looks.
+    var heldOctets: Int {
+        let words = text.utf8.count > 15 ? text.utf8.count + 48 : 0
+        return words + (runs.isEmpty ? 0 : runs.count * MemoryLayout<StyleRun>.stride + 48)
     }
 }

@@ -208,6 +208,22 @@ import Testing
         #expect(other.state.reader?.top == top, "who goes on reading stays where they read")
     }
 
+    @Test func moreLinesThanAreHeldAreToldAndNoMoreOfThemIsAskedFor() {
+        var desk = Desk()
+        desk.open(text: String(repeating: "\n", count: ReaderText.lineLimit + 9), remaining: 5000)
+        desk.type("<end>")
+        #expect(!desk.requests.contains { if case .moreText = $0 { true } else { false } })
+        #expect(desk.state.reader?.text.lines.count == ReaderText.lineLimit)
+        let notes: [(Language, String)] = [
+            (.english, "the text goes on, only the first 250000 lines are shown"),
+            (.german, "der Text geht weiter, gezeigt sind die ersten 250000 Zeilen"),
+        ]
+        for (language, words) in notes {
+            desk.language = language
+            #expect(ScreenText.characters(desk.frame).contains(words))
+        }
+    }
+
     @Test func messageThatFailedWithTheLineComesWithTheNextOne() {
         var desk = Desk()
         desk.type("<enter>")

@@ -45,7 +45,7 @@ public struct ListInformation: Hashable, Sendable {
             && unsubscribe.contains { $0.asciiLowercased.hasPrefix("https:") }
         isReadOnly =
             post.isEmpty && header.line("List-Post", limit: 100, charsets: charsets).asciiUppercased.hasPrefix("NO")
-        if id.isEmpty, unsubscribe.isEmpty, post.isEmpty, archive.isEmpty { return nil }
+        if id.isEmpty, name.isEmpty, [unsubscribe, post, archive, help].allSatisfy(\.isEmpty) { return nil }
     }
 
     /// The targets in angle brackets; comments and what stands between them is passed over.

@@ -45,34 +45,47 @@ package enum CardTexts {
 
     // MARK: Lists
 
+    /// Where one gets on from a list.
+    private struct ListWay {
+        let label: Text
+        let targets: [String]
+        var note = Text(same: "")
+
+        var whole: Text { label + joined(targets.map { target($0) }) + note }
+        /// On the line of the list, of which it may be all that is known.
+        var short: Text { label + joined(targets.prefix(1).map { target($0, limit: 50) }) }
+    }
+
     private static func lines(_ list: ListInformation) -> [Text] {
+        let oneClick = list.isOneClick ? Text(en: " (one click)", de: " (ein Klick)") : Text(same: "")
+        var ways = [
+            ListWay(label: Text(en: "To leave: ", de: "Abbestellen: "), targets: list.unsubscribe, note: oneClick),
+            ListWay(label: Text(en: "Earlier messages: ", de: "Frühere Nachrichten: "), targets: list.archive),
+        ]
         let name = clean(list.name)
         let id = clean(list.id)
         var head = Text(en: "Mailing list", de: "Mailingliste")
-        if !name.isEmpty || !id.isEmpty {
+        if name.isEmpty, id.isEmpty {
+            ways.append(ListWay(label: Text(en: "Help: ", de: "Hilfe: "), targets: list.help))
+            if let address = list.post.first { head = head + Text(same: " ") + target(address, limit: 60) }
+            if let way = ways.firstIndex(where: { !$0.targets.isEmpty }) {
+                head = head + Text(same: ". ") + ways[way].short
+                // Not twice, where it is the same.
+                if ways[way].short == ways[way].whole { ways.remove(at: way) }
+            }
+        } else {
             head = head + Text(same: ": " + (name.isEmpty || id.isEmpty ? name + id : "\(name) <\(id)>"))
         }
         if list.isReadOnly {
             head = head + Text(en: "; only its owners write to it", de: "; nur ihre Betreiber schreiben an sie")
         }
-        var result = [head]
-        if !list.unsubscribe.isEmpty {
-            let oneClick =
-                list.isOneClick ? Text(en: " (one click)", de: " (ein Klick)") : Text(same: "")
-            result.append(
-                Text(en: "To leave: ", de: "Abbestellen: ") + joined(list.unsubscribe.map { target($0) }) + oneClick)
-        }
-        if !list.archive.isEmpty {
-            result.append(
-                Text(en: "Earlier messages: ", de: "Frühere Nachrichten: ") + joined(list.archive.map { target($0) }))
-        }
-        return result
+        return [head] + ways.filter { !$0.targets.isEmpty }.map(\.whole)
     }
 
     /// A `mailto:` as its address; what else it would write into the mail is left out here.
-    private static func target(_ target: String) -> Text {
+    private static func target(_ target: String, limit: Int = 100) -> Text {
         let isMail = target.prefix(7).lowercased() == "mailto:"
-        return Text(same: clean(isMail ? String(target.dropFirst(7).prefix { $0 != "?" }) : target, limit: 100))
+        return Text(same: clean(isMail ? String(target.dropFirst(7).prefix { $0 != "?" }) : target, limit: limit))
     }
 
     // MARK: Messages

@@ -58,6 +58,17 @@ struct ListInformationTests {
         #expect(ListInformation(header([(name, value)]), charsets: BuiltInCharsets())?.id == expected)
     }
 
+    @Test(
+        "Of a list of which nothing is known there is no card",
+        arguments: [
+            (["List-Post": "NO"], false), (["List-Unsubscribe": "<>"], false), (["List-Id": "<>"], false),
+            (["List-Help": "<mailto:help@a.example>"], true), (["List-Id": "\"News\" <>"], true),
+        ])
+    func unknown(fields: [String: String], expected: Bool) {
+        let list = ListInformation(header(fields.map { ($0.key, $0.value) }), charsets: BuiltInCharsets())
+        #expect((list != nil) == expected)
+    }
+
     @Test func `an attached message by its header`() {
         let text =
             "From: =?utf-8?q?J=C3=B6rg?= <j@x.example>\r\nSubject: Foto\r\n vom Hafen\r\nDate: Tue, 24 Nov 2026 10:00:00 +0100\r\n\r\nFrom: other\r\n"

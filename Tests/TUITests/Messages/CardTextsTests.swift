@@ -180,6 +180,38 @@ struct CardTextsTests {
             ])
     }
 
+    @Test(
+        "a list without a name is told by what is known of it",
+        arguments: [
+            (
+                ["List-Post: <mailto:news@x.example?subject=a>", "List-Unsubscribe: <https://x.example/u>"],
+                ["Mailing list news@x.example. To leave: https://x.example/u"]
+            ),
+            (
+                ["List-Unsubscribe: <https://x.example/\(String(repeating: "u", count: 60))>"],
+                [
+                    "Mailing list. To leave: https://x.example/uuuuuuuuuuuuuuuuuuuuuuuuuuuuuuu…",
+                    "To leave: https://x.example/\(String(repeating: "u", count: 60))",
+                ]
+            ),
+            (
+                ["List-Unsubscribe: <mailto:l@x.example>, <https://x.example/u>", "List-Post: NO"],
+                [
+                    "Mailing list. To leave: l@x.example; only its owners write to it",
+                    "To leave: l@x.example, https://x.example/u",
+                ]
+            ),
+            (["List-Archive: <https://x.example/a>"], ["Mailing list. Earlier messages: https://x.example/a"]),
+            (["List-Help: <mailto:help@x.example>"], ["Mailing list. Help: help@x.example"]),
+            (["List-Post: <mailto:news@x.example>"], ["Mailing list news@x.example"]),
+            (["List-Id: News", "List-Help: <mailto:help@x.example>"], ["Mailing list: News"]),
+        ] as [([String], [String])])
+    func unnamedList(fields: [String], expected: [String]) throws {
+        let header = RawHeader(parsing: Array((fields.joined(separator: "\n") + "\n\n").utf8))
+        let list = try #require(ListInformation(header, charsets: BuiltInCharsets()))
+        #expect(CardTexts.lines(.list(list), zone: Self.zone).map(\.en) == expected)
+    }
+
     @Test func `nothing of a mail reaches a line uncleaned, and no line is endless`() throws {
         let evil = "a\u{1B}[31m\u{202E}b" + String(repeating: "x", count: 5_000)
         for text in [

@@ -118,10 +118,29 @@ struct Show {
     private func writePage(_ file: FileMessage) throws {
         var reading = FileReading(file, charsets: world.charsets)
         guard let first = try reading.next() else { return }
+        let told = try tell(of: file, first)
         let page = MessagePage(
-            try content(of: file, text: first), width: columns, now: world.now, context: context)
+            try content(of: file, text: first, warnings: told.warnings), notes: told.notes, width: columns,
+            now: world.now, context: context)
         try write(lines: page.head + [""])
         try writeText(&reading, first: first)
+    }
+
+    /// What is to be told of the text before it is written: of a long one as far as a reader would hold it.
+    private func tell(of file: FileMessage, _ first: MessageText) throws(FileError) -> (
+        notes: [MessageText.Note], warnings: [MessageWarning]
+    ) {
+        guard first.remaining.octets > 0 else { return (first.notes, first.warnings) }
+        var notes: [MessageText.Note] = []
+        var warnings: [MessageWarning] = []
+        var octets = 0
+        var reading = FileReading(file, charsets: world.charsets)
+        while octets < ReaderText.limit, let window = try reading.next() {
+            octets += window.text.utf8.count
+            warnings += window.warnings
+            for note in window.notes { notes.add(note) }
+        }
+        return (notes, warnings)
     }
 
     /// The text as the reader wraps it, from the window at hand to its end.
@@ -152,9 +171,11 @@ struct Show {
     var context: DrawContext { DrawContext(language: plan.language, zone: world.zone) }
 
     /// What the reader shows beside the text.
-    func content(of file: FileMessage, text: MessageText) throws(FileError) -> MessageContent {
+    func content(
+        of file: FileMessage, text: MessageText, warnings: [MessageWarning]? = nil
+    ) throws(FileError) -> MessageContent {
         try MessageAssembly(charsets: world.charsets, trust: plan.trust).content(
-            of: file, inner: try file.innerFiles(charsets: world.charsets), text: text)
+            of: file, inner: try file.innerFiles(charsets: world.charsets), text: text, textWarnings: warnings)
     }
 
     // MARK: Writing

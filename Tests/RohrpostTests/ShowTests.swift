@@ -213,6 +213,34 @@ struct ShowTests {
         #expect(german.lines.first?.hasPrefix("Von ") == true)
     }
 
+    @Test("the page tells why the text is not simply the message's own, as the reader does")
+    func notes() throws {
+        let html = """
+            Subject: x
+            Content-Type: text/html; charset=us-ascii
+
+            <p>Gr\u{FC}\u{DF}e</p><img src=http://t.example/a width=1 height=1><p style='display:none'>secret</p>
+            """
+        let short = try ShowRun(mail: html)
+        let head = short.lines.prefix { !$0.isEmpty }
+        #expect(head.contains { $0.hasPrefix("Text      1 hidden passage") })
+        for words in ["1 hidden passage left out", "1 tracker left out", "charset unknown or"] {
+            #expect(head.joined(separator: " ").contains(words), "\(words)")
+        }
+        let german = try ShowRun("--language=de", mail: html).text
+        #expect(german.contains("1 versteckte Stelle weggelassen"))
+        // Behind the first window, too; and of links there.
+        let padding = String(repeating: "<p>word word word</p>\n", count: 5_000)
+        let long = try ShowRun(
+            mail: html.replacing("<p>Gr", with: padding + "<a href=https://evil.example/>www.bank.example</a><p>Gr"))
+        let longHead = long.lines.prefix { !$0.isEmpty }.joined(separator: " ")
+        #expect(longHead.contains("1 hidden passage left out"))
+        #expect(longHead.contains("evil.example"))
+        let none = try ShowRun(mail: "Content-Type: application/pdf\n\nx")
+        #expect(none.lines.contains("Text      (none)"))
+        #expect(!(try ShowRun(mail: sampleMail).text.contains("\nText  ")))
+    }
+
     @Test("--screen prints the rows of the reader", arguments: ["40x12", "80x24", "120x40", "1x1", "1000x3"])
     func screen(size: String) throws {
         let numbers = size.split(separator: "x").compactMap { Int($0) }

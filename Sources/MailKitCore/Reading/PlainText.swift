@@ -41,24 +41,23 @@ package struct PlainText {
     package mutating func finish() -> String {
         let isFull = isCut
         isCut = false
-        add(TextMark.plain(marked))
+        TextMark.plain(marked) { add($0) }
         marked = ""
         isCut = isCut || isFull
         return text
     }
 
     private mutating func add(_ new: String) {
-        guard !isCut else { return }
-        var room = limit - text.utf8.count
-        for scalar in new.unicodeScalars {
-            guard !Self.isDropped(scalar) else { continue }
-            room -= UTF8.width(scalar)
-            guard room >= 0 else {
-                isCut = true
-                return
-            }
-            text.unicodeScalars.append(scalar)
-        }
+        for scalar in new.unicodeScalars where !add(scalar) { return }
+    }
+
+    /// False where no more fits.
+    private mutating func add(_ scalar: Unicode.Scalar) -> Bool {
+        guard !isCut else { return false }
+        guard !Self.isDropped(scalar) else { return true }
+        isCut = text.utf8.count + UTF8.width(scalar) > limit
+        if !isCut { text.unicodeScalars.append(scalar) }
+        return !isCut
     }
 
     /// What is not text: control characters, those that turn the direction of writing, and the byte order mark.

@@ -4,19 +4,25 @@ import MailKitCore
 /// A message as plain lines, for where there is no screen: what the reader shows, one below the other, without its looks.
 package struct MessagePage: Sendable {
     private let content: MessageContent
+    private let notes: [MessageText.Note]
     private let context: DrawContext
     private let now: Int64
     private let width: Int
 
     /// Lines of at most `width` cells, seen at `now`, in seconds since 1970.
-    package init(_ content: MessageContent, width: Int, now: Int64, context: DrawContext) {
+    ///
+    /// - Parameter notes: those of the whole text; else those of the window that the content has.
+    package init(
+        _ content: MessageContent, notes: [MessageText.Note]? = nil, width: Int, now: Int64, context: DrawContext
+    ) {
         self.content = content
+        self.notes = notes ?? content.text.notes
         self.context = context
         self.now = now
         self.width = max(20, width)
     }
 
-    /// Headers, warnings, what parts of the message mean, and its attachments.
+    /// Headers, warnings, what parts of the message mean, its attachments, and why the text is not simply the message's own.
     package var head: [String] {
         var lines = addresses(ScreenTexts.from, content.from, evenIfNone: true)
         if content.sender != content.from { lines += addresses(ScreenTexts.sender, content.sender) }
@@ -41,6 +47,9 @@ package struct MessagePage: Sendable {
             for line in CardTexts.lines(card, date: content.date, zone: context.zone) {
                 lines += wrapped(line(context.language), first: "")
             }
+        }
+        if let line = notes.contains(.noText) ? ScreenTexts.noTextShort : NoteTexts.line(notes) {
+            lines += labelled(ScreenTexts.textLabel, line(context.language))
         }
         return lines
     }

@@ -53,6 +53,7 @@ enum ScreenTexts {
             en: "charset unknown or wrong, read as \(name)",
             de: "Zeichensatz unbekannt oder falsch, gelesen als \(name)")
     }
+    static let noTextShort = Text(en: "(none)", de: "(keiner)")
     static let undecodable = Text(
         en: "some characters could not be read", de: "einige Zeichen waren nicht lesbar")
     static func cut(_ size: Text) -> Text {

@@ -40,6 +40,44 @@ struct PlainTextTests {
         #expect(shown.text == "a\n> b\n> c d\n")
     }
 
+    /// As `show --json` gives it.
+    private func plain(html: String, limit: Int = 1000) throws -> (text: String, isCut: Bool) {
+        let mail = "Content-Type: text/html; charset=utf-8\n\n" + html
+        let file = try FileMessage(HeldOctets(Array(mail.utf8)), charsets: IconvCharsets())
+        var reading = FileReading(file, charsets: IconvCharsets())
+        var plain = PlainText(limit: limit)
+        while let window = try reading.next() { if !plain.append(window) { break } }
+        return (plain.finish(), plain.isCut)
+    }
+
+    @Test(
+        "lists are indented, and a table's cells stand apart in rows",
+        arguments: [
+            ("<ul><li>a<ul><li>b<br>c</ul><li>d</ul>", "  • a\n      – b\n        c\n  • d"),
+            ("<ol start=9><li>a<li>b</ol>", "  9. a\n  10. b"),
+            ("<blockquote><ul><li>a</ul></blockquote>b", ">   • a\n\nb"),
+            (
+                "<table border=1><tr><th>Day<th>EUR<tr><td>Mon<td>9,50<tr><td><td>1</table>x",
+                "Day | EUR\nMon | 9,50\n | 1\n\nx"
+            ),
+            ("<table border=1><tr><td>a|b<td>c<tr><td>d<td></table>e|f", "a\\|b | c\nd\n\ne|f"),
+            (
+                "<blockquote><table border=1><tr><td>a<td>b<tr><td>c<td>d</table></blockquote>",
+                "> a | b\n> c | d"
+            ),
+        ])
+    func shape(html: String, expected: String) throws {
+        #expect(try plain(html: html).text == expected)
+    }
+
+    @Test("white space before lines counts for the limit")
+    func indented() throws {
+        let html = String(repeating: "<ul><li>a", count: 20) + String(repeating: "<li>a", count: 1_000)
+        let shown = try plain(html: html, limit: 20_000)
+        #expect(shown.isCut && shown.text.utf8.count == 20_000)
+        #expect(try plain(html: html, limit: 1 << 20).text.utf8.count > 40_000)
+    }
+
     @Test(
         "what is above the limit is left out, and told",
         arguments: [(3, "äb", true), (4, "äbc", false), (2, "ä", true)])

@@ -92,33 +92,67 @@ public enum TextMark: Hashable, Sendable {
         }
     }
 
-    /// The words alone: marks left out, each quoted line behind `> ` marks, cells and rows on lines of their own.
+    /// The words alone: marks left out, each quoted line behind `> ` marks, indented lines behind their spaces, a table's rows on
+    /// lines of their own with ` | ` between the cells. A `|` in a cell has a backslash before it, so that a row can be taken
+    /// apart again.
     public static func plain(_ marked: some StringProtocol) -> String {
         var result = String.UnicodeScalarView()
-        var quote = 0
-        var isLineStart = true
-        func endLine() {
-            if !isLineStart { result.append("\n") }
-            isLineStart = true
-        }
-        for scalar in marked.unicodeScalars {
-            if isMark(scalar) {
-                switch TextMark(scalar) {
-                case .quote(let level): quote = Int(level)
-                case .rowBegin: endLine()
-                case .cellBegin where !isLineStart: result.append("\t")
-                default: break
-                }
-                continue
-            }
-            if isLineStart, quote > 0 {
-                for _ in 0..<quote { result.append(">") }
-                if scalar != "\n" { result.append(" ") }
-            }
-            result.append(scalar)
-            isLineStart = scalar == "\n"
+        plain(marked) {
+            result.append($0)
+            return true
         }
         return String(result)
+    }
+
+    /// ``plain(_:)``, scalar by scalar, as long as `put` gives true: a few marks may become much white space.
+    package static func plain(_ marked: some StringProtocol, _ put: (Unicode.Scalar) -> Bool) {
+        var line = PlainLine()
+        for scalar in marked.unicodeScalars {
+            guard isMark(scalar) else {
+                guard line.write(scalar, put) else { return }
+                continue
+            }
+            switch TextMark(scalar) {
+            case .quote(let level): line.quote = Int(level)
+            case .indent(let cells): line.indent = Int(cells)
+            case .rowBegin:
+                guard line.isAtStart || line.write("\n", put) else { return }
+                line.cells = 0
+            case .cellBegin:
+                guard line.beginCell(put) else { return }
+            case .tableEnd: line.cells = nil
+            default: break
+            }
+        }
+    }
+}
+
+/// A line of ``TextMark/plain(_:)`` while it is written.
+private struct PlainLine {
+    var quote = 0
+    var indent = 0
+    /// Cells of the row so far; `nil` outside of a table.
+    var cells: Int?
+    private(set) var isAtStart = true
+
+    /// Writes a scalar, and before the first one of a line what stands before it; false where no more is wanted.
+    mutating func write(_ scalar: Unicode.Scalar, _ put: (Unicode.Scalar) -> Bool) -> Bool {
+        if isAtStart {
+            let isEmpty = scalar == "\n"
+            for _ in 0..<quote { guard put(">") else { return false } }
+            for _ in 0..<(isEmpty ? 0 : indent + (quote > 0 ? 1 : 0)) { guard put(" ") else { return false } }
+        }
+        if cells != nil, scalar == "|" { guard put("\\") else { return false } }
+        isAtStart = scalar == "\n"
+        return put(scalar)
+    }
+
+    mutating func beginCell(_ put: (Unicode.Scalar) -> Bool) -> Bool {
+        let before = cells ?? 0
+        cells = nil
+        defer { cells = before + 1 }
+        guard before > 0 else { return true }
+        return write(" ", put) && put("|") && put(" ")
     }
 }
 

@@ -11,6 +11,8 @@ package struct ScriptedMailbox: Sendable {
         package var structure: String
         /// What `BODY[HEADER]` gives; `nil` for a server that leaves it out.
         package var header: [UInt8]?
+        /// RFC822.SIZE; `nil` for a size that is about right.
+        package var sizeTold: Int?
         /// Other sections, by their names: `2`, `3.HEADER`.
         package var sections: [String: [UInt8]] = [:]
 
@@ -57,7 +59,7 @@ package struct ScriptedMailbox: Sendable {
         var parts = ["UID \(message.uid)"]
         if items.contains("FLAGS") { parts.append("FLAGS (\(message.flags))") }
         if items.contains("ENVELOPE") {
-            parts.append("INTERNALDATE \"21-Nov-2026 10:00:00 +0000\" RFC822.SIZE \(message.body.count + 200)")
+            parts.append("INTERNALDATE \"21-Nov-2026 10:00:00 +0000\" RFC822.SIZE \(message.sizeTold ?? message.body.count + 200)")
             parts.append(
                 "ENVELOPE (\"Sat, 21 Nov 2026 10:00:00 +0000\" \"\(message.subject)\" "
                     + "((\"Petra\" NIL \"petra\" \"x.example\")) NIL NIL NIL NIL NIL NIL \"<\(message.uid)@x.example>\")"
@@ -80,7 +82,7 @@ package struct ScriptedMailbox: Sendable {
     private static func windows(_ items: String) -> [(section: String, start: Int, count: Int)] {
         items.split { " ()".contains($0) }.filter { $0.hasPrefix("BODY.PEEK[") }.compactMap { item in
             let pieces = item.dropFirst(10).split { "]<.>".contains($0) }
-            guard pieces.count >= 3, let start = Int(pieces[pieces.count - 2]),
+            guard pieces.count >= 2, let start = Int(pieces[pieces.count - 2]),
                 let count = Int(pieces[pieces.count - 1])
             else { return nil }
             return (pieces.dropLast(2).joined(separator: "."), start, count)

@@ -158,6 +158,9 @@ package struct FetchSection: Hashable, Sendable {
         /// Needs a part number.
         case mime
     }
+    /// Names the whole message as it is, header and all, where sections are named by words: `BODY[]`.
+    package static let message = ""
+
     /// `[2, 1]` for `2.1`; empty for the message.
     package var part: [UInt32]
     package var text: Text

@@ -40,6 +40,7 @@ extension Account {
         var new = Reading(
             id: id, generation: generation, charset: charset, section: section,
             asked: Self.firstWindow, askedAt: environment.clock.monotonic())
+        if section == MessageSource.section { new.node = MessageSource.node }
         if let tree = structures[id.uid] { choose(from: tree, for: &new) }
         new.isWaiting = true
         new.fetched = new.node == nil ? 0 : Self.firstWindow
@@ -71,8 +72,9 @@ extension Account {
         if current.described == nil {
             current.described = message
             if current.tree == nil, let row = message.row {
+                let isAsked = current.node != nil
                 choose(from: rowMaker.tree(row, in: message.batch), for: &current)
-                if let node = current.node {
+                if !isAsked, let node = current.node {
                     // The list had not told its parts: now the text can be asked for.
                     current.fetched = Self.firstWindow
                     reading = current
@@ -107,7 +109,7 @@ extension Account {
 
     private func choose(from tree: PartTree, for reading: inout Reading) {
         reading.tree = tree
-        guard let shown = ShownPart.index(in: tree, section: reading.section), tree.nodes.indices.contains(shown)
+        guard reading.section != MessageSource.section, let shown = ShownPart.index(in: tree, section: reading.section), tree.nodes.indices.contains(shown)
         else { return }
         reading.node = tree.nodes[shown]
     }
@@ -119,8 +121,11 @@ extension Account {
         // What a server gives beyond the window comes again with the next one.
         let window = octets.count > Int(asked) ? Array(octets[..<Int(asked)]) : octets
         // A server that gives less than was asked for has no more, whatever size it told before.
-        let remaining =
+        var remaining =
             window.count < Int(asked) || size <= UInt64(current.fetched) ? 0 : size - UInt64(current.fetched)
+        if current.section == MessageSource.section, remaining > 0 {
+            remaining = MessageSource.remaining(behind: current.fetched, of: current.described?.row?.size)
+        }
         let charsets = environment.charsets
         Task { @NetActor in
             let text: MessageText
@@ -177,7 +182,7 @@ extension Account {
     /// Asks for the parts that mean something and looks into the attachments, now that the text is on the screen: with one
     /// command, or none where there is nothing to be looked into.
     private func askForDetails(of tree: PartTree, shown: PartNode?) {
-        guard var current = reading else { return }
+        guard var current = reading, current.section != MessageSource.section else { return }
         let parts = DetailParts(tree, shown: shown, budget: Int(windowSize.octets))
         guard !parts.pieces.isEmpty else { return }
         current.detailParts = parts

@@ -20,8 +20,8 @@ public enum MailRequest: Hashable, Sendable {
     /// Rows `range` of the list (0 is the newest), clipped to what is there.
     case rows(view: Generation, range: Range<Int>)
     /// Headers and the first text part of a message, in windows: `.message` with the first one, and then `.details` where its
-    /// parts tell something. `section` shows that part instead, or the text of the message that it is; `charset` takes the
-    /// place of the one that the part names.
+    /// parts tell something. `section` shows that part instead, or the text of the message that it is, or
+    /// ``MessageSource/section`` the message as it came; `charset` takes the place of the one that the part names.
     case openMessage(MessageID, generation: Generation, charset: String? = nil, section: String? = nil)
     /// The next window of text of a message opened before: `.messageText`.
     case moreText(MessageID, generation: Generation)

@@ -10,6 +10,8 @@ struct ShownText {
         case enriched(EnrichedText)
         case markdown(MarkdownText)
         case packed(PackedText)
+        /// As it is: what looks like a file in a text is part of it.
+        case source
     }
 
     private let node: PartNode
@@ -25,6 +27,7 @@ struct ShownText {
         self.node = node
         stream = TextPartStream(encoding: node.encoding, charset: charset ?? node.charset, charsets: charsets)
         switch "\(node.mediaType)/\(node.subtype)" {
+        case _ where node.section == FetchSection.message: form = .source
         case _ where node.isTNEF: form = .packed(PackedText(node, charsets: charsets))
         case "text/html": form = .html(HTMLReader())
         case "text/enriched": form = .enriched(EnrichedText(.enriched))
@@ -110,6 +113,7 @@ struct ShownText {
             let links = Array(machine.links.dropFirst(linksGiven))
             linksGiven += links.count
             return Shape(text: text, links: links)
+        case .source: return Shape(text: decoded, isMarked: false)
         case .packed: return Shape()
         }
     }

@@ -4,7 +4,7 @@ package enum CommandID: String, Hashable, Sendable, CaseIterable {
     case open, back, quit
     case nextUnread, nextMessage, previousMessage
     case toggleRead, toggleStar
-    case headers, parts, choose, save, stopSaving
+    case headers, source, parts, choose, save, stopSaving
     case fold, search, nextMatch, previousMatch, openLink, links, charset
     case accept, cancel, erase, eraseAll, yes, no
     case refresh, help, redraw, suspend, dismiss

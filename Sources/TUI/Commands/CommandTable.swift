@@ -78,6 +78,9 @@ package enum CommandTable {
             .headers, CommandTexts.headers, CommandTexts.headersSummary, .reading, [.reader: single(.char("h"))],
             when: isLoaded),
         CommandRow(
+            .source, CommandTexts.source, CommandTexts.sourceSummary, .reading, [.reader: single(.char("H"))],
+            when: isLoaded),
+        CommandRow(
             .parts, CommandTexts.parts, CommandTexts.partsSummary, .reading,
             [.reader: single(.char("v"))], when: isLoaded),
         CommandRow(
@@ -231,7 +234,8 @@ extension CommandTable {
 
     @Sendable private static func hasText(_ state: AppState) -> Availability {
         guard case .available = isLoaded(state) else { return isLoaded(state) }
-        return state.reader?.text.notes.contains(.noText) == true ? .unavailable(StatusTexts.noText) : .available
+        let hasNone = state.reader?.text.notes.contains(.noText) == true || state.reader?.view != nil
+        return hasNone ? .unavailable(StatusTexts.noText) : .available
     }
 
     @Sendable private static func canChangeFlags(_ state: AppState) -> Availability {

@@ -133,7 +133,9 @@ struct ReaderLayout: Hashable, Sendable {
         let text = reader.text
         var words: [Text] = []
         if let section = reader.section {
-            words.append(ScreenTexts.shownPart(TerminalText.truncated(section, toWidth: 20)))
+            words.append(
+                section == MessageSource.section
+                    ? ScreenTexts.source : ScreenTexts.shownPart(TerminalText.truncated(section, toWidth: 20)))
         }
         if let view = reader.view {
             words.append(

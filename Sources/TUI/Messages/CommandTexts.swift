@@ -33,6 +33,9 @@ enum CommandTexts {
     static let headers = Text(en: "headers", de: "Kopfzeilen")
     static let headersSummary = Text(
         en: "all addresses, or as few as possible", de: "alle Adressen, oder nur die nötigen")
+    static let source = Text(en: "source", de: "Quelltext")
+    static let sourceSummary = Text(
+        en: "the message as it came, undecoded", de: "die Nachricht, wie sie ankam")
     static let parts = Text(en: "parts", de: "Teile")
     static let partsSummary = Text(en: "parts and attachments of the message", de: "Teile und Anhänge der Nachricht")
     static let choose = Text(en: "show", de: "zeigen")

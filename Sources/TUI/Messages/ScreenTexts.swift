@@ -84,6 +84,8 @@ enum ScreenTexts {
     static func imagesInline(_ count: Int) -> Text {
         count == 1 ? Text(en: "1 picture", de: "1 Bild") : Text(en: "\(count) pictures", de: "\(count) Bilder")
     }
+    static let source = Text(
+        en: "the message as it came, q goes back", de: "die Nachricht, wie sie ankam, q führt zurück")
     static func shownPart(_ section: String) -> Text {
         Text(en: "part \(section), q goes back", de: "Teil \(section), q führt zurück")
     }

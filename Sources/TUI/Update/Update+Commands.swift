@@ -33,6 +33,9 @@ extension AppState {
         case .toggleRead: return toggle(.seen)
         case .toggleStar: return toggle(.flagged)
         case .headers: reader?.showsAllHeaders.toggle()
+        case .source:
+            guard reader?.section != MessageSource.section else { return goBack() }
+            return reopen(charset: nil, section: MessageSource.section)
         case .parts: overlay = .parts(ListPlace())
         case .links: overlay = .links(ListPlace())
         case .charset: overlay = .charsets(ListPlace(cursor: charsetRow))

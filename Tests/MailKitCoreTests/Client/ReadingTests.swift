@@ -62,6 +62,37 @@ struct ReadingTests {
         }
     }
 
+    // MARK: The source
+
+    @Test("the source is the message as it came, to the end that the server gives", arguments: [0, 10, 1_000_000])
+    func source(told size: Int) async throws {
+        let header = "Subject: =?utf-8?q?s=32=30?=\r\n\r\n"
+        let body = "begin 644 a\r\n#86%A\r\n`\r\nend\r\n" + String(repeating: "Grüße\r\n", count: 20_000)
+        var mailbox = ScriptedMailbox(uids: [10, 20])
+        mailbox.messages[1].sections = ["": Array((header + body).utf8)]
+        mailbox.messages[1].sizeTold = size
+        let (mail, server) = try await opened(Self.script(mailbox))
+        try mail.openMessage(20, 9, section: MessageSource.section)
+        var text = ""
+        while true {
+            let window: MessageText
+            switch try await mail.next() {
+            case .message(_, let content):
+                #expect(content.subject == "s20")
+                window = content.text
+            case .messageText(_, let next): window = next
+            case let other: throw ScriptedMail.Failure(description: "not a text: \(other.short)")
+            }
+            text += window.text
+            if window.remaining.octets == 0 { break }
+            try mail.moreText(20, 9)
+        }
+        #expect(text == (header + body).replacing("\r\n", with: "\n"))
+        #expect(
+            asked(server).first == "UID FETCH 20 (\(Self.headers) BODY.PEEK[]<0.49152> RFC822.SIZE)")
+        try await mail.close()
+    }
+
     // MARK: Opening
 
     @Test("a message that the list has described opens with one command")

@@ -338,6 +338,25 @@ import Testing
         desk.send(.mail(.message(generation: third.generation, SampleReading.phishing(row))))
     }
 
+    @Test func theSourceIsReadLikeAText() {
+        var desk = Desk()
+        desk.open()
+        guard let first = desk.state.reader, let row = first.row else { return }
+        _ = desk.take()
+        desk.type("H")
+        guard let second = desk.state.reader else { return }
+        #expect(
+            desk.requests == [
+                .openMessage(first.id, generation: second.generation, section: MessageSource.section)
+            ])
+        desk.send(.mail(.message(generation: second.generation, SampleMail.content(row))))
+        #expect(ScreenText.characters(desk.frame).contains("the message as it came, q goes back"))
+        _ = desk.take()
+        desk.type("H")
+        #expect(desk.state.reader?.section == nil)
+        #expect(desk.requests.count == 1)
+    }
+
     @Test func textIsReadInAnotherCharset() {
         var desk = Desk()
         desk.open()

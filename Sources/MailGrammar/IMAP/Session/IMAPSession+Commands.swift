@@ -155,6 +155,7 @@ extension IMAPSession {
                     section: FetchSection(text: .header), peek: true, window: .init(start: 0, count: Self.headerWindow))
             )
             if let section, let body = Self.windowItem(section, window) { items.append(body) }
+            if section == FetchSection.message { items.append(.size) }
             send(
                 .fetch(.uids(UIDSet(uid)), items, FetchModifiers()), as: .message(uid, section: section, .init()),
                 id: id)
@@ -198,9 +199,8 @@ extension IMAPSession {
     private static let listItems: [FetchItem] = [.uid, .flags, .internalDate, .envelope, .bodyStructure]
 
     private static func windowItem(_ section: String, _ window: Range<UInt32>) -> FetchItem? {
-        guard let section = FetchSection(number: section), !window.isEmpty, window.count <= Int(largestWindow) else {
-            return nil
-        }
+        let whole = section == FetchSection.message ? FetchSection() : FetchSection(number: section)
+        guard let section = whole, !window.isEmpty, window.count <= Int(largestWindow) else { return nil }
         return .body(
             section: section, peek: true,
             window: .init(start: window.lowerBound, count: window.upperBound - window.lowerBound))

@@ -12,7 +12,8 @@ package enum SessionRequest: Hashable, Sendable {
     case select(MailboxPath, firstPage: Int, known: UIDValidity? = nil)
     /// The list's items of these sequence numbers, clipped to what is there. Answers: `page` or `failed`.
     case page(ClosedRange<UInt32>)
-    /// ENVELOPE, BODYSTRUCTURE and the header of one message and, where `section` is given, a window of that part.
+    /// ENVELOPE, BODYSTRUCTURE and the header of one message and, where `section` is given, a window of that part; of
+    /// ``FetchSection/message`` the size as well.
     /// Answers: `fetched` or `failed`.
     case message(UID, section: String?, window: Range<UInt32>)
     /// The beginnings of several parts, or of their headers. Answers: `fetched` or `failed`.

@@ -59,7 +59,9 @@ package struct ScriptedMailbox: Sendable {
         var parts = ["UID \(message.uid)"]
         if items.contains("FLAGS") { parts.append("FLAGS (\(message.flags))") }
         if items.contains("ENVELOPE") {
-            parts.append("INTERNALDATE \"21-Nov-2026 10:00:00 +0000\" RFC822.SIZE \(message.sizeTold ?? message.body.count + 200)")
+            parts.append(
+                "INTERNALDATE \"21-Nov-2026 10:00:00 +0000\" RFC822.SIZE \(message.sizeTold ?? message.body.count + 200)"
+            )
             parts.append(
                 "ENVELOPE (\"Sat, 21 Nov 2026 10:00:00 +0000\" \"\(message.subject)\" "
                     + "((\"Petra\" NIL \"petra\" \"x.example\")) NIL NIL NIL NIL NIL NIL \"<\(message.uid)@x.example>\")"

@@ -7,7 +7,8 @@ import MailGrammar
 extension Account {
     func savePart(_ id: MessageID, section: String, generation: Generation, path: String) {
         guard let (node, wanted) = part(section, of: id, generation) else { return }
-        let fallback = "part-" + section.replacing("/", with: "-")
+        let fallback =
+            "part-" + section.replacing("/", with: "-")
             + (ViewerCommand.fileEnding(wanted.type).map { ".\($0)" } ?? "")
         let proposed = SafeFileName.make(wanted.fileName, fallback: fallback)
         let home = environment.variable("HOME")

@@ -109,7 +109,8 @@ extension Account {
 
     private func choose(from tree: PartTree, for reading: inout Reading) {
         reading.tree = tree
-        guard reading.section != MessageSource.section, let shown = ShownPart.index(in: tree, section: reading.section), tree.nodes.indices.contains(shown)
+        guard reading.section != MessageSource.section, let shown = ShownPart.index(in: tree, section: reading.section),
+            tree.nodes.indices.contains(shown)
         else { return }
         reading.node = tree.nodes[shown]
     }

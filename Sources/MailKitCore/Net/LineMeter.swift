@@ -21,7 +21,9 @@ struct LineMeter: Hashable, Sendable {
     /// - Returns: octets in a second, where that is news: for the first time, or by a quarter more or less than before
     mutating func took(_ count: Int, at moment: Duration, isAnswer: Bool) -> Int? {
         defer { last = moment }
-        guard let last, !isAnswer, count >= Self.smallest, moment >= last, moment - last < Self.pause else { return nil }
+        guard let last, !isAnswer, count >= Self.smallest, moment >= last, moment - last < Self.pause else {
+            return nil
+        }
         octets += count
         time += moment - last
         guard octets >= Self.octetsNeeded, time >= Self.timeNeeded else { return nil }

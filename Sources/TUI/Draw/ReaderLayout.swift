@@ -141,7 +141,8 @@ struct ReaderLayout: Hashable, Sendable {
             words.append(
                 view.text == nil
                     ? PartWorkTexts.files(view.fileCount)
-                    : PartWorkTexts.shownBy(TerminalText.truncated(view.program, toWidth: 30), isOffline: view.isOffline))
+                    : PartWorkTexts.shownBy(
+                        TerminalText.truncated(view.program, toWidth: 30), isOffline: view.isOffline))
             if view.isCut { words.append(PartWorkTexts.outputCut) }
         }
         if let charset = reader.charset {

@@ -5,7 +5,8 @@ import MailKitCore
 enum PartWorkTexts {
     /// `bericht.pdf: 3.6 of 8.1 MB · 45 % · Esc stops it`
     static func fetching(_ work: PartWork) -> Text {
-        Text(en: "Fetching ", de: "Hole ") + work.name + progress(work) + Text(en: "  ·  Esc stops", de: "  ·  Esc hält an")
+        Text(en: "Fetching ", de: "Hole ") + work.name + progress(work)
+            + Text(en: "  ·  Esc stops", de: "  ·  Esc hält an")
     }
 
     /// - Parameter stops: whether the key that stops it is at hand
@@ -47,7 +48,9 @@ enum PartWorkTexts {
                 de: "gezeigt von \(program); dieses System lässt es ans Netz")
     }
     static func files(_ count: Int) -> Text {
-        count == 1 ? Text(en: "1 file in it", de: "1 Datei darin") : Text(en: "\(count) files in it", de: "\(count) Dateien darin")
+        count == 1
+            ? Text(en: "1 file in it", de: "1 Datei darin")
+            : Text(en: "\(count) files in it", de: "\(count) Dateien darin")
     }
     static let outputCut = Text(en: "only the first 1 MB", de: "nur das erste 1 MB")
 }

@@ -22,7 +22,8 @@ enum ArchiveText {
 
     private static func size(_ size: ByteSize) -> String {
         // No megabytes: they have another point in another language.
-        let words = size.octets < 1000 ? ScreenTexts.octets(size.octets) : ScreenTexts.kilobytes((size.octets + 500) / 1000)
+        let words =
+            size.octets < 1000 ? ScreenTexts.octets(size.octets) : ScreenTexts.kilobytes((size.octets + 500) / 1000)
         return words.en
     }
 }

@@ -8,7 +8,8 @@ extension AppState {
         var effects = settleRows()
         effects += settleReader()
         if reader == nil { prompt = nil }
-        if case .parts = overlay {} else {
+        if case .parts = overlay {
+        } else {
             effects += stopViewing()
             if question != .quit { question = nil }
         }

@@ -9,7 +9,8 @@ struct SafeFileNameTests {
             ("Bericht.pdf", "Bericht.pdf"), ("Groß und schwer.bin", "Groß und schwer.bin"),
             ("../../etc/passwd", "passwd"), ("C:\\Users\\anna\\a.doc", "a.doc"), (".bashrc", "bashrc"),
             ("-rf", "rf"), ("~root", "root"), ("", "fallback"), ("...", "fallback"), ("/", "fallback"),
-            ("a\u{202E}fdp.exe", "afdp.exe"), ("a\u{1B}[2J\n\tb", "a[2Jb"), ("a\u{0}b", "b"), ("$(id).txt", "_(id).txt"),
+            ("a\u{202E}fdp.exe", "afdp.exe"), ("a\u{1B}[2J\n\tb", "a[2Jb"), ("a\u{0}b", "b"),
+            ("$(id).txt", "_(id).txt"),
             ("a\u{A0}b.txt", "a b.txt"), ("a. . ", "a"), ("\u{200B}\u{FEFF}", "fallback"), ("a|b`c", "a_b_c"),
         ])
     func names(written: String, safe: String) {
@@ -24,7 +25,8 @@ struct SafeFileNameTests {
         #expect(SafeFileName.make("a." + String(repeating: "b", count: 500), fallback: "x").utf8.count == 200)
     }
 
-    @Test("A number goes before the ending", arguments: [("a.pdf", "a-1.pdf"), ("a", "a-1"), ("a.tar.gz", "a.tar-1.gz")])
+    @Test(
+        "A number goes before the ending", arguments: [("a.pdf", "a-1.pdf"), ("a", "a-1"), ("a.tar.gz", "a.tar-1.gz")])
     func numbered(name: String, numbered: String) {
         #expect(SafeFileName.numbered(name, 1) == numbered)
     }

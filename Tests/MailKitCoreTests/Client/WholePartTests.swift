@@ -244,7 +244,8 @@ struct WholePartTests {
         header += field("", 100) + Array("ustar\u{0}00".utf8)
         header += field("", 512 - header.count)
         let sum = String(header.reduce(0) { $0 + Int($1) }, radix: 8)
-        header.replaceSubrange(148..<156, with: Array((String(repeating: "0", count: 6 - sum.count) + sum + "\u{0} ").utf8))
+        header.replaceSubrange(
+            148..<156, with: Array((String(repeating: "0", count: 6 - sum.count) + sum + "\u{0} ").utf8))
         return header
     }
 

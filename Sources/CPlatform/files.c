@@ -16,5 +16,8 @@ int rp_name_file(int descriptor, const char *path) {
 }
 
 int rp_rename_new(const char *from, const char *to) {
+    // A second name never replaces anything, and NFS has it; FAT has no second names, but can be told not to replace.
+    if (link(from, to) == 0) return unlink(from);
+    if (errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS) return -1;
     return renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE);
 }

@@ -43,6 +43,12 @@ public struct AttachmentInspection: Sendable {
                 "\(node.mediaType)/\(node.subtype)")
     }
 
+    /// Whether a part is a text by its type, or by its name where its type says nothing of the kind (`notes.txt`).
+    public static func isText(_ node: PartNode) -> Bool {
+        let label = AttachmentLabel(node)
+        return node.mediaType == "text" || label.promise?.promise == .text
+    }
+
     /// Looks at a window of the decoded octets.
     public mutating func push(_ decoded: ArraySlice<UInt8>) {
         marks.push(decoded, at: size)

@@ -15,32 +15,32 @@ extension Account {
         let transfer = PartTransfer(
             id: id, node: node, wanted: wanted, generation: generation, purpose: .save, charsets: environment.charsets)
         begin(transfer) { () throws(FileError) in
-            try NewFile(at: FilePlace(typed: path, proposed: proposed, home: home))
+            PartTransfer.Target(file: try NewFile(at: FilePlace(typed: path, proposed: proposed, home: home)))
         }
     }
 
     func viewPart(_ id: MessageID, section: String, generation: Generation, columns: Int) {
         guard let (node, wanted) = part(section, of: id, generation) else { return }
+        guard node.size.octets <= UInt64(ViewerRunner.inputLimit) else {
+            deliver(.partNotShown(generation: generation, .tooLarge))
+            return
+        }
+        let transfer = PartTransfer(
+            id: id, node: node, wanted: wanted, generation: generation, purpose: .view, charsets: environment.charsets)
         let variable = environment.variable
         let files = environment.files
-        Task { @NetActor in
-            let viewers = await Blocking.run {
-                ViewerRunner(
-                    mailcap: Mailcap(files: files, environment: variable), columns: columns, environment: variable)
+        begin(transfer) { () throws(ViewerFailure) in
+            let viewers = ViewerRunner(
+                mailcap: Mailcap(files: files, environment: variable), columns: columns, environment: variable)
+            if viewers.canShow(wanted.type) {
+                do throws(FileError) {
+                    return PartTransfer.Target(file: try viewers.makeFile(), viewers: viewers)
+                } catch {
+                    throw .noFile(code: error.code)
+                }
             }
-            let canShow = viewers.canShow(wanted.type)
-            guard canShow || AttachmentInspection.lists(wanted) else {
-                self.deliver(.partNotShown(generation: generation, .noViewer))
-                return
-            }
-            guard node.size.octets <= UInt64(ViewerRunner.inputLimit) else {
-                self.deliver(.partNotShown(generation: generation, .tooLarge))
-                return
-            }
-            let transfer = PartTransfer(
-                id: id, node: node, wanted: wanted, generation: generation, purpose: .view(canShow ? viewers : nil),
-                charsets: self.environment.charsets)
-            self.begin(transfer) { () throws(FileError) in canShow ? try viewers.makeFile() : nil }
+            guard AttachmentInspection.lists(wanted) || AttachmentInspection.isText(wanted) else { throw .noViewer }
+            return PartTransfer.Target()
         }
     }
 
@@ -51,16 +51,22 @@ extension Account {
         if octets.count >= transfer.window.count / 2 {
             windowSize.took(environment.clock.monotonic() - transfer.askedAt)
         }
-        Task { @NetActor in
+        transfer.work = Task { @NetActor in
             do throws(FileError) {
                 let isLast = try await transfer.take(octets)
-                guard self.transfers[generation] === transfer else { return }
+                guard self.isUnderWay(transfer) else { return }
                 self.deliver(
                     .partProgress(
                         generation: generation, received: ByteSize(transfer.received), of: transfer.node.size))
-                if isLast { await self.complete(transfer) } else { self.askForNext(of: transfer) }
+                if transfer.purpose == .view, transfer.received > UInt64(ViewerRunner.inputLimit) {
+                    self.end(transfer, .partNotShown(generation: generation, .tooLarge))
+                } else if isLast {
+                    await self.complete(transfer)
+                } else {
+                    self.askForNext(of: transfer)
+                }
             } catch {
-                self.fail(transfer, MailError(.local, subject: error.path, detail: error.reason))
+                self.fail(transfer, error)
             }
         }
     }
@@ -71,7 +77,7 @@ extension Account {
         switch error.kind {
         case .connectionFailed, .timedOut, .cancelled, .tlsFailed, .nameNotFound, .authenticationFailed,
             .protocolViolation:
-            transfer.isParked = true
+            if !transfer.park() { fail(transfer, error) }
         default: fail(transfer, error)
         }
     }
@@ -79,13 +85,29 @@ extension Account {
     /// A mailbox is open on a new line: what was under way goes on, if it is still the same messages.
     func resumeTransfers() {
         for transfer in transfers.values where transfer.isParked {
-            transfer.isParked = false
-            if isOpen(transfer.id) {
-                askForNext(of: transfer)
-            } else {
-                fail(transfer, MailError(.notFound, subject: configuration.server.description))
-            }
+            transfer.unpark()
+            askForNext(of: transfer)
         }
+    }
+
+    /// The mailbox cannot be opened any more: what waits for it waits in vain.
+    func failParkedTransfers(_ error: MailError) {
+        for transfer in transfers.values where transfer.isParked { fail(transfer, error) }
+    }
+
+    /// Gives up what `generation` is fetching. Nothing of it stays.
+    func cancelTransfer(_ generation: Generation) {
+        guard let transfer = transfers.removeValue(forKey: generation) else { return }
+        abandonments[generation] = Task { @NetActor in
+            await transfer.abandon()
+            self.abandonments[generation] = nil
+        }
+    }
+
+    /// Gives up everything, and waits until nothing of it is left.
+    func abandonTransfers() async {
+        for generation in transfers.keys { cancelTransfer(generation) }
+        while let (_, abandonment) = abandonments.first { await abandonment.value }
     }
 
     /// The part that is to be fetched, and what is wanted of it: itself, or the file in it that `2/1` names.
@@ -98,7 +120,8 @@ extension Account {
         let fetched = inner?.section ?? section
         let file = inner.flatMap { _ in current?.files.first { $0.section == section } }
         guard isOpen(id), FetchSection(number: fetched) != nil, inner == nil || file != nil,
-            let node = tree?.nodes.first(where: { $0.section == fetched }), !node.isMultipart
+            let node = tree?.nodes.first(where: { $0.section == fetched }), !node.isMultipart,
+            inner == nil || node.size.octets <= FileMessage.tnefLimit * 4 / 3
         else {
             deliver(
                 .failed(generation: generation, MailError(.notFound, subject: configuration.server.description)))
@@ -107,26 +130,33 @@ extension Account {
         return (node, file.map { InnerFile.node($0.section, $0.fileName, $0.mediaType) } ?? node)
     }
 
-    private func begin(
-        _ transfer: PartTransfer, file make: @escaping @Sendable () throws(FileError) -> (any AppendableFile)?
+    private func isUnderWay(_ transfer: PartTransfer) -> Bool { transfers[transfer.generation] === transfer }
+
+    private func begin<E: Error>(
+        _ transfer: PartTransfer, _ make: @escaping @Sendable () throws(E) -> PartTransfer.Target
     ) {
         transfers[transfer.generation] = transfer
-        Task { @NetActor in
-            let made: Result<(any AppendableFile)?, FileError> = await Blocking.run {
-                Result { () throws(FileError) in try make() }
+        transfer.work = Task { @NetActor in
+            let made: Result<PartTransfer.Target, E> = await Blocking.run {
+                Result { () throws(E) in try make() }
             }
-            guard self.transfers[transfer.generation] === transfer else { return }
             switch made {
-            case .success(let file):
-                transfer.file = file
-                self.askForNext(of: transfer)
-            case .failure(let error):
-                self.fail(transfer, MailError(.local, subject: error.path, detail: error.reason))
+            case .success(let target):
+                transfer.take(target)
+                if self.isUnderWay(transfer) { self.askForNext(of: transfer) }
+            case .failure(let error as FileError): self.fail(transfer, error)
+            case .failure(let error as ViewerFailure):
+                self.end(transfer, .partNotShown(generation: transfer.generation, error))
+            case .failure: break
             }
         }
     }
 
     private func askForNext(of transfer: PartTransfer) {
+        guard isOpen(transfer.id) else {
+            fail(transfer, MailError(.notFound, subject: configuration.server.description))
+            return
+        }
         guard let window = transfer.next(windowSize.octets, at: environment.clock.monotonic()) else {
             fail(transfer, MailError(.local, subject: configuration.server.description, detail: "more than 4 GB"))
             return
@@ -134,58 +164,81 @@ extension Account {
         ask(.window(transfer.id.uid, section: transfer.node.section, window: window), for: .part(transfer.generation))
     }
 
+    /// The last that is heard of a part.
+    private func end(_ transfer: PartTransfer, _ event: MailEvent) {
+        guard isUnderWay(transfer) else { return }
+        cancelTransfer(transfer.generation)
+        deliver(event)
+    }
+
     private func fail(_ transfer: PartTransfer, _ error: MailError) {
-        guard transfers[transfer.generation] === transfer else { return }
-        transfers[transfer.generation] = nil
-        deliver(.failed(generation: transfer.generation, error))
+        end(transfer, .failed(generation: transfer.generation, error))
+    }
+
+    private func fail(_ transfer: PartTransfer, _ error: FileError) {
+        switch transfer.purpose {
+        case .save: fail(transfer, MailError(.local, subject: error.path, detail: error.reason))
+        case .view: end(transfer, .partNotShown(generation: transfer.generation, .noFile(code: error.code)))
+        }
     }
 
     private func complete(_ transfer: PartTransfer) async {
         let findings = await transfer.findings()
+        guard isUnderWay(transfer) else { return }
         switch transfer.purpose {
-        case .save:
-            guard let file = transfer.file as? NewFile else { return }
-            let kept: Result<String, FileError> = await Blocking.run {
-                Result { () throws(FileError) in try file.keep() }
-            }
-            guard transfers[transfer.generation] === transfer else { return }
-            switch kept {
-            case .success(let path):
-                transfers[transfer.generation] = nil
-                deliver(
-                    .partSaved(
-                        generation: transfer.generation,
-                        SavedPart(
-                            path: path, size: ByteSize(transfer.written),
-                            missing: ByteSize(transfer.missing), warnings: findings.warnings)))
-            case .failure(let error):
-                fail(transfer, MailError(.local, subject: error.path, detail: error.reason))
-            }
-        case .view(let viewers):
-            // The program's task is what a cancelled generation ends.
-            let viewing = Task { @NetActor in await self.view(transfer, viewers, findings) }
+        case .save: await keep(transfer, findings)
+        case .view:
+            // A cancelled generation ends the program with this task.
+            let viewing = Task { @NetActor in await self.view(transfer, findings) }
             transfer.viewing = viewing
-            let event = await viewing.value
-            guard transfers[transfer.generation] === transfer else { return }
-            transfers[transfer.generation] = nil
-            deliver(event)
+            end(transfer, await viewing.value)
         }
     }
 
-    private func view(
-        _ transfer: PartTransfer, _ viewers: ViewerRunner?, _ findings: AttachmentFindings
-    ) async -> MailEvent {
-        guard let viewers, let file = transfer.file as? ViewerFile else {
-            return .partViewed(generation: transfer.generation, PartView(findings))
+    private func keep(_ transfer: PartTransfer, _ findings: AttachmentFindings) async {
+        guard let file = transfer.file as? NewFile else { return }
+        let synced: Result<Void, FileError> = await Blocking.run { Result { () throws(FileError) in try file.sync() } }
+        // Whoever gives it up until now finds no file.
+        guard isUnderWay(transfer) else { return }
+        let kept: Result<String, FileError>
+        switch synced {
+        case .success: kept = await Blocking.run { Result { () throws(FileError) in try file.keep() } }
+        case .failure(let error): kept = .failure(error)
         }
-        do throws(ViewerFailure) {
-            let viewed = try await viewers.show(
-                file, mediaType: transfer.wanted.type, parameters: transfer.wanted.parameters)
-            let text = await TextReader.text(ofProgram: viewed.output, charsets: environment.charsets)
-            return .partViewed(generation: transfer.generation, PartView(findings, viewed, text: text))
-        } catch {
-            return .partNotShown(generation: transfer.generation, error)
+        switch kept {
+        case .success(let path):
+            end(
+                transfer,
+                .partSaved(
+                    generation: transfer.generation,
+                    SavedPart(
+                        path: path, size: ByteSize(transfer.written), missing: ByteSize(transfer.missing),
+                        warnings: findings.warnings)))
+        case .failure(let error): fail(transfer, error)
         }
+    }
+
+    private func view(_ transfer: PartTransfer, _ findings: AttachmentFindings) async -> MailEvent {
+        let generation = transfer.generation
+        let missing = ByteSize(transfer.missing)
+        if let viewers = transfer.viewers, let file = transfer.file as? ViewerFile {
+            do throws(ViewerFailure) {
+                let viewed = try await viewers.show(
+                    file, mediaType: transfer.wanted.type, parameters: transfer.wanted.parameters)
+                let text = await TextReader.text(ofProgram: viewed.output, charsets: environment.charsets)
+                return .partViewed(
+                    generation: generation, PartView(findings, viewed, text: text, missing: missing))
+            } catch {
+                // Rows of which none holds are none.
+                let isPlain =
+                    AttachmentInspection.lists(transfer.wanted) || AttachmentInspection.isText(transfer.wanted)
+                guard error == .noViewer, isPlain else {
+                    return .partNotShown(generation: generation, error)
+                }
+            }
+        }
+        let text = await transfer.text()
+        return .partViewed(generation: generation, PartView(findings, text: text, missing: missing))
     }
 }
 

@@ -34,6 +34,8 @@ final class Account {
     private var meter = LineMeter()
     /// Parts that are being fetched whole.
     var transfers: [Generation: PartTransfer] = [:]
+    /// Those of which something is still left.
+    var abandonments: [Generation: Task<Void, Never>] = [:]
     /// Structures of the messages in the list's window, so that opening one takes a single turn.
     var structures = StructureCache()
     private(set) var lastCounters = ConnectionCounters()
@@ -118,7 +120,7 @@ final class Account {
             }
         }
         if reading?.generation == generation { reading = nil }
-        transfers.removeValue(forKey: generation)?.viewing?.cancel()
+        cancelTransfer(generation)
     }
 
     /// Lets flags that are on their way reach the server, ends the connection and waits until it is gone.
@@ -127,8 +129,7 @@ final class Account {
         while connection != nil, patience > .now, pending.values.contains(where: \.changesSomething) {
             _ = await NetActor.shared.reactor.wait(-1, nil, until: patience, interruptible: closing)
         }
-        for transfer in transfers.values { transfer.viewing?.cancel() }
-        transfers = [:]
+        await abandonTransfers()
         lifeline?.cancel()
         await lifeline?.value
         lifeline = nil
@@ -313,6 +314,7 @@ final class Account {
             deliver(.failed(generation: generation, error))
         case .open(let generation) where open?.source != nil:
             open?.source?.firstPageFailed()
+            failParkedTransfers(error)
             deliver(.failed(generation: generation, error))
         case .open(let generation), .page(let generation):
             deliver(.failed(generation: generation, error))

@@ -1,6 +1,7 @@
 import CPlatform
 import Glibc
 import MailGrammar
+import Synchronization
 
 /// A file that gets its name when it is whole, and never takes the place of another one. Mode 0600.
 ///
@@ -16,6 +17,7 @@ package final class NewFile: AppendableFile {
     private let descriptor: Int32
     /// Its name until it gets its own; `nil` for none.
     private let workingPath: String?
+    private let hasWorkingPath = Atomic(true)
 
     /// Begins a file, so that a folder that takes none is known before anything is fetched for it.
     ///
@@ -24,7 +26,8 @@ package final class NewFile: AppendableFile {
         at place: FilePlace, openUnnamed: (String) -> Int32 = { rp_open_unnamed($0) }
     ) throws(FileError) {
         self.place = place
-        let unnamed = openUnnamed(place.folder)
+        // Without /proc it could not be given a name.
+        let unnamed = access("/proc/self/fd", X_OK) == 0 ? openUnnamed(place.folder) : -1
         if unnamed >= 0 {
             descriptor = unnamed
             workingPath = nil
@@ -40,7 +43,18 @@ package final class NewFile: AppendableFile {
 
     deinit {
         close(descriptor)
-        if let workingPath { unlink(workingPath) }
+        discard()
+    }
+
+    /// Takes away what has no name of its own yet, once.
+    package func discard() {
+        guard let workingPath, hasWorkingPath.exchange(false, ordering: .relaxed) else { return }
+        unlink(workingPath)
+    }
+
+    /// Waits until the octets are on the disk: what does not fit is told now.
+    package func sync() throws(FileError) {
+        guard fsync(descriptor) == 0 || errno == EINVAL else { throw FileError(path: place.path, code: errno) }
     }
 
     package func append(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
@@ -50,12 +64,14 @@ package final class NewFile: AppendableFile {
 
     /// Gives it its name, or the same with a number where there is such a file already; the path it has now.
     package func keep() throws(FileError) -> String {
-        guard fsync(descriptor) == 0 || errno == EINVAL else { throw FileError(path: place.path, code: errno) }
         for number in 0..<Self.nameLimit {
             let name = number == 0 ? place.name : SafeFileName.numbered(place.name, number)
             let path = FilePlace(folder: place.folder, name: name).path
             let result = workingPath.map { rp_rename_new($0, path) } ?? rp_name_file(descriptor, path)
-            if result == 0 { return path }
+            if result == 0 {
+                hasWorkingPath.store(false, ordering: .relaxed)
+                return path
+            }
             guard errno == EEXIST else { throw FileError(path: path, code: errno) }
         }
         throw FileError(path: place.path, code: EEXIST)

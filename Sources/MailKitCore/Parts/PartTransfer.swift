@@ -1,6 +1,7 @@
 import MailGrammar
 
-/// A part on its way from the server into a file, a window at a time: no more than one is held.
+/// A part on its way from the server into a file, a window at a time: no more than one is held, but for a file in a
+/// `winmail.dat`, which has to be there as a whole.
 ///
 /// It survives the connection: what was under way when the line went is asked for again on the next one.
 @NetActor
@@ -9,8 +10,16 @@ final class PartTransfer {
     enum Purpose {
         /// It is kept under the name that it was begun for.
         case save
-        /// A program of the person's makes a text of it; without one it is an archive that is listed.
-        case view(ViewerRunner?)
+        /// A program of the person's makes a text of it; without one it is an archive that is listed, or a text.
+        case view
+    }
+
+    /// Where it goes.
+    struct Target: Sendable {
+        /// `nil` for what is only looked through.
+        var file: (any AppendableFile)?
+        /// The programs that may show it.
+        var viewers: ViewerRunner?
     }
 
     let id: MessageID
@@ -20,8 +29,10 @@ final class PartTransfer {
     let wanted: PartNode
     let generation: Generation
     let purpose: Purpose
-    /// Where it goes; `nil` until that is there, and for what is only looked through.
-    var file: (any AppendableFile)?
+    private(set) var file: (any AppendableFile)?
+    private(set) var viewers: ViewerRunner?
+    /// What is being done with what has come.
+    var work: Task<Void, Never>?
     /// The program that makes a text of it.
     var viewing: Task<MailEvent, Never>?
     private let charsets: any CharsetDecoding
@@ -35,7 +46,11 @@ final class PartTransfer {
     private(set) var window: Range<UInt32> = 0..<0
     private(set) var askedAt = Duration.zero
     /// The line went while a window was asked for.
-    var isParked = false
+    private(set) var isParked = false
+    /// How often it did since the last window.
+    private var losses = 0
+    /// A part that takes the line down so often does it every time.
+    private static let lossLimit = 3
     /// The server gave less than it had said there is: it was asked once more, where nothing may come.
     private var hasAskedBeyond = false
 
@@ -54,6 +69,11 @@ final class PartTransfer {
     /// Octets, as transferred, that were promised and have not come.
     var missing: UInt64 { node.size.octets > received ? node.size.octets - received : 0 }
 
+    func take(_ target: Target) {
+        file = target.file
+        viewers = target.viewers
+    }
+
     /// The next window; `nil` where it would begin behind the 4 GB that a window can name (RFC 9051: 32 bits).
     func next(_ octets: UInt32, at moment: Duration) -> Range<UInt32>? {
         guard let start = UInt32(exactly: received) else { return nil }
@@ -69,6 +89,7 @@ final class PartTransfer {
         // What a server gives beyond the window comes again with the next one.
         let octets = octets.count > window.count ? Array(octets[..<window.count]) : octets
         received += UInt64(octets.count)
+        losses = 0
         let isShort = octets.count < window.count
         let isLast = isShort && (received >= node.size.octets || octets.isEmpty || hasAskedBeyond)
         if isShort { hasAskedBeyond = true }
@@ -79,8 +100,34 @@ final class PartTransfer {
         return isLast
     }
 
-    /// What the whole part turned out to be.
-    func findings() async -> AttachmentFindings { await reader().finish() }
+    /// What the part turned out to be.
+    func findings() async -> AttachmentFindings { await reader().finish(isWhole: missing == 0) }
+
+    /// The beginning of it, where it is a text.
+    func text() async -> MessageText? { await reader().text() }
+
+    /// Waits for the next line; false where that has been tried often enough.
+    func park() -> Bool {
+        losses += 1
+        isParked = losses < Self.lossLimit
+        return isParked
+    }
+
+    func unpark() { isParked = false }
+
+    /// Ends the program that shows it, waits for what is under way, and lets go of the file where that may take its time. Not
+    /// to be called from its own work.
+    func abandon() async {
+        viewing?.cancel()
+        await work?.value
+        _ = await viewing?.value
+        let last = file
+        file = nil
+        await Blocking.run {
+            (last as? ViewerFile)?.remove()
+            (last as? NewFile)?.discard()
+        }
+    }
 
     private func reader() async -> PartIntake {
         if let intake { return intake }

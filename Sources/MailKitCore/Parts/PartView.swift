@@ -20,11 +20,12 @@ public struct SavedPart: Hashable, Sendable {
     }
 }
 
-/// A part that is no text, shown all the same: by a program of the person's, or as the list of an archive's files.
+/// A part that the reader does not read by itself: shown by a program of the person's, as the list of an archive's files, or
+/// as the text that it is in another part.
 public struct PartView: Hashable, Sendable {
     /// What the program wrote; `nil` where the part is an archive that is listed.
     public let text: MessageText?
-    /// Its name; empty where there was none.
+    /// Its name; empty where none was needed.
     public let program: String
     /// It had no network.
     public let isOffline: Bool
@@ -34,13 +35,16 @@ public struct PartView: Hashable, Sendable {
     public let files: [ArchiveEntry]
     /// Files that the archive has.
     public let fileCount: Int
+    /// Octets, as transferred, that the server had promised and did not give; 0 as a rule.
+    public let missing: ByteSize
     /// What reading the part told.
     public let warnings: [MessageWarning]
 
     /// All of it.
     public init(
         text: MessageText?, program: String = "", isOffline: Bool = false, isCut: Bool = false,
-        files: [ArchiveEntry] = [], fileCount: Int = 0, warnings: [MessageWarning] = []
+        files: [ArchiveEntry] = [], fileCount: Int = 0, missing: ByteSize = ByteSize(0),
+        warnings: [MessageWarning] = []
     ) {
         self.text = text
         self.program = program
@@ -48,19 +52,21 @@ public struct PartView: Hashable, Sendable {
         self.isCut = isCut
         self.files = files
         self.fileCount = fileCount
+        self.missing = missing
         self.warnings = warnings
     }
 
-    /// What is in an archive.
-    init(_ findings: AttachmentFindings) {
+    /// What is in an archive, or a text.
+    init(_ findings: AttachmentFindings, text: MessageText?, missing: ByteSize) {
         self.init(
-            text: nil, files: findings.inner, fileCount: findings.innerCount, warnings: findings.warnings)
+            text: text, files: findings.inner, fileCount: findings.innerCount, missing: missing,
+            warnings: findings.warnings)
     }
 
     /// What a program made of a part.
-    init(_ findings: AttachmentFindings, _ viewed: ViewedText, text: MessageText) {
+    init(_ findings: AttachmentFindings, _ viewed: ViewedText, text: MessageText, missing: ByteSize) {
         self.init(
             text: text, program: viewed.program, isOffline: viewed.isOffline, isCut: viewed.isCut,
-            files: findings.inner, fileCount: findings.innerCount, warnings: findings.warnings)
+            files: findings.inner, fileCount: findings.innerCount, missing: missing, warnings: findings.warnings)
     }
 }

@@ -1,11 +1,14 @@
 import Glibc
+import Synchronization
 
 /// A part as a file in a folder that nobody else can enter. Nothing of its name is from the mail. Its calls block.
 ///
-/// Folder and file go with the last owner; what the program put beside it is its own affair, the folder then stays.
+/// Folder and file go when it is removed, at the latest with the last owner; what the program put beside it is its own affair,
+/// the folder then stays.
 package final class ViewerFile: AppendableFile {
     private let folder: String
     private let descriptor: Int32
+    private let isThere = Atomic(true)
     /// `part`, until a row wants an ending.
     package var path: String { "\(folder)/part" }
 
@@ -27,6 +30,12 @@ package final class ViewerFile: AppendableFile {
 
     deinit {
         close(descriptor)
+        remove()
+    }
+
+    /// Takes folder and file away, once.
+    package func remove() {
+        guard isThere.exchange(false, ordering: .relaxed) else { return }
         _ = unlink(path)
         _ = rmdir(folder)
     }

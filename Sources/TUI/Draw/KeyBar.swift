@@ -6,7 +6,7 @@ extension Frame {
         let area = state.layout.keyBar
         let lines = KeyBarLines(
             scope: state.scope, width: size.columns - 2, lines: area.count, language: context.language)
-        let covered = max(0, statusLines(state, context).count - (state.prompt == nil ? 1 : 0))
+        let covered = max(0, statusLines(state, context).count - (isTyping(state) ? 0 : 1))
         for (row, line) in zip(area, lines.lines).dropFirst(covered) {
             var column = 1
             for entry in line {

@@ -3,7 +3,7 @@ import MailGrammar
 extension Frame {
     /// The line that is being typed, its end in sight, and the cursor in it.
     mutating func drawPrompt(_ state: AppState, _ context: DrawContext) {
-        guard let prompt = state.prompt else { return }
+        guard let prompt = state.prompt, state.question == nil else { return }
         let row = state.layout.status ?? size.rows - 1
         fill(" ", row: row, columns: 0..<size.columns, role: .text)
         let label: Text =
@@ -27,7 +27,7 @@ extension Frame {
 
     /// What fetching a part costs.
     func price(ofPart section: String, _ state: AppState) -> Text {
-        let size = state.reader?.parts.first { $0.section == section }?.size ?? ByteSize(0)
+        let size = state.sizeToFetch(section)
         return SizeTexts.price(size, seconds: state.line.seconds(for: size))
     }
 

@@ -138,11 +138,13 @@ struct ReaderLayout: Hashable, Sendable {
                     ? ScreenTexts.source : ScreenTexts.shownPart(TerminalText.truncated(section, toWidth: 20)))
         }
         if let view = reader.view {
-            words.append(
-                view.text == nil
-                    ? PartWorkTexts.files(view.fileCount)
-                    : PartWorkTexts.shownBy(
-                        TerminalText.truncated(view.program, toWidth: 30), isOffline: view.isOffline))
+            if view.missing.octets > 0 { words.append(PartWorkTexts.missing(view.missing)) }
+            if view.text == nil {
+                words.append(PartWorkTexts.files(view.fileCount))
+            } else if !view.program.isEmpty {
+                let program = TerminalText.truncated(view.program, toWidth: 30)
+                words.append(PartWorkTexts.shownBy(program, isOffline: view.isOffline))
+            }
             if view.isCut { words.append(PartWorkTexts.outputCut) }
         }
         if let charset = reader.charset {

@@ -8,14 +8,10 @@ extension Frame {
         if spoken(state) != nil {
             let role: Role = state.question != nil ? .keyName : state.message?.kind == .failure ? .error : .message
             // A line that is typed keeps its place.
-            let first = state.prompt == nil ? row : row + 1
+            let first = isTyping(state) ? row + 1 : row
             for (offset, line) in statusLines(state, context).enumerated() {
                 put(line, row: first + offset, column: 1, width: size.columns - 2, role: role, symbols: context.symbols)
             }
-        } else if let work = state.viewing {
-            put(
-                PartWorkTexts.fetching(work)(context.language), row: row, column: 1, width: size.columns - 2,
-                role: .message, symbols: context.symbols)
         } else if let failure = state.line.failure, state.list.isOpen {
             let words = MailErrorText(failure)
             var end = size.columns - 1
@@ -28,6 +24,10 @@ extension Frame {
             }
             let text = state.line.retryAt == nil ? words.line : words.headline
             put(text(context.language), row: row, column: 1, width: end - 1, role: .error, symbols: context.symbols)
+        } else if let work = state.viewing {
+            put(
+                PartWorkTexts.fetching(work)(context.language), row: row, column: 1, width: size.columns - 2,
+                role: .message, symbols: context.symbols)
         } else if let work = state.saving.first {
             put(
                 PartWorkTexts.saving(work, others: state.saving.count - 1, stops: state.scope == .parts)(
@@ -35,6 +35,9 @@ extension Frame {
                 row: row, column: 1, width: size.columns - 2, role: .message, symbols: context.symbols)
         }
     }
+
+    /// The line that is typed is on the screen.
+    func isTyping(_ state: AppState) -> Bool { state.prompt != nil && state.question == nil }
 
     /// A question, else what has just happened.
     private func spoken(_ state: AppState) -> Text? {
@@ -46,7 +49,7 @@ extension Frame {
         guard let spoken = spoken(state), state.layout.status != nil else { return [] }
         let text = TerminalText.sanitised(spoken(context.language))
         let width = size.columns - 2
-        let room = (state.prompt == nil ? 1 : 0) + state.layout.keyBar.count
+        let room = (isTyping(state) ? 0 : 1) + state.layout.keyBar.count
         guard room > 0 else { return [] }
         guard TerminalText.width(of: text) > width, width >= 20 else { return [text] }
         var layout = TextLayout(text: text, width: width)

@@ -63,6 +63,23 @@ enum ErrorDetailTexts {
             en: "names cannot be looked up; is there a network?",
             de: "Namen lassen sich nicht nachschlagen; ist Netz da?"),
 
+        "No such file or directory": Text(
+            en: "there is no such file or folder", de: "diese Datei oder diesen Ordner gibt es nicht"),
+        "Permission denied": Text(en: "that is not allowed", de: "das ist nicht erlaubt"),
+        "Operation not permitted": Text(en: "that is not allowed", de: "das ist nicht erlaubt"),
+        "No space left on device": Text(en: "there is no space left", de: "es ist kein Platz mehr"),
+        "Disk quota exceeded": Text(en: "your disk space is used up", de: "Ihr Plattenplatz ist aufgebraucht"),
+        "Read-only file system": Text(en: "nothing can be written there", de: "dort lässt sich nichts schreiben"),
+        "Is a directory": Text(en: "it is a folder", de: "es ist ein Ordner"),
+        "Not a directory": Text(en: "part of the path is no folder", de: "ein Teil des Pfads ist kein Ordner"),
+        "File name too long": Text(en: "the name is too long", de: "der Name ist zu lang"),
+        "File exists": Text(
+            en: "there are too many files of that name", de: "es gibt zu viele Dateien mit diesem Namen"),
+        "File too large": Text(en: "the file is too large", de: "die Datei ist zu groß"),
+        "Input/output error": Text(en: "the disk fails", de: "der Datenträger versagt"),
+        "Too many open files": Text(en: "too many files are open", de: "es sind zu viele Dateien offen"),
+        "more than 4 GB": Text(en: "more than 4 GB", de: "mehr als 4 GB"),
+
         // OpenSSL's: X509_verify_cert_error_string(3) and its reasons.
         "certificate has expired": Text(en: "the certificate has expired", de: "das Zertifikat ist abgelaufen"),
         "certificate is not yet valid": Text(

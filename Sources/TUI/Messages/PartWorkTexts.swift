@@ -52,6 +52,9 @@ enum PartWorkTexts {
             ? Text(en: "1 file in it", de: "1 Datei darin")
             : Text(en: "\(count) files in it", de: "\(count) Dateien darin")
     }
+    static func missing(_ size: ByteSize) -> Text {
+        Text(en: "the server left out ", de: "der Server ließ aus: ") + SizeTexts.short(size)
+    }
     static let outputCut = Text(en: "only the first 1 MB", de: "nur das erste 1 MB")
 }
 
@@ -91,12 +94,12 @@ enum ViewerTexts {
             Text(en: "too large to be shown; s saves it", de: "zu groß zum Zeigen; s speichert ihn")
         case .noFile(let code):
             Text(
-                en: "no room for it among the temporary files (\(systemReason(code))); s saves it",
-                de: "kein Platz bei den temporären Dateien (\(systemReason(code))); s speichert ihn")
+                en: "it cannot be put among the temporary files (\(why(code).en)); s saves it",
+                de: "er lässt sich nicht zu den temporären Dateien legen (\(why(code).de)); s speichert ihn")
         case .notStarted(let program, let code):
             Text(
-                en: "\(clean(program)) could not be started (\(systemReason(code))); s saves the part",
-                de: "\(clean(program)) ließ sich nicht starten (\(systemReason(code))); s speichert den Teil")
+                en: "\(clean(program)) could not be started (\(why(code).en)); s saves the part",
+                de: "\(clean(program)) ließ sich nicht starten (\(why(code).de)); s speichert den Teil")
         case .failed(let program, let status, let message):
             Text(
                 en: "\(clean(program)) failed with status \(status)\(said(message)); s saves the part",
@@ -112,6 +115,8 @@ enum ViewerTexts {
         case .cancelled: PartWorkTexts.viewingStopped
         }
     }
+
+    private static func why(_ code: Int32) -> Text { ErrorDetailTexts.text(systemReason(code)) }
 
     private static func said(_ message: String) -> String {
         message.isEmpty ? "" : ": " + TerminalText.truncated(message, toWidth: 120)

@@ -3,7 +3,7 @@ import MailKitCore
 
 /// The files of an archive as a text for the reader, without a word in it, so that it is the same in every language.
 enum ArchiveText {
-    /// `!   48 KB  Ordner/Rechnung.pdf.exe`; a key stands behind what needs a password.
+    /// `!   48 KB  Ordner/Rechnung.pdf.exe`; `*` stands behind what needs a password.
     static func listing(_ view: PartView) -> MessageText {
         var text = ""
         for file in view.files {

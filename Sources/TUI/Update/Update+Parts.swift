@@ -19,16 +19,27 @@ extension AppState {
     /// Shows the part at the mark: a text at once, anything else when it is here.
     mutating func showChosenPart() -> [Effect] {
         guard let part = chosenPart else { return [] }
+        if case .offline = line.state {
+            tell(StatusTexts.offlineNoPart)
+            return []
+        }
         if !part.isInner, PartTexts.isReadable(part.mediaType) {
             overlay = nil
             return reopen(charset: nil, section: part.section)
         }
-        let isLong = (line.seconds(for: part.size) ?? 0) >= Self.longWait
-        if part.size >= Self.largePart || isLong || !warnings(of: part.section).isEmpty {
+        let size = sizeToFetch(part.section)
+        let isLong = (line.seconds(for: size) ?? 0) >= Self.longWait
+        if size >= Self.largePart || isLong || !warnings(of: part.section).isEmpty {
             question = .view(section: part.section)
             return []
         }
         return view(part)
+    }
+
+    /// Octets that have to be fetched for a part: for a file in another one all of that.
+    func sizeToFetch(_ section: String) -> ByteSize {
+        let fetched = section.prefix { $0 != "/" }
+        return reader?.parts.first { $0.section == fetched }?.size ?? ByteSize(0)
     }
 
     /// What is to be said of a part.
@@ -41,7 +52,8 @@ extension AppState {
         let effects = stopViewing()
         let generation = newGeneration()
         viewing = PartWork(
-            generation: generation, id: open.id, section: part.section, name: PartTexts.name(part), size: part.size)
+            generation: generation, id: open.id, section: part.section, name: PartTexts.name(part),
+            size: sizeToFetch(part.section))
         return effects + [
             .mail(.viewPart(open.id, section: part.section, generation: generation, columns: layout.textWidth))
         ]
@@ -71,7 +83,7 @@ extension AppState {
         saving.append(
             PartWork(
                 generation: generation, id: open.id, section: section, name: PartTexts.name(part), path: path,
-                size: part.size))
+                size: sizeToFetch(section)))
         return [.mail(.savePart(open.id, section: section, generation: generation, path: path))]
     }
 
@@ -115,7 +127,7 @@ extension AppState {
     mutating func saved(_ generation: Generation, _ part: SavedPart) {
         guard let index = saving.firstIndex(where: { $0.generation == generation }) else { return }
         let work = saving.remove(at: index)
-        if reader?.id == work.id { take(part.warnings, of: work.section) }
+        if reader?.id == work.id { take(part.warnings, of: work.section, isWhole: part.missing.octets == 0) }
         let path = TerminalText.truncated(part.path, toWidth: 200)
         if part.missing.octets > 0 {
             tell(PartWorkTexts.savedInPart(path, part.size, missing: part.missing), .failure)
@@ -127,16 +139,17 @@ extension AppState {
     }
 
     /// What fetching the whole part told takes the place of what its name and its beginning had.
-    private mutating func take(_ warnings: [MessageWarning], of section: String) {
-        reader?.warnings.removeAll { $0.section == section }
-        reader?.warnings += warnings
+    private mutating func take(_ warnings: [MessageWarning], of section: String, isWhole: Bool) {
+        if isWhole { reader?.warnings.removeAll { $0.section == section } }
+        let known = Set(reader?.warnings ?? [])
+        reader?.warnings += warnings.filter { !known.contains($0) }
     }
 
     /// Shows what has come of a part; the message's own text stays as it is, below.
     mutating func viewed(_ generation: Generation, _ view: PartView) {
         guard let work = viewing, work.generation == generation else { return }
         viewing = nil
-        take(view.warnings, of: work.section)
+        take(view.warnings, of: work.section, isWhole: view.missing.octets == 0)
         guard let below = reader, let content = below.content, below.id == work.id else { return }
         overlay = nil
         var open = ReaderState(generation: generation, id: below.id, row: below.row, askedAt: now.boot)
@@ -150,7 +163,7 @@ extension AppState {
         open.view = view
         open.text.append(view.text ?? ArchiveText.listing(view))
         // A window that is on its way to it would be lost: then it is opened anew instead.
-        open.below = below.isAskingForMore ? [] : [below]
+        open.below = below.view != nil ? below.below : below.isAskingForMore ? [] : [below]
         reader = open
     }
 
@@ -169,7 +182,9 @@ extension AppState {
         guard let index = saving.firstIndex(where: { $0.generation == generation }) else { return false }
         let work = saving.remove(at: index)
         // What was typed is not lost: most often a letter of it is wrong.
-        if error.kind == .local, prompt == nil, question == nil, chosenPart?.section == work.section {
+        if error.kind == .local, prompt == nil, question == nil, reader?.id == work.id,
+            chosenPart?.section == work.section
+        {
             prompt = Prompt(kind: .save(section: work.section), text: work.path)
         }
         return true

@@ -10,6 +10,7 @@ extension AppState {
         if reader == nil { prompt = nil }
         if case .parts = overlay {
         } else {
+            if viewing != nil { tell(PartWorkTexts.viewingStopped) }
             effects += stopViewing()
             if question != .quit { question = nil }
         }

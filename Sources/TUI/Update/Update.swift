@@ -36,7 +36,7 @@ extension AppState {
         message = nil
         reader?.hasMoreFailed = false
         list.isHeldBack = false
-        if prompt != nil, case .character(let scalar) = key.code, key.modifiers.isEmpty {
+        if question == nil, prompt != nil, case .character(let scalar) = key.code, key.modifiers.isEmpty {
             prompt?.append(scalar)
             return []
         }

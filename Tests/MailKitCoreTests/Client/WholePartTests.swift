@@ -40,7 +40,9 @@ struct WholePartTests {
         let server = ScriptedServer(scripts: scripts)
         let path = folder.path
         let mail = try ScriptedMail(server) { environment in
-            environment.variable = { ["MAILCAPS": "\(path)/mailcap", "HOME": path, "PATH": "/usr/bin:/bin"][$0] }
+            environment.variable = { name in
+                ["MAILCAPS": "\(path)/mailcap", "HOME": path, "TMPDIR": path, "PATH": "/usr/bin:/bin"][name]
+            }
         }
         mail.open()
         try await mail.events(through: "rows")
@@ -150,6 +152,42 @@ struct WholePartTests {
         try await mail.close()
     }
 
+    @Test("A part that takes the line down every time is given up")
+    func poison() async throws {
+        let mailbox = Self.mailbox()
+        let breaking = Script { line in
+            try line.openAll(mailbox)
+            _ = try line.serve(mailbox, until: "UID FETCH")
+            line.close()
+        }
+        let (mail, server, folder) = try await opened(breaking, breaking, breaking, Self.answering(mailbox))
+        try save(mail, "~/")
+        try await mail.events(through: "failed 9 connectionFailed")
+        try await mail.close()
+        #expect(server.connections <= 4)
+        #expect(folder.names == ["mailcap"])
+    }
+
+    @Test("A mailbox that is gone on the next line ends it")
+    func mailboxGone() async throws {
+        let mailbox = Self.mailbox()
+        let (mail, _, folder) = try await opened(
+            Script { line in
+                try line.openAll(mailbox)
+                _ = try line.next()
+                line.close()
+            },
+            Script { line in
+                let select = try line.open(mailbox, until: "SELECT")
+                try line.say("\(select.tag) NO [NONEXISTENT] gone")
+                while true { try line.answer(try line.next(), mailbox) }
+            })
+        try save(mail, "~/")
+        try await mail.events(through: "failed 9")
+        try await mail.close()
+        #expect(folder.names == ["mailcap"])
+    }
+
     @Test("Other messages under the old numbers are not taken for it")
     func otherMailbox() async throws {
         let mailbox = Self.mailbox()
@@ -172,6 +210,9 @@ struct WholePartTests {
             TNEFSample.attribute(2, 0x0006_9002, [UInt8](repeating: 0, count: 14)),
             TNEFSample.attribute(2, 0x0001_8010, Array("../plan.pdf\0".utf8)),
             TNEFSample.attribute(2, 0x0006_800F, Array("%PDF-1.4 plan".utf8)),
+            TNEFSample.attribute(2, 0x0006_9002, [UInt8](repeating: 0, count: 14)),
+            TNEFSample.attribute(2, 0x0001_8010, Array("words.txt\0".utf8)),
+            TNEFSample.attribute(2, 0x0006_800F, Array("Some words.\r\n".utf8)),
         ])
         let mailbox = Self.mailbox(Base64.encode(package), name: "winmail.dat", type: "MS-TNEF")
         let (mail, _, folder) = try await opened(Self.answering(mailbox))
@@ -183,6 +224,9 @@ struct WholePartTests {
         #expect(folder.octets("plan.pdf") == Array("%PDF-1.4 plan".utf8))
         try save(mail, "~/", 10, section: "2/99")
         #expect(try await mail.events(1) == ["failed 10 notFound"])
+        mail.core.send(
+            .viewPart(try mail.message(20), section: "2/2", generation: Generation(11), columns: 72))
+        #expect(try await mail.events(through: "viewed").last == "viewed 11 : Some words. ")
         try await mail.close()
         #expect(folder.names.contains("mailcap"))
     }
@@ -220,6 +264,73 @@ struct WholePartTests {
         try await mail.close()
         #expect(folder.names == ["mailcap"])
         #expect(asked(server).isEmpty)
+    }
+
+    @Test("More than a program is given ends it, whatever the server had said")
+    func moreThanAProgramGets() async throws {
+        let (mail, server, folder) = try await opened(
+            Self.answering(
+                Self.mailbox(
+                    [UInt8](repeating: 0x41, count: ViewerRunner.inputLimit + 1_000_000), type: "PDF", promised: 100)
+            ),
+            mailcap: "application/pdf; cat; copiousoutput")
+        try view(mail)
+        #expect(try await mail.events(through: "not shown").last == "not shown 9 tooLarge")
+        try await mail.close()
+        #expect(asked(server).count < 300)
+        #expect(folder.names == ["mailcap"])
+    }
+
+    @Test("What the server leaves out of a part that is shown is told")
+    func viewedInPart() async throws {
+        let (mail, _, _) = try await opened(
+            Self.answering(Self.mailbox([], name: "a.tar", type: "X-TAR", promised: 5000)))
+        try view(mail)
+        while true {
+            guard case .partViewed(_, let shown) = try await mail.next() else { continue }
+            #expect(shown.missing == ByteSize(5000))
+            #expect(shown.fileCount == 0)
+            break
+        }
+        try await mail.close()
+    }
+
+    @Test("Given up at any moment, no program runs on and nothing is left", arguments: 0..<12)
+    func cancellingAView(step: Int) async throws {
+        let mailbox = Self.mailbox(type: "PDF")
+        let (mail, _, folder) = try await opened(
+            Self.answering(mailbox), mailcap: "application/pdf; sleep 60; copiousoutput")
+        try view(mail)
+        for _ in 0..<min(step, 3) { try await mail.events(through: "progress") }
+        for _ in 0..<step * 20 { await Task.yield() }
+        mail.core.send(.cancel(generation: Generation(9)))
+        try await mail.settle()
+        try await mail.close()
+        #expect(folder.names == ["mailcap"])
+        #expect(mail.untaken.filter { $0.hasPrefix("viewed") || $0.hasPrefix("not shown") }.isEmpty)
+    }
+
+    @Test("A text that is sent as octets is shown without a program")
+    func textByName() async throws {
+        let (mail, _, _) = try await opened(
+            Self.answering(
+                Self.mailbox(
+                    Base64.encode(Array("Gr\u{FC}\u{DF}e\r\n".unicodeScalars.map { UInt8($0.value) })), name: "a.txt")))
+        try view(mail)
+        let last = try await mail.events(through: "viewed").last
+        #expect(last == "viewed 9 : Grüße ")
+        try await mail.close()
+    }
+
+    @Test("Where no row of the mailcap holds, an archive is listed")
+    func rowsThatDoNotHold() async throws {
+        let archive = Base64.encode(Self.tape("a.txt") + [UInt8](repeating: 0, count: 1024))
+        let (mail, _, _) = try await opened(
+            Self.answering(Self.mailbox(archive, name: "a.tar", type: "X-TAR")),
+            mailcap: "application/x-tar; tar tf %s; copiousoutput; test=false")
+        try view(mail)
+        #expect(try await mail.events(through: "viewed").last == "viewed 9 : 1 files")
+        try await mail.close()
     }
 
     @Test("A program that fails is told with its words")

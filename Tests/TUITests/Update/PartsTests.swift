@@ -110,6 +110,57 @@ struct PartsTests {
         #expect(screen(desk).contains("Show it all the same? y n"))
     }
 
+    @Test func aPartShownFromAPartGoesBackToTheMessage() throws {
+        var desk = desk()
+        for _ in 0..<3 {
+            desk.type("vj<enter>")
+            if desk.state.viewing == nil { desk.type("vj<enter>") }
+            let work = try #require(desk.state.viewing)
+            desk.send(.mail(.partViewed(generation: work.generation, PartView(text: text("Seite"), program: "x"))))
+            #expect(desk.state.reader?.below.count == 1)
+            #expect(desk.state.reader?.below.first?.below.isEmpty == true)
+        }
+        desk.type("q")
+        #expect(desk.state.reader?.section == nil)
+        #expect(screen(desk).contains("Anbei alles."))
+    }
+
+    @Test func offlineNothingIsFetched() {
+        var desk = desk()
+        let error = MailError(.connectionFailed, subject: "mail.example.org:993")
+        desk.send(.mail(.connection(SampleMail.account, .offline(error, retryInSeconds: 8))))
+        for tape in ["j<enter>", "s"] {
+            desk.type(tape)
+            #expect(desk.requests.isEmpty && desk.state.prompt == nil)
+            #expect(screen(desk).contains("offline: no part can be fetched now"))
+        }
+    }
+
+    @Test func whatKeepsALineDownStandsBeforeTheFetching() {
+        var desk = desk()
+        desk.type("j<enter>")
+        let error = MailError(.authenticationFailed, subject: "mail.example.org:993")
+        desk.send(.mail(.connection(SampleMail.account, .offline(error, retryInSeconds: nil))))
+        #expect(screen(desk).contains("the login was refused"))
+    }
+
+    @Test func aFileInAPartCostsThePart() throws {
+        var desk = Desk()
+        desk.open(SampleReading.packed)
+        let generation = try #require(desk.state.reader?.generation)
+        desk.send(.mail(.details(generation: generation, SampleReading.packedDetails)))
+        let owner = try #require(desk.state.reader?.parts.first { $0.section == "2" })
+        #expect(desk.state.sizeToFetch("2/1") == owner.size)
+        #expect(desk.state.reader?.parts.first { $0.section == "2/1" }?.size != owner.size)
+    }
+
+    @Test func lookingAtHelpStopsFetchingAndSaysSo() {
+        var desk = desk()
+        desk.type("j<enter>?")
+        #expect(desk.state.viewing == nil)
+        #expect(desk.state.message?.text == PartWorkTexts.viewingStopped)
+    }
+
     @Test func fetchingIsGivenUp() throws {
         for tape in ["<esc>", "q"] {
             var desk = desk()
@@ -217,6 +268,33 @@ struct PartsTests {
         #expect(screen(desk).contains("Save (40 KB) as: /no/such/a.pdf"))
         #expect(screen(desk).contains("/no/such: "))
         #expect(desk.state.saving.isEmpty)
+    }
+
+    @Test func whatWasTypedForAnotherMessageDoesNotComeBack() throws {
+        var desk = desk()
+        desk.type("js<enter>qn")
+        let work = try #require(desk.state.saving.first)
+        let reader = try #require(desk.state.reader)
+        let row = try #require(reader.row)
+        desk.wait(milliseconds: 1000)
+        desk.send(.mail(.message(generation: reader.generation, SampleMail.content(row))))
+        desk.type("vj")
+        desk.send(.mail(.failed(generation: work.generation, MailError(.local, subject: "/home/a.pdf"))))
+        #expect(desk.state.prompt == nil)
+        #expect(desk.state.message?.kind == .failure)
+    }
+
+    @Test func leavingIsAnsweredWhileALineIsTyped() throws {
+        var desk = desk()
+        desk.type("js<enter>q/words<^c>")
+        #expect(screen(desk).contains("Quit and give it up? y n"))
+        #expect(!screen(desk).contains("Search:"))
+        desk.type("n")
+        #expect(desk.state.prompt?.text == "words")
+        desk.type("<^c>")
+        _ = desk.take()
+        desk.type("y")
+        #expect(desk.effects.contains(.quit(.ok)))
     }
 
     @Test func savingIsGivenUp() throws {

@@ -8,6 +8,11 @@ package final class ScriptedLine {
         package let tag: String
         /// Without the tag.
         package let text: String
+
+        package init(tag: String, text: String) {
+            self.tag = tag
+            self.text = text
+        }
     }
 
     /// The client did something else than the script expected.

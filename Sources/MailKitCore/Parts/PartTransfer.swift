@@ -51,8 +51,6 @@ final class PartTransfer {
     private var losses = 0
     /// A part that takes the line down so often does it every time.
     private static let lossLimit = 3
-    /// The server gave less than it had said there is: it was asked once more, where nothing may come.
-    private var hasAskedBeyond = false
 
     init(
         id: MessageID, node: PartNode, wanted: PartNode, generation: Generation, purpose: Purpose,
@@ -84,15 +82,14 @@ final class PartTransfer {
         return window
     }
 
-    /// Takes a window. True where it was the last one: it was short, and no more was promised.
+    /// Takes a window. True where it was the last one.
     func take(_ octets: [UInt8]) async throws(FileError) -> Bool {
         // What a server gives beyond the window comes again with the next one.
         let octets = octets.count > window.count ? Array(octets[..<window.count]) : octets
         received += UInt64(octets.count)
         losses = 0
-        let isShort = octets.count < window.count
-        let isLast = isShort && (received >= node.size.octets || octets.isEmpty || hasAskedBeyond)
-        if isShort { hasAskedBeyond = true }
+        // A short answer is the end where no more was promised; else the rest is asked for, until nothing comes.
+        let isLast = octets.isEmpty || octets.count < window.count && received >= node.size.octets
         let decoded = await reader().take(octets, isLast: isLast)
         written += UInt64(decoded.count)
         guard let file else { return isLast }

@@ -111,6 +111,57 @@ struct WholePartTests {
         try await mail.close()
     }
 
+    @Test("Answers to other questions about the same part are not taken for it", arguments: [false, true])
+    func besideALook(reversed: Bool) async throws {
+        var whole = Self.mailbox()
+        // Another attachment, so that the look at the first one asks for less than a window.
+        whole.messages[0].structure.replace(
+            " \"MIXED\"", with: "(\"APPLICATION\" \"X\" (\"NAME\" \"c.bin\") NIL NIL \"BASE64\" 30000) \"MIXED\"")
+        let mailbox = whole
+        let (mail, server, folder) = try await opened(
+            Script { line in
+                try line.openAll(mailbox)
+                // A look at its beginning and the first window are under way together.
+                var held: [ScriptedLine.Command] = []
+                while held.count < 2 {
+                    let command = try line.next()
+                    if command.text.contains("BODY.PEEK[2]") {
+                        held.append(command)
+                    } else {
+                        try line.answer(command, mailbox)
+                    }
+                }
+                for command in reversed ? held.reversed() : held { try line.answer(command, mailbox) }
+                while true { try line.answer(try line.next(), mailbox) }
+            })
+        try mail.openMessage(20, 8)
+        try save(mail, "~/")
+        try await mail.events(through: "saved")
+        #expect(folder.octets("b.bin") == Self.content)
+        #expect(asked(server).contains { $0.contains("BODY.PEEK[2]<0.65536>") })
+        #expect(asked(server).contains { $0.contains("BODY.PEEK[2]<0.") && !$0.contains("<0.65536>") })
+        try await mail.close()
+    }
+
+    @Test("A server that answers with less than was asked for is asked for the rest")
+    func shortAnswers() async throws {
+        let mailbox = Self.mailbox()
+        let (mail, _, folder) = try await opened(
+            Script { line in
+                try line.openAll(mailbox)
+                while true {
+                    let command = try line.next()
+                    let text = command.text.replacing("262144>", with: "10000>").replacing("131072>", with: "10000>")
+                        .replacing("65536>", with: "10000>")
+                    try line.answer(ScriptedLine.Command(tag: command.tag, text: text), mailbox)
+                }
+            })
+        try save(mail, "~/")
+        try await mail.events(through: "saved")
+        #expect(folder.octets("b.bin") == Self.content)
+        try await mail.close()
+    }
+
     @Test("Given up, nothing of it stays and nothing more is fetched")
     func cancelling() async throws {
         let mailbox = Self.mailbox()

@@ -156,27 +156,25 @@ extension IMAPSession {
             )
             if let section, let body = Self.windowItem(section, window) { items.append(body) }
             if section == FetchSection.message { items.append(.size) }
-            send(
-                .fetch(.uids(UIDSet(uid)), items, FetchModifiers()), as: .message(uid, section: section, .init()),
-                id: id)
+            let question = MessageQuestion(
+                uid: uid, describes: true, window: section.map { ($0, UInt64(window.lowerBound)) })
+            send(.fetch(.uids(UIDSet(uid)), items, FetchModifiers()), as: .message(question, .init()), id: id)
         case .window(let uid, let section, let window):
             guard let body = Self.windowItem(section, window) else {
                 emit(.failed(id, .messageGone))
                 return
             }
-            send(
-                .fetch(.uids(UIDSet(uid)), [.uid, body], FetchModifiers()),
-                as: .message(uid, section: section, .init()),
-                id: id)
+            let question = MessageQuestion(uid: uid, window: (section, UInt64(window.lowerBound)))
+            send(.fetch(.uids(UIDSet(uid)), [.uid, body], FetchModifiers()), as: .message(question, .init()), id: id)
         case .pieces(let uid, let pieces):
             let bodies = pieces.prefix(Self.pieceLimit).compactMap(Self.pieceItem)
             guard !bodies.isEmpty else {
                 emit(.failed(id, .messageGone))
                 return
             }
-            send(
-                .fetch(.uids(UIDSet(uid)), [.uid] + bodies, FetchModifiers()),
-                as: .message(uid, section: nil, .init()), id: id)
+            let question = MessageQuestion(
+                uid: uid, pieces: Set(pieces.prefix(Self.pieceLimit).map { $0.name.uppercased() }))
+            send(.fetch(.uids(UIDSet(uid)), [.uid] + bodies, FetchModifiers()), as: .message(question, .init()), id: id)
         case .store(let uid, let add, let remove):
             if !add.isEmpty {
                 send(

@@ -120,7 +120,7 @@ extension IMAPSession {
         let row = scratch.rows[index]
         guard row.sequence.rawValue <= selection.count else { return }
         // Answers to commands that are under way together may come in any order, and a row may answer two of them.
-        let jobs = inFlight.indices.filter { inFlight[$0].wants(row, expunges: expunges) }
+        let jobs = inFlight.indices.filter { inFlight[$0].wants(row, scratch, expunges: expunges) }
         guard jobs.isEmpty else {
             for job in jobs where inFlight.indices.contains(job) { keep(frame, for: job) }
             return
@@ -143,13 +143,13 @@ extension IMAPSession {
                     _ = try parser.parse(frame, from: framer, into: &batch)
                 }
                 inFlight[job].kind = .page(range, batch)
-            case .message(let uid, let section, var batch):
+            case .message(let question, var batch):
                 inFlight[job].kind = .poll
                 if batch.rows.count < 10 {
                     _ = try parser.parse(frame, from: framer, into: &batch)
                     inFlight[job].streams.merge(streams) { _, new in new }
                 }
-                inFlight[job].kind = .message(uid, section: section, batch)
+                inFlight[job].kind = .message(question, batch)
             default: break
             }
         } catch {
@@ -176,7 +176,7 @@ extension IMAPSession {
     }
 
     mutating func messageAnswered(
-        _ command: PendingCommand, _ uid: UID, _ section: String?, _ batch: ResponseBatch,
+        _ command: PendingCommand, _ question: MessageQuestion, _ batch: ResponseBatch,
         _ condition: StatusCondition, _ text: StatusText
     ) {
         guard let id = command.request else { return }
@@ -184,7 +184,7 @@ extension IMAPSession {
             emit(.failed(id, .refused(reason(text.code), words(text.text))))
             return
         }
-        let rows = batch.rows.filter { $0.uid == uid }
+        let rows = batch.rows.filter { $0.uid == question.uid }
         guard !rows.isEmpty else {
             emit(.failed(id, .messageGone))
             return
@@ -194,20 +194,16 @@ extension IMAPSession {
         func octets(_ found: FetchedSection) -> [UInt8] {
             found.data.streamedID.flatMap { command.streams[$0] } ?? batch.array(found.data)
         }
-        let wanted = sections.first { batch.string($0.section) == section }
-        let header = sections.first { batch.string($0.section).uppercased() == "HEADER" }
-        var pieces: [String: [UInt8]] = [:]
-        if case .message(_, section: nil, _) = command.kind {
-            for found in sections.prefix(Self.pieceLimit * 2) {
-                pieces[batch.string(found.section).uppercased()] = octets(found)
-            }
+        func count(_ found: FetchedSection) -> Int {
+            found.data.streamedID.flatMap { command.streams[$0]?.count } ?? found.data.count
         }
         emit(
             .fetched(
                 id,
                 FetchedMessage(
-                    batch: batch, row: described, window: wanted.map(octets), header: header.map(octets),
-                    pieces: pieces)))
+                    batch: batch, row: described, window: question.window(in: sections, batch, count).map(octets),
+                    header: question.header(in: sections, batch, count).map(octets),
+                    pieces: question.pieces(in: sections, batch, count).mapValues(octets))))
     }
 }
 
@@ -224,14 +220,13 @@ extension PendingCommand {
     }
 
     /// Whether a FETCH response is an answer to this command, and not news.
-    func wants(_ row: FetchRow, expunges: UInt64) -> Bool {
+    func wants(_ row: FetchRow, _ batch: ResponseBatch, expunges: UInt64) -> Bool {
         switch kind {
         case .page(let range, _):
             // What was expunged since has moved the rows asked for down.
             row.uid != nil && row.envelope != nil && row.sections.isEmpty && row.sequence.rawValue <= range.upperBound
                 && UInt64(row.sequence.rawValue) + (expunges &- expungesBefore) >= UInt64(range.lowerBound)
-        case .message(let uid, _, _):
-            row.uid == uid && (row.envelope != nil || !row.parts.isEmpty || !row.sections.isEmpty)
+        case .message(let question, _): question.takes(row, batch)
         default: false
         }
     }

@@ -144,8 +144,7 @@ extension IMAPSession {
             // A server that refuses IDLE after offering it is polled instead.
             if condition != .ok { refusesIdle = true }
         case .page(let range, let batch): pageAnswered(command, range, batch, condition, text)
-        case .message(let uid, let section, let batch):
-            messageAnswered(command, uid, section, batch, condition, text)
+        case .message(let question, let batch): messageAnswered(command, question, batch, condition, text)
         case .unseen, .logout: break
         case .store(let isLast):
             guard let id = command.request, isLast || condition != .ok else { return }

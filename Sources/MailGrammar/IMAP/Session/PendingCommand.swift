@@ -7,7 +7,7 @@ struct PendingCommand: Sendable {
         case list
         case select(SelectedMailbox, firstPage: Int, known: UIDValidity?)
         case page(ClosedRange<UInt32>, ResponseBatch)
-        case message(UID, section: String?, ResponseBatch)
+        case message(MessageQuestion, ResponseBatch)
         case unseen
         /// Adding and removing take a command each; the last one's answer is the request's.
         case store(isLast: Bool)

@@ -172,10 +172,11 @@ struct Show {
 
     /// What the reader shows beside the text.
     func content(
-        of file: FileMessage, text: MessageText, warnings: [MessageWarning]? = nil
+        of file: FileMessage, text: MessageText, warnings: [MessageWarning]? = nil, section: String? = nil
     ) throws(FileError) -> MessageContent {
         try MessageAssembly(charsets: world.charsets, trust: plan.trust).content(
-            of: file, inner: try file.innerFiles(charsets: world.charsets), text: text, textWarnings: warnings)
+            of: file, inner: try file.innerFiles(charsets: world.charsets), text: text, textWarnings: warnings,
+            section: section)
     }
 
     // MARK: Writing

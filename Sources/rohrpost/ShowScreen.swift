@@ -24,7 +24,7 @@ struct ShowScreen {
             account: account, accountLabel: "", path: path, size: size, now: Instant(wall: show.world.now, boot: 0))
         var reading = FileReading(file, section: section, charsets: show.world.charsets)
         guard let text = try reading.next() else { return [] }
-        let content = try show.content(of: file, text: text)
+        let content = try show.content(of: file, text: text, section: section)
         for message in Self.opening(content, state.list.view, account, path) { _ = update(&state, message) }
         _ = update(&state, .key(Key(.enter)))
         guard let generation = state.reader?.generation else { return [] }

@@ -11,7 +11,7 @@ public struct MessageWarning: Hashable, Sendable {
         case mixedScripts = "mixed-scripts"
         /// A display name holds another address or domain: what it holds, the real address.
         case nameHoldsAddress = "name-holds-address"
-        /// There are several From fields: how many.
+        /// There are several From fields, or several senders: how many, then the first addresses, at most three.
         case severalFrom = "several-from"
         /// Sender is of another domain than From: its address.
         case senderElsewhere = "sender-elsewhere"

@@ -27,10 +27,17 @@ public enum SenderWarnings {
 
     /// RFC 5322, section 3.6.2: one From, and a Sender where it holds several people.
     private static func severalSenders(_ header: HeaderSummary) -> [MessageWarning] {
-        if header.fromFieldCount > 1 { return [MessageWarning(.severalFrom, ["\(header.fromFieldCount)"])] }
-        let mailboxes = Set(header.from.map { $0.addressSpec.lowercased() })
+        var mailboxes: [String] = []
+        for address in header.from.prefix(addressLimit) {
+            let name = address.addressSpec.lowercased()
+            if !mailboxes.contains(name) { mailboxes.append(name) }
+        }
+        let named = Array(mailboxes.prefix(repeatLimit))
+        if header.fromFieldCount > 1 {
+            return [MessageWarning(.severalFrom, ["\(header.fromFieldCount)"] + named)]
+        }
         guard mailboxes.count > 1, header.sender.isEmpty else { return [] }
-        return [MessageWarning(.severalFrom, ["\(mailboxes.count)"])]
+        return [MessageWarning(.severalFrom, ["\(mailboxes.count)"] + named)]
     }
 
     private static func domains(_ addresses: ArraySlice<Address>, _ known: KnownDomains) -> [MessageWarning] {
@@ -77,9 +84,16 @@ public enum SenderWarnings {
             result.append(MessageWarning(.senderElsewhere, [sender.addressSpec]))
         }
         // An answer to oneself, as from a form on one's own pages, goes astray nowhere.
-        let answer = header.replyTo.prefix(addressLimit).first { address in
-            isElsewhere(address) && !(DomainName(address.domain).map(known.isOwn) ?? false)
+        // A list that sends in its own name has its answers go to whoever wrote.
+        let isFromList = header.from.prefix(addressLimit).contains { address in
+            DomainName(address.domain).map { list?.isPart(address, $0) ?? false } ?? false
         }
+        let answer =
+            isFromList
+            ? nil
+            : header.replyTo.prefix(addressLimit).first { address in
+                isElsewhere(address) && !(DomainName(address.domain).map(known.isOwn) ?? false)
+            }
         if let answer { result.append(MessageWarning(.replyToElsewhere, [answer.addressSpec])) }
         return result
     }

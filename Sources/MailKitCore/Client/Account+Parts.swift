@@ -32,7 +32,7 @@ extension Account {
         begin(transfer) { () throws(ViewerFailure) in
             let viewers = ViewerRunner(
                 mailcap: Mailcap(files: files, environment: variable), columns: columns, environment: variable)
-            if viewers.canShow(wanted.type) {
+            if viewers.canShow(ViewerCommand.mediaType(of: wanted)) {
                 do throws(FileError) {
                     return PartTransfer.Target(file: try viewers.makeFile(), viewers: viewers)
                 } catch {
@@ -224,7 +224,8 @@ extension Account {
         if let viewers = transfer.viewers, let file = transfer.file as? ViewerFile {
             do throws(ViewerFailure) {
                 let viewed = try await viewers.show(
-                    file, mediaType: transfer.wanted.type, parameters: transfer.wanted.parameters)
+                    file, mediaType: ViewerCommand.mediaType(of: transfer.wanted),
+                    parameters: transfer.wanted.parameters)
                 let text = await TextReader.text(ofProgram: viewed.output, charsets: environment.charsets)
                 return .partViewed(
                     generation: generation, PartView(findings, viewed, text: text, missing: missing))

@@ -27,6 +27,11 @@ extension Account {
         var detailParts: DetailParts?
         /// Files that lie in parts, as far as they have been told.
         var files: [PartSummary] = []
+
+        /// The message in the message that is shown: what stands above its text is its own header.
+        var innerMessage: String? {
+            section.flatMap { section in tree?.nodes.first { $0.section == section && $0.isMessage }?.section }
+        }
     }
 
     /// The first window: a screen of text and more, and still an inline literal.
@@ -46,7 +51,8 @@ extension Account {
         new.fetched = new.node == nil ? 0 : Self.firstWindow
         reading = new
         ask(
-            .message(id.uid, section: new.node?.section, window: 0..<Self.firstWindow), for: .message(generation))
+            .message(id.uid, section: new.node?.section, header: new.innerMessage, window: 0..<Self.firstWindow),
+            for: .message(generation))
     }
 
     func moreText(_ id: MessageID, generation: Generation) {
@@ -77,10 +83,15 @@ extension Account {
                 if !isAsked, let node = current.node {
                     // The list had not told its parts: now the text can be asked for.
                     current.fetched = Self.firstWindow
+                    if current.innerMessage != nil { current.described = nil }
                     reading = current
-                    ask(
-                        .window(current.id.uid, section: node.section, window: 0..<Self.firstWindow),
-                        for: .message(generation))
+                    let window = 0..<Self.firstWindow
+                    let request: SessionRequest =
+                        current.innerMessage == nil
+                        ? .window(current.id.uid, section: node.section, window: window)
+                        : .message(
+                            current.id.uid, section: node.section, header: current.innerMessage, window: window)
+                    ask(request, for: .message(generation))
                     return
                 }
             }
@@ -170,10 +181,11 @@ extension Account {
         let tree = current.tree ?? PartTree([])
         let header = message.header.map { RawHeader(parsing: $0) } ?? RawHeader(fields: [])
         let content =
-            header.fields.isEmpty
+            header.fields.isEmpty && current.innerMessage == nil
             ? rowMaker.content(row, in: message.batch, id: current.id, tree: tree, text: text)
             : assembly.content(
-                id: current.id, header: header, tree: tree, text: text, arrival: rowMaker.arrival(row))
+                id: current.id, header: header, tree: tree, text: text, arrival: rowMaker.arrival(row),
+                isInner: current.innerMessage != nil)
         deliver(.message(generation: current.generation, content))
         askForDetails(of: tree, shown: current.node)
     }

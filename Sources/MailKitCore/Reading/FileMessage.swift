@@ -81,6 +81,14 @@ package struct FileMessage: Sendable {
         return RawHeader(parsing: try octets.read(range.lowerBound..<end))
     }
 
+    /// The header of a message in the message; `nil` where the section is none.
+    func header(ofMessage section: String) throws(FileError) -> RawHeader? {
+        guard let index = message.tree.nodes.firstIndex(where: { $0.section == section && $0.isMessage }) else {
+            return nil
+        }
+        return RawHeader(parsing: try beginning(of: index, limit: Int(Self.headerLimit)))
+    }
+
     /// What Content-Transfer-Encoding says, in lower case; `7bit` where it is missing (RFC 2045, section 6.1).
     package func encodingName(of index: Int) throws(FileError) -> String {
         // The fields of the message itself are at hand; a message that is a part has its own fields and those of the part.

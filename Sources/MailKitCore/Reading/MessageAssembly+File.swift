@@ -14,10 +14,11 @@ extension MessageAssembly {
     /// - Parameters:
     ///   - inner: the files in its parts, as ``FileMessage/innerFiles(charsets:)`` gives them.
     ///   - textWarnings: those of the whole text; else those of the window.
+    ///   - section: the part that is shown; of a message in the message the header is taken.
     ///   - isCut: the text was longer than is shown.
     package func content(
         of file: FileMessage, inner: [InnerFile], text: MessageText, textWarnings: [MessageWarning]? = nil,
-        isCut: Bool = false
+        isCut: Bool = false, section: String? = nil
     ) throws(FileError) -> MessageContent {
         guard let id = Self.nowhere else { throw FileError(path: "", code: EINVAL) }
         let message = file.message
@@ -26,9 +27,12 @@ extension MessageAssembly {
         warnings += inner.lazy.filter { message.tree.nodes[$0.part].mediaType != "text" }.flatMap(\.warnings)
             .prefix(Self.warningLimit)
         warnings += Self.structureWarnings(message, textIsCut: isCut)
+        let header = try section.flatMap { section throws(FileError) in try file.header(ofMessage: section) }
         return content(
-            id: id, header: message.header, tree: message.tree, text: text, cards: try file.cards(charsets: charsets),
-            textWarnings: textWarnings, attachmentWarnings: warnings, inner: inner)
+            id: id, header: header ?? message.header, tree: message.tree, text: text,
+            cards: try file.cards(charsets: charsets),
+            textWarnings: textWarnings, attachmentWarnings: warnings, inner: inner,
+            isInner: header != nil)
     }
 
     /// What was too much to be read.

@@ -35,16 +35,19 @@ package struct MessageAssembly: Sendable {
     /// - Parameters:
     ///   - header: the message's own.
     ///   - arrival: the moment that stands in for a missing Date.
+    ///   - isInner: the header is that of a message in the message: whoever sent that may have written in it what he liked, also
+    ///     what the own host would have found out.
     ///   - textWarnings: those of the whole text; else those of the window are told.
     ///   - inner: files that lie in parts, where those were read.
     ///   - attachmentWarnings: what reading the attachments told; else only their names are looked at.
     package func content(
         id: MessageID, header: RawHeader, tree: PartTree, text: MessageText, arrival: Timestamp? = nil,
         cards: [Card] = [], textWarnings: [MessageWarning]? = nil, attachmentWarnings: [MessageWarning]? = nil,
-        inner: [InnerFile] = []
+        inner: [InnerFile] = [], isInner: Bool = false
     ) -> MessageContent {
         let summary = HeaderSummary(header, charsets: charsets)
-        let authentication = AuthenticationSummary(header, trustedHosts: trust.authenticationHosts)
+        let authentication =
+            isInner ? nil : AuthenticationSummary(header, trustedHosts: trust.authenticationHosts)
         var warnings = SenderWarnings.of(summary, ownDomains: trust.ownDomains)
         warnings += authentication?.warnings ?? []
         warnings += textWarnings ?? text.warnings

@@ -73,6 +73,16 @@ struct ViewerCommand: Hashable, Sendable {
     /// The ending that programs expect of a file of a media type; nil for one that is not known.
     static func fileEnding(_ mediaType: String) -> String? { fileEndings[mediaType.lowercased()] }
 
+    /// What a part is for a program: its type, or that which its name's ending stands for where the type says nothing.
+    static func mediaType(of node: PartNode) -> String {
+        let type = node.type
+        guard type == "application/octet-stream" || type == "application/x-download" || type == "application/unknown",
+            let dot = node.fileName.lastIndex(of: ".")
+        else { return type }
+        let ending = node.fileName[node.fileName.index(after: dot)...].lowercased()
+        return fileEndings.first { $0.value == ending && !$0.key.contains("x-") }?.key ?? type
+    }
+
     private static let fileEndings: [String: String] = [
         "text/plain": "txt", "text/html": "html", "text/csv": "csv", "text/calendar": "ics", "text/vcard": "vcf",
         "text/x-vcard": "vcf", "text/markdown": "md", "text/xml": "xml", "application/xml": "xml",

@@ -111,7 +111,9 @@ extension Frame {
         }
         let rows = reader.text.rows
         if rows.isEmpty, !reader.text.hasMore {
-            let text = reader.text.notes.contains(.noText) ? ScreenTexts.noText : ScreenTexts.emptyText
+            let text =
+                reader.text.notes.contains(.noText)
+                ? ScreenTexts.noText : reader.view == nil ? ScreenTexts.emptyText : PartWorkTexts.nothingThere
             drawParagraphs([Piece(text(language), .listEmpty)], in: area, from: 0)
             return
         }

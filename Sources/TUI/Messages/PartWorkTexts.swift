@@ -55,6 +55,8 @@ enum PartWorkTexts {
     static func missing(_ size: ByteSize) -> Text {
         Text(en: "the server left out ", de: "der Server ließ aus: ") + SizeTexts.short(size)
     }
+    static let nothingThere = Text(
+        en: "Nothing of it can be shown as text.", de: "Nichts davon lässt sich als Text zeigen.")
     static let outputCut = Text(en: "only the first 1 MB", de: "nur das erste 1 MB")
 }
 

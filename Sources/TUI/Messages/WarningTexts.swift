@@ -4,7 +4,7 @@ import MailGrammar
 package enum WarningTexts {
     /// The sentence. What it names comes from the mail: it is cleaned and cut.
     package static func sentence(_ warning: MessageWarning) -> Text {
-        let values = warning.values.map { TerminalText.truncated($0, toWidth: valueWidth) }
+        let values = warning.values.map(shown)
         func value(_ place: Int) -> String { place < values.count ? values[place] : "" }
         switch warning.code {
         case .lookalikeDomain, .mixedScripts, .nameHoldsAddress, .severalFrom, .senderElsewhere, .replyToElsewhere,
@@ -28,6 +28,14 @@ package enum WarningTexts {
         }
     }
 
+    /// A value on a line: blanks in a row are one, and of a long name the end stays, where its ending is.
+    private static func shown(_ value: String) -> String {
+        let words = TerminalText.sanitised(value).split(separator: " ").joined(separator: " ")
+        guard TerminalText.width(of: words) > valueWidth else { return words }
+        let tail = String(words.unicodeScalars.suffix(12).map(Character.init))
+        return TerminalText.truncated(words, toWidth: valueWidth - TerminalText.width(of: tail)) + tail
+    }
+
     /// Cells that one value takes at most: two of them and the words fit two lines of 80.
     static let valueWidth = 48
 
@@ -47,8 +55,8 @@ package enum WarningTexts {
                 de: "Der Name nennt „\(value(0))“, die Adresse ist eine andere: \(address(value(1)).de).")
         case .severalFrom:
             Text(
-                en: "The message names \(value(0)) senders; usually there is one.",
-                de: "Die Nachricht nennt \(value(0)) Absender; üblich ist einer.")
+                en: "The message names \(value(0)) senders\(list(value)).",
+                de: "Die Nachricht nennt \(value(0)) Absender\(list(value)).")
         case .senderElsewhere:
             Text(
                 en: "Sent by another domain on behalf of this address: \(value(0)).",
@@ -62,6 +70,12 @@ package enum WarningTexts {
                 en: "Your mail host could not confirm the sender (\(value(0)): \(value(1))).",
                 de: "Ihr Mailserver konnte den Absender nicht bestätigen (\(value(0)): \(value(1))).")
         }
+    }
+
+    /// The addresses behind how many there are.
+    private static func list(_ value: (Int) -> String) -> String {
+        let names = (1...3).map(value).filter { !$0.isEmpty }
+        return names.isEmpty ? "" : ": " + names.joined(separator: ", ")
     }
 
     private static func address(_ spec: String) -> Text {
@@ -101,7 +115,7 @@ package enum WarningTexts {
         case .doubleEnding:
             Text(en: "two endings, the last one counts", de: "zwei Endungen, die letzte gilt")
         case .deceptiveName:
-            Text(en: "characters in the name hide what it is", de: "Zeichen im Namen verbergen, was es ist")
+            Text(en: "a name that is made to mislead", de: "ein Name, der in die Irre führen soll")
         case .typeMismatch: Text(en: "not what its label says", de: "nicht, was die Angabe sagt")
         case .macros: Text(en: "a document with macros", de: "ein Dokument mit Makros")
         case .encryptedArchive:

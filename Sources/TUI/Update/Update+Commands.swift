@@ -206,6 +206,7 @@ extension AppState {
                 below.isGone = open.isGone
                 below.warnings = open.warnings
                 reader = below
+                overlay = below.parts.firstIndex { $0.section == open.section }.map { .parts(ListPlace(cursor: $0)) }
                 return []
             }
             if reader?.section != nil { return reopen(charset: nil, section: nil) }

@@ -74,7 +74,7 @@ struct SenderWarningsTests {
         Case("longer", "From: a@paypall.com"),
         Case(
             "once for many", "From: a@paypa1.com, b@paypa1.com\nReply-To: c@paypa1.com",
-            "several-from: 2", "lookalike-domain: paypa1.com, paypal.com"),
+            "several-from: 2, a@paypa1.com, b@paypa1.com", "lookalike-domain: paypa1.com, paypal.com"),
         Case("no domain", "From: a\nReply-To: <>"),
         Case("address literal", "From: a@[192.0.2.1]"),
         Case("umlauts", "From: a@bücher.example"),
@@ -123,8 +123,19 @@ struct SenderWarningsTests {
     ]
 
     static let others: [Case] = [
-        Case("two From fields", "From: a@x.test\nFrom: b@x.test", "several-from: 2"),
-        Case("two people", "From: a@x.test, b@x.test", "several-from: 2"),
+        Case("two From fields", "From: a@x.test\nFrom: b@x.test", "several-from: 2, a@x.test, b@x.test"),
+        Case("two people", "From: a@x.test, b@x.test", "several-from: 2, a@x.test, b@x.test"),
+        Case(
+            "five people", "From: a@x.test, b@x.test, c@x.test, d@x.test, e@x.test",
+            "several-from: 5, a@x.test, b@x.test, c@x.test"),
+        Case(
+            "a list in its own name",
+            "From: Max via Dev <dev@lists.x.test>\nReply-To: max@y.test, dev@lists.x.test\nTo: dev@lists.x.test\nList-Id: <dev.lists.x.test>"
+        ),
+        Case(
+            "a list is no excuse for others",
+            "From: Max <max@z.test>\nReply-To: max@y.test\nTo: dev@lists.x.test\nList-Id: <dev.lists.x.test>",
+            "reply-to-elsewhere: max@y.test"),
         Case("two people with a Sender", "From: a@x.test, b@x.test\nSender: a@x.test"),
         Case("the same twice", "From: a@x.test, A@x.test"),
         Case("Sender of the domain", "From: a@x.test\nSender: b@mail.x.test"),

@@ -102,6 +102,36 @@ struct ReadingPartsTests {
         try await mail.close()
     }
 
+    @Test("above the text of an attached message stands its own header", arguments: [true, false])
+    func attachedMessage(listTells: Bool) async throws {
+        var mailbox = Self.mailbox
+        mailbox.listsStructures = listTells
+        mailbox.messages[0].sections["3.1"] = Array("inner text\r\n".utf8)
+        mailbox.messages[0].sections["3.HEADER"] = Array(
+            "Authentication-Results: mx.own.example; dmarc=pass\r\nFrom: Kai <kai@old.example>\r\nSubject: Inner\r\n\r\n"
+                .utf8)
+        let server = ScriptedServer(
+            scripts: [
+                Script { [mailbox] line in
+                    try line.openAll(mailbox)
+                    while true { try line.answer(try line.next(), mailbox) }
+                }
+            ])
+        let mail = try ScriptedMail(server) {
+            $0.trust = MessageAssembly.Trust(authenticationHosts: ["mx.own.example"])
+        }
+        mail.open()
+        try await mail.events(through: "rows")
+        try mail.openMessage(20, 9, section: "3")
+        let content = try await content(mail)
+        #expect(content.subject == "Inner")
+        #expect(content.from.map(\.addressSpec) == ["kai@old.example"])
+        #expect(content.text.text == "inner text\n")
+        #expect(content.authentication == nil, "whoever wrote the message could have written that")
+        #expect(asked(server).contains { $0.contains("BODY.PEEK[3.HEADER]<0.65536> BODY.PEEK[3.1]<0.49152>") })
+        try await mail.close()
+    }
+
     @Test("another part is shown where it is asked for, in another charset, too")
     func otherPart() async throws {
         var mailbox = Self.mailbox

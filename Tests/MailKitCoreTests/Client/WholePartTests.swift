@@ -295,6 +295,16 @@ struct WholePartTests {
         #expect(folder.names == ["mailcap"])
     }
 
+    @Test("A name tells the program where the type says nothing")
+    func typeByName() async throws {
+        let (mail, _, folder) = try await opened(
+            Self.answering(Self.mailbox(name: "Angebot.PDF")), mailcap: "application/pdf; wc -c < %s; copiousoutput")
+        try view(mail)
+        #expect(try await mail.events(through: "viewed").last == "viewed 9 wc: 200000 ")
+        try await mail.close()
+        #expect(folder.names == ["mailcap"])
+    }
+
     @Test("What cannot be shown is not fetched")
     func noViewer() async throws {
         let (mail, server, folder) = try await opened(Self.answering(Self.mailbox(name: "b.pdf", type: "PDF")))
@@ -376,12 +386,13 @@ struct WholePartTests {
     @Test("Where no row of the mailcap holds, an archive is listed")
     func rowsThatDoNotHold() async throws {
         let archive = Base64.encode(Self.tape("a.txt") + [UInt8](repeating: 0, count: 1024))
-        let (mail, _, _) = try await opened(
+        let (mail, _, folder) = try await opened(
             Self.answering(Self.mailbox(archive, name: "a.tar", type: "X-TAR")),
             mailcap: "application/x-tar; tar tf %s; copiousoutput; test=false")
         try view(mail)
         #expect(try await mail.events(through: "viewed").last == "viewed 9 : 1 files")
         try await mail.close()
+        #expect(folder.names == ["mailcap"])
     }
 
     @Test("A program that fails is told with its words")

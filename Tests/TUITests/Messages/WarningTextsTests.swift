@@ -5,6 +5,22 @@ import Testing
 
 @Suite("Texts of warnings")
 struct WarningTextsTests {
+    @Test func endingOfALongNameIsSeen() {
+        let name = "rechnung.pdf" + String(repeating: " ", count: 80) + ".scr"
+        let spaced = WarningTexts.sentence(MessageWarning(.program, section: "2", [name, "PE"]))
+        #expect(spaced.en.contains("“rechnung.pdf .scr” is a program"))
+        let long = WarningTexts.sentence(
+            MessageWarning(.program, section: "2", [String(repeating: "a", count: 100) + ".pdf.scr", "PE"]))
+        #expect(long.en.contains("aaa.pdf.scr” is a program"))
+        #expect(TerminalText.width(of: long.en) < 90)
+    }
+
+    @Test func everySenderIsNamed() {
+        let words = WarningTexts.sentence(MessageWarning(.severalFrom, ["2", "boss@x.example", "eve@y.example"]))
+        #expect(words.en == "The message names 2 senders: boss@x.example, eve@y.example.")
+        #expect(words.de == "Die Nachricht nennt 2 Absender: boss@x.example, eve@y.example.")
+    }
+
     /// How many values the sentence of a code names; see `MessageWarning.Code`.
     private static func count(_ code: MessageWarning.Code) -> Int {
         switch code {

@@ -59,6 +59,8 @@ struct PartsTests {
         #expect(screen(desk).contains("part 2, q goes back; shown by pdftotext, without network"))
         _ = desk.take()
         desk.type("q")
+        #expect(desk.state.overlay == .parts(ListPlace(cursor: 1)), "back to the list, at the part")
+        desk.type("q")
         #expect(screen(desk).contains("Anbei alles."))
         #expect(desk.requests.isEmpty, "the message is still here")
         #expect(desk.state.reader?.generation == below.generation)
@@ -113,14 +115,14 @@ struct PartsTests {
     @Test func aPartShownFromAPartGoesBackToTheMessage() throws {
         var desk = desk()
         for _ in 0..<3 {
-            desk.type("vj<enter>")
-            if desk.state.viewing == nil { desk.type("vj<enter>") }
+            if desk.state.scope == .reader { desk.type("v") }
+            desk.type("j<enter>")
             let work = try #require(desk.state.viewing)
             desk.send(.mail(.partViewed(generation: work.generation, PartView(text: text("Seite"), program: "x"))))
             #expect(desk.state.reader?.below.count == 1)
             #expect(desk.state.reader?.below.first?.below.isEmpty == true)
         }
-        desk.type("q")
+        desk.type("qq")
         #expect(desk.state.reader?.section == nil)
         #expect(screen(desk).contains("Anbei alles."))
     }

@@ -148,16 +148,17 @@ extension IMAPSession {
             send(
                 .fetch(.sequence(lower...upper), Self.listItems, FetchModifiers()),
                 as: .page(lower.rawValue...upper.rawValue, ResponseBatch()), id: id)
-        case .message(let uid, let section, let window):
+        case .message(let uid, let section, let header, let window):
             var items = Self.listItems
+            let headerSection =
+                header.flatMap { FetchSection(number: $0, text: .header) } ?? FetchSection(text: .header)
             items.append(
-                .body(
-                    section: FetchSection(text: .header), peek: true, window: .init(start: 0, count: Self.headerWindow))
-            )
+                .body(section: headerSection, peek: true, window: .init(start: 0, count: Self.headerWindow)))
             if let section, let body = Self.windowItem(section, window) { items.append(body) }
             if section == FetchSection.message { items.append(.size) }
             let question = MessageQuestion(
-                uid: uid, describes: true, window: section.map { ($0, UInt64(window.lowerBound)) })
+                uid: uid, header: header.map { FetchPiece(section: $0, isHeader: true, count: 1).name } ?? "HEADER",
+                window: section.map { ($0, UInt64(window.lowerBound)) })
             send(.fetch(.uids(UIDSet(uid)), items, FetchModifiers()), as: .message(question, .init()), id: id)
         case .window(let uid, let section, let window):
             guard let body = Self.windowItem(section, window) else {

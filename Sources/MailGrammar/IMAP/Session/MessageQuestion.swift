@@ -2,22 +2,20 @@
 /// command they belong to: what they bring, and where in a section it begins, tells them apart.
 struct MessageQuestion: Sendable {
     let uid: UID
-    /// ENVELOPE, BODYSTRUCTURE and the header.
-    var describes = false
+    /// The header's name, where ENVELOPE and BODYSTRUCTURE were asked for as well.
+    var header: String?
     /// A window: its section and its first octet.
     var window: (section: String, start: UInt64)?
     /// Beginnings of sections, by ``FetchPiece/name``.
     var pieces: Set<String> = []
 
-    private static let header = "HEADER"
-
     /// Whether a row brings any of it.
     func takes(_ row: FetchRow, _ batch: ResponseBatch) -> Bool {
         guard row.uid == uid else { return false }
-        if describes, row.envelope != nil || !row.parts.isEmpty { return true }
+        if header != nil, row.envelope != nil || !row.parts.isEmpty { return true }
         return batch.sections(row).contains { found in
             let name = batch.string(found.section).uppercased()
-            return isWindow(found, batch) || pieces.contains(name) || describes && name == Self.header
+            return isWindow(found, batch) || pieces.contains(name) || name == header
         }
     }
 
@@ -33,9 +31,9 @@ struct MessageQuestion: Sendable {
     func header(in sections: [FetchedSection], _ batch: ResponseBatch, _ count: (FetchedSection) -> Int)
         -> FetchedSection?
     {
-        guard describes else { return nil }
+        guard let header else { return nil }
         return longest(
-            sections.filter { Self.isBeginning($0) && batch.string($0.section).uppercased() == Self.header }, count)
+            sections.filter { Self.isBeginning($0) && batch.string($0.section).uppercased() == header }, count)
     }
 
     /// What came of the pieces, by their names.

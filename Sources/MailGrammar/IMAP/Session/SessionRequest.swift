@@ -15,7 +15,9 @@ package enum SessionRequest: Hashable, Sendable {
     /// ENVELOPE, BODYSTRUCTURE and the header of one message and, where `section` is given, a window of that part; of
     /// ``FetchSection/message`` the size as well.
     /// Answers: `fetched` or `failed`.
-    case message(UID, section: String?, window: Range<UInt32>)
+    ///
+    /// `header` names the message in the message whose header is wanted instead of the message's own.
+    case message(UID, section: String?, header: String? = nil, window: Range<UInt32>)
     /// The beginnings of several parts, or of their headers. Answers: `fetched` or `failed`.
     case pieces(UID, [FetchPiece])
     /// One more window of a part. Answers: `fetched` or `failed`.

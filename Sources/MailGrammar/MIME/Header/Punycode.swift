@@ -40,6 +40,53 @@ package enum Punycode {
         return String(text)
     }
 
+    /// What stands behind `xn--` for a text; nil for one that is too long (RFC 3492, section 6.3).
+    package static func encode(_ text: some StringProtocol) -> String? {
+        let scalars = text.unicodeScalars.prefix(limit + 1).map(\.value)
+        guard scalars.count <= limit else { return nil }
+        var output = scalars.filter { $0 < 0x80 }.map { UInt8($0) }
+        let basic = UInt32(output.count)
+        if basic > 0 { output.append(ASCII.minus) }
+        var done = basic
+        var code: UInt32 = 128
+        var delta: UInt32 = 0
+        var bias: UInt32 = 72
+        // At most 63 scalars, each below 0x110000: nothing here overflows 32 bits.
+        while done < scalars.count, let next = scalars.lazy.filter({ $0 >= code }).min() {
+            delta += (next - code) * (done + 1)
+            code = next
+            for scalar in scalars {
+                if scalar < code { delta += 1 }
+                guard scalar == code else { continue }
+                append(delta, bias: bias, to: &output)
+                bias = adapted(delta, count: done + 1, isFirst: done == basic)
+                delta = 0
+                done += 1
+            }
+            delta += 1
+            code += 1
+        }
+        return String(decoding: output, as: UTF8.self)
+    }
+
+    private static func append(_ number: UInt32, bias: UInt32, to output: inout [UInt8]) {
+        var rest = number
+        var position = base
+        while true {
+            let threshold = position <= bias ? low : min(high, position - bias)
+            if rest < threshold { break }
+            let span = base - threshold
+            output.append(letter(threshold + (rest - threshold) % span))
+            rest = (rest - threshold) / span
+            position += base
+        }
+        output.append(letter(rest))
+    }
+
+    private static func letter(_ digit: UInt32) -> UInt8 {
+        UInt8(truncatingIfNeeded: digit < 26 ? digit + 97 : digit + 22)
+    }
+
     /// A number of variable length, added to `start`.
     private static func integer(_ bytes: [UInt8], _ at: inout Int, from start: UInt32, bias: UInt32) -> UInt32? {
         var result = start

@@ -8,6 +8,16 @@ extension TextLink {
         }
     }
 
+    /// The same, and where it is not in Latin letters also as the net has it: letters of another script can look alike.
+    package var toldHost: String {
+        let host = shownHost
+        guard !host.utf8.allSatisfy({ $0 < 0x80 }) else { return host }
+        let labels = host.split(separator: ".", omittingEmptySubsequences: false).map { label -> String in
+            label.utf8.allSatisfy { $0 < 0x80 } ? String(label) : Punycode.encode(label).map { "xn--" + $0 } ?? "?"
+        }
+        return "\(host) (\(labels.joined(separator: ".")))"
+    }
+
     /// The target without the scheme that most links have.
     package var shortTarget: String {
         let scheme = LinkTarget.scheme(of: target)

@@ -48,7 +48,7 @@ enum Password {
 
     private static func ask(_ account: AccountConfiguration, _ language: Language) throws(PasswordFailure) -> Secret {
         let question = CommandLineTexts.askPassword(
-            user: VisibleText.line(account.user.utf8, limit: 100), server: account.server.description)
+            user: VisibleText.line(account.passwordOwner.utf8, limit: 100), server: account.server.description)
         do throws(PasswordPrompt.Failure) {
             return try PasswordPrompt.ask(question(language))
         } catch {

@@ -15,13 +15,13 @@ package final class MailCoreHarness: Sendable {
 
     package init(
         host: String = "localhost", port: UInt16, security: ServerAddress.Security = .implicitTLS, user: String,
-        password: String, mailbox: MailboxPath = .inbox, environment: CoreEnvironment = CoreEnvironment()
+        master: String? = nil, password: String, mailbox: MailboxPath = .inbox, environment: CoreEnvironment = CoreEnvironment()
     ) throws {
         guard let server = ServerAddress(host: host, port: port, security: security) else {
             throw TimedOut(description: "no server address: \(host):\(port)")
         }
         account = AccountConfiguration(
-            id: AccountID("test"), server: server, user: user, credential: .prompt, mailbox: mailbox)
+            id: AccountID("test"), server: server, user: user, master: master, credential: .prompt, mailbox: mailbox)
         let inbox = Inbox()
         self.inbox = inbox
         core = MailCore(accounts: [account], environment: environment) { _ async throws(MailError) in

@@ -54,6 +54,12 @@ package struct MailHost: Sendable {
             name: "\(name)@\(domain)", password: String(output.drop { $0.isWhitespace }.prefix { !$0.isNewline }))
     }
 
+    /// Makes a master user, who may open everybody's mailbox.
+    package func makeMaster(_ name: String = "master\(UInt32.random(in: 0...UInt32.max))") async throws -> User {
+        let output = try await Command.run("'\(script)' addmaster '\(directory)' '\(name)'")
+        return User(name: name, password: String(output.prefix { !$0.isNewline }))
+    }
+
     /// Puts messages (an .eml, or an mbox) into a user's folder.
     package func deliver(_ mail: String, to user: User, folder: String = "INBOX") async throws {
         let local = user.name.prefix { $0 != "@" }

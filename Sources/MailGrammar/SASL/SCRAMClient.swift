@@ -43,6 +43,8 @@ package struct SCRAMClient: Sendable {
     /// A hostile server could ask for hours.
     package static let maximumIterations = 1_000_000
 
+    /// What a message begins with that goes to the mechanism and not to its hash (RFC 5802, section 7: `gs2-header`).
+    private let header: [UInt8]
     private let firstBare: [UInt8]
     private let nonce: [UInt8]
     private let primitives: SCRAMPrimitives
@@ -51,24 +53,34 @@ package struct SCRAMClient: Sendable {
     private var expectedSignature: [UInt8] = []
 
     /// - Parameters:
-    ///   - user: as the server knows it; `,` and `=` are escaped here (RFC 5802, section 5.1).
+    ///   - user: whose password it is, as the server knows it; `,` and `=` are escaped here (RFC 5802, section 5.1).
+    ///   - authorizationIdentity: whose mailbox is wanted, where that is another one's.
     ///   - nonce: printable ASCII without a comma, from the shell's random source.
-    package init(user: String, nonce: [UInt8], primitives: SCRAMPrimitives) {
-        var bare = Array("n=".utf8)
-        for byte in user.utf8 {
-            switch byte {
-            case UInt8(ascii: ","): bare += "=2C".utf8
-            case UInt8(ascii: "="): bare += "=3D".utf8
-            default: bare.append(byte)
-            }
-        }
-        firstBare = bare + ",r=".utf8 + nonce
+    package init(
+        user: String, authorizationIdentity: String? = nil, nonce: [UInt8], primitives: SCRAMPrimitives
+    ) {
+        var header = Array("n,".utf8)
+        if let authorizationIdentity { header += "a=".utf8 + Self.escaped(authorizationIdentity) }
+        self.header = header + ",".utf8
+        firstBare = Array("n=".utf8) + Self.escaped(user) + ",r=".utf8 + nonce
         self.nonce = nonce
         self.primitives = primitives
     }
 
-    /// The initial response: no channel binding, no authorization identity.
-    package var clientFirst: [UInt8] { Array("n,,".utf8) + firstBare }
+    private static func escaped(_ name: String) -> [UInt8] {
+        var escaped: [UInt8] = []
+        for byte in name.utf8 {
+            switch byte {
+            case UInt8(ascii: ","): escaped += "=2C".utf8
+            case UInt8(ascii: "="): escaped += "=3D".utf8
+            default: escaped.append(byte)
+            }
+        }
+        return escaped
+    }
+
+    /// The initial response.
+    package var clientFirst: [UInt8] { header + firstBare }
 
     /// Takes the server's challenge; the answer is what the key is to be derived from.
     package mutating func receive(serverFirst message: [UInt8]) throws(Failure) -> (salt: [UInt8], iterations: Int) {
@@ -94,7 +106,7 @@ package struct SCRAMClient: Sendable {
 
     /// The final message with the proof, from the salted password.
     package mutating func clientFinal(saltedPassword: [UInt8]) -> [UInt8] {
-        let withoutProof = Array("c=biws,r=".utf8) + combinedNonce
+        let withoutProof = Array("c=".utf8) + Base64.encode(header) + ",r=".utf8 + combinedNonce
         let separator = [UInt8(ascii: ",")]
         let authMessage = firstBare + separator + serverFirst + separator + withoutProof
         let clientKey = primitives.hmac(saltedPassword, Array("Client Key".utf8))

@@ -205,8 +205,8 @@ final class Account {
     private func connect(_ secret: Secret) async -> ConnectionFailure {
         let connection = Connection(
             settings: Connection.Settings(
-                server: configuration.server, user: configuration.user, pipelinesBehindLogin: pipelinesBehindLogin,
-                environment: environment, transcript: transcript),
+                server: configuration.server, user: configuration.user, master: configuration.master,
+                pipelinesBehindLogin: pipelinesBehindLogin, environment: environment, transcript: transcript),
             secret: secret, measure: { [unowned self] in measure($0, isAnswer: $1) }
         ) { [unowned self] event in handle(event) }
         self.connection = connection

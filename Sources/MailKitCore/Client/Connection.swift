@@ -8,6 +8,7 @@ final class Connection {
     struct Settings {
         var server: ServerAddress
         var user: String
+        var master: String?
         /// `nil`: not known yet (`IMAPSession.Configuration.pipelinesBehindLogin`).
         var pipelinesBehindLogin: Bool?
         var environment: CoreEnvironment
@@ -52,6 +53,7 @@ final class Connection {
             user: settings.user, needsStartTLS: settings.server.security == .startTLS,
             pipelinesBehindLogin: settings.pipelinesBehindLogin, nonce: Self.nonce(settings.environment.random),
             scramPrimitives: Crypto.scramSHA256)
+        configuration.master = settings.master
         configuration.mechanisms = settings.environment.mechanisms
         session = IMAPSession(configuration: configuration, secret: secret)
     }

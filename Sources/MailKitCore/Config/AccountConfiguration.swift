@@ -8,8 +8,10 @@ public struct AccountConfiguration: Hashable, Sendable {
     public let label: String
     /// Where its mail is read.
     public let server: ServerAddress
-    /// The login name.
+    /// Whose mailbox it is, and the login name where there is no `master`.
     public let user: String
+    /// Who logs in with a password of their own and opens the mailbox of `user`: support staff, say.
+    public let master: String?
     /// Where the password comes from.
     public let credential: CredentialSource
     /// The mailbox to open first.
@@ -17,13 +19,14 @@ public struct AccountConfiguration: Hashable, Sendable {
 
     /// The label is the id's name where there is none.
     public init(
-        id: AccountID, label: String? = nil, server: ServerAddress, user: String, credential: CredentialSource,
-        mailbox: MailboxPath = .inbox
+        id: AccountID, label: String? = nil, server: ServerAddress, user: String, master: String? = nil,
+        credential: CredentialSource, mailbox: MailboxPath = .inbox
     ) {
         self.id = id
         self.label = label ?? id.name
         self.server = server
         self.user = user
+        self.master = master
         self.credential = credential
         self.mailbox = mailbox
     }
@@ -40,14 +43,17 @@ extension AccountConfiguration {
     /// The same with another source of the password.
     public func with(credential: CredentialSource) -> AccountConfiguration {
         AccountConfiguration(
-            id: id, label: label, server: server, user: user, credential: credential, mailbox: mailbox)
+            id: id, label: label, server: server, user: user, master: master, credential: credential, mailbox: mailbox)
     }
 
     /// The same with another mailbox to open first.
     public func with(mailbox: MailboxPath) -> AccountConfiguration {
         AccountConfiguration(
-            id: id, label: label, server: server, user: user, credential: credential, mailbox: mailbox)
+            id: id, label: label, server: server, user: user, master: master, credential: credential, mailbox: mailbox)
     }
+
+    /// Whose password is asked for.
+    public var passwordOwner: String { master ?? user }
 }
 
 /// Where an account's password comes from. It never stands in a file of ours nor on a command line.

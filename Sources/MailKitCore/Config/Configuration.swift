@@ -83,7 +83,8 @@ extension Configuration {
         var result: [String] = []
         for user in (accounts + (account.map { [$0] } ?? [])).map(\.user) {
             guard let sign = user.lastIndex(of: "@") else { continue }
-            let domain = user[user.index(after: sign)...].lowercased()
+            // `max@example.org*support` is a master user's name for `max@example.org`.
+            let domain = user[user.index(after: sign)...].prefix { $0 != "*" }.lowercased()
             if !domain.isEmpty && !result.contains(domain) { result.append(domain) }
         }
         return result

@@ -76,10 +76,13 @@ struct ConfigurationReader {
         if let command = values["password-command"], command.text.utf8.contains(0) {
             note(.badCommand(key: "password-command"), command.position)
         }
+        if let master = values["master"], master.text.utf8.contains(where: { $0 < 32 || $0 == 127 }) {
+            note(.badUser(key: "master"), master.position)
+        }
         guard let url = values["url"], let address = readURL(url.text, url.position) else { return nil }
         return AccountConfiguration(
             id: AccountID(name), label: values["label"]?.text, server: address.server, user: address.user,
-            credential: values["password-command"].map { .command($0.text) } ?? .prompt,
+            master: values["master"]?.text, credential: values["password-command"].map { .command($0.text) } ?? .prompt,
             mailbox: mailbox ?? address.mailbox ?? .inbox)
     }
 

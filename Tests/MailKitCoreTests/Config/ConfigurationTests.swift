@@ -19,6 +19,7 @@ struct ConfigurationTests {
             [account.work]
             url = "imaps://max%40example.org@imap.example.org/Kunden"
             password-command = "pass show mail/work"
+            master = "support"
             label = "Arbeit"
 
             [account.home]
@@ -32,10 +33,12 @@ struct ConfigurationTests {
         #expect(work.label == "Arbeit")
         #expect(work.user == "max@example.org")
         #expect(work.credential == .command("pass show mail/work"))
+        #expect(work.master == "support" && work.passwordOwner == "support")
         #expect(work.mailbox.name == "Kunden")
         #expect(work.server.security == .implicitTLS)
         let home = try #require(configuration.accounts.last)
         #expect(home.label == "home")
+        #expect(home.master == nil && home.passwordOwner == "max")
         #expect(home.credential == .prompt)
         #expect(home.mailbox.name == "Entwürfe")
         #expect(home.server.description == "localhost:10143")
@@ -132,6 +135,10 @@ struct ConfigurationTests {
             ("mailbox of lines", account + "mailbox = \"a\\nb\"", .init(line: 3, column: 11), .badMailbox("a b")),
             ("account name of lines", "[account.\"a\\u0007\"]", .init(line: 1, column: 10), .badAccountName("a\\x07")),
             (
+                "master user of lines", account + "master = \"a\\nb\"", .init(line: 3, column: 10),
+                .badUser(key: "master")
+            ),
+            (
                 "command with NUL", account + "password-command = \"a\\u0000b\"", .init(line: 3, column: 20),
                 .badCommand(key: "password-command")
             ),
@@ -191,6 +198,8 @@ struct ConfigurationTests {
         let alone = AccountConfiguration(try AccountURL("imaps://petra@h.test/"))
         #expect(unlisted.ownDomains.isEmpty && unlisted.authenticationResultsHosts.isEmpty)
         #expect(unlisted.ownDomains(with: nil) == ["a.test"])
+        let master = AccountConfiguration(try AccountURL("imaps://max%40c.test*support@localhost/"))
+        #expect(Configuration.empty.ownDomains(with: master) == ["c.test"])
         #expect(unlisted.ownDomains(with: account) == ["a.test", "b.test"])
         #expect(Configuration.empty.ownDomains(with: alone).isEmpty)
     }

@@ -42,6 +42,17 @@ struct SCRAMExchangeTests {
         #expect(client(user: "a,b=c").clientFirst == Array("n,,n=a=2Cb=3Dc,r=rOprNGfwEbeRWgbNEkqO".utf8))
     }
 
+    @Test("a master user names the mailbox's user in front, and what was in front is repeated in the proof")
+    func authorizationIdentity() throws {
+        var client = SCRAMClient(
+            user: "support", authorizationIdentity: "a,b=c", nonce: nonce, primitives: Crypto.scramSHA256)
+        #expect(client.clientFirst == Array("n,a=a=2Cb=3Dc,n=support,r=rOprNGfwEbeRWgbNEkqO".utf8))
+        _ = try client.receive(serverFirst: serverFirst)
+        let final = client.clientFinal(saltedPassword: [1])
+        // The base64 of `n,a=a=2Cb=3Dc,`.
+        #expect(final.starts(with: Array("c=bixhPWE9MkNiPTNEYyw=,r=".utf8)))
+    }
+
     @Test(
         "refuses a server's first message",
         arguments: [

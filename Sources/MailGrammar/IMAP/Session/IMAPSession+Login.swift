@@ -65,6 +65,8 @@ extension IMAPSession {
             guard !refusedMechanisms.contains(mechanism) else { return false }
             // LOGIN is for servers without SASL: where PLAIN was refused it would be refused too.
             if mechanism == .login, refusedMechanisms.contains(.plain) { return false }
+            // LOGIN has no room for a second name.
+            if mechanism == .login, configuration.master != nil { return false }
             return mechanism.isOffered(by: capabilities)
         }
     }
@@ -79,7 +81,7 @@ extension IMAPSession {
         let takesInitialResponse = capabilities.has("SASL-IR")
         switch mechanism {
         case .plain:
-            let response = PlainResponse(user: configuration.user, password: secret)
+            let response = PlainResponse(user: configuration.user, master: configuration.master, password: secret)
             state = .authenticating(.plain(isSaid: takesInitialResponse))
             send(
                 .authenticate(mechanism: mechanism.rawValue, initialResponse: takesInitialResponse ? response : nil),
@@ -87,7 +89,9 @@ extension IMAPSession {
             if takesInitialResponse { sendFlight() }
         case .scramSHA256:
             let client = SCRAMClient(
-                user: configuration.user, nonce: configuration.nonce, primitives: configuration.scramPrimitives)
+                user: configuration.master ?? configuration.user,
+                authorizationIdentity: configuration.master == nil ? nil : configuration.user,
+                nonce: configuration.nonce, primitives: configuration.scramPrimitives)
             state = .authenticating(.scram(client, takesInitialResponse ? .first : .start))
             let first = takesInitialResponse ? PlainBytes(client.clientFirst) : nil
             send(.authenticate(mechanism: mechanism.rawValue, initialResponse: first), as: .authenticate)
@@ -113,7 +117,8 @@ extension IMAPSession {
         case .plain(isSaid: false):
             guard let secret else { return }
             state = .authenticating(.plain(isSaid: true))
-            write(CommandEncoder.saslAnswer(PlainResponse(user: configuration.user, password: secret)))
+            let response = PlainResponse(user: configuration.user, master: configuration.master, password: secret)
+            write(CommandEncoder.saslAnswer(response))
             sendFlight()
         case .plain, .login: end(.outOfStep("a challenge where none can be"))
         case .scram(let client, let step): continueSCRAM(client, step, challenge)
@@ -215,22 +220,27 @@ extension IMAPSession {
     }
 }
 
-/// PLAIN's message: NUL, user, NUL, password (RFC 4616). Made for the moment of writing, then wiped.
+/// PLAIN's message: NUL, user, NUL, password; of a master user the mailbox's user, NUL, the master user, NUL, password
+/// (RFC 4616: `authzid`, `authcid`, `passwd`). Made for the moment of writing, then wiped.
 struct PlainResponse: SecretBytes {
     let user: String
+    let master: String?
     let password: any SecretBytes
 
     func withBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {
         password.withBytes { secret in
-            let size = user.utf8.count + secret.count + 2
+            let authorization = master == nil ? "" : user
+            let authentication = master ?? user
+            let size = authorization.utf8.count + authentication.utf8.count + secret.count + 2
             return withUnsafeTemporaryAllocation(byteCount: size, alignment: 1) { buffer in
                 var index = 0
                 func put(_ byte: UInt8) {
                     buffer[index] = byte
                     index += 1
                 }
+                for byte in authorization.utf8 { put(byte) }
                 put(0)
-                for byte in user.utf8 { put(byte) }
+                for byte in authentication.utf8 { put(byte) }
                 put(0)
                 for byte in secret { put(byte) }
                 defer { for index in buffer.indices { buffer[index] = 0 } }

@@ -14,6 +14,8 @@ package struct IMAPSession: Sendable {
     /// What the shell knows before the first byte.
     package struct Configuration: Sendable {
         package var user: String
+        /// Who logs in with a password of their own and opens the mailbox of `user`; `nil`: the user.
+        package var master: String?
         /// The connection is in clear, and STARTTLS must succeed before anything else is said.
         package var needsStartTLS: Bool
         /// Tried in this order among those the server offers.

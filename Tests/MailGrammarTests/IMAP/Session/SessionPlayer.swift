@@ -20,7 +20,9 @@ struct SessionPlayer {
         func withBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R { Array(text.utf8).withUnsafeBytes(body) }
     }
 
-    init(startTLS: Bool = false, pipelines: Bool? = nil, mechanisms: [LoginMechanism]? = nil) {
+    init(
+        startTLS: Bool = false, pipelines: Bool? = nil, mechanisms: [LoginMechanism]? = nil, master: String? = nil
+    ) {
         var configuration = IMAPSession.Configuration(
             user: "anna", needsStartTLS: startTLS, pipelinesBehindLogin: pipelines, nonce: Array("nonce".utf8),
             // A keyed sum in place of SHA-256: the machine must not care.
@@ -28,6 +30,7 @@ struct SessionPlayer {
                 hmac: { key, message in [(key + message).reduce(7) { $0 &* 31 &+ $1 }] },
                 hash: { [$0.reduce(1) { $0 &* 17 &+ $1 }] }))
         if let mechanisms { configuration.mechanisms = mechanisms }
+        configuration.master = master
         session = IMAPSession(configuration: configuration, secret: Password(text: "tube"))
     }
 

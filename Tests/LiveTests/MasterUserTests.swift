@@ -23,7 +23,7 @@ struct MasterUserTests {
         return rows.map(\.subject)
     }
 
-    @Test("a master user opens another one's mailbox", arguments: [LoginMechanism.plain, .scramSHA256])
+    @Test("a master user opens another one's mailbox", arguments: [LoginMechanism.plain, .scramSHA256, .scramSHA1])
     func master(mechanism: LoginMechanism) async throws {
         let user = try await host.makeUser()
         try await host.deliver(mbox(["of the customer"]), to: user)
@@ -46,7 +46,7 @@ struct MasterUserTests {
         #expect(try await subjects(harness) == ["of the customer"])
     }
 
-    @Test("a user who is no master is refused", arguments: [LoginMechanism.plain, .scramSHA256])
+    @Test("a user who is no master is refused", arguments: [LoginMechanism.plain, .scramSHA256, .scramSHA1])
     func noMaster(mechanism: LoginMechanism) async throws {
         let user = try await host.makeUser()
         let other = try await host.makeUser()

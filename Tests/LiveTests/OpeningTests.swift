@@ -30,7 +30,7 @@ struct OpeningTests {
 
     @Test(
         "the first page takes five turns with PLAIN and six with SCRAM",
-        arguments: [(LoginMechanism.plain, 5), (.scramSHA256, 6)])
+        arguments: [(LoginMechanism.plain, 5), (.scramSHA256, 6), (.scramSHA1, 6)])
     func turns(mechanism: LoginMechanism, expected: Int) async throws {
         let user = try await host.makeUser()
         try await host.deliver(mbox(["one", "two", "three"]), to: user)

@@ -96,6 +96,9 @@ class Submission(SMTP):
     async def auth_LOGIN(self, _, arguments):
         return await self._ask_dovecot("LOGIN", arguments)
 
+    async def auth_SCRAM__SHA__1(self, _, arguments):
+        return await self._ask_dovecot("SCRAM-SHA-1", arguments)
+
     async def auth_SCRAM__SHA__256(self, _, arguments):
         return await self._ask_dovecot("SCRAM-SHA-256", arguments)
 

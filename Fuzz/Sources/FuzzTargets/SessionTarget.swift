@@ -61,9 +61,11 @@ private struct SessionRun {
         var configuration = IMAPSession.Configuration(
             user: "anna", needsStartTLS: circumstances & 1 != 0,
             pipelinesBehindLogin: circumstances & 4 != 0 ? circumstances & 8 != 0 : nil, nonce: Array("nonce".utf8),
-            scramPrimitives: SCRAMPrimitives(
-                hmac: { key, message in [(key + message).reduce(7) { $0 &* 31 &+ $1 }] },
-                hash: { [$0.reduce(1) { $0 &* 17 &+ $1 }] }))
+            scramPrimitives: { _ in
+                SCRAMPrimitives(
+                    hmac: { key, message in [(key + message).reduce(7) { $0 &* 31 &+ $1 }] },
+                    hash: { [$0.reduce(1) { $0 &* 17 &+ $1 }] })
+            })
         configuration.limits.response = 200_000
         if circumstances & 2 == 0 { configuration.mechanisms = [.plain, .login] }
         session = IMAPSession(configuration: configuration, secret: Password())

@@ -1,3 +1,9 @@
+/// The hashes that SCRAM is defined with. Source: RFC 5802, RFC 7677.
+package enum SCRAMHash: Hashable, Sendable, CaseIterable {
+    case sha1
+    case sha256
+}
+
 /// The hash functions that SCRAM needs, handed in by the shell: grammar code has no cryptography of its own.
 package struct SCRAMPrimitives: Sendable {
     /// HMAC over `message` with `key`.

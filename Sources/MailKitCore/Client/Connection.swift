@@ -52,7 +52,7 @@ final class Connection {
         var configuration = IMAPSession.Configuration(
             user: settings.user, needsStartTLS: settings.server.security == .startTLS,
             pipelinesBehindLogin: settings.pipelinesBehindLogin, nonce: Self.nonce(settings.environment.random),
-            scramPrimitives: Crypto.scramSHA256)
+            scramPrimitives: { Crypto.scramPrimitives($0) })
         configuration.master = settings.master
         configuration.mechanisms = settings.environment.mechanisms
         session = IMAPSession(configuration: configuration, secret: secret)
@@ -176,7 +176,7 @@ final class Connection {
         switch action {
         case .send(let bytes, let secrets): outbox.append((bytes, secrets))
         case .startTLS: mustStartTLS = true
-        case .deriveKey(let salt, let iterations): derive(salt, iterations)
+        case .deriveKey(let hash, let salt, let iterations): derive(hash, salt, iterations)
         case .event(let event): deliver(event)
         case .close(let reason):
             isOver = true
@@ -219,11 +219,11 @@ final class Connection {
         for range in secrets { for index in range.clamped(to: bytes.indices) { bytes[index] = 0 } }
     }
 
-    private func derive(_ salt: [UInt8], _ iterations: Int) {
+    private func derive(_ hash: SCRAMHash, _ salt: [UInt8], _ iterations: Int) {
         let secret = secret
         deriving = Task { @NetActor in
             let key = await Blocking.run {
-                Crypto.saltedPasswordSHA256(password: secret, salt: salt, iterations: iterations)
+                Crypto.saltedPassword(hash, password: secret, salt: salt, iterations: iterations)
             }
             guard var key else {
                 self.failure = self.failure ?? .transport(.tls("the key cannot be derived"))

@@ -18,7 +18,7 @@ package struct CoreEnvironment: Sendable {
     /// Whom to believe, and who one is.
     package var trust = MessageAssembly.Trust()
     /// Ways to log in, tried in this order.
-    package var mechanisms: [LoginMechanism] = [.scramSHA256, .plain, .login]
+    package var mechanisms = LoginMechanism.allCases
     /// Files that are read: which programs show which parts.
     package var files: any FileSystem = LocalFileSystem()
     /// The environment of the process, by name.

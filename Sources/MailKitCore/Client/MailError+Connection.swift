@@ -58,7 +58,7 @@ extension MailError {
         case .loginRefused(let words): self.init(.authenticationFailed, subject: subject, serverText: words)
         case .scram(.refused(let words)): self.init(.authenticationFailed, subject: subject, serverText: words)
         case .scram(let failure):
-            self.init(.authenticationFailed, subject: subject, detail: "SCRAM-SHA-256 failed: \(failure)")
+            self.init(.authenticationFailed, subject: subject, detail: "SCRAM failed: \(failure)")
         case .refused(let reason, let words):
             let kind: Kind =
                 switch reason {

@@ -4,7 +4,7 @@ import Testing
 @testable import MailKitCore
 
 /// SCRAM needs both the machine and the shell's hashes, so its exchange is tested here.
-@Suite("SCRAM-SHA-256")
+@Suite("SCRAM")
 struct SCRAMExchangeTests {
     private struct Password: SecretBytes {
         let text: String
@@ -17,7 +17,7 @@ struct SCRAMExchangeTests {
         "r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096".utf8)
 
     private func client(user: String = "user") -> SCRAMClient {
-        SCRAMClient(user: user, nonce: nonce, primitives: Crypto.scramSHA256)
+        SCRAMClient(user: user, nonce: nonce, primitives: Crypto.scramPrimitives(.sha256))
     }
 
     @Test("plays the example of RFC 7677 to the letter")
@@ -26,8 +26,8 @@ struct SCRAMExchangeTests {
         #expect(client.clientFirst == Array("n,,n=user,r=rOprNGfwEbeRWgbNEkqO".utf8))
         let (salt, iterations) = try client.receive(serverFirst: serverFirst)
         #expect(iterations == 4096)
-        let derived = Crypto.saltedPasswordSHA256(
-            password: Password(text: "pencil"), salt: salt, iterations: iterations)
+        let derived = Crypto.saltedPassword(
+            .sha256, password: Password(text: "pencil"), salt: salt, iterations: iterations)
         let key = try #require(derived)
         let final = client.clientFinal(saltedPassword: key)
         #expect(
@@ -35,6 +35,23 @@ struct SCRAMExchangeTests {
                 == "c=biws,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,"
                 + "p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=")
         try client.receive(serverFinal: Array("v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=".utf8))
+    }
+
+    @Test("plays the example of RFC 5802 to the letter, which is SCRAM-SHA-1's")
+    func exampleSHA1() throws {
+        var client = SCRAMClient(
+            user: "user", nonce: Array("fyko+d2lbbFgONRv9qkxdawL".utf8), primitives: Crypto.scramPrimitives(.sha1))
+        #expect(client.clientFirst == Array("n,,n=user,r=fyko+d2lbbFgONRv9qkxdawL".utf8))
+        let (salt, iterations) = try client.receive(
+            serverFirst: Array(
+                "r=fyko+d2lbbFgONRv9qkxdawL3rfcNHYJY1ZVvWVs7j,s=QSXCR+Q6sek8bf92,i=4096".utf8))
+        let derived = Crypto.saltedPassword(
+            .sha1, password: Password(text: "pencil"), salt: salt, iterations: iterations)
+        let final = client.clientFinal(saltedPassword: try #require(derived))
+        #expect(
+            String(decoding: final, as: UTF8.self)
+                == "c=biws,r=fyko+d2lbbFgONRv9qkxdawL3rfcNHYJY1ZVvWVs7j,p=v0X8v3Bz2T0CJGbJQyF0X+HI4Ts=")
+        try client.receive(serverFinal: Array("v=rmF9pqV8S7suAoZWja4dJRkFsKQ=".utf8))
     }
 
     @Test("escapes the comma and the equals sign of a user name")
@@ -45,7 +62,7 @@ struct SCRAMExchangeTests {
     @Test("a master user names the mailbox's user in front, and what was in front is repeated in the proof")
     func authorizationIdentity() throws {
         var client = SCRAMClient(
-            user: "support", authorizationIdentity: "a,b=c", nonce: nonce, primitives: Crypto.scramSHA256)
+            user: "support", authorizationIdentity: "a,b=c", nonce: nonce, primitives: Crypto.scramPrimitives(.sha256))
         #expect(client.clientFirst == Array("n,a=a=2Cb=3Dc,n=support,r=rOprNGfwEbeRWgbNEkqO".utf8))
         _ = try client.receive(serverFirst: serverFirst)
         let final = client.clientFinal(saltedPassword: [1])

@@ -32,14 +32,24 @@ package enum ServerKind: Hashable, Sendable {
 /// The ways to log in that this program knows, strongest first.
 package enum LoginMechanism: String, Hashable, Sendable, CaseIterable {
     case scramSHA256 = "SCRAM-SHA-256"
+    case scramSHA1 = "SCRAM-SHA-1"
     case plain = "PLAIN"
     /// The LOGIN command, for servers without SASL. Source: RFC 9051, section 6.2.3.
     case login = "LOGIN"
 
+    /// What SCRAM computes with; `nil` for another mechanism.
+    var scramHash: SCRAMHash? {
+        switch self {
+        case .scramSHA256: .sha256
+        case .scramSHA1: .sha1
+        case .plain, .login: nil
+        }
+    }
+
     /// Whether the server lets it be used.
     func isOffered(by capabilities: IMAPCapabilities) -> Bool {
         switch self {
-        case .scramSHA256, .plain: capabilities.has("AUTH=" + rawValue)
+        case .scramSHA256, .scramSHA1, .plain: capabilities.has("AUTH=" + rawValue)
         case .login: !capabilities.has("LOGINDISABLED")
         }
     }

@@ -87,11 +87,12 @@ extension IMAPSession {
                 .authenticate(mechanism: mechanism.rawValue, initialResponse: takesInitialResponse ? response : nil),
                 as: .authenticate)
             if takesInitialResponse { sendFlight() }
-        case .scramSHA256:
+        case .scramSHA256, .scramSHA1:
+            guard let hash = mechanism.scramHash else { return }
             let client = SCRAMClient(
                 user: configuration.master ?? configuration.user,
                 authorizationIdentity: configuration.master == nil ? nil : configuration.user,
-                nonce: configuration.nonce, primitives: configuration.scramPrimitives)
+                nonce: configuration.nonce, primitives: configuration.scramPrimitives(hash))
             state = .authenticating(.scram(client, takesInitialResponse ? .first : .start))
             let first = takesInitialResponse ? PlainBytes(client.clientFirst) : nil
             send(.authenticate(mechanism: mechanism.rawValue, initialResponse: first), as: .authenticate)
@@ -140,8 +141,9 @@ extension IMAPSession {
                 write(CommandEncoder.saslAnswer(PlainBytes(client.clientFirst)))
             case .first:
                 let (salt, iterations) = try client.receive(serverFirst: message)
+                guard let hash = currentMechanism?.scramHash else { return }
                 state = .authenticating(.scram(client, .deriving))
-                act(.deriveKey(salt: salt, iterations: iterations))
+                act(.deriveKey(hash, salt: salt, iterations: iterations))
             case .final(let pipelined):
                 try client.receive(serverFinal: message)
                 state = .authenticating(.scram(client, .verified))

@@ -19,18 +19,18 @@ package struct IMAPSession: Sendable {
         /// The connection is in clear, and STARTTLS must succeed before anything else is said.
         package var needsStartTLS: Bool
         /// Tried in this order among those the server offers.
-        package var mechanisms: [LoginMechanism] = [.scramSHA256, .plain, .login]
+        package var mechanisms = LoginMechanism.allCases
         /// Whether this server answers commands that were sent before it had answered the login.
         /// `nil`: go by the greeting (`ServerKind`).
         package var pipelinesBehindLogin: Bool?
         /// Random printable ASCII for SCRAM.
         package var nonce: [UInt8]
-        package var scramPrimitives: SCRAMPrimitives
+        package var scramPrimitives: @Sendable (SCRAMHash) -> SCRAMPrimitives
         package var limits = IMAPLimits()
 
         package init(
             user: String, needsStartTLS: Bool, pipelinesBehindLogin: Bool? = nil, nonce: [UInt8],
-            scramPrimitives: SCRAMPrimitives
+            scramPrimitives: @escaping @Sendable (SCRAMHash) -> SCRAMPrimitives
         ) {
             self.user = user
             self.needsStartTLS = needsStartTLS

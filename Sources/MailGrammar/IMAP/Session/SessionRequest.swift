@@ -56,7 +56,7 @@ package enum SessionAction: Sendable {
     /// Put TLS on the connection, then call `tlsEstablished()`.
     case startTLS
     /// Derive the salted password, then call `saltedPasswordDerived(_:)`.
-    case deriveKey(salt: [UInt8], iterations: Int)
+    case deriveKey(SCRAMHash, salt: [UInt8], iterations: Int)
     case event(SessionEvent)
     /// Nothing more will come: close the connection. `nil` after a LOGOUT that was asked for.
     case close(SessionFailure?)

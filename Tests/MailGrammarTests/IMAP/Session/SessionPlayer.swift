@@ -26,9 +26,11 @@ struct SessionPlayer {
         var configuration = IMAPSession.Configuration(
             user: "anna", needsStartTLS: startTLS, pipelinesBehindLogin: pipelines, nonce: Array("nonce".utf8),
             // A keyed sum in place of SHA-256: the machine must not care.
-            scramPrimitives: SCRAMPrimitives(
-                hmac: { key, message in [(key + message).reduce(7) { $0 &* 31 &+ $1 }] },
-                hash: { [$0.reduce(1) { $0 &* 17 &+ $1 }] }))
+            scramPrimitives: { _ in
+                SCRAMPrimitives(
+                    hmac: { key, message in [(key + message).reduce(7) { $0 &* 31 &+ $1 }] },
+                    hash: { [$0.reduce(1) { $0 &* 17 &+ $1 }] })
+            })
         if let mechanisms { configuration.mechanisms = mechanisms }
         configuration.master = master
         session = IMAPSession(configuration: configuration, secret: Password(text: "tube"))

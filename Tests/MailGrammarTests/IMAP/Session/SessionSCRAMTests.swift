@@ -17,7 +17,7 @@ struct SessionSCRAMTests {
     /// What the machine must answer with the player's stand-in for a hash.
     private static func final() throws -> (client: String, server: String) {
         let player = SessionPlayer()
-        let primitives = player.session.configuration.scramPrimitives
+        let primitives = player.session.configuration.scramPrimitives(.sha256)
         var client = SCRAMClient(user: "anna", nonce: Array("nonce".utf8), primitives: primitives)
         _ = try client.receive(serverFirst: Array("r=nonceX,s=c2FsdA==,i=4096".utf8))
         let final = client.clientFinal(saltedPassword: [1, 2, 3])
@@ -99,6 +99,51 @@ struct SessionSCRAMTests {
                 """)
         // The refusal of SCRAM has nothing to do with this any more.
         #expect(player.closed == .some(.bye("Server shutting down")))
+    }
+
+    @Test("SCRAM-SHA-1 serves where there is no SHA-256, before PLAIN")
+    func olderHash() {
+        var player = SessionPlayer()
+        player.play(
+            """
+            S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN AUTH=SCRAM-SHA-1] Dovecot ready.
+            C: A1 AUTHENTICATE SCRAM-SHA-1 \(Self.base64("n,,n=anna,r=nonce"))
+            """)
+    }
+
+    @Test("a key stored for the other hash only: what was refused at once is tried with SCRAM-SHA-1, PLAIN comes last")
+    func otherKey() {
+        var player = SessionPlayer()
+        player.play(
+            """
+            S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN AUTH=SCRAM-SHA-1 AUTH=SCRAM-SHA-256] Dovecot ready.
+            C: A1 AUTHENTICATE SCRAM-SHA-256 \(Self.base64("n,,n=anna,r=nonce"))
+            S: A1 NO [AUTHENTICATIONFAILED] Authentication failed.
+            C: A2 AUTHENTICATE SCRAM-SHA-1 \(Self.base64("n,,n=anna,r=nonce"))
+            S: A2 NO [AUTHENTICATIONFAILED] Authentication failed.
+            C: A3 AUTHENTICATE PLAIN AGFubmEAdHViZQ==
+            """)
+    }
+
+    @Test(
+        "what was offered in clear counts for nothing: the list heard behind STARTTLS decides",
+        arguments: [
+            ("AUTH=PLAIN", "AUTH=PLAIN AUTH=SCRAM-SHA-256", "SCRAM-SHA-256 \(base64("n,,n=anna,r=nonce"))"),
+            ("AUTH=SCRAM-SHA-256", "AUTH=PLAIN", "PLAIN AGFubmEAdHViZQ=="),
+        ])
+    func startTLS(before: String, after: String, login: String) {
+        var player = SessionPlayer(startTLS: true, pipelines: false)
+        player.play(
+            """
+            S: * OK [CAPABILITY IMAP4rev1 SASL-IR STARTTLS \(before)] Dovecot ready.
+            C: A1 STARTTLS
+            S: A1 OK [CAPABILITY IMAP4rev1 SASL-IR \(before)] go
+            TLS
+            C: A2 CAPABILITY
+            S: * CAPABILITY IMAP4rev1 SASL-IR \(after)
+            S: A2 OK done
+            C: A3 AUTHENTICATE \(login)
+            """)
     }
 
     @Test("a proof that was refused is a wrong password: it is not tried in clear")

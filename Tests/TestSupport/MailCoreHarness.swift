@@ -15,7 +15,8 @@ package final class MailCoreHarness: Sendable {
 
     package init(
         host: String = "localhost", port: UInt16, security: ServerAddress.Security = .implicitTLS, user: String,
-        master: String? = nil, password: String, mailbox: MailboxPath = .inbox, environment: CoreEnvironment = CoreEnvironment()
+        master: String? = nil, password: String, mailbox: MailboxPath = .inbox,
+        environment: CoreEnvironment = CoreEnvironment()
     ) throws {
         guard let server = ServerAddress(host: host, port: port, security: security) else {
             throw TimedOut(description: "no server address: \(host):\(port)")

@@ -1,4 +1,5 @@
 import Glibc
+import MailGrammar
 import MailKitCore
 import Synchronization
 
@@ -28,8 +29,18 @@ package final class ScriptedServer: Sendable {
 
     let board: Board<State>
 
-    package init(_ scripts: Script...) { board = Board(State(scripts: scripts)) }
-    package init(scripts: [Script]) { board = Board(State(scripts: scripts)) }
+    /// What its lines pretend of a TLS connection below.
+    private let channelBinding: ChannelBinding?
+
+    package init(_ scripts: Script..., channelBinding: ChannelBinding? = nil) {
+        board = Board(State(scripts: scripts))
+        self.channelBinding = channelBinding
+    }
+
+    package init(scripts: [Script]) {
+        board = Board(State(scripts: scripts))
+        channelBinding = nil
+    }
 
     /// What the client has said on connection number `index`, without line ends.
     package func said(_ index: Int) -> [String] {
@@ -92,7 +103,7 @@ package final class ScriptedServer: Sendable {
                 board.change { $0.running -= 1 }
                 throw .broken(errno: EAGAIN)
             }
-            return OpenLine(clearSocket: ends[0])
+            return OpenLine(clearSocket: ends[0], channelBinding: channelBinding)
         }
     }
 }

@@ -18,6 +18,7 @@ extension FuzzTarget {
         "* 5 EXISTS\r\n", "* 2 EXPUNGE\r\n", "* 1 FETCH (UID 3 FLAGS (\\Seen))\r\n", "* OK [UIDVALIDITY 7] x\r\n",
         "* BYE x\r\n", "* PREAUTH x\r\n", "BODY[1]<0> {70000}\r\n", "* ESEARCH (TAG \"A5\") UID COUNT 4\r\n",
         "[CAPABILITY IMAP4rev1 SASL-IR IDLE ESEARCH AUTH=PLAIN AUTH=SCRAM-SHA-256]",
+        "AUTH=SCRAM-SHA-256-PLUS",
         "\u{1}", "\u{2}", "\u{3}", "\u{4}", "\u{5}", "\u{6}", "\u{7}",
     ]
 
@@ -69,6 +70,7 @@ private struct SessionRun {
         configuration.limits.response = 200_000
         if circumstances & 2 == 0 { configuration.mechanisms = [.plain, .login] }
         session = IMAPSession(configuration: configuration, secret: Password())
+        if circumstances & 16 != 0 { session.bind(to: ChannelBinding(.tlsExporter, [1, 2, 3])) }
         ask(.select(.inbox, firstPage: 2))
     }
 

@@ -20,7 +20,7 @@ package struct SCRAMPrimitives: Sendable {
     }
 }
 
-/// The client's side of SCRAM (RFC 5802, RFC 7677) without channel binding.
+/// The client's side of SCRAM (RFC 5802, RFC 7677), with channel binding or without.
 ///
 ///     C: n,,n=anna,r=rOprNGfwEbeRWgbNEkqO
 ///     S: r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTC,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096
@@ -44,6 +44,17 @@ package struct SCRAMClient: Sendable {
         case wrongSignature
     }
 
+    /// What is said of the connection below (RFC 5802, section 7: `gs2-cbind-flag`).
+    package enum Binding: Hashable, Sendable {
+        /// `n`: nothing can or need be.
+        case none
+        /// `y`: it could be bound, and the server does not seem to know how. One that does knows then that somebody has
+        /// taken the `-PLUS` out of its list, and refuses.
+        case notOffered
+        /// `p=`: the proof holds for this connection alone.
+        case bound(ChannelBinding)
+    }
+
     /// RFC 7677, section 4: at least 4096.
     package static let minimumIterations = 4096
     /// A hostile server could ask for hours.
@@ -51,6 +62,7 @@ package struct SCRAMClient: Sendable {
 
     /// What a message begins with that goes to the mechanism and not to its hash (RFC 5802, section 7: `gs2-header`).
     private let header: [UInt8]
+    private let bindingValue: [UInt8]
     private let firstBare: [UInt8]
     private let nonce: [UInt8]
     private let primitives: SCRAMPrimitives
@@ -61,11 +73,18 @@ package struct SCRAMClient: Sendable {
     /// - Parameters:
     ///   - user: whose password it is, as the server knows it; `,` and `=` are escaped here (RFC 5802, section 5.1).
     ///   - authorizationIdentity: whose mailbox is wanted, where that is another one's.
+    ///   - binding: what is said of the connection below.
     ///   - nonce: printable ASCII without a comma, from the shell's random source.
     package init(
-        user: String, authorizationIdentity: String? = nil, nonce: [UInt8], primitives: SCRAMPrimitives
+        user: String, authorizationIdentity: String? = nil, binding: Binding = .none, nonce: [UInt8],
+        primitives: SCRAMPrimitives
     ) {
-        var header = Array("n,".utf8)
+        var header: [UInt8]
+        switch binding {
+        case .none: (header, bindingValue) = (Array("n,".utf8), [])
+        case .notOffered: (header, bindingValue) = (Array("y,".utf8), [])
+        case .bound(let channel): (header, bindingValue) = (Array("p=\(channel.kind.rawValue),".utf8), channel.value)
+        }
         if let authorizationIdentity { header += "a=".utf8 + Self.escaped(authorizationIdentity) }
         self.header = header + ",".utf8
         firstBare = Array("n=".utf8) + Self.escaped(user) + ",r=".utf8 + nonce
@@ -112,7 +131,7 @@ package struct SCRAMClient: Sendable {
 
     /// The final message with the proof, from the salted password.
     package mutating func clientFinal(saltedPassword: [UInt8]) -> [UInt8] {
-        let withoutProof = Array("c=".utf8) + Base64.encode(header) + ",r=".utf8 + combinedNonce
+        let withoutProof = Array("c=".utf8) + Base64.encode(header + bindingValue) + ",r=".utf8 + combinedNonce
         let separator = [UInt8(ascii: ",")]
         let authMessage = firstBare + separator + serverFirst + separator + withoutProof
         let clientKey = primitives.hmac(saltedPassword, Array("Client Key".utf8))

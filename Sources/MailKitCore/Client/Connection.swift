@@ -96,6 +96,7 @@ final class Connection {
         stream = line.stream
         plain = line.plain
         counters.turns += line.turns
+        session.bind(to: line.channelBinding)
     }
 
     private func converse() async throws(TransportError) {

@@ -56,6 +56,14 @@ extension MailError {
                 .authenticationFailed, subject: subject,
                 detail: "no login mechanism in common; the server offers \(list)")
         case .loginRefused(let words): self.init(.authenticationFailed, subject: subject, serverText: words)
+        case .scram(.refused("server-does-support-channel-binding")):
+            self.init(
+                .authenticationFailed, subject: subject,
+                detail: "the server offers logins bound to the connection, unheard here: somebody may be tampering")
+        case .scram(.refused("channel-bindings-dont-match")):
+            self.init(
+                .authenticationFailed, subject: subject,
+                detail: "the server sees another TLS connection than this one: somebody may be in between")
         case .scram(.refused(let words)): self.init(.authenticationFailed, subject: subject, serverText: words)
         case .scram(let failure):
             self.init(.authenticationFailed, subject: subject, detail: "SCRAM failed: \(failure)")

@@ -1,3 +1,5 @@
+import MailGrammar
+
 /// Opens the line to a server. A seam: tests answer with a script on the other end of a pair of sockets.
 @NetActor
 package protocol Connector: Sendable {
@@ -13,17 +15,21 @@ package struct OpenLine {
     let plain: SocketTransport?
     /// Round trips that it took.
     let turns: Int
+    /// What binds a login to this line; `nil` in clear.
+    let channelBinding: ChannelBinding?
 
-    init(stream: ByteStream, plain: SocketTransport?, turns: Int) {
+    init(stream: ByteStream, plain: SocketTransport?, turns: Int, channelBinding: ChannelBinding? = nil) {
         self.stream = stream
         self.plain = plain
         self.turns = turns
+        self.channelBinding = channelBinding
     }
 
     /// A connected, non-blocking socket in clear, which is taken over.
-    package init(clearSocket socket: Int32) {
+    /// - Parameter channelBinding: of a TLS connection that a test pretends.
+    package init(clearSocket socket: Int32, channelBinding: ChannelBinding? = nil) {
         let transport = SocketTransport(socket: socket)
-        self.init(stream: ByteStream(transport), plain: transport, turns: 1)
+        self.init(stream: ByteStream(transport), plain: transport, turns: 1, channelBinding: channelBinding)
     }
 }
 
@@ -38,7 +44,8 @@ struct NetworkConnector: Connector {
         switch server.security {
         case .implicitTLS:
             let line = try await Self.startTLS(on: socket, server, by: deadline)
-            return OpenLine(stream: line.stream, plain: nil, turns: line.turns + 1)
+            return OpenLine(
+                stream: line.stream, plain: nil, turns: line.turns + 1, channelBinding: line.channelBinding)
         case .startTLS:
             return OpenLine(clearSocket: socket)
         }
@@ -55,6 +62,8 @@ struct NetworkConnector: Connector {
             transport.close()
             throw error
         }
-        return OpenLine(stream: ByteStream(transport), plain: nil, turns: transport.handshakeTurns)
+        return OpenLine(
+            stream: ByteStream(transport), plain: nil, turns: transport.handshakeTurns,
+            channelBinding: transport.channelBinding)
     }
 }

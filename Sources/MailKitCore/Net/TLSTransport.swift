@@ -1,5 +1,6 @@
 import COpenSSL
 import Glibc
+import MailGrammar
 
 /// TLS by OpenSSL on a non-blocking socket.
 @NetActor
@@ -68,6 +69,12 @@ final class TLSTransport: Transport {
             }
         }
         throw .closed
+    }
+
+    /// What binds a login to this connection, once it is up; `nil` where the certificate's hash is not defined.
+    var channelBinding: ChannelBinding? {
+        guard let ssl, SSL_is_init_finished(ssl) == 1 else { return nil }
+        return ChannelBinding(of: ssl)
     }
 
     func readSome(into buffer: UnsafeMutableRawBufferPointer) throws(TransportError) -> TransportStep {

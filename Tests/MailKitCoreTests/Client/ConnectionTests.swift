@@ -34,6 +34,23 @@ struct ConnectionTests {
         #expect(mail.untaken == [])
     }
 
+    @Test("the login is bound to the connection below, and who finds somebody in between says so")
+    func binding() async throws {
+        let server = ScriptedServer(
+            Script { line in
+                try line.say("* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=SCRAM-SHA-256-PLUS AUTH=PLAIN] ready")
+                // `p=tls-exporter,,n=anna,r` in base64.
+                try line.expect("AUTHENTICATE SCRAM-SHA-256-PLUS cD10bHMtZXhwb3J0ZXIsLG49YW5uYSxy")
+                // `e=channel-bindings-dont-match`.
+                try line.say("+ ZT1jaGFubmVsLWJpbmRpbmdzLWRvbnQtbWF0Y2g=")
+            }, channelBinding: ChannelBinding(.tlsExporter, Array(0..<32)))
+        let mail = try ScriptedMail(server) { $0.mechanisms = LoginMechanism.allCases }
+        mail.open()
+        #expect(try await mail.events(2) == ["connecting", "offline authenticationFailed"])
+        try await mail.close()
+        #expect(server.said(0).count == 1)
+    }
+
     @Test("a server that is not known to take a flight gets nothing behind the login")
     func careful() async throws {
         let mailbox = mailbox

@@ -54,6 +54,25 @@ struct SCRAMExchangeTests {
         try client.receive(serverFinal: Array("v=rmF9pqV8S7suAoZWja4dJRkFsKQ=".utf8))
     }
 
+    @Test("binds the proof to the connection: its value stands behind the header that is repeated")
+    func bound() throws {
+        let channel = ChannelBinding(.tlsExporter, Array(0..<32))
+        var client = SCRAMClient(
+            user: "user", binding: .bound(channel), nonce: nonce, primitives: Crypto.scramPrimitives(.sha256))
+        #expect(client.clientFirst == Array("p=tls-exporter,,n=user,r=rOprNGfwEbeRWgbNEkqO".utf8))
+        let (salt, iterations) = try client.receive(serverFirst: serverFirst)
+        let derived = Crypto.saltedPassword(
+            .sha256, password: Password(text: "pencil"), salt: salt, iterations: iterations)
+        let final = client.clientFinal(saltedPassword: try #require(derived))
+        // Computed apart, by Python's hmac.
+        #expect(
+            String(decoding: final, as: UTF8.self)
+                == "c=cD10bHMtZXhwb3J0ZXIsLAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f,"
+                + "r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,"
+                + "p=QC6CS20quADQRb3mT99YUH+n3VJxUvzuK0K0E1Vrs2M=")
+        try client.receive(serverFinal: Array("v=2GiAgapEppLVlUXbxUDksL3VgYHzuqiK5tR4mhJGgvs=".utf8))
+    }
+
     @Test("escapes the comma and the equals sign of a user name")
     func escapes() {
         #expect(client(user: "a,b=c").clientFirst == Array("n,,n=a=2Cb=3Dc,r=rOprNGfwEbeRWgbNEkqO".utf8))

@@ -31,6 +31,9 @@ package enum ServerKind: Hashable, Sendable {
 
 /// The ways to log in that this program knows, strongest first.
 package enum LoginMechanism: String, Hashable, Sendable, CaseIterable {
+    case scramSHA256Plus = "SCRAM-SHA-256-PLUS"
+    /// The older hash, but bound to the connection: nobody can sit in between, whatever the hash.
+    case scramSHA1Plus = "SCRAM-SHA-1-PLUS"
     case scramSHA256 = "SCRAM-SHA-256"
     case scramSHA1 = "SCRAM-SHA-1"
     case plain = "PLAIN"
@@ -40,18 +43,18 @@ package enum LoginMechanism: String, Hashable, Sendable, CaseIterable {
     /// What SCRAM computes with; `nil` for another mechanism.
     var scramHash: SCRAMHash? {
         switch self {
-        case .scramSHA256: .sha256
-        case .scramSHA1: .sha1
+        case .scramSHA256Plus, .scramSHA256: .sha256
+        case .scramSHA1Plus, .scramSHA1: .sha1
         case .plain, .login: nil
         }
     }
 
+    /// Whether the login holds for one TLS connection alone.
+    var bindsChannel: Bool { self == .scramSHA256Plus || self == .scramSHA1Plus }
+
     /// Whether the server lets it be used.
     func isOffered(by capabilities: IMAPCapabilities) -> Bool {
-        switch self {
-        case .scramSHA256, .scramSHA1, .plain: capabilities.has("AUTH=" + rawValue)
-        case .login: !capabilities.has("LOGINDISABLED")
-        }
+        self == .login ? !capabilities.has("LOGINDISABLED") : capabilities.has("AUTH=" + rawValue)
     }
 }
 

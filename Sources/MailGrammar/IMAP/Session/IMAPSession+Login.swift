@@ -62,12 +62,19 @@ extension IMAPSession {
 
     private var mechanism: LoginMechanism? {
         configuration.mechanisms.first { mechanism in
-            guard !refusedMechanisms.contains(mechanism) else { return false }
-            // LOGIN is for servers without SASL: where PLAIN was refused it would be refused too.
-            if mechanism == .login, refusedMechanisms.contains(.plain) { return false }
-            // LOGIN has no room for a second name.
-            if mechanism == .login, configuration.master != nil { return false }
-            return mechanism.isOffered(by: capabilities)
+            guard !refusedMechanisms.contains(mechanism), mechanism.isOffered(by: capabilities) else { return false }
+            if mechanism.bindsChannel {
+                // A server that cannot bind with one hash cannot with the other.
+                return channelBinding != nil && !refusedMechanisms.contains(where: \.bindsChannel)
+            }
+            // Refused twice at once, an account has no key for SCRAM: servers count failed logins.
+            if mechanism.scramHash != nil { return refusedMechanisms.count { $0.scramHash != nil } < 2 }
+            if mechanism == .login {
+                // LOGIN is for servers without SASL: where PLAIN was refused it would be refused too. And it has no room for
+                // a second name.
+                return !refusedMechanisms.contains(.plain) && configuration.master == nil
+            }
+            return true
         }
     }
 
@@ -87,15 +94,8 @@ extension IMAPSession {
                 .authenticate(mechanism: mechanism.rawValue, initialResponse: takesInitialResponse ? response : nil),
                 as: .authenticate)
             if takesInitialResponse { sendFlight() }
-        case .scramSHA256, .scramSHA1:
-            guard let hash = mechanism.scramHash else { return }
-            let client = SCRAMClient(
-                user: configuration.master ?? configuration.user,
-                authorizationIdentity: configuration.master == nil ? nil : configuration.user,
-                nonce: configuration.nonce, primitives: configuration.scramPrimitives(hash))
-            state = .authenticating(.scram(client, takesInitialResponse ? .first : .start))
-            let first = takesInitialResponse ? PlainBytes(client.clientFirst) : nil
-            send(.authenticate(mechanism: mechanism.rawValue, initialResponse: first), as: .authenticate)
+        case .scramSHA256Plus, .scramSHA1Plus, .scramSHA256, .scramSHA1:
+            startSCRAM(mechanism, takesInitialResponse: takesInitialResponse)
         case .login:
             state = .authenticating(.login)
             send(.login(user: PlainBytes(Array(configuration.user.utf8)), password: secret), as: .authenticate)
@@ -127,6 +127,26 @@ extension IMAPSession {
     }
 
     // MARK: SCRAM
+
+    private mutating func startSCRAM(_ mechanism: LoginMechanism, takesInitialResponse: Bool) {
+        guard let hash = mechanism.scramHash else { return }
+        let client = SCRAMClient(
+            user: configuration.master ?? configuration.user,
+            authorizationIdentity: configuration.master == nil ? nil : configuration.user,
+            binding: scramBinding(of: mechanism), nonce: configuration.nonce,
+            primitives: configuration.scramPrimitives(hash))
+        state = .authenticating(.scram(client, takesInitialResponse ? .first : .start))
+        let first = takesInitialResponse ? PlainBytes(client.clientFirst) : nil
+        send(.authenticate(mechanism: mechanism.rawValue, initialResponse: first), as: .authenticate)
+    }
+
+    private func scramBinding(of mechanism: LoginMechanism) -> SCRAMClient.Binding {
+        guard let channelBinding else { return .none }
+        if mechanism.bindsChannel { return .bound(channelBinding) }
+        // `y` would be untrue where the server did offer it: it would take that for the trace of somebody in between.
+        let isOffered = LoginMechanism.allCases.contains { $0.bindsChannel && $0.isOffered(by: capabilities) }
+        return isOffered ? .none : .notOffered
+    }
 
     private mutating func continueSCRAM(_ client: SCRAMClient, _ step: LoginExchange.SCRAMStep, _ challenge: [UInt8]) {
         var client = client

@@ -77,6 +77,8 @@ package struct IMAPSession: Sendable {
     var serverKind = ServerKind.unknown
     /// Mechanisms that the server has refused.
     var refusedMechanisms: Set<LoginMechanism> = []
+    /// Of the TLS connection below; `nil` where there is none or it has no value.
+    var channelBinding: ChannelBinding?
     var loginRefusal: String?
     /// Commands on the wire, oldest first.
     var inFlight: [PendingCommand] = []
@@ -149,6 +151,9 @@ package struct IMAPSession: Sendable {
     package mutating func cancel(_ id: SessionRequestID) {
         queue.removeAll { $0.id == id }
     }
+
+    /// Tells of the TLS connection below, before the greeting, and before `tlsEstablished` where that comes later.
+    package mutating func bind(to channelBinding: ChannelBinding?) { self.channelBinding = channelBinding }
 
     /// TLS is on, after `SessionAction.startTLS`. What was said before is forgotten (RFC 9051, section 6.2.1).
     package mutating func tlsEstablished() {

@@ -11,6 +11,7 @@ struct SessionPlayer {
     var session: IMAPSession
     private(set) var events: [SessionEvent] = []
     private var sent: [UInt8] = []
+    private let binding: ChannelBinding?
     private var pendingTLS = false
     private var pendingKey = false
     private(set) var closed: SessionFailure??
@@ -21,7 +22,8 @@ struct SessionPlayer {
     }
 
     init(
-        startTLS: Bool = false, pipelines: Bool? = nil, mechanisms: [LoginMechanism]? = nil, master: String? = nil
+        startTLS: Bool = false, pipelines: Bool? = nil, mechanisms: [LoginMechanism]? = nil, master: String? = nil,
+        binding: ChannelBinding? = nil
     ) {
         var configuration = IMAPSession.Configuration(
             user: "anna", needsStartTLS: startTLS, pipelinesBehindLogin: pipelines, nonce: Array("nonce".utf8),
@@ -34,6 +36,8 @@ struct SessionPlayer {
         if let mechanisms { configuration.mechanisms = mechanisms }
         configuration.master = master
         session = IMAPSession(configuration: configuration, secret: Password(text: "tube"))
+        self.binding = binding
+        if !startTLS { session.bind(to: binding) }
     }
 
     mutating func select(_ name: String = "INBOX", firstPage: Int = 3, id: UInt64 = 1) {
@@ -64,6 +68,7 @@ struct SessionPlayer {
             } else if line == "TLS" {
                 #expect(pendingTLS, "the session asks for TLS", sourceLocation: sourceLocation)
                 pendingTLS = false
+                session.bind(to: binding)
                 session.tlsEstablished()
                 collect()
             } else if line == "KEY" {

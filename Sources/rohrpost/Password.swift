@@ -8,7 +8,7 @@ enum Password {
     static func obtain(for account: AccountConfiguration, language: Language) throws(PasswordFailure) -> Secret {
         let secret =
             switch account.credential {
-            case .command(let line): try run(line)
+            case .command(let line), .tokenCommand(let line): try run(line)
             case .fileDescriptor(let descriptor): try read(descriptor)
             case .prompt: try ask(account, language)
             }

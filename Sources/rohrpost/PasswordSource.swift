@@ -18,7 +18,12 @@ final class PasswordSource: Sendable {
             defer { isUsed = true }
             return isUsed
         }
-        guard wasUsed, case .command(let line) = account.credential else { return first }
+        guard wasUsed else { return first }
+        let line: String
+        switch account.credential {
+        case .command(let text), .tokenCommand(let text): line = text
+        case .fileDescriptor, .prompt: return first
+        }
         // The terminal is the screen's now: the command gets no input.
         let command = SecretCommand(line: line, input: .nothing)
         do throws(CommandFailure) {

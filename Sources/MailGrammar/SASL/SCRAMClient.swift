@@ -92,7 +92,8 @@ package struct SCRAMClient: Sendable {
         self.primitives = primitives
     }
 
-    private static func escaped(_ name: String) -> [UInt8] {
+    /// A name as GS2 has it: without `,` and `=` (RFC 5801, section 4: `saslname`).
+    static func escaped(_ name: String) -> [UInt8] {
         var escaped: [UInt8] = []
         for byte in name.utf8 {
             switch byte {

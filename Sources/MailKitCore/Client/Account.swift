@@ -14,6 +14,8 @@ final class Account {
 
     private let password: @Sendable () async throws(MailError) -> Secret
     private var secret: Secret?
+    /// A refused token was replaced by a fresh one, and that has not been accepted yet.
+    private var isTokenFresh = false
     private var connection: Connection?
     private var lifeline: Task<Void, Never>?
     private let retrySleep = Reactor.Interrupt()
@@ -180,6 +182,12 @@ final class Account {
                     pipelinesBehindLogin = false
                     continue
                 }
+                if case .session(.loginRefused) = failure, configuration.credential.isToken, !isTokenFresh {
+                    // Tokens expire; where a fresh one is refused as well, that was not the reason.
+                    isTokenFresh = true
+                    self.secret = nil
+                    continue
+                }
                 error = MailError(failure, subject: subject)
             } catch {
                 if Task.isCancelled { return }
@@ -206,7 +214,8 @@ final class Account {
         let connection = Connection(
             settings: Connection.Settings(
                 server: configuration.server, user: configuration.user, master: configuration.master,
-                pipelinesBehindLogin: pipelinesBehindLogin, environment: environment, transcript: transcript),
+                secretIsToken: configuration.credential.isToken, pipelinesBehindLogin: pipelinesBehindLogin,
+                environment: environment, transcript: transcript),
             secret: secret, measure: { [unowned self] in measure($0, isAnswer: $1) }
         ) { [unowned self] event in handle(event) }
         self.connection = connection
@@ -244,6 +253,7 @@ final class Account {
     private func handle(_ event: SessionEvent) {
         switch event {
         case .authenticated:
+            isTokenFresh = false
             set(.online)
         case .mailboxes(let list): mailboxes = list
         case .selected(let id, let selected): selectionOpened(id, selected)

@@ -9,6 +9,7 @@ final class Connection {
         var server: ServerAddress
         var user: String
         var master: String?
+        var secretIsToken = false
         /// `nil`: not known yet (`IMAPSession.Configuration.pipelinesBehindLogin`).
         var pipelinesBehindLogin: Bool?
         var environment: CoreEnvironment
@@ -54,6 +55,7 @@ final class Connection {
             pipelinesBehindLogin: settings.pipelinesBehindLogin, nonce: Self.nonce(settings.environment.random),
             scramPrimitives: { Crypto.scramPrimitives($0) })
         configuration.master = settings.master
+        configuration.secretIsToken = settings.secretIsToken
         configuration.mechanisms = settings.environment.mechanisms
         session = IMAPSession(configuration: configuration, secret: secret)
     }

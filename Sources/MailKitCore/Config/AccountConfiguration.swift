@@ -60,8 +60,13 @@ extension AccountConfiguration {
 public enum CredentialSource: Hashable, Sendable {
     /// The first line that a command line prints, run by `/bin/sh -c`.
     case command(String)
+    /// As `command`, but what it prints is an OAuth access token.
+    case tokenCommand(String)
     /// The first line that can be read from a descriptor the program was started with.
     case fileDescriptor(Int32)
     /// The person is asked on the terminal before the screen starts.
     case prompt
+
+    /// Whether it gives a token, which is no password.
+    public var isToken: Bool { if case .tokenCommand = self { true } else { false } }
 }

@@ -52,6 +52,8 @@ public struct ConfigurationProblem: Hashable, Sendable {
         case badMailbox(String)
         /// An account name that is empty, too long or has control characters.
         case badAccountName(String)
+        /// Two keys of which an account can have one.
+        case exclusive(key: String, other: String)
         /// A user name with control characters.
         case badUser(key: String)
         /// A command line with NUL in it, which no program can be given.

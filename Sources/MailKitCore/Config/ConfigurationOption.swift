@@ -55,6 +55,9 @@ package struct ConfigurationOption: Sendable {
             name: "password-command", section: .account, kind: .command, default: "asked at the start",
             summary: "A command that prints the password on its first line, run by `/bin/sh -c`."),
         ConfigurationOption(
+            name: "token-command", section: .account, kind: .command, default: "a password is used",
+            summary: "A command that prints an OAuth access token on its first line, instead of a password."),
+        ConfigurationOption(
             name: "master", section: .account, kind: .text, default: "the user of the `url` logs in",
             summary: "A master user, who logs in with a password of their own and opens the mailbox of the user."),
         ConfigurationOption(

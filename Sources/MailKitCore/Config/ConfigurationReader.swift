@@ -73,16 +73,26 @@ struct ConfigurationReader {
             note(.missing(key: option.name, section: .account(name)), place)
         }
         let mailbox = values["mailbox"].flatMap { readMailbox($0.text, $0.position) }
-        if let command = values["password-command"], command.text.utf8.contains(0) {
-            note(.badCommand(key: "password-command"), command.position)
+        for key in ["password-command", "token-command"] {
+            if let command = values[key], command.text.utf8.contains(0) {
+                note(.badCommand(key: key), command.position)
+            }
         }
+        for key in ["password-command", "master"] {
+            if values[key] != nil, let token = values["token-command"] {
+                note(.exclusive(key: "token-command", other: key), token.position)
+            }
+        }
+        let credential =
+            values["token-command"].map { CredentialSource.tokenCommand($0.text) }
+            ?? values["password-command"].map { .command($0.text) } ?? .prompt
         if let master = values["master"], master.text.utf8.contains(where: { $0 < 32 || $0 == 127 }) {
             note(.badUser(key: "master"), master.position)
         }
         guard let url = values["url"], let address = readURL(url.text, url.position) else { return nil }
         return AccountConfiguration(
             id: AccountID(name), label: values["label"]?.text, server: address.server, user: address.user,
-            master: values["master"]?.text, credential: values["password-command"].map { .command($0.text) } ?? .prompt,
+            master: values["master"]?.text, credential: credential,
             mailbox: mailbox ?? address.mailbox ?? .inbox)
     }
 

@@ -58,6 +58,10 @@ package enum ConfigurationTexts {
             Text(
                 en: "“\(name)” is no name for an account: 1 to 64 bytes, no control characters",
                 de: "„\(name)“ ist kein Name für ein Konto: 1 bis 64 Bytes, keine Steuerzeichen")
+        case .exclusive(let key, let other):
+            Text(
+                en: "“\(key)” and “\(other)” cannot be used together",
+                de: "„\(key)“ und „\(other)“ gehen nicht zusammen")
         case .badUser(let key):
             Text(
                 en: "“\(key)” is no user name: it holds control characters",

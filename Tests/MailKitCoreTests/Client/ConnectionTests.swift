@@ -51,6 +51,44 @@ struct ConnectionTests {
         #expect(server.said(0).count == 1)
     }
 
+    @Test(
+        "a token that is refused is replaced once; a fresh one that is refused as well ends it",
+        arguments: [true, false])
+    func freshToken(isGood: Bool) async throws {
+        let mailbox = mailbox
+        let greeting = "* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=XOAUTH2 AUTH=PLAIN] ready"
+        let server = ScriptedServer(
+            Script { line in
+                try line.say(greeting)
+                // `user=anna^Aauth=Bearer stale^A^A`.
+                let login = try line.expect("AUTHENTICATE XOAUTH2 dXNlcj1hbm5hAWF1dGg9QmVhcmVyIHN0YWxlAQE=")
+                try line.say("+ e30=")
+                _ = try line.next()
+                try line.say("\(login.tag) NO [AUTHENTICATIONFAILED] expired")
+            },
+            Script { line in
+                try line.say(greeting)
+                // `user=anna^Aauth=Bearer fresh^A^A`.
+                let login = try line.expect("AUTHENTICATE XOAUTH2 dXNlcj1hbm5hAWF1dGg9QmVhcmVyIGZyZXNoAQE=")
+                guard isGood else {
+                    try line.say("\(login.tag) NO [AUTHENTICATIONFAILED] expired")
+                    return
+                }
+                try line.say("\(login.tag) OK in")
+                for _ in 0..<3 { try line.answer(try line.next(), mailbox) }
+            })
+        let mail = try ScriptedMail(server, credential: .tokenCommand("token")) {
+            $0.mechanisms = LoginMechanism.allCases
+        } password: { time in
+            time == 1 ? "stale" : "fresh"
+        }
+        mail.open()
+        let ends = isGood ? Array(Self.opened.dropFirst()) : ["offline authenticationFailed"]
+        #expect(try await mail.events(2 + ends.count) == ["connecting", "connecting"] + ends)
+        #expect(mail.passwordsAsked == 2)
+        try await mail.close()
+    }
+
     @Test("a server that is not known to take a flight gets nothing behind the login")
     func careful() async throws {
         let mailbox = mailbox

@@ -45,6 +45,13 @@ struct ConfigurationTests {
         #expect(home.server.security == .startTLS)
     }
 
+    @Test("A command may give a token instead of a password")
+    func token() throws {
+        let account = try #require(try read(Self.account + "token-command = \"oauth2l fetch\"").accounts.first)
+        #expect(account.credential == .tokenCommand("oauth2l fetch"))
+        #expect(account.credential.isToken && !CredentialSource.command("x").isToken)
+    }
+
     @Test("Nothing has to be there", arguments: ["", "# only this\n", "[account]\n", "language = \"en\"\n"])
     func little(text: String) throws {
         #expect(try read(text).accounts.isEmpty)
@@ -134,6 +141,14 @@ struct ConfigurationTests {
             ("theme with a path", "theme = \"../x\"", .init(line: 1, column: 9), .badThemeName("../x")),
             ("mailbox of lines", account + "mailbox = \"a\\nb\"", .init(line: 3, column: 11), .badMailbox("a b")),
             ("account name of lines", "[account.\"a\\u0007\"]", .init(line: 1, column: 10), .badAccountName("a\\x07")),
+            (
+                "token and password", account + "password-command = \"a\"\ntoken-command = \"b\"",
+                .init(line: 4, column: 17), .exclusive(key: "token-command", other: "password-command")
+            ),
+            (
+                "token command with NUL", account + "token-command = \"a\\u0000b\"", .init(line: 3, column: 17),
+                .badCommand(key: "token-command")
+            ),
             (
                 "master user of lines", account + "master = \"a\\nb\"", .init(line: 3, column: 10),
                 .badUser(key: "master")

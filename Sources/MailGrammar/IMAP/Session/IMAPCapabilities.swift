@@ -36,6 +36,10 @@ package enum LoginMechanism: String, Hashable, Sendable, CaseIterable {
     case scramSHA1Plus = "SCRAM-SHA-1-PLUS"
     case scramSHA256 = "SCRAM-SHA-256"
     case scramSHA1 = "SCRAM-SHA-1"
+    /// With an OAuth token. Source: RFC 7628.
+    case oauthBearer = "OAUTHBEARER"
+    /// The same before it had a standard: Google, Microsoft.
+    case xoauth2 = "XOAUTH2"
     case plain = "PLAIN"
     /// The LOGIN command, for servers without SASL. Source: RFC 9051, section 6.2.3.
     case login = "LOGIN"
@@ -45,12 +49,15 @@ package enum LoginMechanism: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .scramSHA256Plus, .scramSHA256: .sha256
         case .scramSHA1Plus, .scramSHA1: .sha1
-        case .plain, .login: nil
+        case .oauthBearer, .xoauth2, .plain, .login: nil
         }
     }
 
     /// Whether the login holds for one TLS connection alone.
     var bindsChannel: Bool { self == .scramSHA256Plus || self == .scramSHA1Plus }
+
+    /// Whether it shows a token instead of a password.
+    var takesToken: Bool { self == .oauthBearer || self == .xoauth2 }
 
     /// Whether the server lets it be used.
     func isOffered(by capabilities: IMAPCapabilities) -> Bool {
@@ -63,7 +70,17 @@ enum LoginExchange: Sendable {
     /// PLAIN or LOGIN: all has been said, or (`false`) the response waits for the server's `+`.
     case plain(isSaid: Bool)
     case login
+    /// OAUTHBEARER or XOAUTH2: how far it has come.
+    case token(TokenStep)
     case scram(SCRAMClient, SCRAMStep)
+
+    enum TokenStep: Hashable, Sendable {
+        /// The token waits for the server's `+`.
+        case start
+        case said
+        /// The server has explained a refusal and was answered; its NO is to come.
+        case explained
+    }
 
     enum SCRAMStep: Hashable, Sendable {
         /// Without SASL-IR: AUTHENTICATE is sent, the server's empty `+` is to come.

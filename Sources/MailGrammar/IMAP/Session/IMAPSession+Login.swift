@@ -62,7 +62,9 @@ extension IMAPSession {
 
     private var mechanism: LoginMechanism? {
         configuration.mechanisms.first { mechanism in
-            guard !refusedMechanisms.contains(mechanism), mechanism.isOffered(by: capabilities) else { return false }
+            guard !refusedMechanisms.contains(mechanism), mechanism.isOffered(by: capabilities),
+                mechanism.takesToken == configuration.secretIsToken
+            else { return false }
             if mechanism.bindsChannel {
                 // A server that cannot bind with one hash cannot with the other.
                 return channelBinding != nil && !refusedMechanisms.contains(where: \.bindsChannel)
@@ -96,6 +98,13 @@ extension IMAPSession {
             if takesInitialResponse { sendFlight() }
         case .scramSHA256Plus, .scramSHA1Plus, .scramSHA256, .scramSHA1:
             startSCRAM(mechanism, takesInitialResponse: takesInitialResponse)
+        case .oauthBearer, .xoauth2:
+            let response = TokenResponse(mechanism, user: configuration.user, token: secret)
+            state = .authenticating(.token(takesInitialResponse ? .said : .start))
+            // Nothing rides behind it: a refusal is a challenge first, and would take the next line for its answer.
+            send(
+                .authenticate(mechanism: mechanism.rawValue, initialResponse: takesInitialResponse ? response : nil),
+                as: .authenticate)
         case .login:
             state = .authenticating(.login)
             send(.login(user: PlainBytes(Array(configuration.user.utf8)), password: secret), as: .authenticate)
@@ -121,7 +130,16 @@ extension IMAPSession {
             let response = PlainResponse(user: configuration.user, master: configuration.master, password: secret)
             write(CommandEncoder.saslAnswer(response))
             sendFlight()
-        case .plain, .login: end(.outOfStep("a challenge where none can be"))
+        case .token(.start):
+            guard let secret, let currentMechanism else { return }
+            state = .authenticating(.token(.said))
+            write(
+                CommandEncoder.saslAnswer(TokenResponse(currentMechanism, user: configuration.user, token: secret)))
+        case .token(.said):
+            // A refusal is explained in JSON, and said when that has been answered (RFC 7628, section 3.2.3).
+            state = .authenticating(.token(.explained))
+            write(CommandEncoder.saslAnswer(PlainBytes(currentMechanism == .oauthBearer ? [1] : [])))
+        case .plain, .login, .token(.explained): end(.outOfStep("a challenge where none can be"))
         case .scram(let client, let step): continueSCRAM(client, step, challenge)
         }
     }
@@ -200,6 +218,10 @@ extension IMAPSession {
             end(.scram(.wrongSignature))
             return
         }
+        if case .token(.explained) = exchange {
+            end(.outOfStep("a login accepted that had been refused"))
+            return
+        }
         authenticated(by: currentMechanism?.rawValue ?? "")
     }
 
@@ -240,41 +262,4 @@ extension IMAPSession {
         }
         if inFlight.isEmpty { logIn() }
     }
-}
-
-/// PLAIN's message: NUL, user, NUL, password; of a master user the mailbox's user, NUL, the master user, NUL, password
-/// (RFC 4616: `authzid`, `authcid`, `passwd`). Made for the moment of writing, then wiped.
-struct PlainResponse: SecretBytes {
-    let user: String
-    let master: String?
-    let password: any SecretBytes
-
-    func withBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {
-        password.withBytes { secret in
-            let authorization = master == nil ? "" : user
-            let authentication = master ?? user
-            let size = authorization.utf8.count + authentication.utf8.count + secret.count + 2
-            return withUnsafeTemporaryAllocation(byteCount: size, alignment: 1) { buffer in
-                var index = 0
-                func put(_ byte: UInt8) {
-                    buffer[index] = byte
-                    index += 1
-                }
-                for byte in authorization.utf8 { put(byte) }
-                put(0)
-                for byte in authentication.utf8 { put(byte) }
-                put(0)
-                for byte in secret { put(byte) }
-                defer { for index in buffer.indices { buffer[index] = 0 } }
-                return body(UnsafeRawBufferPointer(buffer))
-            }
-        }
-    }
-}
-
-/// Bytes that are no secret where a command wants the shape of one: a user name, SCRAM's messages.
-struct PlainBytes: SecretBytes {
-    let bytes: [UInt8]
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
-    func withBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R { bytes.withUnsafeBytes(body) }
 }

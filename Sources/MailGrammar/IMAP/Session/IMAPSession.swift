@@ -16,6 +16,8 @@ package struct IMAPSession: Sendable {
         package var user: String
         /// Who logs in with a password of their own and opens the mailbox of `user`; `nil`: the user.
         package var master: String?
+        /// The secret is an OAuth token: it goes out as one and never as a password, and a password never as a token.
+        package var secretIsToken = false
         /// The connection is in clear, and STARTTLS must succeed before anything else is said.
         package var needsStartTLS: Bool
         /// Tried in this order among those the server offers.

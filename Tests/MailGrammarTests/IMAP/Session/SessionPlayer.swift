@@ -23,7 +23,7 @@ struct SessionPlayer {
 
     init(
         startTLS: Bool = false, pipelines: Bool? = nil, mechanisms: [LoginMechanism]? = nil, master: String? = nil,
-        binding: ChannelBinding? = nil
+        binding: ChannelBinding? = nil, isToken: Bool = false
     ) {
         var configuration = IMAPSession.Configuration(
             user: "anna", needsStartTLS: startTLS, pipelinesBehindLogin: pipelines, nonce: Array("nonce".utf8),
@@ -35,6 +35,7 @@ struct SessionPlayer {
             })
         if let mechanisms { configuration.mechanisms = mechanisms }
         configuration.master = master
+        configuration.secretIsToken = isToken
         session = IMAPSession(configuration: configuration, secret: Password(text: "tube"))
         self.binding = binding
         if !startTLS { session.bind(to: binding) }

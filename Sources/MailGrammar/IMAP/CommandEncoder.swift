@@ -24,6 +24,8 @@ package struct CommandEncoder: Sendable {
     package var lineLimit = 8_000
     /// Search keys inside search keys.
     package var nesting = 100
+    /// Encodes nothing that would leave a trace in a mailbox (`IMAPCommand.onlyLooks`).
+    package var isReadOnly = false
 
     /// The most careful server: nothing but RFC 3501.
     package init() {}
@@ -32,6 +34,7 @@ package struct CommandEncoder: Sendable {
     ///
     /// A SEARCH cannot be cut in pieces; one that is too long is an error. Nothing is sent when this throws.
     package func encode(_ command: IMAPCommand, tags: inout CommandTags) throws(EncodingError) -> [OutboundCommand] {
+        guard !isReadOnly || command.onlyLooks else { throw .readOnly }
         var result: [OutboundCommand] = []
         for piece in try pieces(of: command) {
             let tag = tags.next()

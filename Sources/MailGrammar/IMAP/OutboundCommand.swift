@@ -65,4 +65,6 @@ package enum EncodingError: Error, Hashable, Sendable {
     case lineTooLong(limit: Int)
     /// Keys inside keys inside keys.
     case tooDeep(limit: Int)
+    /// The command would change something, and the encoder may only look.
+    case readOnly
 }

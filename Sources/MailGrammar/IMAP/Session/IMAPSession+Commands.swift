@@ -216,10 +216,11 @@ extension IMAPSession {
         guard case .select(let path, let firstPage, let known) = request else { return }
         selection = nil
         unseenIsStale = false
+        let isReadOnly = configuration.isReadOnly
         send(
-            .select(path, SelectOptions()),
-            as: .select(SelectedMailbox(path: path), firstPage: firstPage, known: known), id: id,
-            original: request)
+            isReadOnly ? .examine(path, SelectOptions()) : .select(path, SelectOptions()),
+            as: .select(SelectedMailbox(path: path, isReadOnly: isReadOnly), firstPage: firstPage, known: known),
+            id: id, original: request)
     }
 
     /// Counts the unseen messages where the server does it without listing them (RFC 4731).
@@ -248,6 +249,7 @@ extension IMAPSession {
 
     private var encoder: CommandEncoder {
         var encoder = CommandEncoder()
+        encoder.isReadOnly = configuration.isReadOnly
         encoder.saslInitialResponse = capabilities.has("SASL-IR")
         if capabilities.has("LITERAL+") {
             encoder.literals = .plus

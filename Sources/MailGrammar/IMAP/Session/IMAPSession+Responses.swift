@@ -89,13 +89,15 @@ extension IMAPSession {
     /// Response codes that tell of the mailbox being selected, or of the selected one.
     private mutating func learn(_ code: ResponseCode) {
         let flags: Set<Flag>? = if case .permanentFlags(let range) = code { scratch.flags(range) } else { nil }
+        let readOnly = configuration.isReadOnly
         changeSelection { selection in
             switch code {
             case .uidValidity(let value): selection.uidValidity = value
             case .uidNext(let value): selection.uidNext = value
             case .permanentFlags: selection.permanentFlags = flags
             case .readOnly: selection.isReadOnly = true
-            case .readWrite: selection.isReadOnly = false
+            // What was examined stays so, whatever the server calls it.
+            case .readWrite: selection.isReadOnly = readOnly
             default: break
             }
         }

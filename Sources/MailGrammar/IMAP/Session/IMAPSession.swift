@@ -20,6 +20,8 @@ package struct IMAPSession: Sendable {
         package var secretIsToken = false
         /// The connection is in clear, and STARTTLS must succeed before anything else is said.
         package var needsStartTLS: Bool
+        /// Mailboxes are examined, never selected, and no command that would change anything is written.
+        package var isReadOnly = false
         /// Tried in this order among those the server offers.
         package var mechanisms = LoginMechanism.allCases
         /// Whether this server answers commands that were sent before it had answered the login.

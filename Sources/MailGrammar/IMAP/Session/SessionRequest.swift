@@ -6,7 +6,7 @@ package struct SessionRequestID: Hashable, Sendable {
 
 /// What the shell may ask of a session at any time; the session sends it when the protocol allows.
 package enum SessionRequest: Hashable, Sendable {
-    /// SELECT, then at once the newest `firstPage` messages and the number of unseen ones. Answers: `selected`, `page`,
+    /// SELECT (EXAMINE where the session is read-only), then at once the newest `firstPage` messages and the number of unseen ones. Answers: `selected`, `page`,
     /// `unseen`, or `failed`. Where the mailbox has another UIDVALIDITY than the `known` one, what is queued behind for
     /// single messages fails: their UIDs mean others now.
     case select(MailboxPath, firstPage: Int, known: UIDValidity? = nil)

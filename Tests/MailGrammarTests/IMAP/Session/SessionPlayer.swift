@@ -23,7 +23,7 @@ struct SessionPlayer {
 
     init(
         startTLS: Bool = false, pipelines: Bool? = nil, mechanisms: [LoginMechanism]? = nil, master: String? = nil,
-        binding: ChannelBinding? = nil, isToken: Bool = false
+        binding: ChannelBinding? = nil, isToken: Bool = false, isReadOnly: Bool = false
     ) {
         var configuration = IMAPSession.Configuration(
             user: "anna", needsStartTLS: startTLS, pipelinesBehindLogin: pipelines, nonce: Array("nonce".utf8),
@@ -33,6 +33,7 @@ struct SessionPlayer {
                     hmac: { key, message in [(key + message).reduce(7) { $0 &* 31 &+ $1 }] },
                     hash: { [$0.reduce(1) { $0 &* 17 &+ $1 }] })
             })
+        configuration.isReadOnly = isReadOnly
         if let mechanisms { configuration.mechanisms = mechanisms }
         configuration.master = master
         configuration.secretIsToken = isToken

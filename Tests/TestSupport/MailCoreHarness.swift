@@ -15,14 +15,15 @@ package final class MailCoreHarness: Sendable {
 
     package init(
         host: String = "localhost", port: UInt16, security: ServerAddress.Security = .implicitTLS, user: String,
-        master: String? = nil, password: String, mailbox: MailboxPath = .inbox,
+        master: String? = nil, password: String, mailbox: MailboxPath = .inbox, isReadOnly: Bool = false,
         environment: CoreEnvironment = CoreEnvironment()
     ) throws {
         guard let server = ServerAddress(host: host, port: port, security: security) else {
             throw TimedOut(description: "no server address: \(host):\(port)")
         }
         account = AccountConfiguration(
-            id: AccountID("test"), server: server, user: user, master: master, credential: .prompt, mailbox: mailbox)
+            id: AccountID("test"), server: server, user: user, master: master, credential: .prompt, mailbox: mailbox,
+            isReadOnly: isReadOnly)
         let inbox = Inbox()
         self.inbox = inbox
         core = MailCore(accounts: [account], environment: environment) { _ async throws(MailError) in
@@ -37,11 +38,12 @@ package final class MailCoreHarness: Sendable {
 
     package convenience init(
         _ host: MailHost, _ user: MailHost.User, mailbox: MailboxPath = .inbox, startTLS: Bool = false,
-        environment: CoreEnvironment = CoreEnvironment()
+        isReadOnly: Bool = false, environment: CoreEnvironment = CoreEnvironment()
     ) throws {
         try self.init(
             port: startTLS ? host.imapPort : host.imapsPort, security: startTLS ? .startTLS : .implicitTLS,
-            user: user.name, password: user.password, mailbox: mailbox, environment: environment)
+            user: user.name, password: user.password, mailbox: mailbox, isReadOnly: isReadOnly, environment: environment
+        )
     }
 
     /// Opens the account's mailbox as the front end does.

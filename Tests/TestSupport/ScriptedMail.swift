@@ -24,7 +24,7 @@ package final class ScriptedMail: Sendable {
     ///   - password: gives the password when it is asked for the `time`th time, from 1 on.
     package init(
         _ servers: ScriptedServer..., security: ServerAddress.Security = .implicitTLS,
-        credential: CredentialSource = .prompt,
+        credential: CredentialSource = .prompt, isReadOnly: Bool = false,
         _ change: (inout CoreEnvironment) -> Void = { _ in },
         password: @escaping @Sendable (_ time: Int) throws(MailError) -> String = { _ in "tube" }
     ) throws {
@@ -34,7 +34,8 @@ package final class ScriptedMail: Sendable {
             guard let address = ServerAddress(host: name, port: 993, security: security) else {
                 throw Failure(description: "no address: \(name)")
             }
-            return AccountConfiguration(id: AccountID(name), server: address, user: "anna", credential: credential)
+            return AccountConfiguration(
+                id: AccountID(name), server: address, user: "anna", credential: credential, isReadOnly: isReadOnly)
         }
         var environment = CoreEnvironment()
         environment.connector = ScriptedNetwork(Dictionary(uniqueKeysWithValues: zip(hosts, servers)))

@@ -128,10 +128,10 @@ extension ScriptedLine {
         switch words.first {
         case "CAPABILITY": try say("* CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN")
         case "LIST": try say("* LIST () \"/\" INBOX")
-        case "SELECT":
+        case "SELECT", "EXAMINE":
             try say(
                 "* FLAGS (\\Seen)", "* \(mailbox.messages.count) EXISTS", "* OK [UIDVALIDITY \(mailbox.validity)] x",
-                "\(command.tag) OK [READ-WRITE] selected")
+                "\(command.tag) OK [READ-\(words[0] == "SELECT" ? "WRITE" : "ONLY")] selected")
             return
         case "FETCH":
             let ends = words[1].split(separator: ":").compactMap { Int($0) }

@@ -215,7 +215,7 @@ final class Account {
             settings: Connection.Settings(
                 server: configuration.server, user: configuration.user, master: configuration.master,
                 secretIsToken: configuration.credential.isToken, pipelinesBehindLogin: pipelinesBehindLogin,
-                environment: environment, transcript: transcript),
+                isReadOnly: configuration.isReadOnly, environment: environment, transcript: transcript),
             secret: secret, measure: { [unowned self] in measure($0, isAnswer: $1) }
         ) { [unowned self] event in handle(event) }
         self.connection = connection

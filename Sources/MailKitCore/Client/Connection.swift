@@ -12,6 +12,7 @@ final class Connection {
         var secretIsToken = false
         /// `nil`: not known yet (`IMAPSession.Configuration.pipelinesBehindLogin`).
         var pipelinesBehindLogin: Bool?
+        var isReadOnly = false
         var environment: CoreEnvironment
         var transcript: Transcript
     }
@@ -57,6 +58,7 @@ final class Connection {
         configuration.master = settings.master
         configuration.secretIsToken = settings.secretIsToken
         configuration.mechanisms = settings.environment.mechanisms
+        configuration.isReadOnly = settings.isReadOnly
         session = IMAPSession(configuration: configuration, secret: secret)
     }
 

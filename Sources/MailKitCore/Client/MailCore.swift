@@ -76,6 +76,10 @@ private final class Hub {
     }
 
     func handle(_ request: MailRequest) {
+        if let id = request.changedAccount, let account = accounts[id], account.configuration.isReadOnly {
+            deliver(.notice(id, MailError(.readOnly, subject: account.configuration.label)))
+            return
+        }
         switch request {
         case .openMailbox(let id, let path, let firstPage, let view):
             account(id, view)?.openMailbox(path, firstPage: firstPage, view: view)

@@ -75,6 +75,7 @@ extension MailError {
                 case .noPermission, .unavailable, .other: .refused
                 }
             self.init(kind, subject: subject, serverText: words)
+        case .unsendable(.readOnly): self.init(.readOnly, subject: subject)
         case .unsendable(let error): self.init(.local, subject: subject, detail: "cannot be sent: \(error)")
         case .messageGone: self.init(.notFound, subject: subject)
         case .timedOut: self.init(Kind.timedOut, subject: subject)

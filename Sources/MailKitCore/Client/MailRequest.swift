@@ -32,9 +32,20 @@ public enum MailRequest: Hashable, Sendable {
     /// where it is an archive: `.partProgress`, then `.partViewed` or `.partNotShown`. What cannot be shown is not fetched.
     case viewPart(MessageID, section: String, generation: Generation, columns: Int)
     /// Add and remove flags by UID. The list shows it when the server has said so.
+    /// An account that is read-only refuses it with a `.notice`.
     case changeFlags(MessageID, add: Set<Flag>, remove: Set<Flag>)
     /// Ask the server now whether anything changed; where the line is down, try again at once.
     case refresh(account: AccountID)
     /// Give up what `generation` is still waiting for.
     case cancel(generation: Generation)
+}
+
+extension MailRequest {
+    /// The account in which it would change something. No `default` here: a new request has to be put on a side.
+    var changedAccount: AccountID? {
+        switch self {
+        case .openMailbox, .rows, .openMessage, .moreText, .savePart, .viewPart, .refresh, .cancel: nil
+        case .changeFlags(let id, _, _): id.account
+        }
+    }
 }

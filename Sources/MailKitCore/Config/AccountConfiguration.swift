@@ -13,14 +13,16 @@ public struct AccountConfiguration: Hashable, Sendable {
     /// Who logs in with a password of their own and opens the mailbox of `user`: support staff, say.
     public let master: String?
     /// Where the password comes from.
-    public let credential: CredentialSource
+    public private(set) var credential: CredentialSource
     /// The mailbox to open first.
-    public let mailbox: MailboxPath
+    public private(set) var mailbox: MailboxPath
+    /// Nothing in the account is ever changed: mailboxes are examined, and what would change something is refused.
+    public private(set) var isReadOnly: Bool
 
     /// The label is the id's name where there is none.
     public init(
         id: AccountID, label: String? = nil, server: ServerAddress, user: String, master: String? = nil,
-        credential: CredentialSource, mailbox: MailboxPath = .inbox
+        credential: CredentialSource, mailbox: MailboxPath = .inbox, isReadOnly: Bool = false
     ) {
         self.id = id
         self.label = label ?? id.name
@@ -29,6 +31,7 @@ public struct AccountConfiguration: Hashable, Sendable {
         self.master = master
         self.credential = credential
         self.mailbox = mailbox
+        self.isReadOnly = isReadOnly
     }
 }
 
@@ -42,14 +45,23 @@ extension AccountConfiguration {
 
     /// The same with another source of the password.
     public func with(credential: CredentialSource) -> AccountConfiguration {
-        AccountConfiguration(
-            id: id, label: label, server: server, user: user, master: master, credential: credential, mailbox: mailbox)
+        var copy = self
+        copy.credential = credential
+        return copy
     }
 
     /// The same with another mailbox to open first.
     public func with(mailbox: MailboxPath) -> AccountConfiguration {
-        AccountConfiguration(
-            id: id, label: label, server: server, user: user, master: master, credential: credential, mailbox: mailbox)
+        var copy = self
+        copy.mailbox = mailbox
+        return copy
+    }
+
+    /// The same, of which nothing is to be changed. There is no way back.
+    public var readOnly: AccountConfiguration {
+        var copy = self
+        copy.isReadOnly = true
+        return copy
     }
 
     /// Whose password is asked for.

@@ -12,6 +12,7 @@ import MailGrammar
 ///     password-command = "pass show mail/work"
 ///     mailbox = "INBOX"
 ///     label = "Arbeit"
+///     read-only = true
 public struct Configuration: Hashable, Sendable {
     /// `nil` leaves the choice to the environment.
     public let language: LanguageCode?

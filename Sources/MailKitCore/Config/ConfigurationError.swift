@@ -36,6 +36,8 @@ public struct ConfigurationProblem: Hashable, Sendable {
         case password(key: String)
         /// A value of another type than text.
         case notText(key: String, found: ValueType)
+        /// A value that is neither true nor false.
+        case notTruth(key: String, found: ValueType)
         /// `account` is not made of `[account.NAME]` tables.
         case accountNotTable(found: ValueType)
         /// A required key is missing from the account's table.

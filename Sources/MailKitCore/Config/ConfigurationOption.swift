@@ -8,7 +8,7 @@ package struct ConfigurationOption: Sendable {
         case account
     }
 
-    /// What values it takes. All are TOML strings, or lists of them where it says so.
+    /// What values it takes. All are TOML strings, or lists of them where it says so, but `truth`.
     package enum Kind: Hashable, Sendable {
         /// One of these words.
         case choice([String])
@@ -24,6 +24,8 @@ package struct ConfigurationOption: Sendable {
         case text
         /// A domain, or a list of them.
         case domains
+        /// A TOML boolean.
+        case truth
     }
 
     package let name: String
@@ -66,6 +68,9 @@ package struct ConfigurationOption: Sendable {
         ConfigurationOption(
             name: "label", section: .account, kind: .text, default: "the account's NAME",
             summary: "What the screen calls the account."),
+        ConfigurationOption(
+            name: "read-only", section: .account, kind: .truth, default: "`false`",
+            summary: "With `true` nothing in the account is changed, not even a message marked as read."),
     ]
 
     /// The rows of one section.
@@ -93,6 +98,7 @@ extension ConfigurationOption.Kind {
         case .mailbox: "name of a mailbox"
         case .text: "text"
         case .domains: "domain, or a list of them"
+        case .truth: "`true` or `false`"
         }
     }
 }

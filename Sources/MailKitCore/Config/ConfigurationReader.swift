@@ -12,6 +12,9 @@ struct ConfigurationReader {
     private static let domainKeys = Set(
         ConfigurationOption.all(in: .top).filter { $0.kind == .domains }.map(\.name))
 
+    private static let truthKeys = Set(
+        ConfigurationOption.all(in: .account).filter { $0.kind == .truth }.map(\.name))
+
     /// The whole file. What it returns is complete only while `problems` is empty.
     mutating func read(_ root: TOMLTable) -> Configuration {
         var values: [String: (text: String, position: TextPosition)] = [:]
@@ -64,8 +67,11 @@ struct ConfigurationReader {
         -> AccountConfiguration?
     {
         var values: [String: (text: String, position: TextPosition)] = [:]
+        var truths: [String: Bool] = [:]
         for entry in table.entries {
-            if let text = readText(entry, in: .account, of: .account(name)) {
+            if Self.truthKeys.contains(entry.key) {
+                truths[entry.key] = readTruth(entry)
+            } else if let text = readText(entry, in: .account, of: .account(name)) {
                 values[entry.key] = (text, entry.value.position)
             }
         }
@@ -93,7 +99,7 @@ struct ConfigurationReader {
         return AccountConfiguration(
             id: AccountID(name), label: values["label"]?.text, server: address.server, user: address.user,
             master: values["master"]?.text, credential: credential,
-            mailbox: mailbox ?? address.mailbox ?? .inbox)
+            mailbox: mailbox ?? address.mailbox ?? .inbox, isReadOnly: truths["read-only"] ?? false)
     }
 
     /// The text under a key that the section has; notes every other case.
@@ -150,6 +156,14 @@ struct ConfigurationReader {
             }
             return address.host
         }
+    }
+
+    private mutating func readTruth(_ entry: TOMLEntry) -> Bool? {
+        guard case .boolean(let value) = entry.value.content else {
+            note(.notTruth(key: entry.key, found: entry.value.type), entry.value.position)
+            return nil
+        }
+        return value
     }
 
     private mutating func readTheme(_ text: String, _ position: TextPosition) -> ThemeName? {

@@ -27,6 +27,8 @@ public struct MailError: Error, Hashable, Sendable {
         case protocolViolation
         /// The server refused a command with NO or BAD.
         case refused
+        /// It would have changed an account that is opened for reading only; nothing was sent.
+        case readOnly
         /// The person gave it up, or the program ends.
         case cancelled
         /// A file, a command or the machine failed.
@@ -80,7 +82,7 @@ extension MailError {
         case .quotaExceeded: .quotaExceeded
         case .timedOut: .timedOut
         case .partial: .partial
-        case .protocolViolation, .refused, .cancelled, .local, .bug: .other
+        case .protocolViolation, .refused, .readOnly, .cancelled, .local, .bug: .other
         }
     }
 }

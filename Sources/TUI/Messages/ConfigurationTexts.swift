@@ -38,6 +38,10 @@ package enum ConfigurationTexts {
             Text(
                 en: "“\(key)” must be text in quotes, not ", de: "„\(key)“ muss Text in Anführungszeichen sein, nicht ")
                 + name(found)
+        case .notTruth(let key, let found):
+            Text(
+                en: "“\(key)” must be true or false, without quotes, not ",
+                de: "„\(key)“ muss true oder false sein, ohne Anführungszeichen, nicht ") + name(found)
         case .accountNotTable(let found):
             Text(
                 en: "accounts are written as [account.NAME], each with its keys below; here is ",

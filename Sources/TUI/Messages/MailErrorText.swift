@@ -55,6 +55,7 @@ public struct MailErrorText: Hashable, Sendable {
         case .protocolViolation:
             Text(en: "the server’s answer makes no sense", de: "die Antwort des Servers ist unverständlich")
         case .refused: Text(en: "the server refused", de: "der Server lehnt ab")
+        case .readOnly: Text(en: "opened for reading only", de: "nur zum Lesen geöffnet")
         case .cancelled: Text(en: "given up", de: "abgebrochen")
         case .local: Text(en: "it failed on this machine", de: "es ist auf diesem Rechner gescheitert")
         case .bug: Text(en: "a mistake of this program", de: "ein Fehler dieses Programms")
@@ -94,6 +95,10 @@ public struct MailErrorText: Hashable, Sendable {
             Text(
                 en: "read what the server says, then try again",
                 de: "bitte lesen, was der Server sagt, und es dann noch einmal versuchen")
+        case .readOnly:
+            Text(
+                en: "start without read-only to change something",
+                de: "zum Ändern bitte ohne read-only starten")
         case .cancelled: Text(en: "ask again when you want it", de: "bei Bedarf bitte noch einmal")
         case .local:
             Text(

@@ -21,6 +21,7 @@ struct ConfigurationTests {
             password-command = "pass show mail/work"
             master = "support"
             label = "Arbeit"
+            read-only = true
 
             [account.home]
             url = "imap://max@localhost:10143/Privat"
@@ -37,6 +38,7 @@ struct ConfigurationTests {
         #expect(work.mailbox.name == "Kunden")
         #expect(work.server.security == .implicitTLS)
         let home = try #require(configuration.accounts.last)
+        #expect(work.isReadOnly && !home.isReadOnly)
         #expect(home.label == "home")
         #expect(home.master == nil && home.passwordOwner == "max")
         #expect(home.credential == .prompt)
@@ -138,6 +140,19 @@ struct ConfigurationTests {
                 "number for a domain", "authentication-results-host = [7]", .init(line: 1, column: 32),
                 .notText(key: "authentication-results-host", found: .integer)
             ),
+            (
+                "truth in quotes", account + "read-only = \"yes\"", .init(line: 3, column: 13),
+                .notTruth(key: "read-only", found: .text)
+            ),
+            (
+                "a number for a truth", account + "read-only = 1", .init(line: 3, column: 13),
+                .notTruth(key: "read-only", found: .integer)
+            ),
+            ("truth at the top", "read-only = true", .init(line: 1, column: 1), .keyOfAccount("read-only")),
+            (
+                "truth misspelt", account + "readonly = true", .init(line: 3, column: 1),
+                .unknownKey("readonly", section: .account("a"), suggestion: "read-only")
+            ),
             ("theme with a path", "theme = \"../x\"", .init(line: 1, column: 9), .badThemeName("../x")),
             ("mailbox of lines", account + "mailbox = \"a\\nb\"", .init(line: 3, column: 11), .badMailbox("a b")),
             ("account name of lines", "[account.\"a\\u0007\"]", .init(line: 1, column: 10), .badAccountName("a\\x07")),
@@ -217,6 +232,16 @@ struct ConfigurationTests {
         #expect(Configuration.empty.ownDomains(with: master) == ["c.test"])
         #expect(unlisted.ownDomains(with: account) == ["a.test", "b.test"])
         #expect(Configuration.empty.ownDomains(with: alone).isEmpty)
+    }
+
+    @Test("What is read-only stays so, whatever else is changed")
+    func readOnly() throws {
+        let account = AccountConfiguration(try AccountURL("imaps://petra@h.test/"))
+        #expect(!account.isReadOnly && !account.with(mailbox: .inbox).isReadOnly)
+        let changed = account.readOnly.with(credential: .command("x")).with(mailbox: try #require(MailboxPath("Sent")))
+        #expect(changed.isReadOnly)
+        #expect(changed.credential == .command("x") && changed.mailbox.name == "Sent")
+        #expect(try read("\(Self.account)read-only = false").accounts.map(\.isReadOnly) == [false])
     }
 
     @Test("A file that cannot be read says so")

@@ -97,7 +97,7 @@ import Testing
         let kinds: [MailError.Kind] = [
             .nameNotFound, .connectionFailed, .tlsFailed, .authenticationFailed, .notFound, .quotaExceeded, .timedOut,
             .partial,
-            .protocolViolation, .refused, .cancelled, .local, .bug,
+            .protocolViolation, .refused, .readOnly, .cancelled, .local, .bug,
         ]
         var seen = Set<Text>()
         for kind in kinds {

@@ -26,6 +26,7 @@ enum Session {
         var options = TUIOptions(
             account: plan.account.id, accountLabel: plan.account.label, mailbox: plan.account.mailbox,
             language: plan.language)
+        options.isReadOnly = plan.account.isReadOnly
         if let theme = plan.theme { options.themeName = theme.name }
         let passwords = PasswordSource(account: plan.account, first: password)
         let witness = ConnectionWitness()

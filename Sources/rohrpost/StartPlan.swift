@@ -30,6 +30,7 @@ struct StartPlan {
             }
             account = account.with(mailbox: mailbox)
         }
+        if arguments.readOnly { account = account.readOnly }
         self.account = account
         trust = MessageAssembly.Trust(configuration, account: account)
     }

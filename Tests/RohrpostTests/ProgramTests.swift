@@ -116,6 +116,18 @@ struct ProgramTests {
         #expect(run.hasLog)
     }
 
+    @Test("--read-only makes any account read-only, and nothing takes it back")
+    func readOnly() throws {
+        let url = ["--account-url", "imaps://max@localhost"]
+        #expect(try #require(Run(list: url).plan).account.isReadOnly == false)
+        #expect(try #require(Run(list: url + ["--read-only", "--mailbox", "x"]).plan).account.isReadOnly)
+        #expect(
+            try #require(Run(list: ["--read-only", "--password-fd", "7"], file: Self.file).plan).account.isReadOnly)
+        let file = Self.file.replacing("[account.home]", with: "read-only = true\n[account.home]")
+        #expect(try #require(Run("--password-fd", "7", "--mailbox", "x", file: file).plan).account.isReadOnly)
+        #expect(try #require(Run("--account", "home", file: file).plan).account.isReadOnly == false)
+    }
+
     @Test("A URL leaves the file's language and look as they are")
     func urlWithFile() throws {
         let plan = try #require(Run("--account-url", "imaps://max@localhost", file: Self.file).plan)
@@ -132,6 +144,8 @@ struct ProgramTests {
             (["--account", "--theme", "x"], "a value is missing: --account NAME"),
             (["--account="], "the value of --account is empty"),
             (["--account", ""], "the value of --account is empty"),
+            (["--read-only=no"], "--read-only takes no value"),
+            (["--readonly"], "there is no option --readonly; did you mean --read-only?"),
             (["--help=yes"], "--help takes no value"),
             (["--theme", "a", "--theme", "b"], "--theme is given twice"),
             (["work"], "“work” belongs to no option"),
@@ -327,7 +341,8 @@ struct ProgramTests {
             let fields = [
                 read.accountURL, read.account, read.mailbox, read.passwordCommand, read.passwordDescriptor,
                 read.language,
-                read.theme, read.config, read.log, read.version ? "" : nil, read.help ? "" : nil,
+                read.theme, read.config, read.log, read.readOnly ? "" : nil, read.version ? "" : nil,
+                read.help ? "" : nil,
             ]
             #expect(fields.compactMap { $0 } == [values[option] ?? ""])
         }

@@ -12,13 +12,18 @@ struct Desk {
     let count: Int
 
     /// A mailbox of `count` messages: not opened, opened, or opened with its first rows.
-    init(columns: Int = 80, rows: Int = 24, count: Int = 214, opened: Bool = true, isReadOnly: Bool = false) {
+    init(
+        columns: Int = 80, rows: Int = 24, count: Int = 214, opened: Bool = true, isReadOnly: Bool = false,
+        isAccountReadOnly: Bool = false
+    ) {
         self.count = count
         state = AppState(
-            account: SampleMail.account, accountLabel: "anna@example.org", path: .inbox,
-            size: ScreenSize(columns: columns, rows: rows), now: Instant(wall: SampleMail.now, boot: 1_000_000))
+            account: SampleMail.account, accountLabel: "anna@example.org", isReadOnly: isAccountReadOnly,
+            path: .inbox, size: ScreenSize(columns: columns, rows: rows),
+            now: Instant(wall: SampleMail.now, boot: 1_000_000))
         send(.start)
-        guard opened, let summary = SampleMail.summary(count: count, isReadOnly: isReadOnly) else { return }
+        guard opened, let summary = SampleMail.summary(count: count, isReadOnly: isReadOnly || isAccountReadOnly)
+        else { return }
         send(.mail(.connection(SampleMail.account, .online)))
         send(.mail(.mailboxOpened(view: view, summary)))
         send(.mail(.unseenCount(view: view, min(3, count))))

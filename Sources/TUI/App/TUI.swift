@@ -9,6 +9,8 @@ public struct TUIOptions: Sendable {
     public var account: AccountID
     /// What the first line calls it: `anna@example.org`.
     public var accountLabel: String
+    /// Nothing in the account is to be changed: the first line says so, and what would change something says why it does not.
+    public var isReadOnly = false
     /// Opened at the start.
     public var mailbox: MailboxPath
     /// `nil`: what the environment says.
@@ -63,8 +65,8 @@ public enum TUI {
         let send = try connect(inbox)
         let clock = { Instant(wall: rp_wall_seconds(), boot: rp_boot_milliseconds()) }
         let state = AppState(
-            account: options.account, accountLabel: options.accountLabel, path: options.mailbox, size: screen.size,
-            now: clock())
+            account: options.account, accountLabel: options.accountLabel, isReadOnly: options.isReadOnly,
+            path: options.mailbox, size: screen.size, now: clock())
         let context = DrawContext(
             language: options.language ?? Language.preferred(environment: environment),
             symbols: isUnicode ? .unicode : .ascii, brand: options.brand, zone: { Int(rp_zone_minutes($0)) })

@@ -239,6 +239,7 @@ extension CommandTable {
     }
 
     @Sendable private static func canChangeFlags(_ state: AppState) -> Availability {
+        if state.isReadOnly { return .unavailable(StatusTexts.readOnlyAccount) }
         if case .offline = state.line.state { return .unavailable(StatusTexts.offlineNoChange) }
         if state.reader?.isGone == true {
             return .unavailable(StatusTexts.openMessageGone(state.list.path.name))

@@ -11,7 +11,14 @@ extension Frame {
         if state.reader == nil || state.layout.divider != nil {
             if !isNarrow { right = counts(state, context, before: right) }
         }
-        let start = max(0, size.columns - width(of: right))
+        // Whatever else has to go from a narrow line, this stays.
+        var begin = 0
+        if state.isReadOnly {
+            let mark = ScreenTexts.readOnlyMark(context.language)
+            begin = put(mark, row: 0, column: 0, width: size.columns, role: .readOnlyMark, symbols: symbols)
+            begin += isNarrow ? 1 : 2
+        }
+        let start = max(begin, size.columns - width(of: right))
         var at = start
         for piece in right { at = put(piece.text, row: 0, column: at, role: piece.role) }
 
@@ -29,13 +36,13 @@ extension Frame {
             if isNarrow {
                 let counts = counts(state, context, before: []).map(\.text).joined()
                 left.append(Piece("  " + counts, .info))
-            } else if width(of: left) > start - 2 {
+            } else if begin + width(of: left) > start - 2 {
                 // Which mailbox it is matters more than whose, and that more than the program's name.
                 left.remove(at: state.accountLabel.isEmpty ? 0 : 1)
-                if width(of: left) > start - 2, left.count > 1 { left.removeFirst() }
+                if begin + width(of: left) > start - 2, left.count > 1 { left.removeFirst() }
             }
         }
-        at = 0
+        at = begin
         for piece in left {
             at = put(piece.text, row: 0, column: at, width: max(0, start - 2 - at), role: piece.role, symbols: symbols)
         }
@@ -53,7 +60,7 @@ extension Frame {
             pieces.append(Piece(dot, .info))
         }
         pieces.append(Piece(ScreenTexts.total(state.list.count)(context.language), .info))
-        if state.list.isReadOnly, size.columns >= 60 {
+        if state.list.isReadOnly, !state.isReadOnly, size.columns >= 60 {
             pieces.append(Piece(dot + ScreenTexts.readOnly(context.language), .info))
         }
         if !rest.isEmpty { pieces.append(Piece(dot, .info)) }

@@ -42,6 +42,7 @@ package enum CommandLineOption: String, CaseIterable, CommandLineRow {
     case mailbox
     case passwordCommand = "password-command"
     case passwordDescriptor = "password-fd"
+    case readOnly = "read-only"
     case language
     case theme
     case config
@@ -58,7 +59,7 @@ package enum CommandLineOption: String, CaseIterable, CommandLineRow {
         case .passwordDescriptor: "N"
         case .language: "de|en"
         case .config, .log: "FILE"
-        case .version, .help: nil
+        case .readOnly, .version, .help: nil
         }
     }
 
@@ -82,6 +83,10 @@ package enum CommandLineOption: String, CaseIterable, CommandLineRow {
             Text(
                 en: "read the password from this file descriptor (3 or above)",
                 de: "das Passwort von diesem Dateideskriptor lesen (3 oder höher)")
+        case .readOnly:
+            Text(
+                en: "only look: change nothing, mark nothing as read",
+                de: "nur ansehen: nichts ändern, nichts als gelesen markieren")
         case .language:
             Text(en: "the language of the screen", de: "die Sprache des Bildschirms")
         case .theme:

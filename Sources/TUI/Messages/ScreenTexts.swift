@@ -18,6 +18,8 @@ enum ScreenTexts {
     }
     static func percent(_ value: Int) -> Text { Text(en: "\(value) %", de: "\(value) %") }
     static let readOnly = Text(en: "read-only", de: "nur lesen")
+    /// The mark of an account in which nothing is changed.
+    static let readOnlyMark = Text(en: "READ-ONLY", de: "NUR LESEN")
 
     // The list.
     static func opening(_ path: String) -> Text { Text(en: "Opening \(path) …", de: "\(path) wird geöffnet …") }
@@ -166,6 +168,9 @@ enum StatusTexts {
     static func readOnly(_ path: String) -> Text {
         Text(en: "\(path) can only be read here", de: "\(path) lässt sich hier nur lesen")
     }
+    static let readOnlyAccount = Text(
+        en: "read-only: nothing is changed in this account",
+        de: "nur lesen: in diesem Konto wird nichts geändert")
     static let noUnread = Text(
         en: "no unread message among those loaded", de: "keine ungelesene Nachricht unter den geladenen")
     static let lastMessage = Text(en: "this is the last message", de: "das ist die letzte Nachricht")

@@ -6,6 +6,8 @@ package struct AppState: Sendable {
     package let account: AccountID
     /// The account as its person knows it: `anna@example.org`.
     package let accountLabel: String
+    /// Nothing in the account is ever changed.
+    package internal(set) var isReadOnly: Bool
     package var size: ScreenSize
     package var now: Instant
     package var line = LineState()
@@ -35,9 +37,13 @@ package struct AppState: Sendable {
     /// The generation that the next question gets.
     package var nextGeneration = Generation(1)
 
-    package init(account: AccountID, accountLabel: String, path: MailboxPath, size: ScreenSize, now: Instant) {
+    package init(
+        account: AccountID, accountLabel: String, isReadOnly: Bool = false, path: MailboxPath, size: ScreenSize,
+        now: Instant
+    ) {
         self.account = account
         self.accountLabel = accountLabel
+        self.isReadOnly = isReadOnly
         self.size = size
         self.now = now
         self.list = ListState(view: Generation(0), path: path)

@@ -8,6 +8,7 @@ package enum Role: UInt8, CaseIterable, Sendable {
     case message, error, keyName, keyLabel
     case helpGroup, helpKey, helpTitle, helpText
     case readerWarning, readerCard, heading, link, verbatim, faint, fold, match, currentMatch
+    case readOnlyMark
 
     /// As a theme file spells it.
     package var name: String { Self.names[Int(rawValue)] }
@@ -20,7 +21,7 @@ package enum Role: UInt8, CaseIterable, Sendable {
             .signature,
             .keyLabel, .deletedMark, .answeredMark, .faint, .fold:
             .dim
-        case .readerWarning: .error
+        case .readerWarning, .readOnlyMark: .error
         case .currentMatch: .match
         case .helpKey: .keyName
         default: .text
@@ -35,7 +36,7 @@ package enum Role: UInt8, CaseIterable, Sendable {
 
     /// One letter for each role in screens written as text; blank for `text`.
     package var letter: Character {
-        let letters = Array(" .BPi@%o-|uscdDSJUaxeLVANt123zME#lGKTHwChkvfFmW")
+        let letters = Array(" .BPi@%o-|uscdDSJUaxeLVANt123zME#lGKTHwChkvfFmWR")
         return Int(rawValue) < letters.count ? letters[Int(rawValue)] : "?"
     }
 

@@ -203,7 +203,7 @@ extension AppState {
         reader?.warnings = content.warnings
         reader?.failure = nil
         reader?.text.append(content.text)
-        guard !list.isReadOnly, !flags(of: content.id).contains(.seen) else { return [] }
+        guard !isReadOnly, !list.isReadOnly, !flags(of: content.id).contains(.seen) else { return [] }
         return changeFlags(of: content.id, add: [.seen], remove: [])
     }
 

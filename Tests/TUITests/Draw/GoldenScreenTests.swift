@@ -41,6 +41,23 @@ struct Scene: Sendable, CustomTestStringConvertible {
             desk.send(.mail(.connection(SampleMail.account, .offline(error, retryInSeconds: nil))))
             return desk
         },
+        Scene(name: "read-only") { Desk(columns: $0, rows: $1, isAccountReadOnly: true) },
+        Scene(name: "read-only-key") {
+            var desk = Desk(columns: $0, rows: $1, isAccountReadOnly: true)
+            desk.type("F")
+            return desk
+        },
+        Scene(name: "read-only-offline") {
+            var desk = Desk(columns: $0, rows: $1, isAccountReadOnly: true)
+            let error = MailError(.connectionFailed, subject: "mail.example.org:993", detail: "connection reset")
+            desk.send(.mail(.connection(SampleMail.account, .offline(error, retryInSeconds: 8))))
+            return desk
+        },
+        Scene(name: "read-only-reader") {
+            var desk = Desk(columns: $0, rows: $1, isAccountReadOnly: true)
+            desk.open()
+            return desk
+        },
         Scene(name: "reader") {
             var desk = Desk(columns: $0, rows: $1)
             desk.open()
@@ -229,6 +246,19 @@ struct Scene: Sendable, CustomTestStringConvertible {
         var desk = scene.play(size.0, size.1)
         desk.language = .german
         ScreenText.expect(desk.frame, matches: "\(scene.name).\(size.0)x\(size.1).de")
+    }
+
+    /// Whatever is shown, and however narrow it is.
+    @Test(arguments: Scene.all, [20, 40, 60, 80, 120])
+    func readOnlyAccountIsMarkedEverywhere(scene: Scene, columns: Int) {
+        var desk = scene.play(columns, 24)
+        desk.state.isReadOnly = true
+        for (language, mark) in [(Language.english, "READ-ONLY "), (.german, "NUR LESEN ")] {
+            desk.language = language
+            let frame = desk.frame
+            #expect(frame.line(0).hasPrefix(mark), "\(frame.line(0))")
+            for column in 0..<9 { #expect(frame[0, column].role == .readOnlyMark) }
+        }
     }
 
     @Test func asciiTwinsAreAsWide() {

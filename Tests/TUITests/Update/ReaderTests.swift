@@ -54,6 +54,29 @@ import Testing
         #expect(!readOnly.requests.contains { if case .changeFlags = $0 { true } else { false } })
     }
 
+    /// Even where a server calls the mailbox writable.
+    @Test(arguments: [false, true])
+    func nothingIsMarkedInAReadOnlyAccount(isWritable: Bool) {
+        var desk = Desk(isAccountReadOnly: true)
+        if isWritable { desk.state.list.mailbox = SampleMail.summary(count: 214) }
+        desk.open()
+        guard let id = desk.state.reader?.id else { return }
+        #expect(desk.state.reader?.isLoaded == true)
+        desk.type("NFqNF<tab>NF")
+        #expect(!desk.requests.contains { if case .changeFlags = $0 { true } else { false } })
+        #expect(desk.state.list.rows.index { $0.id == id }.flatMap { desk.state.list.rows[$0]?.flags } == [])
+        #expect(desk.state.message?.text == StatusTexts.readOnlyAccount)
+    }
+
+    /// Trying again would not help.
+    @Test func readOnlyAccountIsNotCalledOffline() {
+        var desk = Desk(isAccountReadOnly: true)
+        let error = MailError(.connectionFailed, subject: "x")
+        desk.send(.mail(.connection(SampleMail.account, .offline(error, retryInSeconds: 8))))
+        desk.type("N")
+        #expect(desk.state.message?.text == StatusTexts.readOnlyAccount)
+    }
+
     @Test func answerToAnEarlierOpeningIsDropped() {
         var desk = Desk()
         desk.type("<enter>")

@@ -79,7 +79,7 @@ enum SampleReading {
                 MessageWarning(.replyToElsewhere, ["kasse@freemail.example"]),
                 MessageWarning(.linkElsewhere, ["1", "www.sparkasse.example", "konto-pruefen.example"]),
                 MessageWarning(.doubleEnding, section: "2", ["Formular.pdf.exe"]),
-                MessageWarning(.typeMismatch, section: "2", ["Formular.pdf.exe", "application/pdf", "a program"]),
+                MessageWarning(.typeMismatch, section: "2", ["Formular.pdf.exe", "application/pdf", "PE"]),
             ])
     }
 

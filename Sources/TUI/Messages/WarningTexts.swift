@@ -83,23 +83,24 @@ package enum WarningTexts {
     }
 
     private static func attachment(_ code: MessageWarning.Code, _ value: (Int) -> String) -> Text {
-        switch code {
+        func kind(_ place: Int) -> Text { AttachmentTexts.kind(named: value(place)) }
+        return switch code {
         case .program:
             Text(
-                en: "“\(value(0))” is a program (\(value(1))).",
-                de: "„\(value(0))“ ist ein Programm (\(value(1))).")
+                en: "“\(value(0))” is a program (\(kind(1).en)).",
+                de: "„\(value(0))“ ist ein Programm (\(kind(1).de)).")
         case .script:
             Text(
-                en: "“\(value(0))” is a script (\(value(1))): it would run when opened.",
-                de: "„\(value(0))“ ist ein Skript (\(value(1))): beim Öffnen liefe es ab.")
+                en: "“\(value(0))” is a script (\(kind(1).en)): it would run when opened.",
+                de: "„\(value(0))“ ist ein Skript (\(kind(1).de)): beim Öffnen liefe es ab.")
         case .typeMismatch:
             Text(
-                en: "“\(value(0))” is labelled \(value(1)), but is \(value(2)).",
-                de: "„\(value(0))“ gibt sich als \(value(1)) aus, ist aber \(value(2)).")
+                en: "“\(value(0))” says \(value(1)), but is: \(kind(2).en).",
+                de: "„\(value(0))“ nennt sich \(value(1)), ist aber: \(kind(2).de).")
         case .container:
             Text(
-                en: "“\(value(0))” (\(value(1))) can carry files past a virus scanner.",
-                de: "„\(value(0))“ (\(value(1))) kann Dateien am Virenscanner vorbei bringen.")
+                en: "“\(value(0))” (\(kind(1).en)) can carry files past a virus scanner.",
+                de: "„\(value(0))“ (\(kind(1).de)) kann Dateien am Virenscanner vorbei bringen.")
         default:
             Text(
                 en: "“\(value(0))”: \(reason(code).en).",

@@ -17,8 +17,9 @@ package func update(_ state: inout AppState, _ message: Message) -> [Effect] {
 }
 
 extension AppState {
-    /// Rows that come with the opening of the mailbox: a screen. The margins are asked for behind them.
-    var firstPage: Int { max(1, min(200, layout.fullListHeight)) }
+    /// Rows that come with the opening of the mailbox: a screen and its margin. Asked for by itself the margin would wait for the
+    /// end of IDLE, a turn.
+    var firstPage: Int { max(20, min(200, layout.fullListHeight * 2)) }
 
     mutating func start() -> [Effect] {
         openMailbox() + [.after(milliseconds: 60_000, .minute)]

@@ -98,7 +98,7 @@ struct Show {
         let node = file.message.tree.nodes[index]
         guard world.columns == nil || node.mediaType != "text" else {
             var reading = FileReading(file, section: node.section, charsets: world.charsets)
-            try writeText(&reading, first: nil)
+            try writeText(&reading)
             return
         }
         guard world.columns == nil else {
@@ -117,37 +117,37 @@ struct Show {
     /// What the reader shows, as lines.
     private func writePage(_ file: FileMessage) throws {
         var reading = FileReading(file, charsets: world.charsets)
-        guard let first = try reading.next() else { return }
-        let told = try tell(of: file, first)
+        let beginning = try Beginning(&reading)
+        guard let first = beginning.windows.first else { return }
         let page = MessagePage(
-            try content(of: file, text: first, warnings: told.warnings), notes: told.notes, width: columns,
+            try content(of: file, text: first, warnings: beginning.warnings), notes: beginning.notes, width: columns,
             now: world.now, context: context)
         try write(lines: page.head + [""])
-        try writeText(&reading, first: first)
+        try writeText(&reading, behind: beginning.windows)
     }
 
-    /// What is to be told of the text before it is written: of a long one as far as a reader would hold it.
-    private func tell(of file: FileMessage, _ first: MessageText) throws(FileError) -> (
-        notes: [MessageText.Note], warnings: [MessageWarning]
-    ) {
-        guard first.remaining.octets > 0 else { return (first.notes, first.warnings) }
+    /// Of a text as much as a reader would hold, and what is to be told of it before it is written.
+    private struct Beginning {
+        var windows: [MessageText] = []
         var notes: [MessageText.Note] = []
         var warnings: [MessageWarning] = []
-        var octets = 0
-        var reading = FileReading(file, charsets: world.charsets)
-        while octets < ReaderText.limit, let window = try reading.next() {
-            octets += window.text.utf8.count
-            warnings += window.warnings
-            for note in window.notes { notes.add(note) }
+
+        init(_ reading: inout FileReading) throws(FileError) {
+            var octets = 0
+            while octets < ReaderText.limit, let window = try reading.next() {
+                octets += window.text.utf8.count
+                warnings += window.warnings
+                for note in window.notes { notes.add(note) }
+                windows.append(window)
+            }
         }
-        return (notes, warnings)
     }
 
-    /// The text as the reader wraps it, from the window at hand to its end.
-    private func writeText(_ reading: inout FileReading, first: MessageText?) throws {
+    /// The text as the reader wraps it: windows that are at hand, and what comes behind them.
+    private func writeText(_ reading: inout FileReading, behind held: [MessageText] = []) throws {
         var layout: TextLayout?
-        var window = try first ?? reading.next()
-        while let known = window {
+        var rest = held[...]
+        while let known = try rest.popFirst() ?? reading.next() {
             let isLast = known.remaining.octets == 0
             if layout == nil {
                 layout = TextLayout(
@@ -162,7 +162,6 @@ struct Show {
                 bytes.append(0x0A)
             }
             try write(bytes)
-            window = try reading.next()
         }
     }
 

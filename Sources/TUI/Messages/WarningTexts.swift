@@ -30,6 +30,8 @@ package enum WarningTexts {
 
     /// A value on a line: blanks in a row are one, and of a long name the end stays, where its ending is.
     private static func shown(_ value: String) -> String {
+        // Most values are short words; of links there may be a hundred thousand.
+        if value.utf8.count <= valueWidth, value.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) { return value }
         let words = TerminalText.sanitised(value).split(separator: " ").joined(separator: " ")
         guard TerminalText.width(of: words) > valueWidth else { return words }
         let tail = String(words.unicodeScalars.suffix(12).map(Character.init))

@@ -31,6 +31,8 @@ package enum ServerKind: Hashable, Sendable {
 
 /// The ways to log in that this program knows, strongest first.
 package enum LoginMechanism: String, Hashable, Sendable, CaseIterable {
+    /// By the client's certificate, shown when TLS began. Source: RFC 4422, appendix A.
+    case external = "EXTERNAL"
     case scramSHA256Plus = "SCRAM-SHA-256-PLUS"
     /// The older hash, but bound to the connection: nobody can sit in between, whatever the hash.
     case scramSHA1Plus = "SCRAM-SHA-1-PLUS"
@@ -49,7 +51,7 @@ package enum LoginMechanism: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .scramSHA256Plus, .scramSHA256: .sha256
         case .scramSHA1Plus, .scramSHA1: .sha1
-        case .oauthBearer, .xoauth2, .plain, .login: nil
+        case .external, .oauthBearer, .xoauth2, .plain, .login: nil
         }
     }
 
@@ -70,6 +72,8 @@ enum LoginExchange: Sendable {
     /// PLAIN or LOGIN: all has been said, or (`false`) the response waits for the server's `+`.
     case plain(isSaid: Bool)
     case login
+    /// EXTERNAL: as PLAIN.
+    case external(isSaid: Bool)
     /// OAUTHBEARER or XOAUTH2: how far it has come.
     case token(TokenStep)
     case scram(SCRAMClient, SCRAMStep)

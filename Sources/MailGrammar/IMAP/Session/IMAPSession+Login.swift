@@ -62,9 +62,9 @@ extension IMAPSession {
 
     private var mechanism: LoginMechanism? {
         configuration.mechanisms.first { mechanism in
-            guard !refusedMechanisms.contains(mechanism), mechanism.isOffered(by: capabilities),
-                mechanism.takesToken == configuration.secretIsToken
-            else { return false }
+            guard !refusedMechanisms.contains(mechanism), mechanism.isOffered(by: capabilities) else { return false }
+            if mechanism == .external { return configuration.hasCertificate }
+            guard configuration.hasSecret, mechanism.takesToken == configuration.secretIsToken else { return false }
             if mechanism.bindsChannel {
                 // A server that cannot bind with one hash cannot with the other.
                 return channelBinding != nil && !refusedMechanisms.contains(where: \.bindsChannel)
@@ -96,6 +96,13 @@ extension IMAPSession {
                 .authenticate(mechanism: mechanism.rawValue, initialResponse: takesInitialResponse ? response : nil),
                 as: .authenticate)
             if takesInitialResponse { sendFlight() }
+        case .external:
+            state = .authenticating(.external(isSaid: takesInitialResponse))
+            send(
+                .authenticate(
+                    mechanism: mechanism.rawValue, initialResponse: takesInitialResponse ? externalResponse : nil),
+                as: .authenticate)
+            if takesInitialResponse { sendFlight() }
         case .scramSHA256Plus, .scramSHA1Plus, .scramSHA256, .scramSHA1:
             startSCRAM(mechanism, takesInitialResponse: takesInitialResponse)
         case .oauthBearer, .xoauth2:
@@ -111,6 +118,9 @@ extension IMAPSession {
             sendFlight()
         }
     }
+
+    /// Whose mailbox is wanted: a certificate may be good for several, and never opens another one than was asked for.
+    private var externalResponse: PlainBytes { PlainBytes(Array(configuration.user.utf8)) }
 
     /// The commands that ride behind a login, for a server that takes them.
     private mutating func sendFlight() {
@@ -130,6 +140,10 @@ extension IMAPSession {
             let response = PlainResponse(user: configuration.user, master: configuration.master, password: secret)
             write(CommandEncoder.saslAnswer(response))
             sendFlight()
+        case .external(isSaid: false):
+            state = .authenticating(.external(isSaid: true))
+            write(CommandEncoder.saslAnswer(externalResponse))
+            sendFlight()
         case .token(.start):
             guard let secret, let currentMechanism else { return }
             state = .authenticating(.token(.said))
@@ -139,7 +153,7 @@ extension IMAPSession {
             // A refusal is explained in JSON, and said when that has been answered (RFC 7628, section 3.2.3).
             state = .authenticating(.token(.explained))
             write(CommandEncoder.saslAnswer(PlainBytes(currentMechanism == .oauthBearer ? [1] : [])))
-        case .plain, .login, .token(.explained): end(.outOfStep("a challenge where none can be"))
+        case .plain, .external, .login, .token(.explained): end(.outOfStep("a challenge where none can be"))
         case .scram(let client, let step): continueSCRAM(client, step, challenge)
         }
     }
@@ -247,6 +261,8 @@ extension IMAPSession {
         let mayTryAgain =
             switch exchange {
             case .scram(_, .start), .scram(_, .first): mechanism != nil
+            // A certificate that the server knows nobody by says nothing of the password.
+            case .external: mechanism != nil
             default: false
             }
         guard mayTryAgain else {

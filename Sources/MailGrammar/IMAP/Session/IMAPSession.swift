@@ -18,6 +18,10 @@ package struct IMAPSession: Sendable {
         package var master: String?
         /// The secret is an OAuth token: it goes out as one and never as a password, and a password never as a token.
         package var secretIsToken = false
+        /// The client shows a certificate of its own, by which a server may know it.
+        package var hasCertificate = false
+        /// There is a secret to log in with; false where the certificate is all there is.
+        package var hasSecret = true
         /// The connection is in clear, and STARTTLS must succeed before anything else is said.
         package var needsStartTLS: Bool
         /// Mailboxes are examined, never selected, and no command that would change anything is written.

@@ -23,7 +23,8 @@ struct SessionPlayer {
 
     init(
         startTLS: Bool = false, pipelines: Bool? = nil, mechanisms: [LoginMechanism]? = nil, master: String? = nil,
-        binding: ChannelBinding? = nil, isToken: Bool = false, isReadOnly: Bool = false
+        binding: ChannelBinding? = nil, isToken: Bool = false, isReadOnly: Bool = false,
+        hasCertificate: Bool = false, hasSecret: Bool = true
     ) {
         var configuration = IMAPSession.Configuration(
             user: "anna", needsStartTLS: startTLS, pipelinesBehindLogin: pipelines, nonce: Array("nonce".utf8),
@@ -37,6 +38,8 @@ struct SessionPlayer {
         if let mechanisms { configuration.mechanisms = mechanisms }
         configuration.master = master
         configuration.secretIsToken = isToken
+        configuration.hasCertificate = hasCertificate
+        configuration.hasSecret = hasSecret
         session = IMAPSession(configuration: configuration, secret: Password(text: "tube"))
         self.binding = binding
         if !startTLS { session.bind(to: binding) }

@@ -45,6 +45,16 @@ static inline const unsigned char *rp_general_name_dns(const GENERAL_NAMES *name
     return ASN1_STRING_get0_data(name->d.dNSName);
 }
 
+// The address at `index`: 4 or 16 octets, but it is the peer's word; NULL for another kind of name.
+static inline const unsigned char *rp_general_name_address(const GENERAL_NAMES *names, int index, int *length) {
+    const GENERAL_NAME *name = sk_GENERAL_NAME_value(names, index);
+    if (name == NULL || name->type != GEN_IPADD) return NULL;
+    *length = ASN1_STRING_length(name->d.iPAddress);
+    return ASN1_STRING_get0_data(name->d.iPAddress);
+}
+
+static inline void rp_openssl_free(void *memory) { OPENSSL_free(memory); }
+
 static inline void rp_general_names_free(GENERAL_NAMES *names) { GENERAL_NAMES_free(names); }
 
 #endif

@@ -208,6 +208,7 @@ extension MailEvent {
             "viewed \(generation.rawValue) \(view.program): \(view.text?.short ?? "\(view.fileCount) files")"
         case .partNotShown(let generation, let failure): "not shown \(generation.rawValue) \(failure)"
         case .lineSpeed(let account, _): account.prefix + "speed"
+        case .serverChanged(let account, let change): account.prefix + "server \(change.host) \(change.url)"
         case .failed(let generation, let error): "failed \(generation.rawValue) \(error.kind)"
         case .notice(let account, let error): account.prefix + "notice \(error.kind)"
         }

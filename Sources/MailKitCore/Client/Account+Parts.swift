@@ -124,7 +124,7 @@ extension Account {
             inner == nil || node.size.octets <= FileMessage.tnefLimit * 4 / 3
         else {
             deliver(
-                .failed(generation: generation, MailError(.notFound, subject: configuration.server.description)))
+                .failed(generation: generation, MailError(.notFound, subject: server.description)))
             return nil
         }
         return (node, file.map { InnerFile.node($0.section, $0.fileName, $0.mediaType) } ?? node)
@@ -154,11 +154,11 @@ extension Account {
 
     private func askForNext(of transfer: PartTransfer) {
         guard isOpen(transfer.id) else {
-            fail(transfer, MailError(.notFound, subject: configuration.server.description))
+            fail(transfer, MailError(.notFound, subject: server.description))
             return
         }
         guard let window = transfer.next(windowSize.octets, at: environment.clock.monotonic()) else {
-            fail(transfer, MailError(.local, subject: configuration.server.description, detail: "more than 4 GB"))
+            fail(transfer, MailError(.local, subject: server.description, detail: "more than 4 GB"))
             return
         }
         ask(.window(transfer.id.uid, section: transfer.node.section, window: window), for: .part(transfer.generation))

@@ -39,7 +39,7 @@ extension Account {
 
     func openMessage(_ id: MessageID, generation: Generation, charset: String?, section: String?) {
         guard isOpen(id) else {
-            deliver(.failed(generation: generation, MailError(.notFound, subject: configuration.server.description)))
+            deliver(.failed(generation: generation, MailError(.notFound, subject: server.description)))
             return
         }
         var new = Reading(
@@ -57,7 +57,7 @@ extension Account {
 
     func moreText(_ id: MessageID, generation: Generation) {
         guard var current = reading, current.generation == generation, current.id == id, isOpen(id) else {
-            let error = MailError(.notFound, subject: configuration.server.description)
+            let error = MailError(.notFound, subject: server.description)
             deliver(.failed(generation: generation, error))
             return
         }
@@ -174,7 +174,7 @@ extension Account {
         }
         guard let message = current.described, let row = message.row else {
             let error = MailError(
-                .protocolViolation, subject: configuration.server.description, detail: "a message without headers")
+                .protocolViolation, subject: server.description, detail: "a message without headers")
             deliver(.failed(generation: current.generation, error))
             return
         }

@@ -12,6 +12,10 @@ final class Account {
     let rowMaker: RowMaker
     let assembly: MessageAssembly
 
+    /// Where the account is reached; another one than the configuration's once a person has chosen it.
+    private(set) var server: ServerAddress
+    /// The other server was told of.
+    private var hasToldServer = false
     private let password: @Sendable () async throws(MailError) -> Secret
     private var secret: Secret?
     /// A refused token was replaced by a fresh one, and that has not been accepted yet.
@@ -71,6 +75,7 @@ final class Account {
     ) {
         self.configuration = configuration
         self.environment = environment
+        server = configuration.server
         self.password = password
         self.deliver = deliver
         transcript = Transcript(clock: environment.clock, sink: environment.logSink)
@@ -79,7 +84,7 @@ final class Account {
     }
 
     /// What an error of this account is about.
-    private var subject: String { configuration.server.description }
+    private var subject: String { server.description }
 
     // MARK: The front end's requests
 
@@ -110,6 +115,28 @@ final class Account {
         } else {
             ask(.poll, for: .poll)
         }
+    }
+
+    /// Takes a host for the server that the refused certificate vouches for, and tries it at once.
+    func useServer(_ host: String) {
+        guard connection == nil, case .offline(let error, _) = state,
+            error.certificate?.offeredHosts.contains(host) == true,
+            let other = ServerAddress(host: host, port: server.port, security: server.security)
+        else { return }
+        server = other
+        hasToldServer = false
+        // What was found out holds for the other server.
+        pipelinesBehindLogin = nil
+        refresh()
+    }
+
+    /// Tells by what line of the configuration the other server would stay.
+    private func tellServer() {
+        guard server != configuration.server, !hasToldServer else { return }
+        hasToldServer = true
+        let mailbox = configuration.mailbox == .inbox ? nil : configuration.mailbox
+        let url = AccountURL.text(server: server, user: configuration.user, mailbox: mailbox)
+        deliver(.serverChanged(configuration.id, ServerChange(host: server.host, url: url)))
     }
 
     func cancel(_ generation: Generation) {
@@ -213,9 +240,10 @@ final class Account {
     private func connect(_ secret: Secret) async -> ConnectionFailure {
         let connection = Connection(
             settings: Connection.Settings(
-                server: configuration.server, user: configuration.user, master: configuration.master,
+                server: server, user: configuration.user, master: configuration.master,
                 secretIsToken: configuration.credential.isToken, pipelinesBehindLogin: pipelinesBehindLogin,
-                isReadOnly: configuration.isReadOnly, environment: environment, transcript: transcript),
+                isReadOnly: configuration.isReadOnly, tls: TLSSettings(),
+                environment: environment, transcript: transcript),
             secret: secret, measure: { [unowned self] in measure($0, isAnswer: $1) }
         ) { [unowned self] event in handle(event) }
         self.connection = connection
@@ -255,6 +283,7 @@ final class Account {
         case .authenticated:
             isTokenFresh = false
             set(.online)
+            tellServer()
         case .mailboxes(let list): mailboxes = list
         case .selected(let id, let selected): selectionOpened(id, selected)
         case .page(let id, let batch):

@@ -13,6 +13,7 @@ final class Connection {
         /// `nil`: not known yet (`IMAPSession.Configuration.pipelinesBehindLogin`).
         var pipelinesBehindLogin: Bool?
         var isReadOnly = false
+        var tls = TLSSettings()
         var environment: CoreEnvironment
         var transcript: Transcript
     }
@@ -65,7 +66,9 @@ final class Connection {
     /// Comes up and runs until it ends; the reason is the result. Cancelling the task ends it at once.
     func run() async -> ConnectionFailure {
         do throws(TransportError) {
-            let connector = settings.environment.connector ?? NetworkConnector(resolver: settings.environment.resolver)
+            let connector =
+                settings.environment.connector
+                ?? NetworkConnector(resolver: settings.environment.resolver, tls: settings.tls)
             take(try await connector.open(settings.server, by: .after(milliseconds: Self.connectMilliseconds)))
             settings.transcript.note("connected to \(settings.server)")
             try await converse()
@@ -150,7 +153,7 @@ final class Connection {
         guard !isOver, let socket = plain?.release() else { throw .closed }
         take(
             try await NetworkConnector.startTLS(
-                on: socket, settings.server, by: .after(milliseconds: Self.connectMilliseconds)))
+                on: socket, settings.server, settings.tls, by: .after(milliseconds: Self.connectMilliseconds)))
         settings.transcript.note("TLS is on")
         session.tlsEstablished()
         performActions()

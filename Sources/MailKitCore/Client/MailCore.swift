@@ -97,6 +97,7 @@ private final class Hub {
         case .changeFlags(let id, let add, let remove):
             accounts[id.account]?.changeFlags(id, add: add, remove: remove)
         case .refresh(let id): accounts[id]?.refresh()
+        case .useServer(let id, let host): accounts[id]?.useServer(host)
         case .cancel(let generation):
             for account in accounts.values { account.cancel(generation) }
         }

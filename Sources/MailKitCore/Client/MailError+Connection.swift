@@ -17,9 +17,11 @@ extension MailError {
             let tried = addresses > 1 ? " (\(addresses) addresses)" : ""
             self.init(.connectionFailed, subject: subject, detail: systemReason(code) + tried)
         case .tls(let reason): self.init(.tlsFailed, subject: subject, detail: reason)
-        case .certificate(let reason, let names):
-            let carried = names.isEmpty ? "" : "; the certificate is for \(names.prefix(5).joined(separator: ", "))"
-            self.init(.tlsFailed, subject: subject, detail: reason + carried)
+        case .certificate(let report):
+            let names = report.reasons == [.wrongName] ? report.names : []
+            let carried =
+                names.isEmpty ? "" : "; the certificate is for \(names.prefix(5).map(\.text).joined(separator: ", "))"
+            self.init(.tlsFailed, subject: subject, detail: report.reason + carried, certificate: report)
         case .broken(let code): self.init(.connectionFailed, subject: subject, detail: systemReason(code))
         case .closed: self.init(.connectionFailed, subject: subject, detail: "the server ended the connection")
         case .timedOut: self.init(Kind.timedOut, subject: subject)

@@ -27,6 +27,8 @@ public enum MailEvent: Sendable {
     case partViewed(generation: Generation, PartView)
     /// No program shows the part, or the one that should did not.
     case partNotShown(generation: Generation, ViewerFailure)
+    /// The line is up with another host than the account's, as it was asked for.
+    case serverChanged(AccountID, ServerChange)
     /// So many octets come in a second, when much comes: told when it is known, and when it has changed much.
     case lineSpeed(AccountID, octetsPerSecond: Int)
     /// The request failed; nothing else will come for it.
@@ -42,6 +44,20 @@ public enum ConnectionState: Hashable, Sendable {
     /// Down, and why; the next try comes in `retryInSeconds` by itself, or never where it is `nil`
     /// (a refused login or certificate: trying again unasked helps nobody).
     case offline(MailError, retryInSeconds: Int?)
+}
+
+/// A host that takes the place of the account's.
+public struct ServerChange: Hashable, Sendable {
+    /// The one in use.
+    public let host: String
+    /// The `url` by which the configuration would name it.
+    public let url: String
+
+    /// Both.
+    public init(host: String, url: String) {
+        self.host = host
+        self.url = url
+    }
 }
 
 /// What is known of a mailbox when it has been opened.

@@ -36,6 +36,10 @@ public enum MailRequest: Hashable, Sendable {
     case changeFlags(MessageID, add: Set<Flag>, remove: Set<Flag>)
     /// Ask the server now whether anything changed; where the line is down, try again at once.
     case refresh(account: AccountID)
+    /// Connect to `host` in the place of the account's server, on the same port, for as long as the core lives. Only a host that the
+    /// refused certificate of the account's line offers is taken (`CertificateReport.offeredHosts`); its own certificate is
+    /// checked like any other.
+    case useServer(account: AccountID, host: String)
     /// Give up what `generation` is still waiting for.
     case cancel(generation: Generation)
 }
@@ -44,7 +48,7 @@ extension MailRequest {
     /// The account in which it would change something. No `default` here: a new request has to be put on a side.
     var changedAccount: AccountID? {
         switch self {
-        case .openMailbox, .rows, .openMessage, .moreText, .savePart, .viewPart, .refresh, .cancel: nil
+        case .openMailbox, .rows, .openMessage, .moreText, .savePart, .viewPart, .refresh, .useServer, .cancel: nil
         case .changeFlags(let id, _, _): id.account
         }
     }

@@ -44,6 +44,34 @@ public struct AccountURL: Hashable, Sendable {
         self.mailbox = try Self.mailbox(bytes, authorityEnd..<bytes.count)
     }
 
+    /// Puts a URL together that reads back as the same; the port is left out where it is the scheme's.
+    package static func text(server: ServerAddress, user: String, mailbox: MailboxPath?) -> String {
+        let (scheme, usual): (String, UInt16) =
+            switch server.security {
+            case .implicitTLS: ("imaps", 993)
+            case .startTLS: ("imap", 143)
+            }
+        let host = server.isIPv6Address ? "[\(server.host)]" : server.host
+        let port = server.port == usual ? "" : ":\(server.port)"
+        return "\(scheme)://\(encoded(user))@\(host)\(port)/\(mailbox.map { encoded($0.name) } ?? "")"
+    }
+
+    /// Everything but letters, digits and `-._~` in percent signs. Source: RFC 3986, section 2.3.
+    private static func encoded(_ text: String) -> String {
+        var result = ""
+        for octet in text.utf8 {
+            switch octet {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: "~"):
+                result.unicodeScalars.append(Unicode.Scalar(octet))
+            default:
+                result += (octet < 16 ? "%0" : "%") + String(octet, radix: 16, uppercase: true)
+            }
+        }
+        return result
+    }
+
     private static func user(_ bytes: [UInt8], _ range: Range<Int>) throws(AccountURLError) -> String {
         if let colon = bytes[range].firstIndex(of: UInt8(ascii: ":")) {
             throw AccountURLError(.password, in: bytes, at: colon..<range.upperBound)

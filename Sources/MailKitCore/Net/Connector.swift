@@ -36,14 +36,18 @@ package struct OpenLine {
 /// Name, TCP and TLS, for real.
 struct NetworkConnector: Connector {
     let resolver: any Resolver
+    let tls: TLSSettings
 
-    nonisolated init(resolver: any Resolver) { self.resolver = resolver }
+    nonisolated init(resolver: any Resolver, tls: TLSSettings = TLSSettings()) {
+        self.resolver = resolver
+        self.tls = tls
+    }
 
     func open(_ server: ServerAddress, by deadline: Deadline) async throws(TransportError) -> OpenLine {
         let socket = try await Dialer(resolver: resolver).connect(host: server.host, port: server.port, by: deadline)
         switch server.security {
         case .implicitTLS:
-            let line = try await Self.startTLS(on: socket, server, by: deadline)
+            let line = try await Self.startTLS(on: socket, server, tls, by: deadline)
             return OpenLine(
                 stream: line.stream, plain: nil, turns: line.turns + 1, channelBinding: line.channelBinding)
         case .startTLS:
@@ -53,9 +57,9 @@ struct NetworkConnector: Connector {
 
     /// Puts TLS on a connected socket, which is taken over whatever comes of it.
     static func startTLS(
-        on socket: Int32, _ server: ServerAddress, by deadline: Deadline
+        on socket: Int32, _ server: ServerAddress, _ tls: TLSSettings, by deadline: Deadline
     ) async throws(TransportError) -> OpenLine {
-        let transport = try TLSTransport(socket: socket, host: server.host)
+        let transport = try TLSTransport(socket: socket, host: server.host, settings: tls)
         do throws(TransportError) {
             try await transport.handshake(by: deadline)
         } catch {

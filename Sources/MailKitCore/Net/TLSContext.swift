@@ -35,6 +35,13 @@ final class TLSContext: @unchecked Sendable {
         rp_ssl_ctx_set_modes(context)
         guard rp_ssl_ctx_require_tls12(context) == 1 else { throw .tls(TLSError.queued()) }
         SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nil)
+        SSL_CTX_set_cert_verify_callback(
+            context,
+            { check, _ in
+                // A connection without a check of its own has none that could accept anything.
+                guard let check, let peer = PeerCheck.of(checked: check) else { return 0 }
+                return peer.verify(check) ? 1 : 0
+            }, nil)
         for file in trust.files where SSL_CTX_load_verify_locations(context, file, nil) != 1 {
             throw .tls("cannot read certificates from \(file): \(TLSError.queued())")
         }

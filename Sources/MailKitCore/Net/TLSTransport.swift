@@ -10,13 +10,15 @@ final class TLSTransport: Transport {
     private var isClosed = false
     /// Flights that the handshake took: 1 with TLS 1.3, 2 with 1.2.
     private(set) var handshakeTurns = 0
-    private let peer = PeerCertificate()
+    private let peer: PeerCheck
 
     /// Takes the socket over and prepares a session that accepts only `host`: its name by SNI and in the certificate, or its
     /// address where `host` is one.
-    init(socket: Int32, host: String) throws(TransportError) {
+    init(socket: Int32, host: String, settings: TLSSettings = TLSSettings()) throws(TransportError) {
         descriptor = socket
-        guard let ssl = SSL_new(try TLSContext.shared().pointer) else { throw .tls(TLSError.queued()) }
+        peer = PeerCheck(pin: settings.pin)
+        let context = if let own = settings.context { own } else { try TLSContext.shared() }
+        guard let ssl = SSL_new(context.pointer) else { throw .tls(TLSError.queued()) }
         self.ssl = ssl
         let parameters = SSL_get0_param(ssl)
         X509_VERIFY_PARAM_set_hostflags(parameters, UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS))
@@ -36,13 +38,6 @@ final class TLSTransport: Transport {
         }
         SSL_set_connect_state(ssl)
         rp_ssl_set_owner(ssl, Unmanaged.passUnretained(peer).toOpaque())
-        SSL_set_verify(ssl, SSL_VERIFY_PEER) { isGood, check in
-            if isGood != 1, let check, let ssl = rp_ssl_being_verified(check), let owner = rp_ssl_owner(ssl) {
-                // Only the reason is looked at more closely: the verdict stays OpenSSL's.
-                Unmanaged<PeerCertificate>.fromOpaque(owner).takeUnretainedValue().note(check)
-            }
-            return isGood
-        }
     }
 
     isolated deinit {
@@ -50,7 +45,7 @@ final class TLSTransport: Transport {
         if !isClosed { Glibc.close(descriptor) }
     }
 
-    /// Shakes hands; throws `.certificate` with the reason where the server's is refused.
+    /// Shakes hands; throws `.certificate` with a report where the server's is refused.
     func handshake(by deadline: Deadline) async throws(TransportError) {
         while let ssl {
             ERR_clear_error()
@@ -131,12 +126,9 @@ final class TLSTransport: Transport {
     }
 
     private func handshakeFailure(_ code: Int32, _ savedErrno: Int32) -> TransportError {
-        guard let ssl else { return .closed }
-        let verdict = SSL_get_verify_result(ssl)
-        if verdict != Int(X509_V_OK) {
-            let reason = String(cString: X509_verify_cert_error_string(verdict))
+        if let report = peer.report {
             ERR_clear_error()
-            return .certificate(reason: reason, names: peer.names)
+            return .certificate(report)
         }
         if code == SSL_ERROR_SYSCALL {
             // The line broke, which says nothing about TLS: it may be tried again.
@@ -144,27 +136,5 @@ final class TLSTransport: Transport {
         }
         let reason = TLSError.queued()
         return reason == "unexpected eof while reading" ? .closed : .tls(reason)
-    }
-}
-
-/// What is remembered of a certificate that is being refused: the names it carries, for a person to see which was meant.
-private final class PeerCertificate {
-    /// At most this many names are read: a certificate is the peer's word.
-    private static let limit = 100
-
-    private(set) var names: [String] = []
-
-    /// Reads the server's own certificate out of a check that has just failed.
-    func note(_ check: OpaquePointer) {
-        guard names.isEmpty, let certificate = X509_STORE_CTX_get0_cert(check),
-            let raw = X509_get_ext_d2i(certificate, NID_subject_alt_name, nil, nil)
-        else { return }
-        let general = OpaquePointer(raw)
-        defer { rp_general_names_free(general) }
-        for index in 0..<min(rp_general_names_count(general), Int32(Self.limit)) {
-            var length: Int32 = 0
-            guard let bytes = rp_general_name_dns(general, index, &length), length > 0 else { continue }
-            names.append(String(decoding: UnsafeBufferPointer(start: bytes, count: Int(length)), as: UTF8.self))
-        }
     }
 }

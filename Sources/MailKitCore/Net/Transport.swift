@@ -30,8 +30,8 @@ package enum TransportError: Error, Hashable, Sendable {
     case connect(errno: Int32, addresses: Int)
     /// TLS was not agreed; the reason in OpenSSL's words or ours.
     case tls(String)
-    /// The certificate is not good for this server: why, and the names that it does carry.
-    case certificate(reason: String, names: [String])
+    /// The certificate is not good for this server.
+    case certificate(CertificateReport)
     /// A system call failed on an open connection.
     case broken(errno: Int32)
     /// The peer ended the stream.

@@ -45,13 +45,19 @@ public struct MailError: Error, Hashable, Sendable {
     public let detail: String
     /// The server's own words, unchecked; cleaned where it is drawn.
     public let serverText: String?
+    /// The certificate that was refused, where that is what failed.
+    public let certificate: CertificateReport?
 
     /// No part of it may hold a secret.
-    public init(_ kind: Kind, subject: String, detail: String = "", serverText: String? = nil) {
+    public init(
+        _ kind: Kind, subject: String, detail: String = "", serverText: String? = nil,
+        certificate: CertificateReport? = nil
+    ) {
         self.kind = kind
         self.subject = subject
         self.detail = detail
         self.serverText = serverText
+        self.certificate = certificate
     }
 }
 

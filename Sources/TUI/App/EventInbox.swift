@@ -70,7 +70,8 @@ extension EventInbox.Waiting {
             events.append(event)
             if small > 2 * EventInbox.smallLimit { thinOut() }
             return
-        case .rows, .message, .details, .messageText, .partSaved, .partViewed, .partNotShown, .failed: break
+        case .rows, .message, .details, .messageText, .partSaved, .partViewed, .partNotShown, .serverChanged, .failed:
+            break
         }
         events.append(event)
     }

@@ -106,7 +106,10 @@ package enum CommandTable {
             when: hasText),
         CommandRow(
             .choose, CommandTexts.choose, CommandTexts.chooseSummary, .reading,
-            [.parts: single(Key(.enter)), .links: single(Key(.enter), .char("o")), .charsets: single(Key(.enter))]),
+            [
+                .parts: single(Key(.enter)), .links: single(Key(.enter), .char("o")), .charsets: single(Key(.enter)),
+                .failure: single(Key(.enter)),
+            ]),
         CommandRow(
             .save, CommandTexts.save, CommandTexts.saveSummary, .reading, [.parts: single(.char("s"))],
             when: canFetchPart),
@@ -121,6 +124,7 @@ package enum CommandTable {
                 .parts: single(.char("q"), Key(.escape), .char("v")),
                 .links: single(.char("q"), Key(.escape), .char("L")), .link: single(.char("q"), Key(.escape)),
                 .charsets: single(.char("q"), Key(.escape), .char("E")),
+                .failure: single(.char("q"), Key(.escape), .char("W")),
             ]),
 
         CommandRow(
@@ -150,11 +154,15 @@ package enum CommandTable {
             .refresh, CommandTexts.refresh, CommandTexts.refreshSummary, .program,
             [.list: single(.char("$"), .ctrl("r")), .reader: single(.char("$"), .ctrl("r"))]),
         CommandRow(
+            .why, CommandTexts.why, CommandTexts.whySummary, .program,
+            [.list: single(.char("W")), .reader: single(.char("W"))], when: hasFailure),
+        CommandRow(
             .help, CommandTexts.help, CommandTexts.helpSummary, .program,
             [
                 .list: single(.char("?"), Key(.function(1))), .reader: single(.char("?"), Key(.function(1))),
                 .parts: single(.char("?"), Key(.function(1))), .links: single(.char("?"), Key(.function(1))),
                 .link: single(.char("?"), Key(.function(1))), .charsets: single(.char("?"), Key(.function(1))),
+                .failure: single(.char("?"), Key(.function(1))),
             ]),
         CommandRow(
             .dismiss, CommandTexts.dismiss, CommandTexts.dismissSummary, .program,
@@ -208,6 +216,11 @@ extension CommandTable {
     /// Why there is no row where the cursor is to go.
     static func rowNotHere(_ state: AppState) -> Text {
         if case .offline = state.line.state { StatusTexts.rowNotHereOffline } else { StatusTexts.rowNotHere }
+    }
+
+    @Sendable private static func hasFailure(_ state: AppState) -> Availability {
+        state.line.failure == nil && state.line.serverChange == nil
+            ? .unavailable(CertificateTexts.lineIsUp) : .available
     }
 
     @Sendable private static func isLoaded(_ state: AppState) -> Availability {

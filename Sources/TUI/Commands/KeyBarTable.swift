@@ -79,6 +79,18 @@ package enum KeyBarTable {
                 [Entry(commands: [.accept], label: KeyBarTexts.accept)],
                 [Entry(commands: [.cancel], label: KeyBarTexts.cancel)]
             )
+        case .failure:
+            (
+                [
+                    Entry(commands: [.choose], label: KeyBarTexts.use),
+                    Entry(commands: [.next, .previous], label: KeyBarTexts.move),
+                    Entry(commands: [.pageDown, .pageUp], label: KeyBarTexts.page),
+                ],
+                [
+                    Entry(commands: [.help], label: KeyBarTexts.help),
+                    Entry(commands: [.back], label: KeyBarTexts.back),
+                ]
+            )
         case .help, .link:
             (
                 [

@@ -7,11 +7,13 @@ package enum Scope: Hashable, Sendable, CaseIterable {
     case links
     case link
     case charsets
+    /// Why the line is down.
+    case failure
     /// A line is being typed: letters are letters.
     case prompt
     /// A yes or a no is wanted.
     case question
 
     /// Those in which one looks through lines that lie over everything.
-    static let overlays: [Scope] = [.help, .parts, .links, .link, .charsets]
+    static let overlays: [Scope] = [.help, .parts, .links, .link, .charsets, .failure]
 }

@@ -25,6 +25,9 @@ extension Frame {
     private mutating func drawEmptyList(_ state: AppState, _ context: DrawContext, _ area: Range<Int>) {
         var lines: [Piece] = []
         if let failure = state.list.failure ?? state.line.failure, !state.list.isOpen {
+            if let report = failure.certificate {
+                return drawRefused(failure, report, advice: Self.tryAgain(in: .list), in: area, context)
+            }
             lines = MailErrorText(failure).lines.enumerated().map {
                 Piece($1(context.language), $0 == 0 ? .error : .text)
             }

@@ -54,6 +54,7 @@ extension Frame {
         case .links(let place): drawLinks(place, layout, state, context)
         case .link(let number, let top, _): drawLink(number, top: top, layout, state, context)
         case .charsets(let place): drawCharsets(place, layout, state, context)
+        case .failure(let place): drawFailure(place, layout, state, context)
         case nil: break
         }
     }

@@ -34,6 +34,7 @@ extension Frame {
     /// What is to be answered with a yes or a no.
     func words(_ question: Question, _ state: AppState) -> Text {
         switch question {
+        case .useServer(let host): return CertificateTexts.ask(host)
         case .quit: return QuestionTexts.quit(state.saving.count)
         case .view(let section):
             let price = price(ofPart: section, state)

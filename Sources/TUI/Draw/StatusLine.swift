@@ -12,12 +12,12 @@ extension Frame {
             for (offset, line) in statusLines(state, context).enumerated() {
                 put(line, row: first + offset, column: 1, width: size.columns - 2, role: role, symbols: context.symbols)
             }
-        } else if let failure = state.line.failure, state.list.isOpen {
+        } else if let failure = state.line.failure, state.list.isOpen, state.scope != .failure {
             let words = MailErrorText(failure)
             var end = size.columns - 1
             // Where it goes on by itself, why is enough; else also what to do.
             if size.columns >= 60, state.line.retryAt == nil,
-                let advice = Self.tryAgain(in: state.scope)?(context.language)
+                let advice = Self.advice(failure, in: state.scope)?(context.language)
             {
                 put(advice, row: row, endingBefore: end, role: .message)
                 end -= TerminalText.width(of: advice) + 2
@@ -61,6 +61,14 @@ extension Frame {
             lines[room - 1] + " " + String(repeating: context.symbols.ellipsis, count: width), toWidth: width,
             ellipsis: context.symbols.ellipsis)
         return lines
+    }
+
+    /// Which key shows the certificate that was refused, else which one connects anew.
+    private static func advice(_ failure: MailError, in scope: Scope) -> Text? {
+        guard failure.certificate != nil, let key = CommandTable.row(.why)?.shownKeys(in: scope)?.first?.name else {
+            return tryAgain(in: scope)
+        }
+        return CertificateTexts.shows(key)
     }
 
     /// Which key connects anew, where one does.

@@ -96,6 +96,12 @@ enum ErrorDetailTexts {
             en: "an issuer that is not known here", de: "ein Aussteller, der hier nicht bekannt ist"),
         "hostname mismatch": Text(en: "the name does not match", de: "der Name stimmt nicht überein"),
         "IP address mismatch": Text(en: "the address does not match", de: "die Adresse stimmt nicht überein"),
+        "another certificate than the pinned one": Text(
+            en: "it has another certificate than the pinned one",
+            de: "er hat ein anderes Zertifikat als das mit „pin“ genannte"),
+        "the certificate's key or signature is too weak": Text(
+            en: "the certificate’s key or signature is too weak",
+            de: "Schlüssel oder Unterschrift des Zertifikats sind zu schwach"),
         "certificate revoked": Text(en: "the certificate was revoked", de: "das Zertifikat wurde widerrufen"),
         "wrong version number": Text(
             en: "there is no TLS at this port; is it the right one?",

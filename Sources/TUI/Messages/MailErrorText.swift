@@ -19,7 +19,7 @@ public struct MailErrorText: Hashable, Sendable {
         headline =
             Text(same: head) + what
             + (detail.en.isEmpty ? Text(same: "") : Text(en: " (\(detail.en))", de: " (\(detail.de))"))
-        hint = Self.hint(error.kind)
+        hint = error.certificate.flatMap(CertificateTexts.hint) ?? Self.hint(error.kind)
         let said = Self.clean(error.serverText ?? "", limit: 300)
         server = said.isEmpty ? nil : Text(en: "the server says: “\(said)”", de: "der Server sagt: „\(said)“")
     }

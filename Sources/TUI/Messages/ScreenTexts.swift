@@ -124,6 +124,7 @@ enum ScreenTexts {
         case .links: Text(en: "Keys in the links", de: "Tasten bei den Links")
         case .link: Text(en: "Keys at a link", de: "Tasten bei einem Link")
         case .charsets: Text(en: "Keys in the charsets", de: "Tasten bei den Zeichensätzen")
+        case .failure: Text(en: "Keys at a failure", de: "Tasten bei einem Fehler")
         case .prompt: Text(en: "Keys while typing", de: "Tasten beim Eingeben")
         case .question: Text(en: "Keys at a question", de: "Tasten bei einer Frage")
         }

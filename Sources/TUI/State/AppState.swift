@@ -59,6 +59,7 @@ package struct AppState: Sendable {
         case .links: .links
         case .link: .link
         case .charsets: .charsets
+        case .failure: .failure
         case nil: reader == nil ? .list : .reader
         }
     }
@@ -102,6 +103,8 @@ package enum Overlay: Hashable, Sendable {
     case link(number: Int, top: Int, from: ListPlace?)
     /// What its text can be read in.
     case charsets(ListPlace)
+    /// Why the line is down, or which server it is up with.
+    case failure(ListPlace)
 }
 
 /// Where one is in a list that lies over everything.
@@ -155,6 +158,8 @@ package struct LineState: Hashable, Sendable {
     package var state = ConnectionState.connecting
     /// When the next try comes, by boot milliseconds.
     package var retryAt: Int64?
+    /// The server that a person has chosen in the place of the account's.
+    package var serverChange: ServerChange?
     /// A ticker for the countdown is under way.
     package var isTicking = false
     /// Octets that come in a second; `nil` before enough has come to be measured.

@@ -39,4 +39,6 @@ package enum Question: Hashable, Sendable {
     case view(section: String)
     /// Files are still being saved.
     case quit
+    /// Another server is to be logged in to.
+    case useServer(host: String)
 }

@@ -31,6 +31,12 @@ extension AppState {
         case .partSaved(let generation, let part): saved(generation, part)
         case .partViewed(let generation, let view): viewed(generation, view)
         case .partNotShown(let generation, let failure): notShown(generation, failure)
+        case .serverChanged(let account, let change):
+            guard account == self.account else { return [] }
+            line.serverChange = change
+            tell(CertificateTexts.changed(change))
+            // It is to be copied: it stays until the next key.
+            message?.isTimed = true
         case .lineSpeed(let account, let octetsPerSecond):
             if account == self.account { line.octetsPerSecond = octetsPerSecond }
         case .failed(let generation, let error): return fail(generation, error)

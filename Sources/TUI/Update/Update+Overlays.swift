@@ -15,6 +15,9 @@ extension AppState {
         case .charsets(var place):
             move(&place)
             overlay = .charsets(place)
+        case .failure(var place):
+            move(&place)
+            overlay = .failure(place)
         case .help, .link, nil: break
         }
     }
@@ -32,6 +35,13 @@ extension AppState {
             return reopen(
                 charset: names.indices.contains(place.cursor - 1) ? names[place.cursor - 1] : nil,
                 section: reader?.section)
+        case .failure(let place):
+            let hosts = line.failure?.certificate?.offeredHosts ?? []
+            guard hosts.indices.contains(place.cursor) else {
+                tell(CertificateTexts.noHostHere)
+                return []
+            }
+            question = .useServer(host: hosts[place.cursor])
         case .help, .link, nil: break
         }
         return []
@@ -77,6 +87,9 @@ extension AppState {
             overlay = .links(settled(place, Array(0..<(reader?.text.links.count ?? 0)), height: height))
         case .charsets(let place):
             overlay = .charsets(settled(place, Array(0...CharsetTexts.names.count), height: height))
+        case .failure(let place):
+            let count = FailureLines.count(self)
+            overlay = count == 0 ? nil : .failure(settled(place, Array(0..<count), height: height))
         case .link(let number, let top, let from):
             let count = LinkLines.count(self, number: number)
             overlay = .link(number: number, top: max(0, min(count - height, top)), from: from)

@@ -103,6 +103,10 @@ extension AppState {
         question = nil
         switch asked {
         case .quit: return [.quit(.ok)]
+        case .useServer(let host):
+            overlay = nil
+            tell(CertificateTexts.connecting(TerminalText.truncated(host, toWidth: 80)))
+            return [.mail(.useServer(account: account, host: host))]
         case .view(let section):
             guard let part = chosenPart, part.section == section else { return [] }
             return view(part)

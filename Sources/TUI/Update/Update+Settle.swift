@@ -12,13 +12,19 @@ extension AppState {
         } else {
             if viewing != nil { tell(PartWorkTexts.viewingStopped) }
             effects += stopViewing()
-            if question != .quit { question = nil }
+            if question != .quit, !asksForServer { question = nil }
         }
         if saving.isEmpty, question == .quit { question = nil }
         settleOverlay()
         effects += settleMessage()
         effects += settleAnswer()
         return effects
+    }
+
+    /// A server is asked about that the certificate still offers.
+    private var asksForServer: Bool {
+        guard case .useServer(let host) = question, case .failure = overlay else { return false }
+        return line.failure?.certificate?.offeredHosts.contains(host) == true
     }
 
     private mutating func settleAnswer() -> [Effect] {

@@ -202,7 +202,12 @@ struct ConnectionTests {
             (.connect(errno: ECONNREFUSED, addresses: 2), "offline connectionFailed retry 1"),
             (.timedOut, "offline timedOut retry 1"), (.broken(errno: ENETDOWN), "offline connectionFailed retry 1"),
             (.tls("no protocol in common"), "offline tlsFailed"),
-            (.certificate(reason: "expired", names: ["b.example"]), "offline tlsFailed"),
+            (
+                .certificate(
+                    CertificateReport(
+                        reasons: [.expired], subject: "", issuer: "", names: [.host("b.example")], notBefore: nil,
+                        notAfter: nil, fingerprint: nil)), "offline tlsFailed"
+            ),
         ])
     func refused(error: TransportError, outcome: String) async throws {
         let mail = try ScriptedMail(ScriptedServer(.refuse(error)))

@@ -109,6 +109,7 @@ import Testing
         case .partViewed: "viewed"
         case .partNotShown: "not shown"
         case .lineSpeed: "speed"
+        case .serverChanged: "server"
         case .failed: "failed"
         case .notice: "notice"
         }

@@ -41,6 +41,48 @@ struct Scene: Sendable, CustomTestStringConvertible {
             desk.send(.mail(.connection(SampleMail.account, .offline(error, retryInSeconds: nil))))
             return desk
         },
+        Scene(name: "certificate") {
+            var desk = Desk(columns: $0, rows: $1, opened: false)
+            desk.send(.mail(SampleCertificate.refused(SampleCertificate.reseller, host: "mail.customer.example")))
+            return desk
+        },
+        Scene(name: "certificate-self-signed") {
+            var desk = Desk(columns: $0, rows: $1, opened: false)
+            desk.send(.mail(SampleCertificate.refused(SampleCertificate.selfSigned)))
+            return desk
+        },
+        Scene(name: "certificate-offline") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.send(.mail(SampleCertificate.refused(SampleCertificate.changedPin)))
+            return desk
+        },
+        Scene(name: "certificate-pin") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.send(.mail(SampleCertificate.refused(SampleCertificate.changedPin)))
+            desk.type("W")
+            return desk
+        },
+        Scene(name: "certificate-names") {
+            var desk = Desk(columns: $0, rows: $1, opened: false)
+            desk.send(.mail(SampleCertificate.refused(SampleCertificate.reseller, host: "mail.customer.example")))
+            desk.type("Wj")
+            return desk
+        },
+        Scene(name: "certificate-question") {
+            var desk = Desk(columns: $0, rows: $1, opened: false)
+            desk.send(.mail(SampleCertificate.refused(SampleCertificate.reseller, host: "mail.customer.example")))
+            desk.type("W<enter>")
+            return desk
+        },
+        Scene(name: "certificate-changed") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.send(
+                .mail(
+                    .serverChanged(
+                        SampleMail.account,
+                        ServerChange(host: "mail.host.example", url: "imaps://anna%40example.org@mail.host.example/"))))
+            return desk
+        },
         Scene(name: "read-only") { Desk(columns: $0, rows: $1, isAccountReadOnly: true) },
         Scene(name: "read-only-key") {
             var desk = Desk(columns: $0, rows: $1, isAccountReadOnly: true)

@@ -1,0 +1,66 @@
+import MailGrammar
+import TestSupport
+import Testing
+
+@testable import MailKitCore
+
+@Suite("Live: TLS", .serialized, .enabled(if: MailHost.isRunning, "no mail host runs"))
+struct TLSTests {
+    private let host: MailHost
+
+    init() throws { host = try #require(MailHost.running) }
+
+    private func harness(
+        _ name: String, _ user: MailHost.User, startTLS: Bool = false
+    ) throws -> MailCoreHarness {
+        var environment = CoreEnvironment()
+        environment.resolver = LoopbackResolver()
+        return try MailCoreHarness(
+            host: name, port: startTLS ? host.imapPort : host.imapsPort,
+            security: startTLS ? .startTLS : .implicitTLS, user: user.name, password: user.password,
+            environment: environment)
+    }
+
+    private func fingerprint(_ name: String) async throws -> CertificateFingerprint {
+        let text = try await Command.run(
+            "openssl x509 -in '\(host.directory)/tls/\(name).pem' -noout -fingerprint -sha256")
+        return try #require(CertificateFingerprint.meant(by: String(text.prefix { !$0.isNewline })))
+    }
+
+    private func refusal(_ harness: MailCoreHarness) async throws -> CertificateReport {
+        harness.open()
+        let error = try await harness.next("the refusal") { event -> MailError? in
+            if case .connection(_, .offline(let error, nil)) = event { error } else { nil }
+        }
+        return try #require(error.certificate)
+    }
+
+    private func summary(_ harness: MailCoreHarness) async throws -> MailboxSummary {
+        try await harness.next("the mailbox") { event -> MailboxSummary? in
+            if case .mailboxOpened(_, let summary) = event { summary } else { nil }
+        }
+    }
+
+    @Test(
+        "a customer's name leads to the host: its own name is offered, taken, and told for good",
+        arguments: [false, true])
+    func otherServer(startTLS: Bool) async throws {
+        let user = try await host.makeUser()
+        let harness = try harness("mail.customer.example", user, startTLS: startTLS)
+        let report = try await refusal(harness)
+        #expect(report.reasons == [.wrongName])
+        #expect(report.offeredHosts == ["mail.rohrpost.example", "rohrpost.example"])
+        #expect(report.fingerprint == (try await fingerprint("server")))
+        harness.core.send(.useServer(account: harness.account.id, host: "mail.rohrpost.example"))
+        let change = try await harness.next("the change") { event -> ServerChange? in
+            if case .serverChanged(_, let change) = event { change } else { nil }
+        }
+        #expect(try await summary(harness).count == 0)
+        #expect(change.host == "mail.rohrpost.example")
+        let url = try AccountURL(change.url)
+        #expect(url.user == user.name && url.server.host == "mail.rohrpost.example")
+        #expect(
+            url.server.port == harness.account.server.port && url.server.security == harness.account.server.security)
+        await harness.core.close()
+    }
+}

@@ -11,13 +11,13 @@ struct TLSTests {
     init() throws { host = try #require(MailHost.running) }
 
     private func harness(
-        _ name: String, _ user: MailHost.User, startTLS: Bool = false
+        _ name: String, _ user: MailHost.User, pin: CertificateFingerprint? = nil, startTLS: Bool = false
     ) throws -> MailCoreHarness {
         var environment = CoreEnvironment()
         environment.resolver = LoopbackResolver()
         return try MailCoreHarness(
             host: name, port: startTLS ? host.imapPort : host.imapsPort,
-            security: startTLS ? .startTLS : .implicitTLS, user: user.name, password: user.password,
+            security: startTLS ? .startTLS : .implicitTLS, user: user.name, password: user.password, pin: pin,
             environment: environment)
     }
 
@@ -61,6 +61,27 @@ struct TLSTests {
         #expect(url.user == user.name && url.server.host == "mail.rohrpost.example")
         #expect(
             url.server.port == harness.account.server.port && url.server.security == harness.account.server.security)
+        await harness.core.close()
+    }
+
+    @Test("a pin lets in where nobody vouches for the server", arguments: [false, true])
+    func pinned(startTLS: Bool) async throws {
+        let user = try await host.makeUser()
+        let pin = try await fingerprint("selfsigned")
+        let harness = try harness("selfsigned.rohrpost.example", user, pin: pin, startTLS: startTLS)
+        harness.open()
+        #expect(try await summary(harness).count == 0)
+        await harness.core.close()
+    }
+
+    @Test("a pin of another certificate keeps out where the system would let in")
+    func otherPin() async throws {
+        let user = try await host.makeUser()
+        let pin = try await fingerprint("selfsigned")
+        let harness = try harness("mail.rohrpost.example", user, pin: pin)
+        let report = try await refusal(harness)
+        #expect(report.reasons == [.changedPin(pinned: pin)])
+        #expect(await !harness.core.transcript(of: harness.account.id).contains("C: "))
         await harness.core.close()
     }
 }

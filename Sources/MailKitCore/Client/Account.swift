@@ -242,7 +242,7 @@ final class Account {
             settings: Connection.Settings(
                 server: server, user: configuration.user, master: configuration.master,
                 secretIsToken: configuration.credential.isToken, pipelinesBehindLogin: pipelinesBehindLogin,
-                isReadOnly: configuration.isReadOnly, tls: TLSSettings(),
+                isReadOnly: configuration.isReadOnly, tls: TLSSettings(pin: configuration.pin),
                 environment: environment, transcript: transcript),
             secret: secret, measure: { [unowned self] in measure($0, isAnswer: $1) }
         ) { [unowned self] event in handle(event) }

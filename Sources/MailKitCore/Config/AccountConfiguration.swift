@@ -18,11 +18,14 @@ public struct AccountConfiguration: Hashable, Sendable {
     public private(set) var mailbox: MailboxPath
     /// Nothing in the account is ever changed: mailboxes are examined, and what would change something is refused.
     public private(set) var isReadOnly: Bool
+    /// The only certificate that the server may show, whoever has issued it; `nil`: the system's trust decides.
+    public let pin: CertificateFingerprint?
 
     /// The label is the id's name where there is none.
     public init(
         id: AccountID, label: String? = nil, server: ServerAddress, user: String, master: String? = nil,
-        credential: CredentialSource, mailbox: MailboxPath = .inbox, isReadOnly: Bool = false
+        credential: CredentialSource, mailbox: MailboxPath = .inbox, isReadOnly: Bool = false,
+        pin: CertificateFingerprint? = nil
     ) {
         self.id = id
         self.label = label ?? id.name
@@ -32,6 +35,7 @@ public struct AccountConfiguration: Hashable, Sendable {
         self.credential = credential
         self.mailbox = mailbox
         self.isReadOnly = isReadOnly
+        self.pin = pin
     }
 }
 

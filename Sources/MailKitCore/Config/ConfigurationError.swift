@@ -61,6 +61,8 @@ public struct ConfigurationProblem: Hashable, Sendable {
         /// A command line with NUL in it, which no program can be given.
         case badCommand(key: String)
         case badURL(AccountURLError)
+        /// Not the SHA-256 of a certificate, and what it may have been meant to be.
+        case badFingerprint(key: String, suggestion: String?)
     }
 
     /// The place a key stands in.

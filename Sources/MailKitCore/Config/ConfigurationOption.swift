@@ -26,6 +26,8 @@ package struct ConfigurationOption: Sendable {
         case domains
         /// A TOML boolean.
         case truth
+        /// A `CertificateFingerprint`.
+        case fingerprint
     }
 
     package let name: String
@@ -69,6 +71,9 @@ package struct ConfigurationOption: Sendable {
             name: "label", section: .account, kind: .text, default: "the account's NAME",
             summary: "What the screen calls the account."),
         ConfigurationOption(
+            name: "pin", section: .account, kind: .fingerprint, default: "the system's certificates decide",
+            summary: "The SHA-256 of the only certificate that the server may show; it then needs no trusted issuer."),
+        ConfigurationOption(
             name: "read-only", section: .account, kind: .truth, default: "`false`",
             summary: "With `true` nothing in the account is changed, not even a message marked as read."),
     ]
@@ -99,6 +104,7 @@ extension ConfigurationOption.Kind {
         case .text: "text"
         case .domains: "domain, or a list of them"
         case .truth: "`true` or `false`"
+        case .fingerprint: "`sha256:` and 64 digits"
         }
     }
 }

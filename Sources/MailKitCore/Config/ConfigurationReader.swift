@@ -95,11 +95,13 @@ struct ConfigurationReader {
         if let master = values["master"], master.text.utf8.contains(where: { $0 < 32 || $0 == 127 }) {
             note(.badUser(key: "master"), master.position)
         }
+        let pin = values["pin"].flatMap { readFingerprint("pin", $0.text, $0.position) }
         guard let url = values["url"], let address = readURL(url.text, url.position) else { return nil }
         return AccountConfiguration(
             id: AccountID(name), label: values["label"]?.text, server: address.server, user: address.user,
             master: values["master"]?.text, credential: credential,
-            mailbox: mailbox ?? address.mailbox ?? .inbox, isReadOnly: truths["read-only"] ?? false)
+            mailbox: mailbox ?? address.mailbox ?? .inbox, isReadOnly: truths["read-only"] ?? false,
+            pin: pin)
     }
 
     /// The text under a key that the section has; notes every other case.
@@ -176,6 +178,17 @@ struct ConfigurationReader {
         let mailbox = MailboxPath(text)
         if mailbox == nil { note(.badMailbox(clean(text)), position) }
         return mailbox
+    }
+
+    private mutating func readFingerprint(
+        _ key: String, _ text: String, _ position: TextPosition
+    ) -> CertificateFingerprint? {
+        let fingerprint = CertificateFingerprint(text)
+        if fingerprint == nil {
+            let meant = CertificateFingerprint.meant(by: text)?.description
+            note(.badFingerprint(key: key, suggestion: meant), position)
+        }
+        return fingerprint
     }
 
     private mutating func readURL(_ text: String, _ position: TextPosition) -> AccountURL? {

@@ -73,6 +73,11 @@ package enum ConfigurationTexts {
         case .badCommand(let key):
             Text(en: "“\(key)” holds a NUL", de: "„\(key)“ enthält ein NUL")
         case .badURL(let error): url(error)
+        case .badFingerprint(let key, let suggestion):
+            Text(
+                en: "“\(key)” is the SHA-256 of a certificate: sha256: and 64 digits from 0 to 9 and a to f",
+                de: "„\(key)“ ist der SHA-256 eines Zertifikats: sha256: und 64 Ziffern von 0 bis 9 und a bis f")
+                + CommandLineTexts.didYouMean(suggestion)
         }
     }
 

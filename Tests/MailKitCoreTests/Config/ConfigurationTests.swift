@@ -54,6 +54,16 @@ struct ConfigurationTests {
         #expect(account.credential.isToken && !CredentialSource.command("x").isToken)
     }
 
+    @Test("A pin, with or without colons")
+    func pin() throws {
+        let digits = String(repeating: "0123456789abcdef", count: 4)
+        let pin = try #require(CertificateFingerprint("sha256:" + digits))
+        for text in [pin.description, "sha256:" + pin.lines(pairs: 32)[0]] {
+            #expect(try read(Self.account + "pin = \"\(text)\"").accounts.first?.pin == pin)
+        }
+        #expect(try read(Self.account).accounts.first?.pin == nil)
+    }
+
     @Test("Nothing has to be there", arguments: ["", "# only this\n", "[account]\n", "language = \"en\"\n"])
     func little(text: String) throws {
         #expect(try read(text).accounts.isEmpty)
@@ -139,6 +149,19 @@ struct ConfigurationTests {
             (
                 "number for a domain", "authentication-results-host = [7]", .init(line: 1, column: 32),
                 .notText(key: "authentication-results-host", found: .integer)
+            ),
+            (
+                "no SHA-256", account + "pin = \"sha256:abc\"", .init(line: 3, column: 7),
+                .badFingerprint(key: "pin", suggestion: nil)
+            ),
+            (
+                "SHA-256 without its name", account + "pin = \"\(String(repeating: "AB:", count: 31))AB\"",
+                .init(line: 3, column: 7),
+                .badFingerprint(key: "pin", suggestion: "sha256:" + String(repeating: "ab", count: 32))
+            ),
+            (
+                "no text for a pin", account + "pin = 1", .init(line: 3, column: 7),
+                .notText(key: "pin", found: .integer)
             ),
             (
                 "truth in quotes", account + "read-only = \"yes\"", .init(line: 3, column: 13),

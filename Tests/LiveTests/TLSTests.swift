@@ -84,4 +84,36 @@ struct TLSTests {
         #expect(await !harness.core.transcript(of: harness.account.id).contains("C: "))
         await harness.core.close()
     }
+
+    @Test("a line that comes back takes the TLS session up again", arguments: [false, true])
+    func resumed(startTLS: Bool) async throws {
+        let user = try await host.makeUser()
+        let harness = try harness("mail.rohrpost.example", user, startTLS: startTLS)
+        harness.open()
+        _ = try await harness.next("the first line") { event -> Bool? in
+            if case .connection(_, .online) = event { true } else { nil }
+        }
+        _ = try await summary(harness)
+        // The server throws the user out; the client comes back by itself.
+        try await host.doveadm("kick '\(user.name)'")
+        _ = try await harness.next("the loss") { event -> Bool? in
+            if case .connection(_, .offline) = event { true } else { nil }
+        }
+        _ = try await harness.next("the return") { event -> Bool? in
+            if case .connection(_, .online) = event { true } else { nil }
+        }
+        let transcript = await harness.core.transcript(of: harness.account.id)
+        #expect(transcript.contains("session resumed"))
+        // What is left can be written down and given to another run.
+        let ticket = try #require(await harness.core.takeTLSTicket(of: harness.account.id))
+        await harness.core.close()
+        let next = try self.harness("mail.rohrpost.example", user, startTLS: startTLS)
+        #expect(
+            await next.core.giveTLSTicket(ticket.octets, boundTo: ticket.binding.text, to: next.account.id))
+        #expect(await !next.core.giveTLSTicket(ticket.octets, boundTo: "another", to: next.account.id))
+        next.open()
+        _ = try await summary(next)
+        #expect(await next.core.transcript(of: next.account.id).contains("session resumed"))
+        await next.core.close()
+    }
 }

@@ -14,6 +14,8 @@ final class Account {
 
     /// Where the account is reached; another one than the configuration's once a person has chosen it.
     private(set) var server: ServerAddress
+    /// What the server gives to come back with.
+    let tickets = TLSTickets()
     /// The other server was told of.
     private var hasToldServer = false
     private let password: @Sendable () async throws(MailError) -> Secret
@@ -130,6 +132,15 @@ final class Account {
         refresh()
     }
 
+    /// What a ticket has to be for, to be of use to this account now.
+    var ticketBinding: TLSTicket.Binding {
+        TLSTicket.Binding(server, pin: configuration.pin)
+    }
+
+    private var tls: TLSSettings {
+        TLSSettings(pin: configuration.pin, tickets: (tickets, ticketBinding))
+    }
+
     /// Tells by what line of the configuration the other server would stay.
     private func tellServer() {
         guard server != configuration.server, !hasToldServer else { return }
@@ -242,7 +253,7 @@ final class Account {
             settings: Connection.Settings(
                 server: server, user: configuration.user, master: configuration.master,
                 secretIsToken: configuration.credential.isToken, pipelinesBehindLogin: pipelinesBehindLogin,
-                isReadOnly: configuration.isReadOnly, tls: TLSSettings(pin: configuration.pin),
+                isReadOnly: configuration.isReadOnly, tls: tls,
                 environment: environment, transcript: transcript),
             secret: secret, measure: { [unowned self] in measure($0, isAnswer: $1) }
         ) { [unowned self] event in handle(event) }

@@ -34,6 +34,7 @@ final class Connection {
     private var writer: Task<Void, Never>?
     private var deriving: Task<Void, Never>?
     private var mustStartTLS = false
+    private var isResumed = false
     /// Why it ended, as soon as that is known.
     private(set) var failure: ConnectionFailure?
     private var isOver = false
@@ -70,7 +71,7 @@ final class Connection {
                 settings.environment.connector
                 ?? NetworkConnector(resolver: settings.environment.resolver, tls: settings.tls)
             take(try await connector.open(settings.server, by: .after(milliseconds: Self.connectMilliseconds)))
-            settings.transcript.note("connected to \(settings.server)")
+            settings.transcript.note("connected to \(settings.server)\(isResumed ? ", TLS session resumed" : "")")
             try await converse()
         } catch {
             failure = failure ?? .transport(error)
@@ -103,6 +104,7 @@ final class Connection {
         stream = line.stream
         plain = line.plain
         counters.turns += line.turns
+        isResumed = line.isResumed
         session.bind(to: line.channelBinding)
     }
 
@@ -154,7 +156,7 @@ final class Connection {
         take(
             try await NetworkConnector.startTLS(
                 on: socket, settings.server, settings.tls, by: .after(milliseconds: Self.connectMilliseconds)))
-        settings.transcript.note("TLS is on")
+        settings.transcript.note("TLS is on\(isResumed ? ", session resumed" : "")")
         session.tlsEstablished()
         performActions()
     }

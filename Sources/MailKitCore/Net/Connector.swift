@@ -17,12 +17,18 @@ package struct OpenLine {
     let turns: Int
     /// What binds a login to this line; `nil` in clear.
     let channelBinding: ChannelBinding?
+    /// The TLS session is one of before, taken up again.
+    let isResumed: Bool
 
-    init(stream: ByteStream, plain: SocketTransport?, turns: Int, channelBinding: ChannelBinding? = nil) {
+    init(
+        stream: ByteStream, plain: SocketTransport?, turns: Int, channelBinding: ChannelBinding? = nil,
+        isResumed: Bool = false
+    ) {
         self.stream = stream
         self.plain = plain
         self.turns = turns
         self.channelBinding = channelBinding
+        self.isResumed = isResumed
     }
 
     /// A connected, non-blocking socket in clear, which is taken over.
@@ -49,7 +55,8 @@ struct NetworkConnector: Connector {
         case .implicitTLS:
             let line = try await Self.startTLS(on: socket, server, tls, by: deadline)
             return OpenLine(
-                stream: line.stream, plain: nil, turns: line.turns + 1, channelBinding: line.channelBinding)
+                stream: line.stream, plain: nil, turns: line.turns + 1, channelBinding: line.channelBinding,
+                isResumed: line.isResumed)
         case .startTLS:
             return OpenLine(clearSocket: socket)
         }
@@ -68,6 +75,6 @@ struct NetworkConnector: Connector {
         }
         return OpenLine(
             stream: ByteStream(transport), plain: nil, turns: transport.handshakeTurns,
-            channelBinding: transport.channelBinding)
+            channelBinding: transport.channelBinding, isResumed: transport.isResumed)
     }
 }

@@ -3,6 +3,7 @@ import COpenSSL
 /// What one connection's peer is checked against, and what came of it. Lives beside its SSL, which points to it.
 final class PeerCheck {
     private let pin: CertificateFingerprint?
+    private let tickets: (TLSTickets, TLSTicket.Binding)?
     private var objections: Set<CertificateObjection> = []
     /// What is wrong with the certificate that was refused; `nil` before that.
     private(set) var report: CertificateReport?
@@ -10,8 +11,13 @@ final class PeerCheck {
     /// A chain of any length brings no more than so many.
     private static let objectionLimit = 64
 
-    /// - Parameter pin: the only certificate that is accepted.
-    init(pin: CertificateFingerprint?) { self.pin = pin }
+    /// - Parameters:
+    ///   - pin: the only certificate that is accepted.
+    ///   - tickets: where the peer's are kept, and as what.
+    init(pin: CertificateFingerprint?, tickets: (TLSTickets, TLSTicket.Binding)? = nil) {
+        self.pin = pin
+        self.tickets = tickets
+    }
 
     /// The one whose connection a chain is being checked for.
     static func of(checked check: OpaquePointer?) -> PeerCheck? {
@@ -22,6 +28,15 @@ final class PeerCheck {
     /// The one of a connection.
     static func of(_ ssl: OpaquePointer) -> PeerCheck? {
         rp_ssl_owner(ssl).map { Unmanaged<PeerCheck>.fromOpaque($0).takeUnretainedValue() }
+    }
+
+    /// Takes what the server gives to come back with: at the end of the handshake with TLS 1.2, with the first octets read
+    /// with 1.3.
+    func keep(_ session: OpaquePointer) {
+        guard report == nil, let (box, binding) = tickets, let ticket = TLSTicket(session: session, for: binding) else {
+            return
+        }
+        box.put(ticket)
     }
 
     /// Takes the place of OpenSSL's own check, inside a handshake: lets it go through the whole chain, noting all that it objects

@@ -42,6 +42,12 @@ final class TLSContext: @unchecked Sendable {
                 guard let check, let peer = PeerCheck.of(checked: check) else { return 0 }
                 return peer.verify(check) ? 1 : 0
             }, nil)
+        rp_ssl_ctx_hand_out_sessions(context)
+        SSL_CTX_sess_set_new_cb(context) { ssl, session in
+            if let ssl, let session { PeerCheck.of(ssl)?.keep(session) }
+            // The session stays OpenSSL's.
+            return 0
+        }
         for file in trust.files where SSL_CTX_load_verify_locations(context, file, nil) != 1 {
             throw .tls("cannot read certificates from \(file): \(TLSError.queued())")
         }

@@ -10,13 +10,20 @@ final class TLSTransport: Transport {
     private var isClosed = false
     /// Flights that the handshake took: 1 with TLS 1.3, 2 with 1.2.
     private(set) var handshakeTurns = 0
+    /// The server has taken up a session of before: it showed no certificate, and holds the keys of that session.
+    private(set) var isResumed = false
     private let peer: PeerCheck
+    private let tickets: TLSTickets?
+    /// What was offered to the server.
+    private var ticket: TLSTicket?
 
     /// Takes the socket over and prepares a session that accepts only `host`: its name by SNI and in the certificate, or its
     /// address where `host` is one.
     init(socket: Int32, host: String, settings: TLSSettings = TLSSettings()) throws(TransportError) {
         descriptor = socket
-        peer = PeerCheck(pin: settings.pin)
+        let tickets = settings.tickets.flatMap { $0.1.host == host ? $0 : nil }
+        peer = PeerCheck(pin: settings.pin, tickets: tickets)
+        self.tickets = tickets?.0
         let context = if let own = settings.context { own } else { try TLSContext.shared() }
         guard let ssl = SSL_new(context.pointer) else { throw .tls(TLSError.queued()) }
         self.ssl = ssl
@@ -38,6 +45,9 @@ final class TLSTransport: Transport {
         }
         SSL_set_connect_state(ssl)
         rp_ssl_set_owner(ssl, Unmanaged.passUnretained(peer).toOpaque())
+        if let (box, binding) = tickets, let ticket = box.take(for: binding), ticket.offer(by: ssl, pin: settings.pin) {
+            self.ticket = ticket
+        }
     }
 
     isolated deinit {
@@ -51,7 +61,7 @@ final class TLSTransport: Transport {
             ERR_clear_error()
             let result = SSL_do_handshake(ssl)
             if result == 1 {
-                handshakeTurns = SSL_version(ssl) >= TLS1_3_VERSION ? 1 : 2
+                cameUp(ssl)
                 return
             }
             let savedErrno = errno
@@ -64,6 +74,15 @@ final class TLSTransport: Transport {
             }
         }
         throw .closed
+    }
+
+    private func cameUp(_ ssl: OpaquePointer) {
+        let isModern = SSL_version(ssl) >= TLS1_3_VERSION
+        isResumed = SSL_session_reused(ssl) == 1
+        handshakeTurns = isModern || isResumed ? 1 : 2
+        // Before TLS 1.3 a session may be taken up any number of times.
+        if isResumed, !isModern, let ticket { tickets?.put(ticket) }
+        ticket = nil
     }
 
     /// What binds a login to this connection, once it is up; `nil` where the certificate's hash is not defined.

@@ -2,10 +2,12 @@
 #ifndef ROHRPOST_COPENSSL_H
 #define ROHRPOST_COPENSSL_H
 
+#include <openssl/bio.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <openssl/pem.h>
 #include <openssl/rand.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
@@ -39,6 +41,10 @@ static inline SSL *rp_ssl_being_verified(X509_STORE_CTX *check) {
 static inline void rp_ssl_set_owner(SSL *ssl, void *owner) { SSL_set_ex_data(ssl, 0, owner); }
 
 static inline void *rp_ssl_owner(const SSL *ssl) { return SSL_get_ex_data(ssl, 0); }
+
+static inline int rp_ssl_add_chain_certificate(SSL *ssl, X509 *certificate) {
+    return (int)SSL_add1_chain_cert(ssl, certificate);
+}
 
 static inline int rp_general_names_count(const GENERAL_NAMES *names) { return sk_GENERAL_NAME_num(names); }
 

@@ -6,16 +6,26 @@ import TUI
 enum Password {
     /// Blocks until it is there. The text of a failure is for the terminal; the exit code is the program's.
     static func obtain(for account: AccountConfiguration, language: Language) throws(PasswordFailure) -> Secret {
+        if account.credential == .certificate { return try none() }
         let secret =
             switch account.credential {
             case .command(let line), .tokenCommand(let line): try run(line)
             case .fileDescriptor(let descriptor): try read(descriptor)
-            case .prompt: try ask(account, language)
+            case .prompt, .certificate: try ask(account, language)
             }
         guard secret.count > 0 else {
             throw PasswordFailure(text: CommandLineTexts.emptyPassword, exitCode: .authenticationFailed)
         }
         return secret
+    }
+
+    /// An empty one, for an account that logs in without.
+    private static func none() throws(PasswordFailure) -> Secret {
+        do throws(SecretError) {
+            return try Secret(copying: UnsafeRawBufferPointer(start: nil, count: 0))
+        } catch {
+            throw PasswordFailure(text: CommandLineTexts.noMemory, exitCode: .other)
+        }
     }
 
     private static func run(_ line: String) throws(PasswordFailure) -> Secret {

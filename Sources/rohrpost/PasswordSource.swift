@@ -22,7 +22,7 @@ final class PasswordSource: Sendable {
         let line: String
         switch account.credential {
         case .command(let text), .tokenCommand(let text): line = text
-        case .fileDescriptor, .prompt: return first
+        case .fileDescriptor, .prompt, .certificate: return first
         }
         // The terminal is the screen's now: the command gets no input.
         let command = SecretCommand(line: line, input: .nothing)

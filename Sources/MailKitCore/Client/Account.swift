@@ -14,6 +14,8 @@ final class Account {
 
     /// Where the account is reached; another one than the configuration's once a person has chosen it.
     private(set) var server: ServerAddress
+    /// By what the client shows who it is, once it has been read.
+    private var identity: ClientIdentity?
     /// What the server gives to come back with.
     let tickets = TLSTickets()
     /// The other server was told of.
@@ -134,11 +136,38 @@ final class Account {
 
     /// What a ticket has to be for, to be of use to this account now.
     var ticketBinding: TLSTicket.Binding {
-        TLSTicket.Binding(server, pin: configuration.pin)
+        TLSTicket.Binding(server, pin: configuration.pin, client: identity?.fingerprint)
     }
 
     private var tls: TLSSettings {
-        TLSSettings(pin: configuration.pin, tickets: (tickets, ticketBinding))
+        TLSSettings(pin: configuration.pin, identity: identity, tickets: (tickets, ticketBinding))
+    }
+
+    /// Whether it is known by what the client shows who it is.
+    func hasReadIdentity() async -> Bool {
+        do throws(MailError) {
+            try await readIdentity()
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    private func readIdentity() async throws(MailError) {
+        guard identity == nil, let files = configuration.clientCertificate else { return }
+        let home = environment.variable("HOME")
+        let result = await Blocking.run { () -> Result<ClientIdentity, ClientIdentityError> in
+            do throws(ClientIdentityError) {
+                return .success(try ClientIdentity(files, home: home))
+            } catch {
+                return .failure(error)
+            }
+        }
+        do throws(ClientIdentityError) {
+            identity = try result.get()
+        } catch {
+            throw MailError(error)
+        }
     }
 
     /// Tells by what line of the configuration the other server would stay.
@@ -212,6 +241,7 @@ final class Account {
             set(.connecting)
             let error: MailError
             do throws(MailError) {
+                try await readIdentity()
                 let secret = try await currentSecret()
                 let failure = await connect(secret)
                 if Task.isCancelled { return }
@@ -254,7 +284,7 @@ final class Account {
                 server: server, user: configuration.user, master: configuration.master,
                 secretIsToken: configuration.credential.isToken, pipelinesBehindLogin: pipelinesBehindLogin,
                 isReadOnly: configuration.isReadOnly, tls: tls,
-                environment: environment, transcript: transcript),
+                hasSecret: configuration.credential != .certificate, environment: environment, transcript: transcript),
             secret: secret, measure: { [unowned self] in measure($0, isAnswer: $1) }
         ) { [unowned self] event in handle(event) }
         self.connection = connection

@@ -14,6 +14,8 @@ final class Connection {
         var pipelinesBehindLogin: Bool?
         var isReadOnly = false
         var tls = TLSSettings()
+        /// False where the client's certificate is all there is to log in with.
+        var hasSecret = true
         var environment: CoreEnvironment
         var transcript: Transcript
     }
@@ -59,6 +61,8 @@ final class Connection {
             scramPrimitives: { Crypto.scramPrimitives($0) })
         configuration.master = settings.master
         configuration.secretIsToken = settings.secretIsToken
+        configuration.hasCertificate = settings.tls.identity != nil
+        configuration.hasSecret = settings.hasSecret
         configuration.mechanisms = settings.environment.mechanisms
         configuration.isReadOnly = settings.isReadOnly
         session = IMAPSession(configuration: configuration, secret: secret)

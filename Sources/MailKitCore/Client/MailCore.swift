@@ -120,8 +120,8 @@ private final class Hub {
         accounts[id].flatMap { $0.tickets.take(for: $0.ticketBinding) }
     }
 
-    func giveTLSTicket(_ octets: [UInt8], boundTo text: String, to id: AccountID) -> Bool {
-        guard let account = accounts[id], account.ticketBinding.text == text,
+    func giveTLSTicket(_ octets: [UInt8], boundTo text: String, to id: AccountID) async -> Bool {
+        guard let account = accounts[id], await account.hasReadIdentity(), account.ticketBinding.text == text,
             let ticket = TLSTicket(octets, for: account.ticketBinding)
         else { return false }
         account.tickets.put(ticket)

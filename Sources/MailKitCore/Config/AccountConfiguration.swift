@@ -20,12 +20,14 @@ public struct AccountConfiguration: Hashable, Sendable {
     public private(set) var isReadOnly: Bool
     /// The only certificate that the server may show, whoever has issued it; `nil`: the system's trust decides.
     public let pin: CertificateFingerprint?
+    /// By which certificate the client shows who it is.
+    public let clientCertificate: ClientCertificateFiles?
 
     /// The label is the id's name where there is none.
     public init(
         id: AccountID, label: String? = nil, server: ServerAddress, user: String, master: String? = nil,
         credential: CredentialSource, mailbox: MailboxPath = .inbox, isReadOnly: Bool = false,
-        pin: CertificateFingerprint? = nil
+        pin: CertificateFingerprint? = nil, clientCertificate: ClientCertificateFiles? = nil
     ) {
         self.id = id
         self.label = label ?? id.name
@@ -36,6 +38,7 @@ public struct AccountConfiguration: Hashable, Sendable {
         self.mailbox = mailbox
         self.isReadOnly = isReadOnly
         self.pin = pin
+        self.clientCertificate = clientCertificate
     }
 }
 
@@ -72,6 +75,20 @@ extension AccountConfiguration {
     public var passwordOwner: String { master ?? user }
 }
 
+/// PEM files by which a client shows who it is; `~/` is the home folder.
+public struct ClientCertificateFiles: Hashable, Sendable {
+    /// With the client's certificate first, and those of its issuers where the server needs them.
+    public let certificate: String
+    /// With the key, which nobody else may read; `nil`: it is in the same file.
+    public let key: String?
+
+    /// Both paths.
+    public init(certificate: String, key: String? = nil) {
+        self.certificate = certificate
+        self.key = key
+    }
+}
+
 /// Where an account's password comes from. It never stands in a file of ours nor on a command line.
 public enum CredentialSource: Hashable, Sendable {
     /// The first line that a command line prints, run by `/bin/sh -c`.
@@ -82,6 +99,8 @@ public enum CredentialSource: Hashable, Sendable {
     case fileDescriptor(Int32)
     /// The person is asked on the terminal before the screen starts.
     case prompt
+    /// There is none: the client's certificate says who logs in.
+    case certificate
 
     /// Whether it gives a token, which is no password.
     public var isToken: Bool { if case .tokenCommand = self { true } else { false } }

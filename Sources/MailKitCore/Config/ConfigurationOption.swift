@@ -28,6 +28,8 @@ package struct ConfigurationOption: Sendable {
         case truth
         /// A `CertificateFingerprint`.
         case fingerprint
+        /// The path of a file.
+        case path
     }
 
     package let name: String
@@ -74,6 +76,12 @@ package struct ConfigurationOption: Sendable {
             name: "pin", section: .account, kind: .fingerprint, default: "the system's certificates decide",
             summary: "The SHA-256 of the only certificate that the server may show; it then needs no trusted issuer."),
         ConfigurationOption(
+            name: "client-certificate", section: .account, kind: .path, default: "none is shown",
+            summary: "A PEM file with the certificate by which you log in, where the server takes one (SASL EXTERNAL)."),
+        ConfigurationOption(
+            name: "client-key", section: .account, kind: .path, default: "it is in `client-certificate`",
+            summary: "A PEM file with its key, not encrypted, that nobody else may read."),
+        ConfigurationOption(
             name: "read-only", section: .account, kind: .truth, default: "`false`",
             summary: "With `true` nothing in the account is changed, not even a message marked as read."),
     ]
@@ -105,6 +113,7 @@ extension ConfigurationOption.Kind {
         case .domains: "domain, or a list of them"
         case .truth: "`true` or `false`"
         case .fingerprint: "`sha256:` and 64 digits"
+        case .path: "path of a file"
         }
     }
 }

@@ -79,7 +79,7 @@ struct ConfigurationReader {
             note(.missing(key: option.name, section: .account(name)), place)
         }
         let mailbox = values["mailbox"].flatMap { readMailbox($0.text, $0.position) }
-        for key in ["password-command", "token-command"] {
+        for key in ["password-command", "token-command", "client-certificate", "client-key"] {
             if let command = values[key], command.text.utf8.contains(0) {
                 note(.badCommand(key: key), command.position)
             }
@@ -91,7 +91,11 @@ struct ConfigurationReader {
         }
         let credential =
             values["token-command"].map { CredentialSource.tokenCommand($0.text) }
-            ?? values["password-command"].map { .command($0.text) } ?? .prompt
+            ?? values["password-command"].map { .command($0.text) }
+            ?? (values["client-certificate"] == nil ? .prompt : .certificate)
+        if let key = values["client-key"], values["client-certificate"] == nil {
+            note(.missing(key: "client-certificate", section: .account(name)), key.position)
+        }
         if let master = values["master"], master.text.utf8.contains(where: { $0 < 32 || $0 == 127 }) {
             note(.badUser(key: "master"), master.position)
         }
@@ -101,7 +105,10 @@ struct ConfigurationReader {
             id: AccountID(name), label: values["label"]?.text, server: address.server, user: address.user,
             master: values["master"]?.text, credential: credential,
             mailbox: mailbox ?? address.mailbox ?? .inbox, isReadOnly: truths["read-only"] ?? false,
-            pin: pin)
+            pin: pin,
+            clientCertificate: values["client-certificate"].map {
+                ClientCertificateFiles(certificate: $0.text, key: values["client-key"]?.text)
+            })
     }
 
     /// The text under a key that the section has; notes every other case.

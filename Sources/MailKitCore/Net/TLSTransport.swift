@@ -44,6 +44,10 @@ final class TLSTransport: Transport {
             throw .tls(TLSError.queued())
         }
         SSL_set_connect_state(ssl)
+        if let identity = settings.identity, !identity.use(in: ssl) {
+            close()
+            throw .tls(TLSError.queued())
+        }
         rp_ssl_set_owner(ssl, Unmanaged.passUnretained(peer).toOpaque())
         if let (box, binding) = tickets, let ticket = box.take(for: binding), ticket.offer(by: ssl, pin: settings.pin) {
             self.ticket = ticket

@@ -109,6 +109,20 @@ enum ErrorDetailTexts {
         "unsupported protocol": Text(
             en: "the server knows only old versions of TLS", de: "der Server kennt nur alte Fassungen von TLS"),
 
+        // The client's certificate.
+        "others may read this key": Text(
+            en: "others may read this key; chmod 600 mends that",
+            de: "andere dürfen diesen Schlüssel lesen; chmod 600 behebt das"),
+        "there is no certificate in it": Text(
+            en: "there is no certificate in PEM form in it", de: "darin ist kein Zertifikat in PEM-Form"),
+        "there is no key in it": Text(
+            en: "there is no private key in PEM form in it", de: "darin ist kein privater Schlüssel in PEM-Form"),
+        "the key is encrypted": Text(
+            en: "the key is encrypted, which is not supported; openssl pkey writes it without a password",
+            de: "der Schlüssel ist verschlüsselt, das geht hier nicht; openssl pkey schreibt ihn ohne Passwort"),
+        "the key is not that of the certificate": Text(
+            en: "the key is not that of the certificate", de: "der Schlüssel gehört nicht zum Zertifikat"),
+
         // The core's.
         "the server ended the connection": Text(
             en: "the server ended the connection", de: "der Server hat die Verbindung beendet"),

@@ -64,6 +64,18 @@ struct ConfigurationTests {
         #expect(try read(Self.account).accounts.first?.pin == nil)
     }
 
+    @Test("A client certificate needs no password, and may have one")
+    func clientCertificate() throws {
+        let one = try #require(try read(Self.account + "client-certificate = \"~/a.pem\"").accounts.first)
+        #expect(one.clientCertificate == ClientCertificateFiles(certificate: "~/a.pem"))
+        #expect(one.credential == .certificate)
+        let keys = "client-certificate = \"a.pem\"\nclient-key = \"a.key\"\npassword-command = \"x\""
+        let both = try #require(try read(Self.account + keys).accounts.first)
+        #expect(both.clientCertificate == ClientCertificateFiles(certificate: "a.pem", key: "a.key"))
+        #expect(both.credential == .command("x"))
+        #expect(try read(Self.account).accounts.first?.clientCertificate == nil)
+    }
+
     @Test("Nothing has to be there", arguments: ["", "# only this\n", "[account]\n", "language = \"en\"\n"])
     func little(text: String) throws {
         #expect(try read(text).accounts.isEmpty)
@@ -162,6 +174,10 @@ struct ConfigurationTests {
             (
                 "no text for a pin", account + "pin = 1", .init(line: 3, column: 7),
                 .notText(key: "pin", found: .integer)
+            ),
+            (
+                "key without certificate", account + "client-key = \"a.key\"", .init(line: 3, column: 14),
+                .missing(key: "client-certificate", section: .account("a"))
             ),
             (
                 "truth in quotes", account + "read-only = \"yes\"", .init(line: 3, column: 13),

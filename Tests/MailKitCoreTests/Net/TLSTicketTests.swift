@@ -22,10 +22,11 @@ struct TLSTicketTests {
     }
 
     private func settings(
-        _ tickets: TLSTickets, _ server: ServerAddress, pin: CertificateFingerprint? = nil
+        _ tickets: TLSTickets, _ server: ServerAddress, pin: CertificateFingerprint? = nil,
+        identity: ClientIdentity? = nil
     ) -> TLSSettings {
-        let binding = TLSTicket.Binding(server, pin: pin)
-        return TLSSettings(pin: pin, tickets: (tickets, binding), context: context)
+        let binding = TLSTicket.Binding(server, pin: pin, client: identity?.fingerprint)
+        return TLSSettings(pin: pin, identity: identity, tickets: (tickets, binding), context: context)
     }
 
     /// One connection: up, the greeting read, down. Whether its session was one of before.
@@ -94,12 +95,16 @@ struct TLSTicketTests {
     func bound() async throws {
         let server = TLSServer(certificates, "good", clientAuthority: "ca")
         let pin = try certificates.fingerprint("good")
+        let identity = try ClientIdentity(
+            ClientCertificateFiles(certificate: certificates.path("client.pem"), key: certificates.path("client.key")),
+            home: nil)
         let own = try address()
         for (host, other) in [
             ("imap.host.example", { settings($0, try address("imap.host.example")) }),
             ("mail.host.example", { settings($0, try address("mail.host.example", 994)) }),
             ("mail.host.example", { settings($0, try address("mail.host.example", 993, .startTLS)) }),
             ("mail.host.example", { settings($0, own, pin: pin) }),
+            ("mail.host.example", { settings($0, own, identity: identity) }),
             // A binding for another name than the one that is connected to.
             ("imap.host.example", { settings($0, own) }),
         ] as [(String, (TLSTickets) throws -> TLSSettings)] {

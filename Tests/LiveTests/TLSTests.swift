@@ -85,6 +85,54 @@ struct TLSTests {
         await harness.core.close()
     }
 
+    @Test("a certificate logs in where the server takes one, and to no other mailbox", arguments: [false, true])
+    func clientCertificate(startTLS: Bool) async throws {
+        let (user, other) = (try await host.makeUser(), try await host.makeUser())
+        let folder = try TemporaryFolder()
+        try await issue(to: user.name, in: folder)
+        let own = try recorder(user.name, folder, startTLS: startTLS)
+        own.open()
+        #expect(try await summary(own).count == 0)
+        #expect(await own.core.transcript(of: own.account.id).contains("AUTHENTICATE EXTERNAL"))
+        // This server breaks off at its own tickets; it is dialled without them.
+        try await host.doveadm("kick '\(user.name)'")
+        for _ in 0..<2 {
+            _ = try await own.next("the line") { event -> Bool? in
+                if case .connection(_, .online) = event { true } else { nil }
+            }
+        }
+        await own.core.close()
+
+        let others = try recorder(other.name, folder, startTLS: startTLS)
+        others.open()
+        let error = try await others.next("the refusal") { event -> MailError? in
+            if case .connection(_, .offline(let error, nil)) = event { error } else { nil }
+        }
+        #expect(error.kind == .authenticationFailed)
+        await others.core.close()
+    }
+
+    /// An account at the address where the host asks for certificates.
+    private func recorder(_ user: String, _ folder: TemporaryFolder, startTLS: Bool) throws -> MailCoreHarness {
+        try MailCoreHarness(
+            host: "127.0.0.2", port: startTLS ? host.imapPort : host.imapsPort,
+            security: startTLS ? .startTLS : .implicitTLS, user: user, password: "not it", credential: .certificate,
+            clientCertificate: ClientCertificateFiles(
+                certificate: "\(folder.path)/client.pem", key: "\(folder.path)/client.key"))
+    }
+
+    /// A certificate by the host's authority.
+    private func issue(to name: String, in folder: TemporaryFolder) async throws {
+        let tls = "\(host.directory)/tls"
+        _ = try await Command.run(
+            """
+            cd '\(folder.path)' && umask 077 && openssl ecparam -name prime256v1 -genkey -noout -out client.key \
+                && openssl req -new -key client.key -subj '/CN=\(name)' -out client.csr \
+                && openssl x509 -req -in client.csr -CA '\(tls)/ca.pem' -CAkey '\(tls)/ca.key' \
+                    -set_serial 0x1$(openssl rand -hex 8) -days 2 -out client.pem
+            """)
+    }
+
     @Test("a line that comes back takes the TLS session up again", arguments: [false, true])
     func resumed(startTLS: Bool) async throws {
         let user = try await host.makeUser()

@@ -16,14 +16,15 @@ package final class MailCoreHarness: Sendable {
     package init(
         host: String = "localhost", port: UInt16, security: ServerAddress.Security = .implicitTLS, user: String,
         master: String? = nil, password: String, mailbox: MailboxPath = .inbox, isReadOnly: Bool = false,
-        pin: CertificateFingerprint? = nil, environment: CoreEnvironment = CoreEnvironment()
+        credential: CredentialSource = .prompt, pin: CertificateFingerprint? = nil,
+        clientCertificate: ClientCertificateFiles? = nil, environment: CoreEnvironment = CoreEnvironment()
     ) throws {
         guard let server = ServerAddress(host: host, port: port, security: security) else {
             throw TimedOut(description: "no server address: \(host):\(port)")
         }
         account = AccountConfiguration(
-            id: AccountID("test"), server: server, user: user, master: master, credential: .prompt, mailbox: mailbox,
-            isReadOnly: isReadOnly, pin: pin)
+            id: AccountID("test"), server: server, user: user, master: master, credential: credential, mailbox: mailbox,
+            isReadOnly: isReadOnly, pin: pin, clientCertificate: clientCertificate)
         let inbox = Inbox()
         self.inbox = inbox
         core = MailCore(accounts: [account], environment: environment) { _ async throws(MailError) in

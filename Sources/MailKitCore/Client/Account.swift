@@ -250,6 +250,8 @@ final class Account {
                     pipelinesBehindLogin = false
                     continue
                 }
+                // No ticket is shown any more, so that this comes once.
+                if failure == .transport(.ticketRefused) { continue }
                 if case .session(.loginRefused) = failure, configuration.credential.isToken, !isTokenFresh {
                     // Tokens expire; where a fresh one is refused as well, that was not the reason.
                     isTokenFresh = true

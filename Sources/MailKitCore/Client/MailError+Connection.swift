@@ -22,6 +22,8 @@ extension MailError {
             let carried =
                 names.isEmpty ? "" : "; the certificate is for \(names.prefix(5).map(\.text).joined(separator: ", "))"
             self.init(.tlsFailed, subject: subject, detail: report.reason + carried, certificate: report)
+        case .ticketRefused:
+            self.init(.connectionFailed, subject: subject, detail: "the server ended the connection")
         case .broken(let code): self.init(.connectionFailed, subject: subject, detail: systemReason(code))
         case .closed: self.init(.connectionFailed, subject: subject, detail: "the server ended the connection")
         case .timedOut: self.init(Kind.timedOut, subject: subject)

@@ -44,7 +44,12 @@ extension TLSTicket: CustomStringConvertible, CustomReflectable {
 /// The tickets of one account, newest last. Each is taken out to be used and used once, so that nobody who listens can tell two
 /// connections for one client's. Source: RFC 8446, appendix C.4.
 package final class TLSTickets: Sendable {
-    private let kept = Mutex<[TLSTicket]>([])
+    private struct State {
+        var kept: [TLSTicket] = []
+        var isOff = false
+    }
+
+    private let state = Mutex(State())
 
     /// A server gives two or so with each connection.
     static let limit = 4
@@ -53,21 +58,30 @@ package final class TLSTickets: Sendable {
 
     /// Keeps one. Those of another binding, server, pin or client, are of no use any more and go.
     package func put(_ ticket: TLSTicket) {
-        kept.withLock { kept in
-            kept.removeAll { $0.binding != ticket.binding }
-            kept.append(ticket)
-            if kept.count > Self.limit { kept.removeFirst() }
+        state.withLock { state in
+            guard !state.isOff else { return }
+            state.kept.removeAll { $0.binding != ticket.binding }
+            state.kept.append(ticket)
+            if state.kept.count > Self.limit { state.kept.removeFirst() }
         }
     }
 
     /// The newest one for a binding. Those of others go.
     package func take(for binding: TLSTicket.Binding) -> TLSTicket? {
-        kept.withLock { kept in
-            kept.removeAll { $0.binding != binding }
-            return kept.popLast()
+        state.withLock { state in
+            state.kept.removeAll { $0.binding != binding }
+            return state.kept.popLast()
+        }
+    }
+
+    /// Keeps none from now on: this server gives tickets and breaks off when one is shown.
+    package func giveUp() {
+        state.withLock { state in
+            state.kept = []
+            state.isOff = true
         }
     }
 
     /// How many there are.
-    package var count: Int { kept.withLock { $0.count } }
+    package var count: Int { state.withLock { $0.kept.count } }
 }

@@ -153,11 +153,16 @@ final class TLSTransport: Transport {
             ERR_clear_error()
             return .certificate(report)
         }
+        // Some servers cannot take up what they have given tickets for, and break off (OpenSSL's `session id context
+        // uninitialized`): they are met without one from now on.
+        let hasTicket = ticket != nil
+        if hasTicket { tickets?.giveUp() }
         if code == SSL_ERROR_SYSCALL {
             // The line broke, which says nothing about TLS: it may be tried again.
             return savedErrno == 0 ? .closed : .broken(errno: savedErrno)
         }
         let reason = TLSError.queued()
-        return reason == "unexpected eof while reading" ? .closed : .tls(reason)
+        if reason == "unexpected eof while reading" { return .closed }
+        return hasTicket ? .ticketRefused : .tls(reason)
     }
 }

@@ -32,6 +32,8 @@ package enum TransportError: Error, Hashable, Sendable {
     case tls(String)
     /// The certificate is not good for this server.
     case certificate(CertificateReport)
+    /// The server broke off when it was shown a ticket of its own; without one it may let us in. None is shown any more.
+    case ticketRefused
     /// A system call failed on an open connection.
     case broken(errno: Int32)
     /// The peer ended the stream.

@@ -110,6 +110,17 @@ enum ErrorDetailTexts {
             en: "the server knows only old versions of TLS", de: "der Server kennt nur alte Fassungen von TLS"),
 
         // The client's certificate.
+        "tlsv13 alert certificate required": Text(
+            en: "the server wants a certificate of yours: “client-certificate” in the configuration",
+            de: "der Server will ein Zertifikat von Ihnen: „client-certificate“ in der Konfiguration"),
+        "tlsv1 alert unknown ca": Text(
+            en: "the server does not know who issued your certificate",
+            de: "der Server weiß nicht, wer Ihr Zertifikat ausgestellt hat"),
+        "sslv3 alert certificate expired": Text(
+            en: "the server says that your certificate has expired",
+            de: "der Server sagt, dass Ihr Zertifikat abgelaufen ist"),
+        "sslv3 alert bad certificate": Text(
+            en: "the server does not take your certificate", de: "der Server nimmt Ihr Zertifikat nicht an"),
         "others may read this key": Text(
             en: "others may read this key; chmod 600 mends that",
             de: "andere dürfen diesen Schlüssel lesen; chmod 600 behebt das"),

@@ -86,6 +86,35 @@ struct CertificateTests {
         #expect(report.notAfter?.iso8601 == "2020-02-01T00:00:00Z")
     }
 
+    @Test("damaged certificates that can be read at all make a report")
+    func damaged() async throws {
+        let original = try await TLSCertificates.der(certificates.path("good.pem"))
+        var generator = SeededGenerator(seed: 20_261_122)
+        var readable = 0
+        for _ in 0..<3000 {
+            var octets = original
+            for _ in 0..<Int.random(in: 1...4, using: &generator) {
+                octets[Int.random(in: octets.indices, using: &generator)] = UInt8.random(in: 0...255, using: &generator)
+            }
+            let certificate = octets.withUnsafeBufferPointer { buffer in
+                var place = buffer.baseAddress
+                return d2i_X509(nil, &place, buffer.count)
+            }
+            guard let certificate else { continue }
+            defer { X509_free(certificate) }
+            readable += 1
+            let report = CertificateReport(of: certificate, reasons: [.wrongName])
+            let isVisible = ([report.subject, report.issuer] + report.names.map(\.text)).allSatisfy { text in
+                text.unicodeScalars.allSatisfy {
+                    $0.value >= 0x20 && $0.value != 0x7F && !(0x80...0xA0).contains($0.value)
+                }
+            }
+            #expect(isVisible, "\(report)")
+        }
+        ERR_clear_error()
+        #expect(readable > 100)
+    }
+
     @Test("thousands of names are counted, and few are kept")
     @NetActor
     func huge() async throws {

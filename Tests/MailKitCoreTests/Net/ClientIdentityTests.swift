@@ -44,6 +44,26 @@ struct ClientIdentityTests {
         #expect(await server.visits(1).first?.client == nil)
     }
 
+    @Test("a server that insists says so to a client that has none", arguments: [TLS1_3_VERSION, TLS1_2_VERSION])
+    @NetActor
+    func required(version: Int32) async throws {
+        let server = TLSServer(
+            certificates, "good", version: version, clientAuthority: "ca", requiresClient: true)
+        var failure: TransportError?
+        do throws(TransportError) {
+            let transport = try TLSTransport(
+                socket: try server.line(), host: "mail.host.example", settings: TLSSettings(context: context))
+            defer { transport.close() }
+            try await transport.handshake(by: .after(seconds: 60))
+            // With TLS 1.3 the server's no comes behind the handshake.
+            try await ByteStream(transport).read(by: .after(seconds: 60)) { _ in }
+        } catch {
+            failure = error
+        }
+        let alert = version == TLS1_3_VERSION ? "tlsv13 alert certificate required" : "sslv3 alert handshake failure"
+        #expect(failure == .tls(alert))
+    }
+
     @Test("both may be in one file, and a path may begin at home")
     func oneFile() async throws {
         let folder = try TemporaryFolder()

@@ -86,6 +86,12 @@ struct TLSCertificates: Sendable {
         for file in *.pem; do openssl x509 -in $file -outform DER | openssl dgst -sha256 -r | cut -d ' ' -f 1 >$file.sha256; done
         """
 
+    /// The octets of a PEM file's certificate.
+    static func der(_ path: String) async throws -> [UInt8] {
+        let text = try await Command.run("openssl x509 -in '\(path)' -outform DER | od -An -v -tx1")
+        return text.split { $0 == " " || $0 == "\n" }.compactMap { UInt8($0, radix: 16) }
+    }
+
     /// What the openssl program says of a certificate.
     func fingerprint(_ name: String) throws -> CertificateFingerprint {
         let text = String(decoding: folder.octets("\(name).pem.sha256"), as: UTF8.self)

@@ -26,10 +26,11 @@ final class TLSServer: @unchecked Sendable {
 
     /// - Parameters:
     ///   - version: the newest that it knows.
-    ///   - clientAuthority: whose certificates clients may show.
+    ///   - clientAuthority: whose certificates clients may show, or, where `requiresClient`, must.
+    ///   - takesTickets: with a client authority, false makes it break off when it is shown a ticket, as some servers do.
     init(
         _ certificates: TLSCertificates, _ name: String, key: String = "server", version: Int32 = TLS1_3_VERSION,
-        clientAuthority: String? = nil
+        clientAuthority: String? = nil, requiresClient: Bool = false, takesTickets: Bool = true
     ) {
         context = SSL_CTX_new(TLS_server_method())
         SSL_CTX_ctrl(context, SSL_CTRL_SET_MAX_PROTO_VERSION, Int(version), nil)
@@ -37,17 +38,18 @@ final class TLSServer: @unchecked Sendable {
         SSL_CTX_use_certificate_file(context, certificates.path("\(name).pem"), SSL_FILETYPE_PEM)
         SSL_CTX_use_PrivateKey_file(context, certificates.path("\(key).key"), SSL_FILETYPE_PEM)
         let id = Array("test".utf8)
-        SSL_CTX_set_session_id_context(context, id, UInt32(id.count))
+        if takesTickets { SSL_CTX_set_session_id_context(context, id, UInt32(id.count)) }
         if let clientAuthority {
             SSL_CTX_load_verify_locations(context, certificates.path("\(clientAuthority).pem"), nil)
-            SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nil)
+            SSL_CTX_set_verify(
+                context, SSL_VERIFY_PEER | (requiresClient ? SSL_VERIFY_FAIL_IF_NO_PEER_CERT : 0), nil)
         }
     }
 
     deinit { SSL_CTX_free(context) }
 
     /// The client's end of a new line.
-    func line() throws -> Int32 {
+    func line() throws(TransportError) -> Int32 {
         var ends: [Int32] = [-1, -1]
         guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
             throw TransportError.broken(errno: errno)

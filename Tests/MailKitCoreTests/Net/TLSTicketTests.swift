@@ -125,6 +125,37 @@ struct TLSTicketTests {
         #expect(report?.reasons == [.unknownIssuer])
     }
 
+    @Test(
+        "a server that breaks off at its own ticket is shown none any more",
+        arguments: [TLS1_3_VERSION, TLS1_2_VERSION])
+    @NetActor
+    func breaksOff(version: Int32) async throws {
+        let server = TLSServer(certificates, "good", version: version, clientAuthority: "ca", takesTickets: false)
+        let tickets = TLSTickets()
+        let settings = settings(tickets, try address())
+        #expect(try await visit(server, "mail.host.example", settings).0 == false)
+        try #require(tickets.count > 0)
+        await #expect(throws: TransportError.ticketRefused) {
+            try await server.connect("mail.host.example", settings).close()
+        }
+        for _ in 0..<2 {
+            #expect(try await visit(server, "mail.host.example", settings).0 == false)
+            #expect(tickets.count == 0)
+        }
+    }
+
+    @Test("an account dials again at once without")
+    func dialsAgain() async throws {
+        let mailbox = ScriptedMailbox(uids: [10, 20, 30])
+        let server = ScriptedServer(.refuse(.ticketRefused), Script { try $0.openAll(mailbox) })
+        let mail = try ScriptedMail(server)
+        mail.open()
+        let events = try await mail.events(through: "rows")
+        #expect(events.prefix(3) == ["connecting", "connecting", "online"])
+        #expect(events.last == "rows 0: s30 s20 s10")
+        try await mail.close()
+    }
+
     @Test("a ticket is written down and read again, once")
     @NetActor
     func writtenDown() async throws {

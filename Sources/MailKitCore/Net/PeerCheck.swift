@@ -8,7 +8,7 @@ final class PeerCheck {
     /// What is wrong with the certificate that was refused; `nil` before that.
     private(set) var report: CertificateReport?
 
-    /// A chain of any length brings no more than so many.
+    /// A chain of any length brings no more than so many, and what there is to say of the server's own certificate.
     private static let objectionLimit = 64
 
     /// - Parameters:
@@ -47,7 +47,9 @@ final class PeerCheck {
             if isGood != 1, let check { PeerCheck.of(checked: check)?.note(check) }
             return 1
         }
-        let isComplete = X509_verify_cert(check) == 1
+        var isComplete = X509_verify_cert(check) == 1
+        // An error that nothing was said of would be one of OpenSSL's own.
+        if objections.isEmpty, X509_STORE_CTX_get_error(check) != X509_V_OK { isComplete = false }
         guard let certificate = X509_STORE_CTX_get0_cert(check) else { return false }
         let fingerprint = CertificateFingerprint(of: certificate)
         let ordered = objections.sorted { ($0.depth, $0.code) < ($1.depth, $1.code) }
@@ -65,9 +67,10 @@ final class PeerCheck {
     }
 
     private func note(_ check: OpaquePointer) {
-        guard objections.count < Self.objectionLimit else { return }
-        objections.insert(
-            CertificateObjection(
-                code: X509_STORE_CTX_get_error(check), depth: X509_STORE_CTX_get_error_depth(check)))
+        let objection = CertificateObjection(
+            code: X509_STORE_CTX_get_error(check), depth: X509_STORE_CTX_get_error_depth(check))
+        // Nothing that is said of the server's own certificate is lost behind a long chain.
+        guard objection.depth == 0 || objections.count < Self.objectionLimit else { return }
+        objections.insert(objection)
     }
 }

@@ -219,7 +219,7 @@ extension CommandTable {
     }
 
     @Sendable private static func hasFailure(_ state: AppState) -> Availability {
-        state.line.failure == nil && state.line.serverChange == nil
+        state.line.lastFailure == nil && state.line.serverChange == nil
             ? .unavailable(CertificateTexts.lineIsUp) : .available
     }
 

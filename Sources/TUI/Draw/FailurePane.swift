@@ -23,14 +23,15 @@ struct FailureLines: Sendable {
     init(_ state: AppState, _ context: DrawContext) {
         let language = context.language
         width = max(8, min(100, state.size.columns - 2 - Self.labelWidth(state.size.columns)))
-        guard let failure = state.line.failure else {
+        guard let failure = state.line.lastFailure else {
             hosts = []
             guard let change = state.line.serverChange else { return }
             add(CertificateTexts.inUse, TerminalText.sanitised(change.host))
             add(CertificateTexts.toKeep, TerminalText.sanitised(CertificateTexts.line(change)(language)))
             return
         }
-        hosts = failure.certificate?.offeredHosts ?? []
+        // While another try is under way it is not known what comes of it.
+        hosts = state.line.failure?.certificate?.offeredHosts ?? []
         for (index, host) in hosts.enumerated() {
             lines.append(Line(label: index == 0 ? CertificateTexts.use : Self.none, text: host, role: .readerAddress))
         }
@@ -102,7 +103,7 @@ extension Frame {
         _ place: ListPlace, _ layout: OverlayLayout, _ state: AppState, _ context: DrawContext
     ) {
         let lines = FailureLines(state, context).lines
-        let title = state.line.failure == nil ? CertificateTexts.changedTitle : CertificateTexts.title
+        let title = state.line.lastFailure == nil ? CertificateTexts.changedTitle : CertificateTexts.title
         drawTitle(title, top: place.top, count: lines.count, layout, context)
         for (row, index) in zip(layout.lines, place.top..<max(place.top, lines.count)) {
             if index == place.cursor {

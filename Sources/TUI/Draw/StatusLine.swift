@@ -65,10 +65,9 @@ extension Frame {
 
     /// Which key shows the certificate that was refused, else which one connects anew.
     private static func advice(_ failure: MailError, in scope: Scope) -> Text? {
-        guard failure.certificate != nil, let key = CommandTable.row(.why)?.shownKeys(in: scope)?.first?.name else {
-            return tryAgain(in: scope)
-        }
-        return CertificateTexts.shows(key)
+        guard let report = failure.certificate, let key = CommandTable.row(.why)?.shownKeys(in: scope)?.first?.name
+        else { return tryAgain(in: scope) }
+        return report.offeredHosts.isEmpty ? CertificateTexts.shows(key) : CertificateTexts.offers(key)
     }
 
     /// Which key connects anew, where one does.

@@ -158,6 +158,8 @@ package struct LineState: Hashable, Sendable {
     package var state = ConnectionState.connecting
     /// When the next try comes, by boot milliseconds.
     package var retryAt: Int64?
+    /// Why it was down last, until it is up again.
+    package var lastFailure: MailError?
     /// The server that a person has chosen in the place of the account's.
     package var serverChange: ServerChange?
     /// A ticker for the countdown is under way.

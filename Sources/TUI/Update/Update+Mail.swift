@@ -60,11 +60,13 @@ extension AppState {
             // What was asked on the old line is not answered on the new one.
             if wasOffline { list.pending = [] }
             if message?.isOfTheLine == true { message = nil }
+            line.lastFailure = nil
             list.failure = nil
             list.isHeldBack = false
             reader?.hasMoreFailed = false
             return []
-        case .offline(_, let seconds):
+        case .offline(let error, let seconds):
+            line.lastFailure = error
             list.pending = []
             guard let seconds else { return [] }
             line.retryAt = now.boot &+ Int64(max(0, min(86_400, seconds))) * 1000

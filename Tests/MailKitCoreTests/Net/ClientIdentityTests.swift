@@ -62,6 +62,7 @@ struct ClientIdentityTests {
         }
         let alert = version == TLS1_3_VERSION ? "tlsv13 alert certificate required" : "sslv3 alert handshake failure"
         #expect(failure == .tls(alert))
+        await server.finish()
     }
 
     @Test("both may be in one file, and a path may begin at home")

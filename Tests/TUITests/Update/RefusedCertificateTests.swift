@@ -28,6 +28,19 @@ import Testing
         #expect(desk.requests == [.useServer(account: SampleMail.account, host: "imap.host.example")])
     }
 
+    @Test func nothingIsOfferedWhileTheLineIsTriedAgain() {
+        var desk = refused(opened: true)
+        desk.send(.mail(.connection(SampleMail.account, .connecting)))
+        desk.type("W<enter>")
+        #expect(desk.state.question == nil)
+        #expect(desk.state.message?.text == CertificateTexts.noHostHere)
+    }
+
+    @Test func lineBelowTheListNamesTheKey() {
+        #expect(refused(opened: true).frame.line(21).hasSuffix("W offers its names"))
+        #expect(refused(SampleCertificate.changedPin, opened: true).frame.line(21).hasSuffix("W shows the certificate"))
+    }
+
     /// Wildcards and what is no name stand in the report and not among the names to choose.
     @Test func linesWithoutAServerOfferNone() {
         var desk = refused()
@@ -79,8 +92,10 @@ import Testing
         #expect(desk.state.scope == .failure)
         let lines = (0..<24).map { desk.frame.line($0) }
         #expect(lines.contains { $0.contains("“Good bye”") })
-        // It closes when there is nothing to tell any more.
+        // It can be read on while the line is tried again, and closes when there is nothing to tell any more.
         desk.send(.mail(.connection(SampleMail.account, .connecting)))
+        #expect(desk.state.scope == .failure)
+        desk.send(.mail(.connection(SampleMail.account, .online)))
         #expect(desk.state.overlay == nil)
     }
 

@@ -23,6 +23,7 @@ enum Session {
         var environment = CoreEnvironment()
         environment.logSink = log
         environment.trust = plan.trust
+        environment.profiles = plan.profiles
         var options = TUIOptions(
             account: plan.account.id, accountLabel: plan.account.label, mailbox: plan.account.mailbox,
             language: plan.language)

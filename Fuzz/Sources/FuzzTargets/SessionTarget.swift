@@ -37,6 +37,9 @@ extension FuzzTarget {
         "\u{2}* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=SCRAM-SHA-256 AUTH=PLAIN] Dovecot ready.\r\n"
             + "+ cj1ub25jZVgscz1jMkZzZEE9PSxpPTQwOTY=\r\n\u{6}+ dj1BQQ==\r\nA1 OK x\r\n",
         "\u{2}* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=SCRAM-SHA-256 AUTH=PLAIN] x\r\nA1 NO x\r\nA2 NO x\r\n",
+        "\u{20}"
+            + opening.replacing("A4 OK x\r\n* ESEARCH", with: "* 5 FETCH (UID 10 ENVELOPE NIL)\r\nA4 OK x\r\n* ESEARCH"),
+        "\u{60}* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] x\r\nA1 NO x\r\n",
         "\u{4}* OK x\r\n* CAPABILITY IMAP4rev1\r\nA1 OK x\r\nA2 OK x\r\n* BYE x\r\n",
     ]
 }
@@ -69,9 +72,19 @@ private struct SessionRun {
             })
         configuration.limits.response = 200_000
         if circumstances & 2 == 0 { configuration.mechanisms = [.plain, .login] }
+        if circumstances & 32 != 0 {
+            configuration.profile = ServerProfile(
+                capabilities: IMAPCapabilities(["IMAP4REV1", "SASL-IR", "AUTH=PLAIN"]), mechanism: .plain,
+                pipelinesBehindLogin: true)
+        }
+        if circumstances & 64 != 0 { configuration.trustedMechanism = .scramSHA256 }
         session = IMAPSession(configuration: configuration, secret: Password())
         if circumstances & 16 != 0 { session.bind(to: ChannelBinding(.tlsExporter, [1, 2, 3])) }
-        ask(.select(.inbox, firstPage: 2))
+        var newest: ClosedRange<UID>?
+        if circumstances & 32 != 0, let first = UID(3), let last = UID(90) { newest = first...last }
+        ask(.select(.inbox, firstPage: 2, newest: newest))
+        session.opened()
+        collect()
     }
 
     mutating func play(_ stream: ArraySlice<UInt8>) -> String? {
@@ -94,6 +107,7 @@ private struct SessionRun {
         case 2: ask(.page(2...3))
         case 3: if let uid = UID(9) { ask(.message(uid, section: "1", window: 0..<80_000)) }
         case 4: if let uid = UID(9) { ask(.store(uid, add: [.seen], remove: [.flagged])) }
+        case 5 where asked % 3 == 0: session.probe()
         case 5: if let path = MailboxPath("Entwürfe\"\\") { ask(.select(path, firstPage: 1)) }
         case 6 where wantsKey:
             wantsKey = false

@@ -18,15 +18,25 @@ final class Account {
     private var isTokenFresh = false
     private var connection: Connection?
     private var lifeline: Task<Void, Never>?
+    /// One that was given up and has not come to its end.
+    private var ending: Task<Void, Never>?
     private let retrySleep = Reactor.Interrupt()
     /// Ends a wait of `close()`.
     private let closing = Reactor.Interrupt()
     private static let steadySeconds = 60
     private var policy = ReconnectPolicy()
     private var pipelinesBehindLogin: Bool?
+    /// What is remembered of the server; `nil` before it has been looked up.
+    var profile: AccountProfile?
+    var writtenProfile: AccountProfile?
+    var profileWrite: Task<Void, Never>?
+    /// The profile has just been wrong: the server is waited for this time.
+    private var distrustsProfile = false
     private(set) var state: ConnectionState = .connecting
     private var lastRequest: UInt64 = 0
     var pending: [SessionRequestID: Pending] = [:]
+    /// Changes that the line was lost over; they are made again on the next one, where they mean the same.
+    private var unsent: [FlagChange] = []
     private var mailboxIDs: [MailboxPath: MailboxID] = [:]
     private(set) var mailboxes: [ListedMailbox] = []
     private var open: OpenMailbox?
@@ -57,11 +67,18 @@ final class Account {
         case message(Generation)
         case details(Generation)
         case part(Generation)
-        case flags
+        case flags(FlagChange)
         case poll
 
         /// The mailbox would be another one if it were lost.
         var changesSomething: Bool { if case .flags = self { true } else { false } }
+    }
+
+    /// Flags of a message that a person has changed.
+    struct FlagChange {
+        let message: MessageID
+        let add: Set<Flag>
+        let remove: Set<Flag>
     }
 
     init(
@@ -100,16 +117,43 @@ final class Account {
             deliver(.notice(configuration.id, MailError(.notFound, subject: subject)))
             return
         }
-        ask(.store(id.uid, add: add, remove: remove), for: .flags)
+        store(FlagChange(message: id, add: add, remove: remove))
+    }
+
+    private func store(_ change: FlagChange) {
+        ask(.store(change.message.uid, add: change.add, remove: change.remove), for: .flags(change))
+    }
+
+    /// The mailbox is there again.
+    private func storeUnsent() {
+        let changes = unsent
+        unsent = []
+        for change in changes {
+            if isOpen(change.message) {
+                store(change)
+            } else {
+                deliver(.notice(configuration.id, MailError(.notFound, subject: subject)))
+            }
+        }
     }
 
     func refresh() {
-        if connection == nil {
+        if lifeline == nil {
+            start()
+        } else if connection == nil {
             retrySleep()
-            if lifeline == nil { start() }
         } else {
             ask(.poll, for: .poll)
         }
+    }
+
+    /// Stops connecting until it is asked for again.
+    func giveUp() {
+        guard state == .connecting, let lifeline else { return }
+        lifeline.cancel()
+        ending = lifeline
+        self.lifeline = nil
+        set(.offline(MailError(.cancelled, subject: subject), retryInSeconds: nil))
     }
 
     func cancel(_ generation: Generation) {
@@ -135,6 +179,9 @@ final class Account {
         lifeline?.cancel()
         await lifeline?.value
         lifeline = nil
+        await ending?.value
+        writeProfile()
+        while let write = profileWrite { await write.value }
     }
 
     /// Round trips of the connection, or of the last one where it is down.
@@ -163,9 +210,11 @@ final class Account {
     // MARK: The connection's life
 
     private func start() {
+        let ending = ending
         lifeline = Task { @NetActor in
+            await ending?.value
             await self.keepUp()
-            self.lifeline = nil
+            if !Task.isCancelled { self.lifeline = nil }
         }
     }
 
@@ -175,8 +224,18 @@ final class Account {
             let error: MailError
             do throws(MailError) {
                 let secret = try await currentSecret()
+                await readProfile()
                 let failure = await connect(secret)
                 if Task.isCancelled { return }
+                if failure == .session(.profileOutdated) {
+                    profile?.misses += 1
+                    distrustsProfile = true
+                    continue
+                }
+                if case .session(.weakerMechanism(_, let offered)) = failure {
+                    profile?.offered = offered
+                    writeProfile()
+                }
                 if failure == .session(.flightUnanswered) {
                     // This server takes nothing behind its login: connect anew and send one after another.
                     pipelinesBehindLogin = false
@@ -215,7 +274,8 @@ final class Account {
             settings: Connection.Settings(
                 server: configuration.server, user: configuration.user, master: configuration.master,
                 secretIsToken: configuration.credential.isToken, pipelinesBehindLogin: pipelinesBehindLogin,
-                isReadOnly: configuration.isReadOnly, environment: environment, transcript: transcript),
+                isReadOnly: configuration.isReadOnly, profile: distrustsProfile ? nil : profile?.usableServer,
+                trustedMechanism: profile?.trusted, environment: environment, transcript: transcript),
             secret: secret, measure: { [unowned self] in measure($0, isAnswer: $1) }
         ) { [unowned self] event in handle(event) }
         self.connection = connection
@@ -244,7 +304,9 @@ final class Account {
     private func selectOpenMailbox() {
         guard let open, connection != nil else { return }
         ask(
-            .select(open.path, firstPage: open.firstPage, known: open.source?.summary.uidValidity),
+            .select(
+                open.path, firstPage: open.firstPage, known: open.source?.summary.uidValidity,
+                newest: profile?.newest(in: open.path)),
             for: .open(open.view))
     }
 
@@ -254,6 +316,8 @@ final class Account {
         switch event {
         case .authenticated:
             isTokenFresh = false
+            distrustsProfile = false
+            rememberLogin(connection)
             set(.online)
         case .mailboxes(let list): mailboxes = list
         case .selected(let id, let selected): selectionOpened(id, selected)
@@ -285,11 +349,17 @@ final class Account {
             guard let open, open.view == view, let source = open.source else { return }
             structures.insert(batch, by: rowMaker)
             source.page(batch)
+            if case .open = purpose { rememberNewest(batch, open.firstPage, source.summary) }
         default: break
         }
     }
 
     private func failed(_ id: SessionRequestID, _ failure: SessionFailure) {
+        if case .flags(let change)? = pending[id], failure.isOfLine, !Task.isCancelled {
+            unsent.append(change)
+            settle(id)
+            return
+        }
         if case .open? = pending[id] {
             switch failure {
             case .unsendable: break
@@ -346,6 +416,7 @@ final class Account {
             if source.summary.uidValidity != validity { structures.removeAll() }
             source.returned(summary)
             resumeTransfers()
+            storeUnsent()
             return
         }
         let deliver = deliver
@@ -361,6 +432,7 @@ final class Account {
         self.open = open
         deliver(.mailboxOpened(view: view, summary))
         resumeTransfers()
+        storeUnsent()
     }
 
     private func mailboxID(_ path: MailboxPath) -> MailboxID {

@@ -13,6 +13,10 @@ final class Connection {
         /// `nil`: not known yet (`IMAPSession.Configuration.pipelinesBehindLogin`).
         var pipelinesBehindLogin: Bool?
         var isReadOnly = false
+        /// Of the server, by which the opening goes out before its greeting.
+        var profile: ServerProfile?
+        /// No weaker login than this.
+        var trustedMechanism: LoginMechanism?
         var environment: CoreEnvironment
         var transcript: Transcript
     }
@@ -41,6 +45,11 @@ final class Connection {
     private var isPerforming = false
     private var waitingFor: (patience: IMAPSession.Patience, deadline: Deadline)?
     private(set) var counters = ConnectionCounters()
+    /// How long the machine has slept since it started, when that was last looked at.
+    private var slept: Duration
+
+    /// Less is the two clocks being read one after the other.
+    private static let shortestSleep = Duration.seconds(2)
 
     /// - Parameter measure: is told of every read, and whether something was sent before it.
     init(
@@ -51,6 +60,7 @@ final class Connection {
         self.secret = secret
         self.measure = measure
         self.deliver = deliver
+        slept = settings.environment.clock.slept
         var configuration = IMAPSession.Configuration(
             user: settings.user, needsStartTLS: settings.server.security == .startTLS,
             pipelinesBehindLogin: settings.pipelinesBehindLogin, nonce: Self.nonce(settings.environment.random),
@@ -59,6 +69,8 @@ final class Connection {
         configuration.secretIsToken = settings.secretIsToken
         configuration.mechanisms = settings.environment.mechanisms
         configuration.isReadOnly = settings.isReadOnly
+        configuration.profile = settings.profile
+        configuration.trustedMechanism = settings.trustedMechanism
         session = IMAPSession(configuration: configuration, secret: secret)
     }
 
@@ -94,6 +106,11 @@ final class Connection {
 
     func cancel(_ id: SessionRequestID) { session.cancel(id) }
 
+    /// What the login taught of the server, once it has gone through.
+    var profile: ServerProfile? { session.profile }
+    /// Whether the opening went out before the greeting.
+    var openedByProfile: Bool { session.openedByProfile }
+
     // MARK: Coming up
 
     private func take(_ line: OpenLine) {
@@ -105,7 +122,10 @@ final class Connection {
 
     private func converse() async throws(TransportError) {
         let opening = Deadline.after(milliseconds: settings.environment.openingMilliseconds)
+        session.opened()
         performActions()
+        // A greeting that is read before the opening has gone out would be a turn that was not waited for.
+        if session.hasSpokenFirst { await writer?.value }
         while !isOver, let stream {
             if mustStartTLS {
                 try await upgrade()
@@ -113,7 +133,8 @@ final class Connection {
             }
             // A server that never pauses is never waited for, so the deadline of the opening has to be looked at here, too.
             if !session.isAuthenticated, opening <= .now { throw .timedOut }
-            let deadline = session.isAuthenticated ? currentDeadline() : min(currentDeadline(), opening)
+            let whole = session.isAuthenticated ? currentDeadline() : min(currentDeadline(), opening)
+            let deadline = min(whole, .after(milliseconds: settings.environment.lookMilliseconds))
             do throws(TransportError) {
                 try await stream.read(by: deadline) { bytes in
                     measure(bytes.count, awaitsAnswer)
@@ -126,6 +147,11 @@ final class Connection {
                 continue
             } catch .timedOut {
                 guard session.isAuthenticated || opening > .now else { throw .timedOut }
+                lookForSleep()
+                guard whole <= .now else {
+                    performActions()
+                    continue
+                }
                 waitingFor = nil
                 session.deadlinePassed()
             } catch {
@@ -142,6 +168,15 @@ final class Connection {
         let deadline = Deadline.after(milliseconds: settings.environment.patience(patience))
         waitingFor = (patience, deadline)
         return deadline
+    }
+
+    /// A line that was up before the machine slept may be gone without a word.
+    private func lookForSleep() {
+        let now = settings.environment.clock.slept
+        defer { slept = now }
+        guard now - slept >= Self.shortestSleep else { return }
+        settings.transcript.note("the machine has slept")
+        session.probe()
     }
 
     private func upgrade() async throws(TransportError) {

@@ -97,6 +97,8 @@ private final class Hub {
         case .changeFlags(let id, let add, let remove):
             accounts[id.account]?.changeFlags(id, add: add, remove: remove)
         case .refresh(let id): accounts[id]?.refresh()
+        case .giveUp(let id): accounts[id]?.giveUp()
+        case .trustLogin(let id): accounts[id]?.trustLogin()
         case .cancel(let generation):
             for account in accounts.values { account.cancel(generation) }
         }

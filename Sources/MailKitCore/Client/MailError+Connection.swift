@@ -80,6 +80,12 @@ extension MailError {
         case .messageGone: self.init(.notFound, subject: subject)
         case .timedOut: self.init(Kind.timedOut, subject: subject)
         case .flightUnanswered: self.init(Kind.timedOut, subject: subject, detail: "no answer behind the login")
+        case .profileOutdated:
+            self.init(.connectionFailed, subject: subject, detail: "the server is not what it was the last time")
+        case .weakerMechanism(let trusted, let offered):
+            self.init(
+                .weakerLogin(trusted: trusted.rawValue, offered: offered.rawValue), subject: subject,
+                detail: "\(trusted.rawValue) was used before, only \(offered.rawValue) is offered now")
         case .ended: self.init(Kind.cancelled, subject: subject)
         }
     }

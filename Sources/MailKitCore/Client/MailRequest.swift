@@ -36,6 +36,10 @@ public enum MailRequest: Hashable, Sendable {
     case changeFlags(MessageID, add: Set<Flag>, remove: Set<Flag>)
     /// Ask the server now whether anything changed; where the line is down, try again at once.
     case refresh(account: AccountID)
+    /// Take the weaker login that the server offers (`MailError.Kind.weakerLogin`) from now on, and connect.
+    case trustLogin(account: AccountID)
+    /// Give up connecting; `refresh` begins anew.
+    case giveUp(account: AccountID)
     /// Give up what `generation` is still waiting for.
     case cancel(generation: Generation)
 }
@@ -44,7 +48,9 @@ extension MailRequest {
     /// The account in which it would change something. No `default` here: a new request has to be put on a side.
     var changedAccount: AccountID? {
         switch self {
-        case .openMailbox, .rows, .openMessage, .moreText, .savePart, .viewPart, .refresh, .cancel: nil
+        case .openMailbox, .rows, .openMessage, .moreText, .savePart, .viewPart, .refresh, .trustLogin, .giveUp,
+            .cancel:
+            nil
         case .changeFlags(let id, _, _): id.account
         }
     }

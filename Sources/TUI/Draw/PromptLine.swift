@@ -35,6 +35,8 @@ extension Frame {
     func words(_ question: Question, _ state: AppState) -> Text {
         switch question {
         case .quit: return QuestionTexts.quit(state.saving.count)
+        case .weakerLogin(let trusted, let offered):
+            return QuestionTexts.weakerLogin(trusted: trusted, offered: offered)
         case .view(let section):
             let price = price(ofPart: section, state)
             if let warning = state.warnings(of: section).first {

@@ -39,4 +39,11 @@ package enum Question: Hashable, Sendable {
     case view(section: String)
     /// Files are still being saved.
     case quit
+    /// The server offers only a weaker login than before.
+    case weakerLogin(trusted: String, offered: String)
+
+    /// It is about a part, and has no sense where the parts are not shown.
+    var isOfPart: Bool { if case .view = self { true } else { false } }
+    /// It is about the line as it is now.
+    var isOfLine: Bool { if case .weakerLogin = self { true } else { false } }
 }

@@ -49,7 +49,9 @@ extension AppState {
         // The answer to `$`.
         if message?.text == StatusTexts.checking, connection != .connecting { message = nil }
         switch connection {
-        case .connecting: return []
+        case .connecting:
+            if question?.isOfLine == true { question = nil }
+            return []
         case .online:
             // What was asked on the old line is not answered on the new one.
             if wasOffline { list.pending = [] }
@@ -58,8 +60,11 @@ extension AppState {
             list.isHeldBack = false
             reader?.hasMoreFailed = false
             return []
-        case .offline(_, let seconds):
+        case .offline(let error, let seconds):
             list.pending = []
+            if case .weakerLogin(let trusted, let offered) = error.kind {
+                question = .weakerLogin(trusted: trusted, offered: offered)
+            }
             guard let seconds else { return [] }
             line.retryAt = now.boot &+ Int64(max(0, min(86_400, seconds))) * 1000
             guard !line.isTicking else { return [] }
@@ -76,7 +81,8 @@ extension AppState {
     /// Whether an error says something of the connection and nothing of what was asked for.
     private static func belongsToTheLine(_ error: MailError) -> Bool {
         switch error.kind {
-        case .connectionFailed, .nameNotFound, .timedOut, .cancelled, .tlsFailed, .authenticationFailed: true
+        case .connectionFailed, .nameNotFound, .timedOut, .cancelled, .tlsFailed, .authenticationFailed, .weakerLogin:
+            true
         default: false
         }
     }

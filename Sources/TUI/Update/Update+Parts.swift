@@ -103,6 +103,7 @@ extension AppState {
         question = nil
         switch asked {
         case .quit: return [.quit(.ok)]
+        case .weakerLogin: return [.mail(.trustLogin(account: account))]
         case .view(let section):
             guard let part = chosenPart, part.section == section else { return [] }
             return view(part)

@@ -12,7 +12,7 @@ extension AppState {
         } else {
             if viewing != nil { tell(PartWorkTexts.viewingStopped) }
             effects += stopViewing()
-            if question != .quit { question = nil }
+            if question?.isOfPart == true { question = nil }
         }
         if saving.isEmpty, question == .quit { question = nil }
         settleOverlay()

@@ -139,9 +139,6 @@ struct ReadOnlyTests {
             C: DONE
             S: A6 OK Idle completed.
             """)
-        let failures = player.takeEvents().compactMap { event -> SessionFailure? in
-            if case .failed(SessionRequestID(5), let failure) = event { failure } else { nil }
-        }
-        #expect(failures.first == .unsendable(.readOnly))
+        #expect(player.takeFailure(of: 5) == .unsendable(.readOnly))
     }
 }

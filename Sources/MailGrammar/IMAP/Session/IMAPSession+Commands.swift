@@ -6,7 +6,7 @@ extension IMAPSession {
         case shell
         /// The answer to a command, or the greeting.
         case answer
-        /// The first answer to what was sent behind the login.
+        /// The first answer to what was sent behind the login, or the greeting where something was said before it.
         case flight
         /// A moment without work, before IDLE or LIST.
         case quiet
@@ -14,6 +14,8 @@ extension IMAPSession {
         case news
         /// The next poll, where there is no IDLE.
         case poll
+        /// A sign of life, after the machine has slept.
+        case probe
 
         /// Seconds to wait for the next byte.
         package var seconds: Int {
@@ -25,11 +27,13 @@ extension IMAPSession {
             // and some tell of new mail late or never: ask again in between.
             case .news: 240
             case .poll: 60
+            case .probe: 5
             }
         }
     }
 
     package var patience: Patience {
+        if greetingIsDue { return .flight }
         switch state {
         case .upgrading, .ended: return .shell
         case .authenticating(.scram(_, .deriving)): return .shell
@@ -37,6 +41,7 @@ extension IMAPSession {
         default: return .answer
         }
         if flightIsOpen { return .flight }
+        if inFlight.contains(where: { $0.isProbe }) { return .probe }
         if idle == .active { return hasListed ? .news : .quiet }
         if !inFlight.isEmpty { return .answer }
         return canIdle || !hasListed ? .quiet : .poll
@@ -46,8 +51,8 @@ extension IMAPSession {
     package mutating func deadlinePassed() {
         switch patience {
         case .shell: break
-        case .answer: end(.timedOut)
-        case .flight: end(.flightUnanswered)
+        case .answer, .probe: end(.timedOut)
+        case .flight: end(greetingIsDue ? .profileOutdated : .flightUnanswered)
         case .quiet:
             if !hasListed {
                 endIdle()
@@ -62,6 +67,16 @@ extension IMAPSession {
         case .poll:
             if selection != nil || isAuthenticated { send(.noop, as: .poll) }
         }
+    }
+
+    /// The machine has slept: where nothing is under way that has to be answered anyway, the server is to show that it is
+    /// still there.
+    package mutating func probe() {
+        guard isAuthenticated, isQuiet else { return }
+        endIdle()
+        idleIsDue = true
+        send(.noop, as: .probe)
+        flush()
     }
 
     private var canIdle: Bool { selection != nil && capabilities.has("IDLE") && !refusesIdle }
@@ -213,7 +228,7 @@ extension IMAPSession {
     }
 
     private mutating func sendSelect(_ request: SessionRequest, id: SessionRequestID) {
-        guard case .select(let path, let firstPage, let known) = request else { return }
+        guard case .select(let path, let firstPage, let known, let newest) = request else { return }
         selection = nil
         unseenIsStale = false
         let isReadOnly = configuration.isReadOnly
@@ -221,7 +236,15 @@ extension IMAPSession {
             isReadOnly ? .examine(path, SelectOptions()) : .select(path, SelectOptions()),
             as: .select(SelectedMailbox(path: path, isReadOnly: isReadOnly), firstPage: firstPage, known: known),
             id: id, original: request)
+        guard let newest, newest.upperBound.rawValue - newest.lowerBound.rawValue < Self.newestLimit else { return }
+        // By UIDs it is never an error, whatever the mailbox holds now.
+        send(
+            .fetch(.uids(UIDSet(newest)), Self.listItems, FetchModifiers()), as: .newest(wanted: nil, ResponseBatch()),
+            id: id)
     }
+
+    /// UIDs that `newest` of a SELECT may span.
+    package static var newestLimit: UInt32 { 1_000 }
 
     /// Counts the unseen messages where the server does it without listing them (RFC 4731).
     mutating func countUnseen() {

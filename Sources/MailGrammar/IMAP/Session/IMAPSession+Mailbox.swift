@@ -45,14 +45,26 @@ extension IMAPSession {
         unseenIsStale = true
         for index in inFlight.indices {
             // Rows of a page that came before this point keep their message, not their number.
-            if case .page(let range, var batch) = inFlight[index].kind {
-                // Held once only, or every EXPUNGE would copy the page.
-                inFlight[index].kind = .poll
-                batch.shiftSequences(above: sequence)
-                inFlight[index].kind = .page(range, batch)
-            }
+            changeRows(of: index) { $0.shiftSequences(above: sequence) }
         }
         emit(.expunged(sequence))
+    }
+
+    /// Changes the rows that a command has got so far, which are held once only, or each change would copy them.
+    private mutating func changeRows<E>(
+        of index: Int, _ change: (inout ResponseBatch) throws(E) -> Void
+    ) throws(E) {
+        let kind = inFlight[index].kind
+        inFlight[index].kind = .poll
+        switch kind {
+        case .page(let range, var batch):
+            try change(&batch)
+            inFlight[index].kind = .page(range, batch)
+        case .newest(let wanted, var batch):
+            try change(&batch)
+            inFlight[index].kind = .newest(wanted: wanted, batch)
+        default: inFlight[index].kind = kind
+        }
     }
 
     mutating func list(_ listing: MailboxListing) {
@@ -90,6 +102,7 @@ extension IMAPSession {
             let words = self.words(text.text)
             // Dovecot 2.3 and Courier give no code with this one (quirk `nonexistentWithoutCode`).
             let isMissing = ["doesn't exist", "does not exist"].contains { words.contains($0) }
+            forgetNewest(of: id)
             emit(.failed(id, .refused(isMissing ? .nonexistent : reason(text.code), words)))
             listMailboxes()
             return
@@ -104,13 +117,38 @@ extension IMAPSession {
         unseenIsStale = false
         emit(.selected(id, selected))
         guard selected.count > 0 else {
+            forgetNewest(of: id)
             emit(.unseen(0))
             listMailboxes()
             return
         }
         let first = selected.count - min(selected.count - 1, UInt32(clamping: max(1, firstPage) - 1))
-        send(.page(first...selected.count), id: id)
+        if let index = inFlight.firstIndex(where: { $0.isNewest(of: id) }) {
+            inFlight[index].kind = .newest(wanted: first...selected.count, ResponseBatch())
+            inFlight[index].expungesBefore = expunges
+        } else {
+            send(.page(first...selected.count), id: id)
+        }
         countUnseen()
+    }
+
+    /// Nothing is wanted of a mailbox that is empty or could not be opened.
+    private mutating func forgetNewest(of id: SessionRequestID) {
+        for index in inFlight.indices where inFlight[index].isNewest(of: id) { inFlight[index].request = nil }
+    }
+
+    /// The first page by UIDs: where it is not all there, new mail has come or old has gone, and it is asked for by numbers.
+    mutating func newestAnswered(_ command: PendingCommand, _ wanted: ClosedRange<UInt32>?, _ batch: ResponseBatch) {
+        guard let id = command.request, let wanted else { return }
+        let shrunk = UInt32(clamping: expunges &- command.expungesBefore)
+        let upper = wanted.upperBound &- min(shrunk, wanted.upperBound)
+        let lower = min(wanted.lowerBound, max(1, upper))
+        let numbers = Set(batch.rows.map(\.sequence.rawValue))
+        if upper == 0 || (lower...upper).allSatisfy(numbers.contains) {
+            emit(.page(id, batch))
+        } else {
+            queue.insert((id, .page(lower...upper)), at: 0)
+        }
     }
 
     // MARK: FETCH
@@ -137,12 +175,12 @@ extension IMAPSession {
     private mutating func keep(_ frame: IMAPFrame, for job: Int) {
         do throws(IMAPParseError) {
             switch inFlight[job].kind {
-            case .page(let range, var batch):
-                inFlight[job].kind = .poll
-                if batch.rows.count < Int(range.upperBound - range.lowerBound) &+ Self.surplusRows {
-                    _ = try parser.parse(frame, from: framer, into: &batch)
+            case .page, .newest:
+                let limit = inFlight[job].rowLimit
+                let (parser, framer) = (parser, framer)
+                try changeRows(of: job) { (batch) throws(IMAPParseError) in
+                    if batch.rows.count < limit { _ = try parser.parse(frame, from: framer, into: &batch) }
                 }
-                inFlight[job].kind = .page(range, batch)
             case .message(let question, var batch):
                 inFlight[job].kind = .poll
                 if batch.rows.count < 10 {
@@ -219,17 +257,35 @@ extension PendingCommand {
         if case .message = kind { true } else { false }
     }
 
+    func isNewest(of id: SessionRequestID) -> Bool { if case .newest = kind { request == id } else { false } }
+
+    /// Rows of a page that are taken, those among them that a server adds of its own accord.
+    var rowLimit: Int {
+        let asked =
+            switch kind {
+            case .page(let range, _): Int(range.upperBound - range.lowerBound)
+            default: Int(IMAPSession.newestLimit)
+            }
+        return asked &+ IMAPSession.surplusRows
+    }
+
     /// Whether a FETCH response is an answer to this command, and not news.
     func wants(_ row: FetchRow, _ batch: ResponseBatch, expunges: UInt64) -> Bool {
         switch kind {
         case .page(let range, _):
             // What was expunged since has moved the rows asked for down.
-            row.uid != nil && row.envelope != nil && row.sections.isEmpty && row.sequence.rawValue <= range.upperBound
+            row.isListed && row.sequence.rawValue <= range.upperBound
                 && UInt64(row.sequence.rawValue) + (expunges &- expungesBefore) >= UInt64(range.lowerBound)
+        case .newest(let wanted, _): wanted != nil && row.isListed
         case .message(let question, _): question.takes(row, batch)
         default: false
         }
     }
+}
+
+extension FetchRow {
+    /// Whether it has what a list shows, and nothing that only an open message asks for.
+    fileprivate var isListed: Bool { uid != nil && envelope != nil && sections.isEmpty }
 }
 
 extension ResponseBatch {

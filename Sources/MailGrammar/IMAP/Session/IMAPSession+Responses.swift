@@ -19,7 +19,7 @@ extension IMAPSession {
 
     /// One response of a mailbox that cannot be read is a gap in a list and no reason to leave: the next frame can be.
     private mutating func unreadable(_ frame: IMAPFrame, _ error: IMAPParseError) {
-        if case .greeting = state {
+        if awaitsGreeting {
             end(.notIMAP)
             return
         }
@@ -69,7 +69,7 @@ extension IMAPSession {
     // MARK: Status
 
     private mutating func untagged(_ condition: StatusCondition, _ text: StatusText) {
-        if case .greeting = state {
+        if awaitsGreeting {
             greet(condition, text)
             return
         }
@@ -104,6 +104,10 @@ extension IMAPSession {
     }
 
     private mutating func tagged(_ tag: String, _ condition: StatusCondition, _ text: StatusText) {
+        guard !greetingIsDue else {
+            end(.outOfStep("an answer before the greeting"))
+            return
+        }
         guard let index = inFlight.firstIndex(where: { $0.tag == tag }) else {
             end(.outOfStep("an answer to \(tag), which was not asked"))
             return
@@ -146,8 +150,9 @@ extension IMAPSession {
             // A server that refuses IDLE after offering it is polled instead.
             if condition != .ok { refusesIdle = true }
         case .page(let range, let batch): pageAnswered(command, range, batch, condition, text)
+        case .newest(let wanted, let batch): newestAnswered(command, wanted, batch)
         case .message(let question, let batch): messageAnswered(command, question, batch, condition, text)
-        case .unseen, .logout: break
+        case .unseen, .probe, .logout: break
         case .store(let isLast):
             guard let id = command.request, isLast || condition != .ok else { return }
             // The request's other command has nothing more to say, in whichever order they are answered.

@@ -6,6 +6,8 @@
 ///        │                                             ▲                     ▲
 ///        └─────────────────────────────────────────────┴─────────────────────┘   (implicit TLS; known capabilities)
 ///
+/// A server with a profile is in `authenticating` from the start, and its greeting comes among the answers (`greetingIsDue`).
+///
 /// Every state can go to `ended`, which fails all requests that are still open and sends nothing more.
 ///
 /// The shell's part: hand over received bytes (`receive`), carry out `takeActions()` in order, wait for the next bytes no longer
@@ -24,6 +26,12 @@ package struct IMAPSession: Sendable {
         package var isReadOnly = false
         /// Tried in this order among those the server offers.
         package var mechanisms = LoginMechanism.allCases
+        /// What an earlier login taught; the opening goes out before the greeting then. Not with STARTTLS, where nothing may
+        /// be said before TLS.
+        package var profile: ServerProfile?
+        /// How the last login that counts went through. A weaker one is not done: somebody in between may have taken the
+        /// stronger away.
+        package var trustedMechanism: LoginMechanism?
         /// Whether this server answers commands that were sent before it had answered the login.
         /// `nil`: go by the greeting (`ServerKind`).
         package var pipelinesBehindLogin: Bool?
@@ -70,6 +78,14 @@ package struct IMAPSession: Sendable {
         case ending
     }
 
+    /// Whether the opening went out by the profile.
+    enum ProfileUse: Hashable, Sendable {
+        case none
+        /// It did, and the server has not shown that it still holds.
+        case guessed
+        case confirmed
+    }
+
     let configuration: Configuration
     let parser: ResponseParser
     let gate = SendGate()
@@ -81,6 +97,13 @@ package struct IMAPSession: Sendable {
     var serverKind = ServerKind.unknown
     /// Mechanisms that the server has refused.
     var refusedMechanisms: Set<LoginMechanism> = []
+    /// The opening went out before the greeting, which is still to come.
+    var greetingIsDue = false
+    var profileUse = ProfileUse.none
+    /// What the server offered before the login.
+    var offered = IMAPCapabilities()
+    /// What this login taught, as soon as it has gone through.
+    package internal(set) var profile: ServerProfile?
     /// Of the TLS connection below; `nil` where there is none or it has no value.
     var channelBinding: ChannelBinding?
     var loginRefusal: String?
@@ -156,6 +179,12 @@ package struct IMAPSession: Sendable {
         queue.removeAll { $0.id == id }
     }
 
+    /// The line is up, and with it TLS where it is implicit: what can be said before the greeting is said.
+    package mutating func opened() {
+        openByProfile()
+        flush()
+    }
+
     /// Tells of the TLS connection below, before the greeting, and before `tlsEstablished` where that comes later.
     package mutating func bind(to channelBinding: ChannelBinding?) { self.channelBinding = channelBinding }
 
@@ -186,6 +215,10 @@ package struct IMAPSession: Sendable {
         return taken
     }
 
+    /// Whether something was said before the greeting, which the shell is to write before it reads.
+    package var hasSpokenFirst: Bool { greetingIsDue }
+    /// Whether the opening went out before the greeting.
+    package var openedByProfile: Bool { profileUse != .none }
     /// Whether the login has gone through.
     package var isAuthenticated: Bool { if case .authenticated = state { true } else { false } }
     /// Whether nothing is in flight or queued, and IDLE, where there is one, is on.
@@ -203,13 +236,16 @@ package struct IMAPSession: Sendable {
                 guard let event = try framer.next() else { break }
                 handle(event)
             } catch {
-                if case .greeting = state { end(.notIMAP) } else { end(.framing(error)) }
+                end(awaitsGreeting ? .notIMAP : .framing(error))
                 return
             }
         }
         sendWhatMayGo()
         flush()
     }
+
+    /// Whether the next thing to come is the greeting.
+    var awaitsGreeting: Bool { if case .greeting = state { true } else { greetingIsDue } }
 
     mutating func emit(_ event: SessionEvent) {
         flush()
@@ -286,7 +322,7 @@ package struct IMAPSession: Sendable {
         outgoing += segment.bytes
     }
 
-    private mutating func flush() {
+    mutating func flush() {
         guard !outgoing.isEmpty else { return }
         actions.append(.send(outgoing, secrets: []))
         outgoing = []

@@ -7,11 +7,15 @@ struct PendingCommand: Sendable {
         case list
         case select(SelectedMailbox, firstPage: Int, known: UIDValidity?)
         case page(ClosedRange<UInt32>, ResponseBatch)
+        /// The first page asked for by UIDs, before it is known how many messages there are. `wanted` is what it has to
+        /// cover, once that is known.
+        case newest(wanted: ClosedRange<UInt32>?, ResponseBatch)
         case message(MessageQuestion, ResponseBatch)
         case unseen
         /// Adding and removing take a command each; the last one's answer is the request's.
         case store(isLast: Bool)
         case poll
+        case probe
         case idle
         case logout
 
@@ -30,12 +34,14 @@ struct PendingCommand: Sendable {
     /// Its answer means nothing: the login that it followed was refused.
     var isVoid = false
 
+    var isProbe: Bool { if case .probe = kind { true } else { false } }
+
     /// Its place in the `SendGate`.
     var conduct: SendGate.Conduct {
         switch kind {
         case .page: .usesSequenceNumbers
         case .startTLS, .authenticate, .select: .exclusive
-        case .capability, .list, .message, .unseen, .store, .poll, .idle, .logout: .mayExpunge
+        case .capability, .list, .newest, .message, .unseen, .store, .poll, .probe, .idle, .logout: .mayExpunge
         }
     }
 }

@@ -6,10 +6,13 @@ package struct SessionRequestID: Hashable, Sendable {
 
 /// What the shell may ask of a session at any time; the session sends it when the protocol allows.
 package enum SessionRequest: Hashable, Sendable {
-    /// SELECT (EXAMINE where the session is read-only), then at once the newest `firstPage` messages and the number of unseen ones. Answers: `selected`, `page`,
-    /// `unseen`, or `failed`. Where the mailbox has another UIDVALIDITY than the `known` one, what is queued behind for
-    /// single messages fails: their UIDs mean others now.
-    case select(MailboxPath, firstPage: Int, known: UIDValidity? = nil)
+    /// SELECT (EXAMINE where the session is read-only), then at once the newest `firstPage` messages and the number of
+    /// unseen ones. Answers: `selected`, `page`, `unseen`, or `failed`. Where the mailbox has another UIDVALIDITY than the
+    /// `known` one, what is queued behind for single messages fails: their UIDs mean others now.
+    ///
+    /// `newest` tells where the newest messages were the last time, and a little above: they are asked for in the same
+    /// breath, and the page again only where they are not all of it.
+    case select(MailboxPath, firstPage: Int, known: UIDValidity? = nil, newest: ClosedRange<UID>? = nil)
     /// The list's items of these sequence numbers, clipped to what is there. Answers: `page` or `failed`.
     case page(ClosedRange<UInt32>)
     /// ENVELOPE, BODYSTRUCTURE and the header of one message and, where `section` is given, a window of that part; of
@@ -148,8 +151,24 @@ package enum SessionFailure: Error, Hashable, Sendable {
     case timedOut
     /// The server takes no commands behind its login: connect anew and send them one after another.
     case flightUnanswered
+    /// The server is not as its profile has it: connect anew without.
+    case profileOutdated
+    /// Only a weaker login is offered than the one that is trusted, which somebody in between may have taken away.
+    case weakerMechanism(trusted: LoginMechanism, offered: LoginMechanism)
     /// The shell ended the session.
     case ended
+}
+
+extension SessionFailure {
+    /// Whether it is the connection that went, and the request might do on another one.
+    package var isOfLine: Bool {
+        switch self {
+        case .bye, .timedOut, .flightUnanswered, .profileOutdated, .ended, .framing, .parse, .outOfStep: true
+        case .notIMAP, .startTLSNotOffered, .startTLSRefused, .bytesBehindStartTLS, .preauthenticatedWithoutTLS,
+            .noMechanism, .loginRefused, .weakerMechanism, .scram, .refused, .unsendable, .messageGone:
+            false
+        }
+    }
 }
 
 /// What a refusal's response code says, as far as it changes what we do. Source: RFC 9051, section 7.1.

@@ -294,12 +294,7 @@ struct SessionMailboxTests {
             C: A9 SELECT Nowhere
             S: A9 NO [NONEXISTENT] Mailbox doesn't exist: Nowhere
             """)
-        guard case .failed(let id, let failure) = player.takeEvents().last else {
-            Issue.record("nothing failed")
-            return
-        }
-        #expect(id == SessionRequestID(2))
-        #expect(failure == .refused(.nonexistent, "Mailbox doesn't exist: Nowhere"))
+        #expect(player.takeFailure(of: 2) == .refused(.nonexistent, "Mailbox doesn't exist: Nowhere"))
         #expect(player.closed == nil)
     }
 

@@ -23,7 +23,8 @@ struct SessionPlayer {
 
     init(
         startTLS: Bool = false, pipelines: Bool? = nil, mechanisms: [LoginMechanism]? = nil, master: String? = nil,
-        binding: ChannelBinding? = nil, isToken: Bool = false, isReadOnly: Bool = false
+        binding: ChannelBinding? = nil, isToken: Bool = false, isReadOnly: Bool = false,
+        profile: ServerProfile? = nil, trusted: LoginMechanism? = nil
     ) {
         var configuration = IMAPSession.Configuration(
             user: "anna", needsStartTLS: startTLS, pipelinesBehindLogin: pipelines, nonce: Array("nonce".utf8),
@@ -37,15 +38,37 @@ struct SessionPlayer {
         if let mechanisms { configuration.mechanisms = mechanisms }
         configuration.master = master
         configuration.secretIsToken = isToken
+        configuration.profile = profile
+        configuration.trustedMechanism = trusted
         session = IMAPSession(configuration: configuration, secret: Password(text: "tube"))
         self.binding = binding
         if !startTLS { session.bind(to: binding) }
     }
 
-    mutating func select(_ name: String = "INBOX", firstPage: Int = 3, id: UInt64 = 1) {
-        guard let path = MailboxPath(name) else { return }
-        session.request(.select(path, firstPage: firstPage), id: SessionRequestID(id))
+    /// The machine has slept.
+    mutating func probe() {
+        session.probe()
         collect()
+    }
+
+    /// The line is up.
+    mutating func open() {
+        session.opened()
+        collect()
+    }
+
+    mutating func select(
+        _ name: String = "INBOX", firstPage: Int = 3, id: UInt64 = 1, newest: ClosedRange<UID>? = nil
+    ) {
+        guard let path = MailboxPath(name) else { return }
+        session.request(.select(path, firstPage: firstPage, newest: newest), id: SessionRequestID(id))
+        collect()
+    }
+
+    /// Why the request with this number failed, as far as the events go.
+    mutating func takeFailure(of id: UInt64) -> SessionFailure? {
+        for case .failed(SessionRequestID(id), let failure) in takeEvents() { return failure }
+        return nil
     }
 
     mutating func request(_ request: SessionRequest, id: UInt64) {

@@ -22,6 +22,8 @@ extension MailError {
             self.init(.tlsFailed, subject: subject, detail: reason + carried)
         case .broken(let code): self.init(.connectionFailed, subject: subject, detail: systemReason(code))
         case .closed: self.init(.connectionFailed, subject: subject, detail: "the server ended the connection")
+        case .compression(let reason):
+            self.init(.connectionFailed, subject: subject, detail: "the compressed line cannot be read: \(reason)")
         case .timedOut: self.init(Kind.timedOut, subject: subject)
         case .cancelled, .interrupted: self.init(Kind.cancelled, subject: subject)
         }

@@ -176,7 +176,11 @@ struct FrameWriter {
 
     /// A mailbox name in the encoding of the day.
     mutating func mailbox(_ path: MailboxPath) throws(EncodingError) {
-        try astring(encoded(path.name), in: "mailbox name")
+        guard let wire = path.wireForm else { return try astring(encoded(path.name), in: "mailbox name") }
+        guard wire.contains(where: { $0 >= 0x80 }) else { return try astring(wire, in: "mailbox name") }
+        // Octets of no charset that quotes could carry.
+        announceLiteral(wire.count, isSecret: false)
+        current.bytes.append(contentsOf: wire)
     }
 
     /// A reference or a pattern of LIST. Source: RFC 9051, section 9 (`list-mailbox`).

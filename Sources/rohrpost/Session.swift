@@ -22,6 +22,7 @@ enum Session {
     private static func show(_ plan: StartPlan, password: Secret, log: (any AppendableFile)?) -> ExitCode {
         var environment = CoreEnvironment()
         environment.logSink = log
+        environment.identity = ClientIdentity(name: "Rohrpost", version: Rohrpost.version)
         environment.trust = plan.trust
         environment.profiles = plan.profiles
         var options = TUIOptions(

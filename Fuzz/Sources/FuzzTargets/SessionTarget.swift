@@ -4,7 +4,8 @@ extension FuzzTarget {
     /// A server that says anything at all to a session that wants to log in, open a mailbox and read in it.
     ///
     /// The first byte chooses the circumstances; in the stream, byte 1 lets a deadline pass, 2 asks for a page, 3 for a message,
-    /// 4 stores a flag, 5 opens another mailbox, 6 gives the key that SCRAM waits for, 7 puts TLS on. However it goes: what is
+    /// 4 stores a flag, 5 opens another mailbox, 6 gives the key that SCRAM waits for or asks for the mailboxes, 7 puts TLS on or
+    /// selects nothing any more. However it goes: what is
     /// sent are whole lines, the password stands only where it is marked as a secret, every request is answered at most once
     /// and is answered at the end, and nothing is sent after the end.
     static let session = FuzzTarget(name: "session", seeds: sessionSeeds, words: sessionWords) { input in
@@ -18,7 +19,11 @@ extension FuzzTarget {
         "* 5 EXISTS\r\n", "* 2 EXPUNGE\r\n", "* 1 FETCH (UID 3 FLAGS (\\Seen))\r\n", "* OK [UIDVALIDITY 7] x\r\n",
         "* BYE x\r\n", "* PREAUTH x\r\n", "BODY[1]<0> {70000}\r\n", "* ESEARCH (TAG \"A5\") UID COUNT 4\r\n",
         "[CAPABILITY IMAP4rev1 SASL-IR IDLE ESEARCH AUTH=PLAIN AUTH=SCRAM-SHA-256]",
-        "AUTH=SCRAM-SHA-256-PLUS",
+        "AUTH=SCRAM-SHA-256-PLUS", " COMPRESS=DEFLATE", " LIST-EXTENDED LIST-STATUS SPECIAL-USE NAMESPACE",
+        " CONDSTORE", " NOTIFY",
+        " ID", " XLIST", "* LSUB () \"/\" a\r\n", "* STATUS a (MESSAGES 1)\r\n",
+        "* NAMESPACE ((\"a.\" \".\")) NIL NIL\r\n",
+        "* VANISHED (EARLIER) 1:9\r\n", "* VANISHED 3\r\n", "* LIST (\\Noselect) \"/\" a/b/c\r\n",
         "\u{1}", "\u{2}", "\u{3}", "\u{4}", "\u{5}", "\u{6}", "\u{7}",
     ]
 
@@ -59,6 +64,8 @@ private struct SessionRun {
     private var wantsTLS = false
     private var wantsKey = false
     private var isClosed = false
+    /// What came behind the OK of COMPRESS.
+    private var behind: [UInt8] = []
     private var broken: String?
 
     init(circumstances: UInt8) {
@@ -112,9 +119,11 @@ private struct SessionRun {
         case 6 where wantsKey:
             wantsKey = false
             session.saltedPasswordDerived([1, 2, 3])
+        case 6: ask(.mailboxes)
         case 7 where wantsTLS:
             wantsTLS = false
             session.tlsEstablished()
+        case 7: ask(.unselect)
         default: break
         }
         collect()
@@ -128,10 +137,20 @@ private struct SessionRun {
     }
 
     private mutating func collect() {
+        defer {
+            let bytes = behind
+            behind = []
+            if !bytes.isEmpty {
+                bytes.withUnsafeBytes { session.receive($0) }
+                collect()
+            }
+        }
         for action in session.takeActions() {
             switch action {
             case .send(let bytes, let secrets): check(bytes, secrets)
             case .startTLS: wantsTLS = true
+            // As if nothing became smaller.
+            case .startCompression(let bytes): behind += bytes
             case .deriveKey: wantsKey = true
             case .event(let event): check(event)
             case .close:
@@ -165,7 +184,9 @@ private struct SessionRun {
             if selected.count == 0 { open.remove(id.rawValue) }
         case .page(let id, _), .fetched(let id, _), .done(let id), .failed(let id, _):
             if open.remove(id.rawValue) == nil { broken = "answered twice, or not asked for" }
-        case .authenticated, .mailboxes, .unseen, .count, .expunged, .flags, .alert: break
+        case .authenticated, .mailboxes, .status, .vanished, .modSequence, .serverIdentity, .unseen, .count, .expunged,
+            .flags, .alert:
+            break
         }
     }
 }

@@ -32,13 +32,17 @@ final class Account {
     var profileWrite: Task<Void, Never>?
     /// The profile has just been wrong: the server is waited for this time.
     private var distrustsProfile = false
+    /// Until a compressed line could not be read.
+    private var compresses: Bool
     private(set) var state: ConnectionState = .connecting
     private var lastRequest: UInt64 = 0
     var pending: [SessionRequestID: Pending] = [:]
     /// Changes that the line was lost over; they are made again on the next one, where they mean the same.
     private var unsent: [FlagChange] = []
     private var mailboxIDs: [MailboxPath: MailboxID] = [:]
-    private(set) var mailboxes: [ListedMailbox] = []
+    private(set) var mailboxes: [MailboxInfo] = []
+    /// Who the server says it is.
+    private(set) var serverIdentity: ServerIdentity?
     private var open: OpenMailbox?
     var reading: Reading?
     /// What the line has shown that it can bring.
@@ -90,6 +94,7 @@ final class Account {
         self.environment = environment
         self.password = password
         self.deliver = deliver
+        compresses = environment.compresses
         transcript = Transcript(clock: environment.clock, sink: environment.logSink)
         rowMaker = RowMaker(charsets: environment.charsets)
         assembly = MessageAssembly(charsets: environment.charsets, trust: environment.trust)
@@ -185,7 +190,8 @@ final class Account {
     }
 
     /// Round trips of the connection, or of the last one where it is down.
-    var turns: Int { (connection?.counters ?? lastCounters).turns }
+    var turns: Int { counters.turns }
+    var counters: ConnectionCounters { connection?.counters ?? lastCounters }
 
     /// Whether a message belongs to the mailbox that is selected now.
     func isOpen(_ id: MessageID) -> Bool {
@@ -241,6 +247,11 @@ final class Account {
                     pipelinesBehindLogin = false
                     continue
                 }
+                if case .transport(.compression) = failure, compresses {
+                    // Somebody in between, or the server, does it wrong: the next line goes without.
+                    compresses = false
+                    continue
+                }
                 if case .session(.loginRefused) = failure, configuration.credential.isToken, !isTokenFresh {
                     // Tokens expire; where a fresh one is refused as well, that was not the reason.
                     isTokenFresh = true
@@ -274,8 +285,9 @@ final class Account {
             settings: Connection.Settings(
                 server: configuration.server, user: configuration.user, master: configuration.master,
                 secretIsToken: configuration.credential.isToken, pipelinesBehindLogin: pipelinesBehindLogin,
-                isReadOnly: configuration.isReadOnly, profile: distrustsProfile ? nil : profile?.usableServer,
-                trustedMechanism: profile?.trusted, environment: environment, transcript: transcript),
+                isReadOnly: configuration.isReadOnly, compresses: compresses,
+                profile: distrustsProfile ? nil : profile?.usableServer, trustedMechanism: profile?.trusted,
+                environment: environment, transcript: transcript),
             secret: secret, measure: { [unowned self] in measure($0, isAnswer: $1) }
         ) { [unowned self] event in handle(event) }
         self.connection = connection
@@ -305,7 +317,7 @@ final class Account {
         guard let open, connection != nil else { return }
         ask(
             .select(
-                open.path, firstPage: open.firstPage, known: open.source?.summary.uidValidity,
+                open.path, firstPage: open.firstPage, known: open.source?.known,
                 newest: profile?.newest(in: open.path)),
             for: .open(open.view))
     }
@@ -319,7 +331,10 @@ final class Account {
             distrustsProfile = false
             rememberLogin(connection)
             set(.online)
-        case .mailboxes(let list): mailboxes = list
+        case .mailboxes(let list):
+            mailboxes = list
+            deliver(.mailboxes(configuration.id, list))
+        case .status(let path, let counts): counted(path, counts)
         case .selected(let id, let selected): selectionOpened(id, selected)
         case .page(let id, let batch):
             pageFetched(batch, for: pending.removeValue(forKey: id))
@@ -334,12 +349,25 @@ final class Account {
             if let open, open.source != nil { deliver(.unseenCount(view: open.view, count)) }
         case .count(let count): open?.source?.countChanged(to: count)
         case .expunged(let sequence): open?.source?.expunged(sequence)
+        // What went while the line was down shows in the first page.
+        case .vanished(let uids, let earlier): if !earlier { open?.source?.vanished(uids) }
+        case .modSequence(let now): open?.source?.modSequence = now
+        case .serverIdentity(let identity): serverIdentity = identity
         case .flags(let sequence, let uid, let flags): open?.source?.flagsChanged(sequence, uid: uid, flags)
         case .done(let id): settle(id)
         case .failed(let id, let failure): failed(id, failure)
         case .alert(let words):
             deliver(.notice(configuration.id, MailError(.refused, subject: subject, serverText: words)))
         }
+    }
+
+    /// News of a mailbox go into the list of them, which is told anew where they are any.
+    private func counted(_ path: MailboxPath, _ counts: MailboxCounts) {
+        guard let index = mailboxes.firstIndex(where: { $0.path == path }), mailboxes[index].counts != counts else {
+            return
+        }
+        mailboxes[index].counts = counts
+        deliver(.mailboxes(configuration.id, mailboxes))
     }
 
     /// A page of a list that is not shown any more is dropped: its UIDs are those of another mailbox.

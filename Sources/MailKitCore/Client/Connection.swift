@@ -13,6 +13,8 @@ final class Connection {
         /// `nil`: not known yet (`IMAPSession.Configuration.pipelinesBehindLogin`).
         var pipelinesBehindLogin: Bool?
         var isReadOnly = false
+        /// Whether the line is compressed where the server offers it.
+        var compresses = true
         /// Of the server, by which the opening goes out before its greeting.
         var profile: ServerProfile?
         /// No weaker login than this.
@@ -44,12 +46,19 @@ final class Connection {
     private var awaitsAnswer = true
     private var isPerforming = false
     private var waitingFor: (patience: IMAPSession.Patience, deadline: Deadline)?
-    private(set) var counters = ConnectionCounters()
+    private var counted = ConnectionCounters()
     /// How long the machine has slept since it started, when that was last looked at.
     private var slept: Duration
 
     /// Less is the two clocks being read one after the other.
     private static let shortestSleep = Duration.seconds(2)
+
+    /// What it has cost so far.
+    var counters: ConnectionCounters {
+        var counters = counted
+        if let stream { counters.add(stream) }
+        return counters
+    }
 
     /// - Parameter measure: is told of every read, and whether something was sent before it.
     init(
@@ -71,6 +80,8 @@ final class Connection {
         configuration.isReadOnly = settings.isReadOnly
         configuration.profile = settings.profile
         configuration.trustedMechanism = settings.trustedMechanism
+        configuration.compresses = settings.compresses
+        configuration.identity = settings.environment.identity
         session = IMAPSession(configuration: configuration, secret: secret)
     }
 
@@ -114,9 +125,10 @@ final class Connection {
     // MARK: Coming up
 
     private func take(_ line: OpenLine) {
+        if let stream { counted.add(stream) }
         stream = line.stream
         plain = line.plain
-        counters.turns += line.turns
+        counted.turns += line.turns
         session.bind(to: line.channelBinding)
     }
 
@@ -192,7 +204,7 @@ final class Connection {
     }
 
     private func countTurn() {
-        if awaitsAnswer { counters.turns += 1 }
+        if awaitsAnswer { counted.turns += 1 }
         awaitsAnswer = false
     }
 
@@ -216,12 +228,24 @@ final class Connection {
         switch action {
         case .send(let bytes, let secrets): outbox.append((bytes, secrets))
         case .startTLS: mustStartTLS = true
+        case .startCompression(let received): compress(received)
         case .deriveKey(let hash, let salt, let iterations): derive(hash, salt, iterations)
         case .event(let event): deliver(event)
         case .close(let reason):
             isOver = true
             if let reason, failure == nil { failure = .session(reason) }
             stream?.interruptRead()
+        }
+    }
+
+    /// The session has said all it has to say in clear, and the server has answered: nothing is on its way.
+    private func compress(_ received: [UInt8]) {
+        do throws(TransportError) {
+            try stream?.startCompression(received: received)
+            settings.transcript.note("compression is on")
+        } catch {
+            failure = failure ?? .transport(error)
+            isOver = true
         }
     }
 
@@ -292,4 +316,14 @@ enum ConnectionFailure: Error, Hashable, Sendable {
 package struct ConnectionCounters: Hashable, Sendable {
     /// Round trips waited for: TCP, TLS, the greeting, and each read that followed a write.
     package var turns = 0
+    /// Octets as the protocol speaks them, compressed or not.
+    package var shown = LineOctets()
+    /// Octets that went over the line, without what TLS adds.
+    package var wire = LineOctets()
+
+    @NetActor
+    fileprivate mutating func add(_ stream: ByteStream) {
+        shown = shown + stream.shown
+        wire = wire + stream.wire
+    }
 }

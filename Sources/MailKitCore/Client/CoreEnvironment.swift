@@ -21,6 +21,10 @@ package struct CoreEnvironment: Sendable {
     package var trust = MessageAssembly.Trust()
     /// Ways to log in, tried in this order.
     package var mechanisms = LoginMechanism.allCases
+    /// What a server is told of the program, where it asks (RFC 2971); `nil` for nothing.
+    package var identity: ClientIdentity? = ClientIdentity(name: "Rohrpost")
+    /// Whether lines are compressed where the server offers it.
+    package var compresses = true
     /// Files that are read: which programs show which parts.
     package var files: any FileSystem = LocalFileSystem()
     /// Where it is remembered what the servers were like; `nil` for nowhere.

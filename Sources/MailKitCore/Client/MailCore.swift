@@ -47,7 +47,12 @@ public final class MailCore: Sendable {
     }
 
     /// What the account's connection, or the last one where it is down, has cost.
-    package func turns(of account: AccountID) async -> Int { await hub.turns(of: account) }
+    package func turns(of account: AccountID) async -> Int { await hub.counters(of: account).turns }
+    package func counters(of account: AccountID) async -> ConnectionCounters { await hub.counters(of: account) }
+    /// Who the account's server says it is.
+    package func serverIdentity(of account: AccountID) async -> ServerIdentity? {
+        await hub.serverIdentity(of: account)
+    }
 
     /// The account's dialogue so far, without secrets.
     package func transcript(of account: AccountID) async -> String { await hub.transcript(of: account) }
@@ -108,7 +113,8 @@ private final class Hub {
         for account in accounts.values { await account.close() }
     }
 
-    func turns(of id: AccountID) -> Int { accounts[id]?.turns ?? 0 }
+    func counters(of id: AccountID) -> ConnectionCounters { accounts[id]?.counters ?? ConnectionCounters() }
+    func serverIdentity(of id: AccountID) -> ServerIdentity? { accounts[id]?.serverIdentity }
     func transcript(of id: AccountID) -> String { accounts[id]?.transcript.text() ?? "" }
 
     private func account(_ id: AccountID, _ generation: Generation) -> Account? {

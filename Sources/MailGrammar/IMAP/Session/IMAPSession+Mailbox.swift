@@ -8,10 +8,6 @@ extension IMAPSession {
     package static var headerWindow: UInt32 { 64 << 10 }
     /// Pieces that one request may ask for.
     package static var pieceLimit: Int { 32 }
-    /// More mailboxes than this are not listed.
-    static var mailboxLimit: Int { 100_000 }
-    /// Octets of a mailbox's name on the wire.
-    static var longestName: Int { 1_000 }
 
     /// Changes what is known of the mailbox that SELECT is opening, or of the selected one.
     mutating func changeSelection(_ change: (inout SelectedMailbox) -> Void) {
@@ -27,8 +23,6 @@ extension IMAPSession {
             selection = selected
         }
     }
-
-    private var isSelecting: Bool { inFlight.contains { if case .select = $0.kind { true } else { false } } }
 
     mutating func exists(_ count: UInt32) {
         if !isSelecting, let selection, selection.count != count {
@@ -51,7 +45,7 @@ extension IMAPSession {
     }
 
     /// Changes the rows that a command has got so far, which are held once only, or each change would copy them.
-    private mutating func changeRows<E>(
+    mutating func changeRows<E>(
         of index: Int, _ change: (inout ResponseBatch) throws(E) -> Void
     ) throws(E) {
         let kind = inFlight[index].kind
@@ -67,17 +61,6 @@ extension IMAPSession {
         }
     }
 
-    mutating func list(_ listing: MailboxListing) {
-        guard mailboxes.count < Self.mailboxLimit, listing.name.count <= Self.longestName,
-            inFlight.contains(where: { $0.isList })
-        else { return }
-        guard let path = MailboxPath(ModifiedUTF7.decode(scratch[listing.name]).text) else { return }
-        mailboxes.append(
-            ListedMailbox(
-                path: path, delimiter: listing.delimiter.map { Character(Unicode.Scalar($0)) },
-                attributes: Array(scratch.strings(listing.attributes).prefix(32))))
-    }
-
     // MARK: SELECT
 
     /// What was asked of messages whose UIDs now mean other messages.
@@ -86,20 +69,28 @@ extension IMAPSession {
         for entry in queue {
             switch entry.request {
             case .message, .window, .pieces, .store: emit(.failed(entry.id, .messageGone))
-            case .select, .page, .poll: kept.append(entry)
+            case .select, .unselect, .page, .poll, .mailboxes, .status: kept.append(entry)
             }
         }
         queue = kept
     }
 
     mutating func selectAnswered(
-        _ command: PendingCommand, _ selected: SelectedMailbox, _ firstPage: Int, known: UIDValidity?,
+        _ command: PendingCommand, _ selected: SelectedMailbox, _ firstPage: Int, known: KnownMailbox?,
         _ condition: StatusCondition,
         _ text: StatusText
     ) {
         guard let id = command.request else { return }
+        awaitsClosed = false
         guard condition == .ok else {
             let words = self.words(text.text)
+            if condition == .bad, command.hasSelectOptions, let original = command.original {
+                // Offered and not understood (quirk `selectOptionsRefused`): the plain form is as old as IMAP.
+                refusesSelectOptions = true
+                forgetNewest(of: id)
+                queue.insert((id, original), at: 0)
+                return
+            }
             // Dovecot 2.3 and Courier give no code with this one (quirk `nonexistentWithoutCode`).
             let isMissing = ["doesn't exist", "does not exist"].contains { words.contains($0) }
             forgetNewest(of: id)
@@ -110,7 +101,7 @@ extension IMAPSession {
         var selected = selected
         if case .readOnly? = text.code { selected.isReadOnly = true }
         if selected.uidValidity == nil { selected.uidValidity = UIDValidity(1) }
-        if let known, known != selected.uidValidity { failQueuedForOldMessages() }
+        if let known, known.uidValidity != selected.uidValidity { failQueuedForOldMessages() }
         selection = selected
         expunges = 0
         idleIsDue = true
@@ -119,6 +110,7 @@ extension IMAPSession {
         guard selected.count > 0 else {
             forgetNewest(of: id)
             emit(.unseen(0))
+            askForChanges(since: nil, toldBySelect: true)
             listMailboxes()
             return
         }
@@ -130,6 +122,8 @@ extension IMAPSession {
             send(.page(first...selected.count), id: id)
         }
         countUnseen()
+        // What the page holds comes with the page.
+        askForChanges(since: first > 1 ? known : nil, toldBySelect: command.isResync)
     }
 
     /// Nothing is wanted of a mailbox that is empty or could not be opened.
@@ -154,8 +148,12 @@ extension IMAPSession {
     // MARK: FETCH
 
     mutating func fetched(_ index: Int, _ frame: IMAPFrame) {
-        guard scratch.rows.indices.contains(index), let selection else { return }
+        guard scratch.rows.indices.contains(index) else { return }
         let row = scratch.rows[index]
+        guard let selection else {
+            fetchedWhileSelecting(row)
+            return
+        }
         guard row.sequence.rawValue <= selection.count else { return }
         // Answers to commands that are under way together may come in any order, and a row may answer two of them.
         let jobs = inFlight.indices.filter { inFlight[$0].wants(row, scratch, expunges: expunges) }
@@ -167,6 +165,7 @@ extension IMAPSession {
             // More flags than any server lets a message have are no flags.
             guard flags.count <= 200 else { return }
             unseenIsStale = true
+            saw(row.modSequence)
             emit(.flags(row.sequence, uid: row.uid, flags))
         }
     }
@@ -203,7 +202,8 @@ extension IMAPSession {
         if condition == .ok || !batch.rows.isEmpty {
             emit(.page(id, batch))
             // NO beside rows means that others of them are gone (RFC 2180, section 4.1): have it told.
-            if condition != .ok { send(.noop, as: .poll) }
+            // An IDLE that is coming up tells it by itself.
+            if condition != .ok, idle == .off || idle == .ending { send(.noop, as: .poll) }
         } else if command.expungesBefore != expunges, let count = selection?.count, count > 0 {
             // The mailbox shrank between the question and the answer: ask with the numbers of now.
             let upper = min(range.upperBound, count)
@@ -246,8 +246,6 @@ extension IMAPSession {
 }
 
 extension PendingCommand {
-    var isList: Bool { if case .list = kind { true } else { false } }
-
     func isUnseenCount(tag: String) -> Bool {
         if case .unseen = kind { self.tag == tag } else { false }
     }

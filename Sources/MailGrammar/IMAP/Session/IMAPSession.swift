@@ -24,6 +24,8 @@ package struct IMAPSession: Sendable {
         package var needsStartTLS: Bool
         /// Mailboxes are examined, never selected, and no command that would change anything is written.
         package var isReadOnly = false
+        /// The line is compressed where the server offers it.
+        package var compresses = true
         /// Tried in this order among those the server offers.
         package var mechanisms = LoginMechanism.allCases
         /// What an earlier login taught; the opening goes out before the greeting then. Not with STARTTLS, where nothing may
@@ -35,6 +37,11 @@ package struct IMAPSession: Sendable {
         /// Whether this server answers commands that were sent before it had answered the login.
         /// `nil`: go by the greeting (`ServerKind`).
         package var pipelinesBehindLogin: Bool?
+        /// Messages that go are told by UID and not by sequence number (QRESYNC), where the server can: for who holds all UIDs of
+        /// a mailbox (adr 22).
+        package var vanishes = false
+        /// Who we are; `nil`: nothing is said of it.
+        package var identity: ClientIdentity?
         /// Random printable ASCII for SCRAM.
         package var nonce: [UInt8]
         package var scramPrimitives: @Sendable (SCRAMHash) -> SCRAMPrimitives
@@ -115,11 +122,30 @@ package struct IMAPSession: Sendable {
     /// EXPUNGEs seen since SELECT.
     var expunges: UInt64 = 0
     var unseenIsStale = false
+    /// The highest that has come beside news; it counts when the server has told all of them.
+    var seenModSequence: ModSequence?
+    /// SELECT with CONDSTORE or QRESYNC is offered and refused.
+    var refusesSelectOptions = false
+    /// What ENABLE has switched on, in capitals.
+    var enabled: Set<String> = []
+    /// Whose news comes is not clear before the server's CLOSED (RFC 7162, section 3.2.11).
+    var awaitsClosed = false
+    var hasIdentified = false
     var idle = Idle.off
     /// The opening flight's IDLE goes out at once; later ones wait for a quiet second.
     var idleIsDue = false
-    var mailboxes: [ListedMailbox] = []
+    /// The listing that is under way.
+    var listing: Listing?
     var hasListed = false
+    /// LIST with options is offered and refused.
+    var refusesListOptions = false
+    /// As the server told them; empty where it has none.
+    var namespaces: [MailboxNamespace] = []
+    /// Names and texts travel as UTF-8 (RFC 6855).
+    var acceptsUTF8: Bool { enabled.contains("UTF8=ACCEPT") }
+    var compression = Compression.untried
+    /// What waited for a quiet moment may go as soon as nothing else wants to.
+    var choresAreDue = false
     /// Streamed literals of the response being read, by their id.
     var streams: [UInt32: [UInt8]] = [:]
     /// The one whose chunks are coming in and are kept.
@@ -272,8 +298,12 @@ package struct IMAPSession: Sendable {
         for entry in queue where failed.insert(entry.id).inserted {
             actions.append(.event(.failed(entry.id, failure)))
         }
+        for id in listing?.requests ?? [] where failed.insert(id).inserted {
+            actions.append(.event(.failed(id, failure)))
+        }
         inFlight = []
         queue = []
+        listing = nil
         streams = [:]
         actions.append(.close(failure))
     }

@@ -14,6 +14,9 @@ struct SessionPlayer {
     private let binding: ChannelBinding?
     private var pendingTLS = false
     private var pendingKey = false
+    /// The session has asked for compression; the player's changes nothing.
+    private(set) var isCompressed = false
+    private var behindCompression: [UInt8] = []
     private(set) var closed: SessionFailure??
 
     struct Password: SecretBytes {
@@ -23,8 +26,8 @@ struct SessionPlayer {
 
     init(
         startTLS: Bool = false, pipelines: Bool? = nil, mechanisms: [LoginMechanism]? = nil, master: String? = nil,
-        binding: ChannelBinding? = nil, isToken: Bool = false, isReadOnly: Bool = false,
-        profile: ServerProfile? = nil, trusted: LoginMechanism? = nil
+        binding: ChannelBinding? = nil, isToken: Bool = false, isReadOnly: Bool = false, vanishes: Bool = false,
+        identity: ClientIdentity? = nil, profile: ServerProfile? = nil, trusted: LoginMechanism? = nil
     ) {
         var configuration = IMAPSession.Configuration(
             user: "anna", needsStartTLS: startTLS, pipelinesBehindLogin: pipelines, nonce: Array("nonce".utf8),
@@ -35,6 +38,8 @@ struct SessionPlayer {
                     hash: { [$0.reduce(1) { $0 &* 17 &+ $1 }] })
             })
         configuration.isReadOnly = isReadOnly
+        configuration.vanishes = vanishes
+        configuration.identity = identity
         if let mechanisms { configuration.mechanisms = mechanisms }
         configuration.master = master
         configuration.secretIsToken = isToken
@@ -142,10 +147,16 @@ struct SessionPlayer {
             switch action {
             case .send(let bytes, _): sent += bytes
             case .startTLS: pendingTLS = true
+            case .startCompression(let bytes):
+                isCompressed = true
+                behindCompression = bytes
             case .deriveKey: pendingKey = true
             case .event(let event): events.append(event)
             case .close(let failure): closed = .some(failure)
             }
         }
+        let rest = behindCompression
+        behindCompression = []
+        if !rest.isEmpty { receive(rest) }
     }
 }

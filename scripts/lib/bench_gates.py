@@ -3,7 +3,12 @@
 import json
 import sys
 
-TURNS = {"rohrpost": {"plain": 5, "scram-sha-256": 6}, "rohrpost-known": {"plain": 3, "scram-sha-256": 4}}
+TURNS = {
+    "rohrpost": {"plain": 5, "scram-sha-256": 6},
+    "rohrpost-known-server": {"plain": 4, "scram-sha-256": 5},
+    "rohrpost-known": {"plain": 3, "scram-sha-256": 4},
+    "rohrpost-starttls": {"plain": 7, "scram-sha-256": 8},
+}
 RESIDENT_MB = 25
 PARSE_MB_PER_SECOND = 200
 ALLOCATIONS_A_MESSAGE = 0.1

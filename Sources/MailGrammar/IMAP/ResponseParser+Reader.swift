@@ -123,7 +123,9 @@ struct ResponseReader {
         guard peek | 0x20 == 0x6E, position &+ 3 <= end, bytes[position &+ 1] | 0x20 == 0x69,
             bytes[position &+ 2] | 0x20 == 0x6C
         else { return false }
+        // In a response code the bracket closes it.
         return position &+ 3 == end || !ASCII.readAtom.contains(bytes[position &+ 3])
+            || bytes[position &+ 3] == ASCII.closeBracket
     }
 
     mutating func takeNil() -> Bool {

@@ -57,6 +57,7 @@ extension IMAPSession {
         case .flags, .recent, .search, .sort, .status, .lsub, .enabled, .id, .namespace, .vanished, .unknown,
             .capability, .continuation, .tagged, .untagged:
             break
+        case .thread, .quota, .quotaRoot, .accessList, .listRights, .myRights, .metadata, .metadataChanged: break
         }
     }
 

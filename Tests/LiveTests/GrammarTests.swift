@@ -78,6 +78,9 @@ struct GrammarTests {
                 separator: ",")
         }
         switch response {
+        case .tagged(_, _, let text), .untagged(_, let text):
+            guard case .copyUID(_, let source, let target)? = text.code else { return nil }
+            return "copied \(UIDSet(ranges: source).wireForm) to \(UIDSet(ranges: target).wireForm)"
         case .thread(let range):
             return batch.threads(range).map { "\($0.number)@\($0.depth)" }.joined(separator: " ")
         case .sort(let range, _), .search(let range, _):
@@ -177,14 +180,15 @@ struct GrammarTests {
                 (.setACL(made, identifier: "berta", .init(.replace, [.lookup, .read, .keepSeen])), []),
                 (.setACL(made, identifier: "berta", .init(.remove, [.keepSeen])), []),
                 (.setACL(made, identifier: "berta", .init(.add, [.insert])), []),
-                (.listRights(made, identifier: "berta"), nil), (.myRights(made), nil),
+                (.getACL(made), nil), (.listRights(made, identifier: "berta"), nil), (.myRights(made), nil),
                 (.deleteACL(made, identifier: "berta"), []),
                 (
                     .store(.uids(uids), .add, [.answered], .init(unchangedSince: ModSequence(1 << 40), silent: true)),
                     nil
                 ),
                 (.fetch(.uids(uids), [.flags], .init(changedSince: ModSequence(1), vanished: true)), nil),
-                (.copy(.uids(uids), to: made), []), (.move(.uids(uids), to: sent), nil),
+                (.copy(.uids(uids), to: made), ["copied 2:3 to 1:2"]),
+                (.move(.uids(uids), to: sent), ["copied 2:3 to 1:2"]), (.uidExpunge(uids), []),
                 (.examine(sent, .init()), nil), (.unselect, []), (.notify(nil), []),
                 (
                     .notify(

@@ -95,7 +95,7 @@ extension ResponseReader {
             return try read(&self)
         } catch {
             guard error.kind == .unexpected, bytes[start] == ASCII.openParen else { throw error }
-            position = start
+            rewind(to: start)
             do throws(IMAPParseError) { _ = try skipValue() } catch let again {
                 // What cannot be run over either is told where it was first noticed.
                 throw again.kind == .unexpected ? error : again

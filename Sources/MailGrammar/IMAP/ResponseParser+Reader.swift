@@ -134,6 +134,12 @@ struct ResponseReader {
         return true
     }
 
+    /// Back to a place that was read before; the streamed literals behind it are found again.
+    mutating func rewind(to place: Int) {
+        position = place
+        nextStreamed = 0
+    }
+
     /// Where a literal's bytes begin, the framer said so: their placeholder, if they were streamed.
     mutating func takeStreamed() -> ByteSlice? {
         while nextStreamed < streamed.count, streamed[nextStreamed].mark < position { nextStreamed += 1 }

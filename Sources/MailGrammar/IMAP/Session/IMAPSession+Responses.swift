@@ -63,6 +63,7 @@ extension IMAPSession {
         case .flags, .recent, .search, .sort, .unknown,
             .capability, .continuation, .tagged, .untagged:
             break
+        case .thread, .quota, .quotaRoot, .accessList, .listRights, .myRights, .metadata, .metadataChanged: break
         }
     }
 

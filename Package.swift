@@ -22,6 +22,7 @@ let package = Package(
             name: "CTerminal",
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
         .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CToml"),
         .target(name: "CXML"),
         .target(name: "CPlatform", linkerSettings: [.linkedLibrary("idn2")]),
@@ -30,7 +31,7 @@ let package = Package(
         .target(name: "MailGrammar", swiftSettings: settings),
         .target(
             name: "MailKitCore",
-            dependencies: ["MailGrammar", "COpenSSL", "CToml", "CPlatform", "CXML"],
+            dependencies: ["MailGrammar", "COpenSSL", "CZlib", "CToml", "CPlatform", "CXML"],
             swiftSettings: settings),
         .target(
             name: "TUI",

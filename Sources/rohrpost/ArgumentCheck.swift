@@ -24,6 +24,22 @@ enum ArgumentCheck {
         return files == 0 && !arguments.contains(ShowOption.help.spelling) ? ShowTexts.noFile : nil
     }
 
+    /// The first mistake in what stands behind `accounts`: what to do, and with which account.
+    static func firstMistakeOfAccounts(in arguments: [String]) -> Text? {
+        var words: [String] = []
+        let actions = AccountsAction.allCases.map(\.rawValue)
+        let mistake = firstMistake(in: arguments, of: AccountsOption.self) { argument, _ in
+            words.append(argument)
+            if words.count == 1, !actions.contains(argument) {
+                let nearest = Spelling.nearest(to: argument, among: actions)
+                return AccountsTexts.unknownAction(clean(argument), suggestion: nearest)
+            }
+            return words.count > 2 ? AccountsTexts.extraName(clean(argument)) : nil
+        }
+        if mistake != nil || arguments.contains(AccountsOption.help.spelling) { return mistake }
+        return words.isEmpty ? AccountsTexts.noAction : words.count == 1 ? AccountsTexts.noName : nil
+    }
+
     /// `operand` says what is wrong with an argument that is no option, given whether it is the first of all.
     private static func firstMistake<Row: CommandLineRow>(
         in arguments: [String], of rows: Row.Type, operand: (_ argument: String, _ isFirst: Bool) -> Text?

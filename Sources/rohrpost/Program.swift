@@ -17,7 +17,11 @@ struct Program {
     /// Runs, and gives the exit code. `session` is called when everything is known.
     func run(_ command: [String], session: (StartPlan, (any AppendableFile)?) -> ExitCode) -> ExitCode {
         var language = preferredLanguage(command)
-        if command.first == Subcommand.show.rawValue { return runShow(Array(command.dropFirst()), in: language) }
+        switch command.first.flatMap(Subcommand.init) {
+        case .show: return runShow(Array(command.dropFirst()), in: language)
+        case .accounts: return runAccounts(Array(command.dropFirst()), in: language)
+        case nil: break
+        }
         if let mistake = ArgumentCheck.firstMistake(in: command) {
             return fail(UsageError(mistake), in: language)
         }
@@ -60,6 +64,34 @@ struct Program {
         } catch {
             return fail(
                 UsageError(Text(same: ShowArguments.message(for: error)), help: ShowTexts.seeHelp), in: language)
+        }
+    }
+
+    /// `rohrpost accounts …`: no server, no terminal.
+    private func runAccounts(_ command: [String], in language: Language) -> ExitCode {
+        if let mistake = ArgumentCheck.firstMistakeOfAccounts(in: command) {
+            return fail(UsageError(mistake, help: AccountsTexts.seeHelp), in: language)
+        }
+        do {
+            let arguments = try AccountsArguments.parse(command)
+            if arguments.help {
+                output(AccountsTexts.help(language), 1)
+                return .ok
+            }
+            let accounts = try Accounts(arguments, environment: environment, files: files)
+            output(try accounts.trust()(accounts.language), 1)
+            return .ok
+        } catch let error as UsageError {
+            return fail(error, in: language)
+        } catch let error as FileError {
+            let path = VisibleText.line(error.path.utf8, limit: 200)
+            let text = AccountsTexts.unusable(path, reason: error.reason)
+            output(CommandLineTexts.failure(text)(language) + "\n", 2)
+            return .other
+        } catch {
+            return fail(
+                UsageError(Text(same: AccountsArguments.message(for: error)), help: AccountsTexts.seeHelp),
+                in: language)
         }
     }
 

@@ -22,7 +22,9 @@ enum Session {
     private static func show(_ plan: StartPlan, password: Secret, log: (any AppendableFile)?) -> ExitCode {
         var environment = CoreEnvironment()
         environment.logSink = log
+        environment.identity = ClientIdentity(name: "Rohrpost", version: Rohrpost.version)
         environment.trust = plan.trust
+        environment.profiles = plan.profiles
         var options = TUIOptions(
             account: plan.account.id, accountLabel: plan.account.label, mailbox: plan.account.mailbox,
             language: plan.language)

@@ -11,6 +11,8 @@ struct StartPlan {
     let log: String?
     /// Whom to believe, and who one is.
     let trust: MessageAssembly.Trust
+    /// Where it is remembered what the servers were like.
+    let profiles: ProfileFolder?
 
     /// Decides; `isOpen` tells of a descriptor whether it is.
     init(
@@ -33,6 +35,7 @@ struct StartPlan {
         if arguments.readOnly { account = account.readOnly }
         self.account = account
         trust = MessageAssembly.Trust(configuration, account: account)
+        profiles = ProfileFolder.standardPath(environment: environment).map { ProfileFolder(path: $0, files: files) }
     }
 
     private static func checkExclusive(_ arguments: Arguments) throws(UsageError) {
@@ -87,17 +90,22 @@ struct StartPlan {
                 throw UsageError(ConfigurationTexts.url(error), seeHelp: false)
             }
         }
-        if let name = arguments.account {
-            guard let account = configuration.accounts.first(where: { $0.id.name == name }) else {
-                let shown = VisibleText.line(name.utf8, limit: 80)
-                throw UsageError(CommandLineTexts.noSuchAccount(shown, known: configuration.accounts.map(\.id.name)))
-            }
-            return account
-        }
+        if let name = arguments.account { return try Self.account(named: name, configuration) }
         guard let first = configuration.accounts.first else {
             throw UsageError(CommandLineTexts.noAccount(path: path), seeHelp: false)
         }
         return first
+    }
+
+    /// The account of the file with this name.
+    static func account(
+        named name: String, _ configuration: Configuration
+    ) throws(UsageError) -> AccountConfiguration {
+        guard let account = configuration.accounts.first(where: { $0.id.name == name }) else {
+            let shown = VisibleText.line(name.utf8, limit: 80)
+            throw UsageError(CommandLineTexts.noSuchAccount(shown, known: configuration.accounts.map(\.id.name)))
+        }
+        return account
     }
 
     /// The descriptors 0 to 2 are the terminal's.

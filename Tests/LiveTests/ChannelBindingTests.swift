@@ -14,7 +14,7 @@ struct ChannelBindingTests {
 
     @NetActor
     private func connect() async throws -> TLSTransport {
-        let deadline = Deadline.after(seconds: 30)
+        let deadline = Deadline.after(seconds: 110)
         let socket = try await Dialer(resolver: SystemResolver()).connect(
             host: "localhost", port: host.imapsPort, by: deadline)
         let transport = try TLSTransport(socket: socket, host: "localhost")

@@ -54,6 +54,38 @@ struct OpeningTests {
         await harness.core.close()
     }
 
+    @Test(
+        "a server that is known takes one turn less, and where the newest messages are known as well, two",
+        arguments: [(LoginMechanism.plain, 5), (.scramSHA256, 6)])
+    func knownServer(mechanism: LoginMechanism, first: Int) async throws {
+        let user = try await host.makeUser()
+        try await host.deliver(mbox(["one", "two", "three"]), to: user)
+        let folder = try TemporaryFolder()
+        let profiles = ProfileFolder(path: folder.path, files: LocalFileSystem())
+        func turns() async throws -> (Int, AccountConfiguration) {
+            var environment = CoreEnvironment()
+            environment.mechanisms = [mechanism]
+            environment.profiles = profiles
+            let harness = try MailCoreHarness(host, user, environment: environment)
+            harness.open(firstPage: 2)
+            let rows = try await harness.next("rows") { event -> [MessageRow]? in
+                if case .rows(_, 0, let rows) = event { rows } else { nil }
+            }
+            #expect(rows.prefix(2).map(\.subject) == ["three", "two"])
+            let turns = await harness.core.turns(of: harness.account.id)
+            await harness.core.close()
+            return (turns, harness.account)
+        }
+        let (atFirst, account) = try await turns()
+        #expect(atFirst == first)
+        #expect(try await turns().0 == first - 2)
+        var serverOnly = AccountProfile()
+        serverOnly.loggedIn(try #require(try profiles.read(account).server), byProfile: true)
+        try profiles.write(serverOnly, of: account)
+        #expect(try await turns().0 == first - 1)
+        withExtendedLifetime(folder) {}
+    }
+
     @Test("STARTTLS takes two turns more")
     func startTLS() async throws {
         let user = try await host.makeUser()

@@ -1,5 +1,6 @@
 import Glibc
 import MailKitCore
+import TestSupport
 import Testing
 
 @testable import TUI
@@ -18,6 +19,8 @@ struct MemoryFiles: FileSystem {
         guard !path.hasPrefix("/full") else { throw FileError(path: path, code: ENOSPC) }
         return Sink()
     }
+
+    func replace(_ path: String, with content: [UInt8]) throws(FileError) { throw FileError(path: path, code: EROFS) }
 
     struct Sink: AppendableFile {
         func append(_ bytes: UnsafeRawBufferPointer) throws(FileError) {}
@@ -251,6 +254,57 @@ struct ProgramTests {
             #expect(lines.contains { $0.hasPrefix("  \(option.spelling)") })
         }
         for line in lines { #expect(line.count <= 100, "\(line)") }
+    }
+
+    @Test(
+        "Mistakes behind accounts end with exit code 2 and say what is wrong",
+        arguments: [
+            ([], "what is to be done? rohrpost accounts trust NAME"),
+            (["trust"], "which account? rohrpost accounts trust NAME"),
+            (["trsut", "work"], "accounts cannot “trsut”; did you mean trust?"),
+            (["trust", "work", "home"], "one account at a time: “home” is one too many"),
+            (["trust", "wrok"], "wrok"), (["trust", "work", "--json"], "there is no option --json"),
+        ] as [([String], String)])
+    func accountsMistakes(_ arguments: [String], words: String) {
+        let run = Run(list: ["accounts"] + arguments, file: Self.file, environment: ["LC_ALL": "en_GB"], terminals: [])
+        #expect(run.code == .usage)
+        #expect(run.standardError.contains(words), "\(run.standardError)")
+    }
+
+    @Test("accounts has a help of its own, and tells of an account that there is nothing to accept")
+    func accounts() {
+        #expect(Run("accounts", "--help").standardOutput.contains("accounts trust NAME"))
+        let run = Run("accounts", "trust", "work", "--language=en", file: Self.file, terminals: [])
+        #expect(run.code == .ok)
+        #expect(run.standardOutput == "work: nothing to accept, there was no login from here yet\n")
+    }
+
+    @Test("accounts trust accepts the weaker login that was offered, once")
+    func accountsTrust() throws {
+        let folder = try TemporaryFolder()
+        let configuration = "\(folder.path)/config.toml"
+        folder.write(Array(Self.file.utf8), to: "config.toml")
+        let account = try Configuration(Array(Self.file.utf8), file: "config.toml").accounts[0]
+        let profiles = ProfileFolder(path: "\(folder.path)/rohrpost/servers", files: LocalFileSystem())
+        var profile = AccountProfile()
+        profile.trusted = .scramSHA256
+        profile.offered = .plain
+        try profiles.write(profile, of: account)
+        func trust() -> (ExitCode, String) {
+            var printed = ""
+            let program = Program(
+                environment: { $0 == "XDG_STATE_HOME" ? folder.path : nil }, files: LocalFileSystem(),
+                isTerminal: { _ in false }, isOpen: { _ in false }, output: { text, _ in printed += text },
+                show: { _ in .other })
+            let code = program.run(["accounts", "trust", "work", "--config", configuration]) { _, _ in .other }
+            return (code, printed)
+        }
+        let (code, words) = trust()
+        #expect(code == .ok)
+        #expect(words == "work: die Anmeldung geht ab jetzt mit PLAIN, nicht mehr mit SCRAM-SHA-256\n")
+        #expect(try profiles.read(account).trusted == .plain)
+        #expect(trust().1 == "work: nichts anzunehmen, die Anmeldung geht mit PLAIN\n")
+        withExtendedLifetime(folder) {}
     }
 
     @Test("show takes a message, and what is wrong with its options is said")

@@ -109,7 +109,14 @@ extension ScriptedLine {
 
     /// Greets, and answers until the client has its first page.
     package func openAll(_ mailbox: ScriptedMailbox, greeting: String = flightGreeting) throws {
-        try answer(try open(mailbox, greeting: greeting), mailbox)
+        let page = try open(mailbox, greeting: greeting)
+        try answer(page, mailbox)
+        // Asked for by UIDs, and not all there.
+        let words = page.text.split(separator: " ", maxSplits: 3)
+        let ends = words[0] == "UID" ? words[2].split(separator: ":").compactMap { Int($0) } : []
+        guard ends.count == 2, mailbox.messages.suffix(3).contains(where: { !(ends[0]...ends[1]).contains($0.uid) })
+        else { return }
+        try answer(try serve(mailbox, until: "FETCH "), mailbox)
     }
 
     /// Answers as a server would, up to a command that begins with `stop`, which is left to the script.
@@ -118,6 +125,10 @@ extension ScriptedLine {
         while true {
             let command = try next()
             if command.text.hasPrefix(stop) { return command }
+            // The first page of a mailbox that was open before.
+            if stop == "FETCH", command.text.hasPrefix("UID FETCH"), command.text.contains("ENVELOPE") {
+                return command
+            }
             try answer(command, mailbox)
         }
     }
@@ -143,6 +154,13 @@ extension ScriptedLine {
             for number in first...last { try send(mailbox.row(number - 1, items: items, isList: true)) }
         case "UID":
             guard words[1] == "FETCH" else { break }
+            let ends = words[2].split(separator: ":").compactMap { Int($0) }
+            if ends.count == 2 {
+                for (index, message) in mailbox.messages.enumerated() where (ends[0]...ends[1]).contains(message.uid) {
+                    try send(mailbox.row(index, items: words[3], isList: true))
+                }
+                break
+            }
             guard let index = mailbox.messages.firstIndex(where: { "\($0.uid)" == words[2] }) else { break }
             try send(mailbox.row(index, items: words[3], isList: false))
         default: break

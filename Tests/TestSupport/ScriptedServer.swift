@@ -56,6 +56,14 @@ package final class ScriptedServer: Sendable {
         await board.wait { $0.connections >= count ? true : nil } ?? false
     }
 
+    /// Waits until a line that ends so has come on connection number `index`.
+    package func hears(_ ending: String, _ index: Int = 0) async -> Bool {
+        await board.wait { state in
+            guard state.said.indices.contains(index) else { return nil }
+            return state.said[index].contains { $0.hasSuffix(ending) } ? true : nil
+        } ?? false
+    }
+
     /// Waits until every line is down, and tells where the client did something else than the scripts expected.
     package func finish() async -> [String] {
         await board.wait { $0.running == 0 ? $0.mismatches : nil } ?? ["a line that stays up"]
@@ -139,7 +147,7 @@ package struct ScriptedNetwork: Connector {
 }
 
 /// Runs `body` on a new thread; false where there is none to be had.
-private func startThread(_ body: @escaping @Sendable () -> Void) -> Bool {
+func startThread(_ body: @escaping @Sendable () -> Void) -> Bool {
     final class Box {
         let body: @Sendable () -> Void
         init(_ body: @escaping @Sendable () -> Void) { self.body = body }

@@ -12,12 +12,18 @@ package final class TemporaryFolder: Sendable {
     }
 
     deinit {
-        for name in names { unlink("\(path)/\(name)") }
+        Self.remove(path)
+    }
+
+    private static func remove(_ path: String) {
+        for name in names(in: path) where unlink("\(path)/\(name)") != 0 { remove("\(path)/\(name)") }
         rmdir(path)
     }
 
     /// The names in it, sorted.
-    package var names: [String] {
+    package var names: [String] { Self.names(in: path) }
+
+    private static func names(in path: String) -> [String] {
         guard let folder = opendir(path) else { return [] }
         defer { closedir(folder) }
         var names: [String] = []

@@ -9,6 +9,7 @@ to read the figures. Every row is printed and appended to the output as one JSON
 
 import argparse
 import fcntl
+import glob
 import json
 import os
 import pty
@@ -89,9 +90,31 @@ class Rohrpost(Client):
     def libraries(self):
         return None
 
+    scheme = "imaps"
+
     def argv(self, port):
-        account = f"imaps://{self.address.replace('@', '%40')}@localhost:{port}/"
+        account = f"{self.scheme}://{self.address.replace('@', '%40')}@localhost:{port}/"
         return [self.bench.program, "--account-url", account, "--password-fd", "3"]
+
+    def forget_everything(self):
+        """As on first contact."""
+        shutil.rmtree(self.home, ignore_errors=True)
+        os.makedirs(self.home)
+
+    def forget_mailboxes(self):
+        """The server is known, and not where the newest messages of its mailboxes are."""
+        for path in glob.glob(self.home + "/state/rohrpost/servers/*.toml"):
+            with open(path) as file:
+                text = file.read()
+            with open(path, "w") as file:
+                file.write(text.partition("[[mailbox]]")[0])
+
+    def forget_nothing(self):
+        pass
+
+
+class RohrpostStartTLS(Rohrpost):
+    scheme = "imap"
 
 
 class Mutt(Client):
@@ -347,44 +370,58 @@ class Bench:
 
     def turns(self):
         report = os.path.join(self.work, "turns.jsonl")
-        proxy = subprocess.Popen(
-            [sys.executable, os.path.join(os.path.dirname(__file__), "delayproxy.py"), "--to", self.env["ROHRPOST_TEST_IMAPS_PORT"],
-             "--delay", str(self.options.delay), "--report", report], stdout=subprocess.PIPE, text=True)
-        port = int(proxy.stdout.readline().split()[1])
         size = self.options.sizes.split(",")[0]
         newest = f"Qx{int(size) - 1:07d}"
         tmux = Tmux()
         try:
-            for client in self.clients(f"bench{size}"):
-                results = []
-                for _ in range(4):
-                    # As on first contact every time: nothing is remembered.
-                    if client.name == "rohrpost":
-                        shutil.rmtree(client.home, ignore_errors=True)
-                        os.makedirs(client.home)
-                    open(report, "w").close()
-                    seconds = self.until_filled(tmux, client, port, newest)
-                    if seconds is None:
-                        continue
-                    time.sleep(0.25)
-                    proxy.send_signal(signal.SIGUSR1)
-                    time.sleep(0.05)
-                    with open(report) as file:
-                        rows = [json.loads(line) for line in file]
-                    results.append((sum(row["turns"] for row in rows), len(rows), seconds, sum(row["up"] for row in rows), sum(row["down"] for row in rows)))
-                    tmux.kill_program()
-                    time.sleep(3 * self.options.delay / 1000 + 0.2)
-                if not results:
-                    self.row(part="turns", client=client.name, mechanisms=self.options.label, failed=True)
-                    continue
-                # The first one warmed things up.
-                turns, connections, _, up, down = results[-1]
-                self.row(part="turns", client=client.name, mechanisms=self.options.label, size=int(size), turns=turns,
-                         connections=connections, ms=round(statistics.median(r[2] for r in results[1:] or results) * 1000, 1), up=up, down=down)
+            for name, client, security, forget in self.acquaintances(f"bench{size}"):
+                proxy = subprocess.Popen(
+                    [sys.executable, os.path.join(os.path.dirname(__file__), "delayproxy.py"), "--to", self.env[f"ROHRPOST_TEST_{security}_PORT"],
+                     "--delay", str(self.options.delay), "--report", report], stdout=subprocess.PIPE, text=True)
+                port = int(proxy.stdout.readline().split()[1])
+                try:
+                    self.turns_of(name, client, forget, tmux, proxy, port, report, int(size), newest)
+                finally:
+                    proxy.terminate()
+                    proxy.wait()
         finally:
             tmux.close()
-            proxy.terminate()
-            proxy.wait()
+
+    def turns_of(self, name, client, forget, tmux, proxy, port, report, size, newest):
+        results = []
+        for _ in range(4):
+            forget()
+            open(report, "w").close()
+            seconds = self.until_filled(tmux, client, port, newest)
+            if seconds is None:
+                continue
+            # What was asked for beside the list is still on its way.
+            proxy.send_signal(signal.SIGUSR1)
+            time.sleep(0.05)
+            with open(report) as file:
+                rows = [json.loads(line) for line in file]
+            results.append((sum(row["answered"] for row in rows), len(rows), seconds, sum(row["up"] for row in rows), sum(row["down"] for row in rows)))
+            tmux.kill_program()
+            time.sleep(3 * self.options.delay / 1000 + 0.2)
+        if not results:
+            self.row(part="turns", client=name, mechanisms=self.options.label, failed=True)
+            return
+        # The first one warmed things up.
+        turns, connections, _, up, down = results[-1]
+        self.row(part="turns", client=name, mechanisms=self.options.label, size=size, turns=turns, connections=connections,
+                 ms=round(statistics.median(r[2] for r in results[1:] or results) * 1000, 1), up=up, down=down)
+
+    def acquaintances(self, user):
+        """Every client, and rohrpost by how well it knows the server: name, client, the host's port, what it forgets before a start."""
+        for client in self.clients(user):
+            if client.name != "rohrpost":
+                yield client.name, client, "IMAPS", lambda: None
+                continue
+            yield "rohrpost", client, "IMAPS", client.forget_everything
+            yield "rohrpost-known-server", client, "IMAPS", client.forget_mailboxes
+            yield "rohrpost-known", client, "IMAPS", client.forget_nothing
+            upgraded = RohrpostStartTLS(client.name, self, user, client.home + "-starttls")
+            yield "rohrpost-starttls", upgraded, "IMAP", upgraded.forget_everything
 
     # -- bytes to the terminal --
 

@@ -8,8 +8,8 @@ came, each way, and the TCP handshake is made up for; nothing else of a real lin
 or slow start).
 
 Round trips of a connection are counted as 1 (the TCP handshake) + each time the client writes for the first time or
-after having read: TCP, TLS, waiting for the greeting, login and a fetch are 5. A JSON line for each connection goes to --report (standard output by default) when it ends, and for all that are open on
-SIGUSR1: {"turns":, "up":, "down":, "seconds":, "open":}.
+after having read: TCP, TLS, waiting for the greeting, login and a fetch are 5. Those of them count as answered whose first octet of an answer has come. A JSON line for each connection goes to --report (standard output by default) when it ends, and for all that are open on
+SIGUSR1: {"turns":, "answered":, "up":, "down":, "seconds":, "open":}.
 
 Faults (counted on the bytes to the client, or with --fault up from it): --cut-after N ends both sides with a reset
 after exactly N bytes, --stall-after N passes N bytes and then nothing more, without closing; --trickle slows down.
@@ -34,6 +34,9 @@ class Connection:
     def __init__(self):
         self.began = time.monotonic()
         self.turns = 1
+        # Round trips whose answer has come; the connection itself is one.
+        self.answered = 1
+        self.asked_at = None
         self.up = 0
         self.down = 0
         # Whether the client has been given something since it wrote last. The connection itself counts as given.
@@ -41,7 +44,7 @@ class Connection:
         self.open = True
 
     def row(self):
-        return {"turns": self.turns, "up": self.up, "down": self.down, "seconds": round(time.monotonic() - self.began, 4), "open": self.open}
+        return {"turns": self.turns, "answered": self.answered, "up": self.up, "down": self.down, "seconds": round(time.monotonic() - self.began, 4), "open": self.open}
 
 
 class Pipe:
@@ -143,11 +146,16 @@ class Proxy:
                 if connection.has_read:
                     connection.turns += 1
                     connection.has_read = False
+                    connection.asked_at = time.monotonic()
 
         def server_side(what, count):
             if what == "sent":
                 connection.down += count
                 connection.has_read = True
+                # What comes sooner than a round trip was on its way before.
+                if connection.asked_at is not None and time.monotonic() - connection.asked_at >= 1.9 * self.options.delay / 1000:
+                    connection.answered += 1
+                    connection.asked_at = None
 
         # Loopback has accepted at once. On the line that is imitated the client could write after a round trip, and the
         # server learns of the connection half a one later.

@@ -26,7 +26,8 @@ package struct FuzzTarget: Sendable {
 
     /// Every target there is.
     package static let all: [FuzzTarget] = [
-        imap, session, encoding, modifiedUTF7, base64, mime, header, addresses, attachment, cards, html, renderer,
+        imap, session, encoding, commands, modifiedUTF7, base64, mime, header, addresses, attachment, cards, html,
+        renderer,
         charset, layout,
     ]
 

@@ -12,6 +12,7 @@ extension FuzzTarget {
         limits.literals = 12
         limits.streamedLiterals = 6
         limits.nesting = 12
+        limits.threadNesting = 12
         limits.listLength = 40
         limits.tokens = 400
         let whole = IMAPRun(input, pieces: [], limits: limits)
@@ -51,6 +52,13 @@ extension FuzzTarget {
         "* LIST (\\HasNoChildren) \"/\" \"a \\\"b\\\"\"\r\n* LSUB () NIL {3}\r\nx y\r\n* STATUS \"x\" (MESSAGES 2 MAILBOXID (F1) X (1 2))\r\n",
         "* SEARCH 1 2 3 (MODSEQ 5)\r\n* SORT 3 2 1\r\n* ESEARCH (TAG \"A1\") UID MIN 1 MAX 9 ALL 1:3,9 PARTIAL (-1:-5 7:9) COUNT 4\r\n",
         "* VANISHED (EARLIER) 1:5,9\r\n* 3 EXPUNGE\r\n* 5 EXISTS\r\n* FLAGS (\\Seen)\r\n* ENABLED CONDSTORE\r\n* THREAD (1)(2 (3))\r\n",
+        "* THREAD (1)(2 (3)(4 5))((6)(7))\r\n* QUOTA \"\" (STORAGE 1 2 MESSAGE 3 4)\r\n* QUOTAROOT x \"\" {1}\r\na\r\n",
+        "* ACL x anna lrs {1}\r\nb \"\"\r\n* LISTRIGHTS x y \"\" l r\r\n* MYRIGHTS x lrs\r\n* METADATA x (/a NIL /b ~{1}\r\n\0)\r\n"
+            + "* METADATA \"\" /a /b\r\n",
+        "* ESEARCH (TAG \"A1\" MAILBOX x UIDVALIDITY 3) UID ADDTO (1 2:3 4 5) REMOVEFROM (0 9)\r\n"
+            + "* LIST () \"/\" x (OLDNAME (y) CHILDINFO (\"SUBSCRIBED\") X-NEW (1))\r\n",
+        "* OK [METADATA LONGENTRIES 5] x\r\nA1 NO [INPROGRESS (\"A1\" 4 NIL)] x\r\n* OK [MAILBOXID (F1)] x\r\n[COPYUID 1 2 3]\r\n"
+            + "A1 OK [MESSAGELIMIT 5 6] x\r\n* NO [BADEVENT (a b)] x\r\n* 1 FETCH (BINARY.SIZE[1] 5)\r\n",
         "* NAMESPACE ((\"\" \"/\" \"X\" (\"y\"))) NIL ((\"P/\" \"/\"))\r\n* ID (\"name\" NIL)\r\n* CAPABILITY A B\r\n",
         "* OK [UIDNEXT 5] x\r\n* NO [COPYUID 3 1:2 5:6] x\r\n* OK [PERMANENTFLAGS (\\Seen \\*)] x\r\n* NO [BADCHARSET (A \"b\")] x {5}\r\n",
     ]
@@ -157,7 +165,9 @@ private struct IMAPRun {
         case .list(let listing), .lsub(let listing):
             add(listing.attributes, batch)
             add(listing.name, batch)
-            add(listing.extended, batch)
+            add(listing.oldName, batch)
+            add(listing.childInfo, batch)
+            add(parameters: listing.extended, batch)
             add(UInt64(listing.delimiter ?? 0))
         case .status(let status):
             add(status.name, batch)
@@ -168,7 +178,8 @@ private struct IMAPRun {
             add(sequence?.rawValue ?? 0)
         case .extendedSearch(let search):
             add(search.tag, batch)
-            for range in (search.all ?? []) + (search.partial?.numbers ?? []) {
+            add(search.mailbox, batch)
+            for range in search.updates.flatMap(\.numbers) + (search.all ?? []) + (search.partial?.numbers ?? []) {
                 add(UInt64(range.lowerBound), UInt64(range.upperBound))
             }
         case .exists(let count), .recent(let count): add(UInt64(count))
@@ -183,10 +194,39 @@ private struct IMAPRun {
         case .id(let range): add(parameters: range, batch)
         case .namespace(let namespaces):
             for entry in namespaces.personal + namespaces.otherUsers + namespaces.shared { add(entry.prefix, batch) }
+        case .thread(let range): add(threads: range, batch)
+        case .quota(let quota):
+            add(quota.root, batch)
+            for usage in batch.quotas(quota.resources) {
+                add(usage.resource, batch)
+                add(usage.usage, usage.limit)
+            }
+        case .quotaRoot(let mailbox, let range), .metadataChanged(let mailbox, let range):
+            add(mailbox, batch)
+            add(range, batch)
+        case .accessList(let mailbox, let range), .metadata(let mailbox, let range):
+            add(mailbox, batch)
+            add(parameters: range, batch)
+        case .listRights(let rights):
+            for slice in [rights.mailbox, rights.identifier, rights.required] { add(slice, batch) }
+            add(rights.optional, batch)
+        case .myRights(let mailbox, let rights):
+            add(mailbox, batch)
+            add(rights, batch)
         case .unknown(let name, let number, let tail):
             add(name, batch)
             add(UInt64(number ?? 0))
             add(tail, batch)
+        }
+    }
+
+    private mutating func add(threads range: IndexRange, _ batch: ResponseBatch) {
+        let nodes = batch.threads(range)
+        for (index, node) in nodes.enumerated() {
+            add(UInt64(node.number), UInt64(node.depth))
+            if node.parent < -1 || node.parent >= Int32(index) { broken = "a message before its parent" }
+            let above = node.parent < 0 ? nil : nodes[nodes.startIndex + Int(node.parent)].depth
+            if node.depth != above.map({ $0 + 1 }) ?? 0 { broken = "a message at the wrong depth" }
         }
     }
 
@@ -197,7 +237,10 @@ private struct IMAPRun {
         case .appendUID(_, let set)?: add(bytes: set.wireForm.utf8)
         case .copyUID(_, let source, let target)?: add(UInt64(source.count), UInt64(target.count))
         case .modified(let ranges)?: add(UInt64(ranges.count))
-        case .referral(let url)?: add(url, batch)
+        case .referral(let slice)?, .mailboxID(let slice)?, .noUpdate(let slice)?, .badURL(let slice)?,
+            .inProgress(let slice, _, _)?:
+            add(slice, batch)
+        case .badEvent(let range)?: add(range, batch)
         case .unknown(let name, let arguments)?:
             add(name, batch)
             add(arguments, batch)

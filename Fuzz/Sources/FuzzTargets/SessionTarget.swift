@@ -4,7 +4,8 @@ extension FuzzTarget {
     /// A server that says anything at all to a session that wants to log in, open a mailbox and read in it.
     ///
     /// The first byte chooses the circumstances; in the stream, byte 1 lets a deadline pass, 2 asks for a page, 3 for a message,
-    /// 4 stores a flag, 5 opens another mailbox, 6 gives the key that SCRAM waits for, 7 puts TLS on. However it goes: what is
+    /// 4 stores a flag, 5 opens another mailbox, 6 gives the key that SCRAM waits for or asks for the mailboxes, 7 puts TLS on or
+    /// selects nothing any more. However it goes: what is
     /// sent are whole lines, the password stands only where it is marked as a secret, every request is answered at most once
     /// and is answered at the end, and nothing is sent after the end.
     static let session = FuzzTarget(name: "session", seeds: sessionSeeds, words: sessionWords) { input in
@@ -18,7 +19,11 @@ extension FuzzTarget {
         "* 5 EXISTS\r\n", "* 2 EXPUNGE\r\n", "* 1 FETCH (UID 3 FLAGS (\\Seen))\r\n", "* OK [UIDVALIDITY 7] x\r\n",
         "* BYE x\r\n", "* PREAUTH x\r\n", "BODY[1]<0> {70000}\r\n", "* ESEARCH (TAG \"A5\") UID COUNT 4\r\n",
         "[CAPABILITY IMAP4rev1 SASL-IR IDLE ESEARCH AUTH=PLAIN AUTH=SCRAM-SHA-256]",
-        "AUTH=SCRAM-SHA-256-PLUS",
+        "AUTH=SCRAM-SHA-256-PLUS", " COMPRESS=DEFLATE", " LIST-EXTENDED LIST-STATUS SPECIAL-USE NAMESPACE",
+        " CONDSTORE", " NOTIFY",
+        " ID", " XLIST", "* LSUB () \"/\" a\r\n", "* STATUS a (MESSAGES 1)\r\n",
+        "* NAMESPACE ((\"a.\" \".\")) NIL NIL\r\n",
+        "* VANISHED (EARLIER) 1:9\r\n", "* VANISHED 3\r\n", "* LIST (\\Noselect) \"/\" a/b/c\r\n",
         "\u{1}", "\u{2}", "\u{3}", "\u{4}", "\u{5}", "\u{6}", "\u{7}",
     ]
 
@@ -37,6 +42,9 @@ extension FuzzTarget {
         "\u{2}* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=SCRAM-SHA-256 AUTH=PLAIN] Dovecot ready.\r\n"
             + "+ cj1ub25jZVgscz1jMkZzZEE9PSxpPTQwOTY=\r\n\u{6}+ dj1BQQ==\r\nA1 OK x\r\n",
         "\u{2}* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=SCRAM-SHA-256 AUTH=PLAIN] x\r\nA1 NO x\r\nA2 NO x\r\n",
+        "\u{20}"
+            + opening.replacing("A4 OK x\r\n* ESEARCH", with: "* 5 FETCH (UID 10 ENVELOPE NIL)\r\nA4 OK x\r\n* ESEARCH"),
+        "\u{60}* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] x\r\nA1 NO x\r\n",
         "\u{4}* OK x\r\n* CAPABILITY IMAP4rev1\r\nA1 OK x\r\nA2 OK x\r\n* BYE x\r\n",
     ]
 }
@@ -56,6 +64,8 @@ private struct SessionRun {
     private var wantsTLS = false
     private var wantsKey = false
     private var isClosed = false
+    /// What came behind the OK of COMPRESS.
+    private var behind: [UInt8] = []
     private var broken: String?
 
     init(circumstances: UInt8) {
@@ -69,9 +79,19 @@ private struct SessionRun {
             })
         configuration.limits.response = 200_000
         if circumstances & 2 == 0 { configuration.mechanisms = [.plain, .login] }
+        if circumstances & 32 != 0 {
+            configuration.profile = ServerProfile(
+                capabilities: IMAPCapabilities(["IMAP4REV1", "SASL-IR", "AUTH=PLAIN"]), mechanism: .plain,
+                pipelinesBehindLogin: true)
+        }
+        if circumstances & 64 != 0 { configuration.trustedMechanism = .scramSHA256 }
         session = IMAPSession(configuration: configuration, secret: Password())
         if circumstances & 16 != 0 { session.bind(to: ChannelBinding(.tlsExporter, [1, 2, 3])) }
-        ask(.select(.inbox, firstPage: 2))
+        var newest: ClosedRange<UID>?
+        if circumstances & 32 != 0, let first = UID(3), let last = UID(90) { newest = first...last }
+        ask(.select(.inbox, firstPage: 2, newest: newest))
+        session.opened()
+        collect()
     }
 
     mutating func play(_ stream: ArraySlice<UInt8>) -> String? {
@@ -94,13 +114,16 @@ private struct SessionRun {
         case 2: ask(.page(2...3))
         case 3: if let uid = UID(9) { ask(.message(uid, section: "1", window: 0..<80_000)) }
         case 4: if let uid = UID(9) { ask(.store(uid, add: [.seen], remove: [.flagged])) }
+        case 5 where asked % 3 == 0: session.probe()
         case 5: if let path = MailboxPath("Entwürfe\"\\") { ask(.select(path, firstPage: 1)) }
         case 6 where wantsKey:
             wantsKey = false
             session.saltedPasswordDerived([1, 2, 3])
+        case 6: ask(.mailboxes)
         case 7 where wantsTLS:
             wantsTLS = false
             session.tlsEstablished()
+        case 7: ask(.unselect)
         default: break
         }
         collect()
@@ -114,10 +137,20 @@ private struct SessionRun {
     }
 
     private mutating func collect() {
+        defer {
+            let bytes = behind
+            behind = []
+            if !bytes.isEmpty {
+                bytes.withUnsafeBytes { session.receive($0) }
+                collect()
+            }
+        }
         for action in session.takeActions() {
             switch action {
             case .send(let bytes, let secrets): check(bytes, secrets)
             case .startTLS: wantsTLS = true
+            // As if nothing became smaller.
+            case .startCompression(let bytes): behind += bytes
             case .deriveKey: wantsKey = true
             case .event(let event): check(event)
             case .close:
@@ -151,7 +184,9 @@ private struct SessionRun {
             if selected.count == 0 { open.remove(id.rawValue) }
         case .page(let id, _), .fetched(let id, _), .done(let id), .failed(let id, _):
             if open.remove(id.rawValue) == nil { broken = "answered twice, or not asked for" }
-        case .authenticated, .mailboxes, .unseen, .count, .expunged, .flags, .alert: break
+        case .authenticated, .mailboxes, .status, .vanished, .modSequence, .serverIdentity, .unseen, .count, .expunged,
+            .flags, .alert:
+            break
         }
     }
 }

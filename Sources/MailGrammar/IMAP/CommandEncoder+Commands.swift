@@ -34,7 +34,7 @@ extension FrameWriter {
             try mailbox(path)
             raw(" ")
             try statusItems(items)
-        case .create(let path): try named("CREATE ", path)
+        case .create(let path, let uses): try create(path, uses)
         case .delete(let path): try named("DELETE ", path)
         case .subscribe(let path): try named("SUBSCRIBE ", path)
         case .unsubscribe(let path): try named("UNSUBSCRIBE ", path)
@@ -51,12 +51,38 @@ extension FrameWriter {
             try uids(set)
         case .search(let request): try search(request)
         case .sort(let request, let criteria): try sort(request, criteria)
+        case .thread(let request, let algorithm): try thread(request, algorithm)
+        case .cancelUpdate(let tags): try cancelUpdate(tags)
+        case .append(let path, let messages): try append(path, messages)
+        case .notify(let request): try notify(request)
+        case .getQuota(let root): try getQuota(root)
+        case .getQuotaRoot(let path): try named("GETQUOTAROOT ", path)
+        case .setQuota(let root, let limits): try setQuota(root, limits)
+        case .getACL(let path): try named("GETACL ", path)
+        case .setACL(let path, let identifier, let change): try setACL(path, identifier, change)
+        case .deleteACL(let path, let identifier): try named("DELETEACL ", path, identifier)
+        case .listRights(let path, let identifier): try named("LISTRIGHTS ", path, identifier)
+        case .myRights(let path): try named("MYRIGHTS ", path)
+        case .getMetadata(let path, let request): try getMetadata(path, request)
+        case .setMetadata(let path, let entries): try setMetadata(path, entries)
         }
     }
 
-    private mutating func named(_ verb: StaticString, _ path: MailboxPath) throws(EncodingError) {
+    mutating func named(_ verb: StaticString, _ path: MailboxPath) throws(EncodingError) {
         raw(verb)
         try mailbox(path)
+    }
+
+    /// `CREATE x (USE (\Sent))`. Source: RFC 6154, section 5 (`create-param`).
+    private mutating func create(_ path: MailboxPath, _ uses: [Flag]) throws(EncodingError) {
+        try named("CREATE ", path)
+        guard !uses.isEmpty else { return }
+        raw(" (USE ")
+        try list(uses) { (frame, use) throws(EncodingError) in
+            guard use.name.utf8.first == ASCII.backslash else { throw .forbiddenByte(in: "special use") }
+            try frame.flag(use)
+        }
+        raw(")")
     }
 
     // MARK: Logging in
@@ -123,12 +149,18 @@ extension FrameWriter {
         case .xlist: raw("XLIST ")
         }
         if !request.selection.isEmpty {
+            // It says how the others apply, and means nothing by itself (RFC 5258, section 3.1).
+            if request.selection.allSatisfy({ ["RECURSIVEMATCH", "REMOTE"].contains($0) }),
+                request.selection.contains("RECURSIVEMATCH")
+            {
+                throw .empty("LIST option")
+            }
             try list(request.selection) { (frame, word) throws(EncodingError) in
                 try frame.atom(word, in: "LIST option")
             }
             raw(" ")
         }
-        try pattern(request.reference)
+        try reference(request.reference)
         raw(" ")
         guard let first = request.patterns.first else { throw .empty("LIST pattern") }
         if request.patterns.count == 1 {
@@ -215,7 +247,7 @@ extension FrameWriter {
         raw(")")
     }
 
-    private mutating func item(_ item: FetchItem) throws(EncodingError) {
+    mutating func item(_ item: FetchItem) throws(EncodingError) {
         switch item {
         case .uid: raw("UID")
         case .flags: raw("FLAGS")
@@ -228,6 +260,7 @@ extension FrameWriter {
         case .threadID: raw("THREADID")
         case .saveDate: raw("SAVEDATE")
         case .preview: raw("PREVIEW")
+        case .lazyPreview: raw("PREVIEW (LAZY)")
         case .gmailLabels: raw("X-GM-LABELS")
         case .gmailMessageID: raw("X-GM-MSGID")
         case .gmailThreadID: raw("X-GM-THRID")

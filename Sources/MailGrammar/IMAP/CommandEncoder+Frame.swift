@@ -102,7 +102,7 @@ struct FrameWriter {
     mutating func string(_ bytes: [UInt8], in field: String) throws(EncodingError) {
         if bytes.contains(ASCII.nul) { throw .nulInText(in: field) }
         guard bytes.count <= 1_000, bytes.allSatisfy({ isQuotable($0) }) else {
-            announceLiteral(bytes.count, isSecret: false)
+            announceLiteral(UInt64(bytes.count), isSecret: false)
             current.bytes.append(contentsOf: bytes)
             return
         }
@@ -125,7 +125,7 @@ struct FrameWriter {
             // Enough room that the buffer does not move any more: no copy stays behind in freed memory.
             current.bytes.reserveCapacity(current.bytes.count + 2 * bytes.count + 64)
             guard bytes.count <= 1_000, bytes.allSatisfy({ isQuotable($0) }) else {
-                announceLiteral(bytes.count, isSecret: true)
+                announceLiteral(UInt64(bytes.count), isSecret: true)
                 current.bytes.reserveCapacity(current.bytes.count + bytes.count + 64)
                 let start = current.bytes.count
                 current.bytes.append(contentsOf: bytes)
@@ -154,7 +154,7 @@ struct FrameWriter {
     }
 
     /// `{5}` and a pause, or `{5+}` and none. Source: RFC 7888.
-    private mutating func announceLiteral(_ count: Int, isSecret: Bool) {
+    private mutating func announceLiteral(_ count: UInt64, isSecret: Bool) {
         let waits: Bool
         switch encoder.literals {
         case .synchronising: waits = true
@@ -163,23 +163,58 @@ struct FrameWriter {
         }
         raw("{")
         let start = current.bytes.count
-        number(UInt64(count))
+        number(count)
         if isSecret { current.secretRanges.append(start..<current.bytes.count) }
         raw(waits ? "}" : "+}")
         endLine()
         guard waits else { return }
         segments.append(current)
-        current = OutboundSegment()
+        current = OutboundSegment(waits: true)
+    }
+
+    /// The octets of a message as a literal: `{n}`, or `~{n}` where any octet may stand in it (RFC 3516).
+    ///
+    /// What is streamed ends its segment; what follows it does not wait for the server.
+    mutating func literal(_ source: MessageSource, is8: Bool) throws(EncodingError) {
+        // A literal of no octets would give the whole APPEND up (RFC 3502, section 4).
+        guard source.size > 0 else { throw .empty("message") }
+        if is8 { raw("~") }
+        if case .octets(let bytes) = source, !is8, bytes.contains(ASCII.nul) { throw .nulInText(in: "message") }
+        announceLiteral(source.size, isSecret: false)
+        switch source {
+        case .octets(let bytes): current.bytes.append(contentsOf: bytes)
+        case .streamed(let literal):
+            current.literal = literal
+            segments.append(current)
+            current = OutboundSegment()
+        }
+    }
+
+    /// A text between quotes or as a literal, whatever it holds: the value of a metadata entry, with NUL as literal8.
+    mutating func value(_ bytes: [UInt8], in field: String) throws(EncodingError) {
+        guard bytes.contains(ASCII.nul) else { return try string(bytes, in: field) }
+        raw("~")
+        announceLiteral(UInt64(bytes.count), isSecret: false)
+        current.bytes.append(contentsOf: bytes)
     }
 
     // MARK: Names and sets
 
     /// A mailbox name in the encoding of the day.
     mutating func mailbox(_ path: MailboxPath) throws(EncodingError) {
-        try astring(encoded(path.name), in: "mailbox name")
+        guard let wire = path.wireForm else { return try astring(encoded(path.name), in: "mailbox name") }
+        guard wire.contains(where: { $0 >= 0x80 }) else { return try astring(wire, in: "mailbox name") }
+        // Octets of no charset that quotes could carry.
+        announceLiteral(UInt64(wire.count), isSecret: false)
+        current.bytes.append(contentsOf: wire)
     }
 
-    /// A reference or a pattern of LIST. Source: RFC 9051, section 9 (`list-mailbox`).
+    /// The reference of LIST: a name, which may be empty. Source: RFC 9051, section 9 (`list`).
+    mutating func reference(_ reference: String) throws(EncodingError) {
+        try astring(encoded(reference), in: "mailbox reference")
+    }
+
+    /// A pattern of LIST: a name in which wildcards stand. Source: RFC 9051, section 9 (`list-mailbox`).
     mutating func pattern(_ pattern: String) throws(EncodingError) {
         try astring(encoded(pattern), in: "mailbox pattern", accepting: [ASCII.star, ASCII.percent])
     }

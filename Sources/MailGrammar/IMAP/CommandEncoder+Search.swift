@@ -21,8 +21,31 @@ extension FrameWriter {
         try keys(request.key)
     }
 
+    /// `UID THREAD REFERENCES UTF-8 ALL`; the charset is not optional. Source: RFC 5256, section 3.
+    mutating func thread(_ request: SearchRequest, _ algorithm: ThreadAlgorithm) throws(EncodingError) {
+        raw("UID THREAD ")
+        // There is no RETURN for threads.
+        guard request.returning == nil else { throw .conflict("THREAD with RETURN") }
+        try atom(algorithm.rawValue, in: "THREAD")
+        raw(" UTF-8 ")
+        try keys(request.key)
+    }
+
+    /// `CANCELUPDATE "A1" "A2"`. Source: RFC 5267, section 5.
+    mutating func cancelUpdate(_ tags: [String]) throws(EncodingError) {
+        guard !tags.isEmpty else { throw .empty("CANCELUPDATE") }
+        raw("CANCELUPDATE ")
+        try spaced(tags) { (frame, tag) throws(EncodingError) in
+            guard !tag.isEmpty, tag.utf8.allSatisfy(ASCII.tag.contains) else { throw .forbiddenByte(in: "tag") }
+            try frame.string(Array(tag.utf8), in: "tag")
+        }
+    }
+
     private mutating func returning(_ options: [SearchReturn]?) throws(EncodingError) {
         guard let options else { return }
+        var isPartial = false
+        for case .partial in options { isPartial = true }
+        guard !isPartial || !options.contains(.all) else { throw .conflict("PARTIAL with ALL") }
         raw("RETURN ")
         try list(options) { (frame, option) throws(EncodingError) in
             switch option {
@@ -34,6 +57,8 @@ extension FrameWriter {
             case .partial(let range):
                 frame.raw("PARTIAL ")
                 frame.partial(range)
+            case .update: frame.raw("UPDATE")
+            case .context: frame.raw("CONTEXT")
             }
         }
         raw(" ")
@@ -83,6 +108,13 @@ extension FrameWriter {
         case .sentBefore(let day): date("SENTBEFORE ", day)
         case .sentOn(let day): date("SENTON ", day)
         case .sentSince(let day): date("SENTSINCE ", day)
+        case .savedBefore(let day): date("SAVEDBEFORE ", day)
+        case .savedOn(let day): date("SAVEDON ", day)
+        case .savedSince(let day): date("SAVEDSINCE ", day)
+        case .saveDateSupported: raw("SAVEDATESUPPORTED")
+        case .emailID(let id): try objectID("EMAILID ", id)
+        case .threadID(let id): try objectID("THREADID ", id)
+        case .gmailRaw(let text): try words("X-GM-RAW ", text)
         case .larger(let size): count("LARGER ", UInt64(size))
         case .smaller(let size): count("SMALLER ", UInt64(size))
         case .younger(let seconds): count("YOUNGER ", UInt64(max(1, seconds)))
@@ -116,6 +148,15 @@ extension FrameWriter {
         try string(Array(text.utf8), in: "search text")
     }
 
+    /// Letters, digits, `_` and `-`, at most 255 (RFC 8474, section 7).
+    private mutating func objectID(_ name: StaticString, _ id: String) throws(EncodingError) {
+        raw(name)
+        guard id.utf8.count <= 255,
+            id.utf8.allSatisfy({ ASCII.isLetter($0) || ASCII.isDigit($0) || $0 == 0x5F || $0 == 0x2D })
+        else { throw .forbiddenByte(in: "object id") }
+        try atom(id, in: "object id")
+    }
+
     private mutating func count(_ name: StaticString, _ value: UInt64) {
         raw(name)
         number(value)
@@ -140,7 +181,7 @@ extension SearchKey {
         func isMore(_ text: String) -> Bool { !text.utf8.allSatisfy { $0 < 0x80 } }
         switch self {
         case .from(let text), .to(let text), .cc(let text), .bcc(let text), .subject(let text), .body(let text),
-            .text(let text):
+            .text(let text), .gmailRaw(let text):
             return isMore(text)
         case .header(let name, let value): return isMore(name) || isMore(value)
         case .not(let inner): return inner.needsUTF8(depth: depth - 1)

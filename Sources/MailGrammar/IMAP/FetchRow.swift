@@ -16,6 +16,8 @@ package struct FetchRow: Sendable {
     package var parts = IndexRange.empty
     /// BODY[...], BINARY[...], RFC822: in `ResponseBatch.sections`.
     package var sections = IndexRange.empty
+    /// BINARY.SIZE[...]: in `ResponseBatch.binarySizes`.
+    package var binarySizes = IndexRange.empty
     /// Items without a field of their own, name and raw value: in `ResponseBatch.extras`.
     package var extras = IndexRange.empty
     /// RFC 8474.
@@ -138,11 +140,21 @@ package struct FetchedSection: Sendable {
     package var data: ByteSlice
 }
 
+/// `BINARY.SIZE[1.2] 512`: octets of a part without its transfer encoding. Source: RFC 9051, section 7.5.2.
+package struct BinarySize: Sendable {
+    /// What stands in the brackets: `1.2`; empty for the whole message.
+    package var section: ByteSlice
+    package var size: ByteSize
+}
+
 extension ResponseBatch {
     /// The parts of a message in pre-order; `parent` counts from the first of them.
     package func parts(_ row: FetchRow) -> ArraySlice<BodyPart> { parts[row.parts.range(within: parts.count)] }
     package func sections(_ row: FetchRow) -> ArraySlice<FetchedSection> {
         sections[row.sections.range(within: sections.count)]
+    }
+    package func binarySizes(_ row: FetchRow) -> ArraySlice<BinarySize> {
+        binarySizes[row.binarySizes.range(within: binarySizes.count)]
     }
     package func extras(_ row: FetchRow) -> ArraySlice<ParameterSlice> {
         extras[row.extras.range(within: extras.count)]

@@ -56,6 +56,13 @@ enum ResponseWord: String, CaseIterable, Sendable {
     case recent = "RECENT"
     case expunge = "EXPUNGE"
     case fetch = "FETCH"
+    case thread = "THREAD"
+    case quota = "QUOTA"
+    case quotaRoot = "QUOTAROOT"
+    case accessList = "ACL"
+    case listRights = "LISTRIGHTS"
+    case myRights = "MYRIGHTS"
+    case metadata = "METADATA"
 
     static let table = KeywordTable(ResponseWord.self)
 }
@@ -103,6 +110,16 @@ enum CodeWord: String, CaseIterable, Sendable {
     case hasChildren = "HASCHILDREN"
     case tooBig = "TOOBIG"
     case unknownCTE = "UNKNOWN-CTE"
+    case mailboxID = "MAILBOXID"
+    case metadata = "METADATA"
+    case useAttribute = "USEATTR"
+    case noUpdate = "NOUPDATE"
+    case badEvent = "BADEVENT"
+    case notificationOverflow = "NOTIFICATIONOVERFLOW"
+    case badURL = "BADURL"
+    case uidRequired = "UIDREQUIRED"
+    case inProgress = "INPROGRESS"
+    case messageLimit = "MESSAGELIMIT"
 
     static let table = KeywordTable(CodeWord.self)
 }
@@ -119,6 +136,7 @@ enum FetchWord: String, CaseIterable, Sendable {
     case bodyStructure = "BODYSTRUCTURE"
     case binary = "BINARY"
     case binaryPeek = "BINARY.PEEK"
+    case binarySize = "BINARY.SIZE"
     case rfc822 = "RFC822"
     case rfc822Header = "RFC822.HEADER"
     case rfc822Text = "RFC822.TEXT"
@@ -146,8 +164,27 @@ enum StatusWord: String, CaseIterable, Sendable {
     case highestModSequence = "HIGHESTMODSEQ"
     case appendLimit = "APPENDLIMIT"
     case mailboxID = "MAILBOXID"
+    case deletedStorage = "DELETED-STORAGE"
 
     static let table = KeywordTable(StatusWord.self)
+}
+
+/// What LIST tells behind the name (RFC 5258, section 6).
+enum ListWord: String, CaseIterable, Sendable {
+    case oldName = "OLDNAME"
+    case childInfo = "CHILDINFO"
+
+    static let table = KeywordTable(ListWord.self)
+}
+
+/// What stands behind METADATA in a response code (RFC 5464, section 5).
+enum MetadataWord: String, CaseIterable, Sendable {
+    case longEntries = "LONGENTRIES"
+    case maxSize = "MAXSIZE"
+    case tooMany = "TOOMANY"
+    case noPrivate = "NOPRIVATE"
+
+    static let table = KeywordTable(MetadataWord.self)
 }
 
 /// What ESEARCH returns.
@@ -161,6 +198,10 @@ enum SearchWord: String, CaseIterable, Sendable {
     case partial = "PARTIAL"
     /// Inside the correlator.
     case tag = "TAG"
+    case mailbox = "MAILBOX"
+    case uidValidity = "UIDVALIDITY"
+    case addTo = "ADDTO"
+    case removeFrom = "REMOVEFROM"
 
     static let table = KeywordTable(SearchWord.self)
 }

@@ -7,11 +7,14 @@ extension IMAPCommand {
     package var onlyLooks: Bool {
         switch self {
         case .capability, .noop, .logout, .startTLS, .compressDeflate, .idle, .login, .authenticate, .enable, .id,
-            .namespace, .examine, .unselect, .list, .status, .search, .sort:
+            .namespace, .examine, .unselect, .list, .status, .search, .sort, .thread, .cancelUpdate, .getQuota,
+            .getQuotaRoot, .getACL, .listRights, .myRights, .getMetadata:
             true
         case .fetch(_, let items, _): items.allSatisfy(\.onlyLooks)
+        // The server fetches on its own what is asked for with the news.
+        case .notify(let request): request?.items.allSatisfy(\.onlyLooks) ?? true
         case .select, .close, .create, .delete, .rename, .subscribe, .unsubscribe, .store, .copy, .move, .expunge,
-            .uidExpunge:
+            .uidExpunge, .append, .setQuota, .setACL, .deleteACL, .setMetadata:
             false
         }
     }
@@ -23,7 +26,7 @@ extension FetchItem {
         switch self {
         case .body(_, let peek, _), .binary(_, let peek, _): peek
         case .uid, .flags, .internalDate, .size, .envelope, .bodyStructure, .modSequence, .emailID, .threadID,
-            .saveDate, .preview, .gmailLabels, .gmailMessageID, .gmailThreadID, .binarySize:
+            .saveDate, .preview, .lazyPreview, .gmailLabels, .gmailMessageID, .gmailThreadID, .binarySize:
             true
         }
     }

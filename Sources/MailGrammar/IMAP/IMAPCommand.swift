@@ -24,7 +24,8 @@ package enum IMAPCommand: Sendable {
     case unselect
     case list(ListRequest)
     case status(MailboxPath, [StatusItem])
-    case create(MailboxPath)
+    /// With uses such as `\Sent` it needs CREATE-SPECIAL-USE (RFC 6154, section 3).
+    case create(MailboxPath, use: [Flag] = [])
     case delete(MailboxPath)
     case rename(MailboxPath, to: MailboxPath)
     case subscribe(MailboxPath)
@@ -38,6 +39,27 @@ package enum IMAPCommand: Sendable {
     case uidExpunge(UIDSet)
     case search(SearchRequest)
     case sort(SearchRequest, [SortCriterion])
+    /// RFC 5256.
+    case thread(SearchRequest, ThreadAlgorithm)
+    /// Ends the updates of searches, by their tags (RFC 5267, section 4.4).
+    case cancelUpdate([String])
+    /// One message, or several where the server has MULTIAPPEND (RFC 3502).
+    case append(MailboxPath, [AppendedMessage])
+    /// RFC 5465; `nil` for `NOTIFY NONE`.
+    case notify(NotifyRequest?)
+    case getQuota(root: String)
+    case getQuotaRoot(MailboxPath)
+    /// Limits that are not named are none (RFC 9208, section 4.1.3).
+    case setQuota(root: String, [QuotaLimit])
+    case getACL(MailboxPath)
+    case setACL(MailboxPath, identifier: String, RightsChange)
+    case deleteACL(MailboxPath, identifier: String)
+    case listRights(MailboxPath, identifier: String)
+    case myRights(MailboxPath)
+    /// Of a mailbox, or of the server where there is none (RFC 5464).
+    case getMetadata(MailboxPath?, MetadataRequest)
+    /// A value of `nil` takes the entry away.
+    case setMetadata(MailboxPath?, [MetadataEntry])
 }
 
 /// The messages a command is about. All but `sequence` speak of UIDs and send the UID form of the command.
@@ -119,6 +141,8 @@ package enum StatusItem: String, CaseIterable, Sendable {
     case highestModSequence = "HIGHESTMODSEQ"
     case appendLimit = "APPENDLIMIT"
     case mailboxID = "MAILBOXID"
+    /// RFC 9208, section 4.1.4.
+    case deletedStorage = "DELETED-STORAGE"
 }
 
 /// What FETCH can be asked for. Source: RFC 9051, section 6.4.5.
@@ -126,6 +150,8 @@ package enum FetchItem: Hashable, Sendable {
     case uid, flags, internalDate, size, envelope, bodyStructure
     case modSequence
     case emailID, threadID, saveDate, preview
+    /// `PREVIEW (LAZY)`: only where the server has it at hand (RFC 8970, section 3.1).
+    case lazyPreview
     /// X-GM-LABELS, X-GM-MSGID, X-GM-THRID.
     case gmailLabels, gmailMessageID, gmailThreadID
     /// `BODY.PEEK[section]<start.count>`; without `peek` the server sets `\Seen`.
@@ -238,7 +264,12 @@ package struct SearchRequest: Sendable {
 
 package enum SearchReturn: Hashable, Sendable {
     case min, max, all, count, save
+    /// Not beside `all` (RFC 9394, section 3.1).
     case partial(PartialRange)
+    /// The server says what changes, until CANCELUPDATE (RFC 5267, section 4.3).
+    case update
+    /// The search will be asked again (RFC 5267, section 4.2).
+    case context
 }
 
 /// A search key. Source: RFC 9051, section 6.4.4; RFC 5032 (WITHIN).
@@ -252,6 +283,12 @@ package indirect enum SearchKey: Sendable {
     case header(name: String, value: String)
     case before(CalendarDay), on(CalendarDay), since(CalendarDay)
     case sentBefore(CalendarDay), sentOn(CalendarDay), sentSince(CalendarDay)
+    /// RFC 8514.
+    case savedBefore(CalendarDay), savedOn(CalendarDay), savedSince(CalendarDay), saveDateSupported
+    /// RFC 8474.
+    case emailID(String), threadID(String)
+    /// X-GM-RAW: a search as Gmail's own page takes it.
+    case gmailRaw(String)
     case larger(UInt32), smaller(UInt32)
     /// Seconds.
     case younger(UInt32), older(UInt32)

@@ -14,6 +14,8 @@ package struct IMAPLimits: Hashable, Sendable {
     package var streamedLiterals = 256
     /// Parentheses inside parentheses.
     package var nesting = 100
+    /// Branches inside branches of a THREAD response: each answer to an answer may open one.
+    package var threadNesting = 10_000
     /// Elements of one list: flags, addresses, parameters, body parts of a message.
     package var listLength = 100_000
     /// Elements of all lists of one response together.

@@ -4,7 +4,7 @@
 ///     S: + go ahead            pause
 ///     C: petra {8}             second segment, and so on
 ///
-/// Segment 0 goes out at once; each further one after a continuation of the server.
+/// Segment 0 goes out at once; each further one after a continuation of the server where it `waits`.
 package struct OutboundCommand: Sendable {
     /// `nil` for what has no tag: DONE, an answer within AUTHENTICATE.
     package let tag: String?
@@ -22,6 +22,11 @@ package struct OutboundSegment: Sendable {
     package internal(set) var bytes: [UInt8] = []
     /// Ascending ranges of `bytes` that must not be shown, in the transcript or anywhere.
     package internal(set) var secretRanges: [Range<Int>] = []
+    /// Octets that go out directly behind `bytes` and are not in it; the shell has them.
+    package internal(set) var literal: OutboundLiteral?
+    /// Whether the server must say `+` before it may go out. The first never waits, and what follows a streamed literal
+    /// does not.
+    package internal(set) var waits = false
 
     /// Overwrites the secrets with zeros.
     package mutating func wipe() {
@@ -65,6 +70,8 @@ package enum EncodingError: Error, Hashable, Sendable {
     case lineTooLong(limit: Int)
     /// Keys inside keys inside keys.
     case tooDeep(limit: Int)
+    /// Two things that must not stand side by side.
+    case conflict(String)
     /// The command would change something, and the encoder may only look.
     case readOnly
 }

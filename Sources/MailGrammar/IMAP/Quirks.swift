@@ -12,6 +12,7 @@ package enum IMAPQuirk: UInt8, CaseIterable, Sendable {
     case extraSpace
     case missingSpace
     case missingText
+    case codeWithoutStatus
     case unterminatedCode
     case unknownTail
     case junkAfterData
@@ -49,7 +50,9 @@ package enum IMAPQuirk: UInt8, CaseIterable, Sendable {
     case parametersNotPaired
     case dispositionAsString
     case duplicateItem
+    case itemInParentheses
     case badInternalDate
+    case unreadableStructure
 
     /// What is sent, for `docs/protocols.md` and the log.
     package var what: String { row.what }
@@ -64,6 +67,7 @@ package enum IMAPQuirk: UInt8, CaseIterable, Sendable {
         case .extraSpace: ("more than one space, or one too many", "Exchange in FETCH, Courier behind a status")
         case .missingSpace: ("no space between an item and its value", "`BODY[TEXT]\"...\"` of small servers")
         case .missingText: ("a status without any text", "`a1 OK` of iPlanet and many proxies")
+        case .codeWithoutStatus: ("a response code alone on its line", "Exchange 2013 in answer to MOVE")
         case .unterminatedCode: ("`[` in a text that is no response code", "texts such as `[SERVER NOT READY`")
         case .unknownTail: ("a response code with arguments of its own shape", "private codes are free in form")
         case .junkAfterData: ("bytes behind a complete response", "the value is whole, the rest means nothing")
@@ -96,7 +100,10 @@ package enum IMAPQuirk: UInt8, CaseIterable, Sendable {
         case .missingMessageBody: ("message/rfc822 without envelope and body", "Gmail, Exchange for broken mail")
         case .parametersNotPaired: ("a parameter without a value", "`(\"charset\")` of small servers")
         case .dispositionAsString: ("a disposition that is not a list", "`\"attachment\"` of old servers")
+        case .itemInParentheses: ("an item of FETCH in parentheses of its own", "Domino: `(ENVELOPE (...))`")
         case .duplicateItem: ("the same item twice in one FETCH", "the last one counts")
+        case .unreadableStructure:
+            ("an envelope or a body structure that makes no sense", "broken mail: the rest of the row is kept")
         case .badInternalDate: ("an INTERNALDATE that is no date", "kept as text, the moment stays unknown")
         }
     }

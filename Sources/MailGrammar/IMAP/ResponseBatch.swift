@@ -19,6 +19,10 @@ package struct ResponseBatch: Sendable {
     /// Flags, capabilities, labels, languages.
     package internal(set) var slices: [ByteSlice] = []
     package internal(set) var numbers: [UInt32] = []
+    /// Of all THREAD responses, each in pre-order.
+    package internal(set) var threads: [ThreadNode] = []
+    package internal(set) var quotas: [QuotaUsage] = []
+    package internal(set) var binarySizes: [BinarySize] = []
     /// The streamed literals of all frames in the batch.
     package internal(set) var streamed: [StreamedLiteral] = []
     /// What the server got away with since the batch was emptied.
@@ -39,6 +43,9 @@ package struct ResponseBatch: Sendable {
         extras.removeAll(keepingCapacity: keepingCapacity)
         slices.removeAll(keepingCapacity: keepingCapacity)
         numbers.removeAll(keepingCapacity: keepingCapacity)
+        threads.removeAll(keepingCapacity: keepingCapacity)
+        quotas.removeAll(keepingCapacity: keepingCapacity)
+        binarySizes.removeAll(keepingCapacity: keepingCapacity)
         streamed.removeAll(keepingCapacity: keepingCapacity)
         quirks = IMAPQuirks()
     }
@@ -88,6 +95,9 @@ package struct ResponseBatch: Sendable {
     /// Flags, capabilities or other words.
     package func slices(_ range: IndexRange) -> ArraySlice<ByteSlice> { slices[range.range(within: slices.count)] }
     package func numbers(_ range: IndexRange) -> ArraySlice<UInt32> { numbers[range.range(within: numbers.count)] }
+    /// The messages of a THREAD response in pre-order; `parent` counts from the first of them.
+    package func threads(_ range: IndexRange) -> ArraySlice<ThreadNode> { threads[range.range(within: threads.count)] }
+    package func quotas(_ range: IndexRange) -> ArraySlice<QuotaUsage> { quotas[range.range(within: quotas.count)] }
     package func parameters(_ range: IndexRange) -> ArraySlice<ParameterSlice> {
         parameters[range.range(within: parameters.count)]
     }

@@ -296,7 +296,7 @@ extension ResponseReader {
     private mutating func emptyMultipart(_ index: Int, _ type: ByteSlice) throws(IMAPParseError) -> Bool {
         note(.emptyMultipart)
         batch.parts[index].kind = .multipart
-        if batch.parts[index].parent < 0 { batch.parts[index].number = 0 }
+        if batch.parts[index].parent < 0 || isBodyOfMessage(index) { batch.parts[index].number = 0 }
         batch.parts[index].subtype = type.isAbsent ? try mediaWord() : type
         fields: do {
             guard nextField() else { break fields }
@@ -307,6 +307,13 @@ extension ResponseReader {
         extraSpaces()
         try expect(ASCII.closeParen)
         return true
+    }
+
+    /// Whether the part is the body of the message that stands before it.
+    private func isBodyOfMessage(_ index: Int) -> Bool {
+        guard index > 0 else { return false }
+        let before = batch.parts[index - 1]
+        return before.kind == .message && before.depth + 1 == batch.parts[index].depth
     }
 
     // MARK: Looking ahead

@@ -29,6 +29,13 @@ extension ResponseReader {
         case .vanished: response = try vanished()
         case .id: response = .id(try idParameters())
         case .namespace: response = .namespace(try namespaces())
+        case .thread: response = .thread(try threads())
+        case .quota: response = .quota(try quota())
+        case .quotaRoot: response = try quotaRoot()
+        case .accessList: response = try accessList()
+        case .listRights: response = .listRights(try listRights())
+        case .myRights: response = try myRights()
+        case .metadata: response = try metadata()
         default:
             // A name we do not know, or one that needs a number before it.
             guard isAtEnd || peek == ASCII.space else { throw failure() }
@@ -75,18 +82,39 @@ extension ResponseReader {
         try space()
         let isBare = peek != ASCII.quote && peek != ASCII.openBrace
         let start = position
-        var name = try astring()
-        var extended = ByteSlice.absent
+        var listing = MailboxListing(attributes: attributes, delimiter: delimiter, name: try astring())
         separator()
         if peek == ASCII.openParen {
-            extended = try skipValue()
+            try extendedItems(of: &listing)
         } else if isBare, !isAtEnd {
             // A name with spaces left unquoted: all of the line is its name.
             note(.spaceInBareName)
             position = end
-            name = slice(start, end)
+            listing.name = slice(start, end)
         }
-        return MailboxListing(attributes: attributes, delimiter: delimiter, name: name, extended: extended)
+        return listing
+    }
+
+    /// `("CHILDINFO" ("SUBSCRIBED") "OLDNAME" ("x"))`. Source: RFC 5258, section 6 (`mbox-list-extended`).
+    private mutating func extendedItems(of listing: inout MailboxListing) throws(IMAPParseError) {
+        position &+= 1
+        let start = batch.parameters.count
+        while true {
+            separator()
+            if take(ASCII.closeParen) { break }
+            try countElement(batch.parameters.count - start)
+            let name = try astring()
+            separator()
+            let word = batch.withBytes(name) { ListWord.table.word($0) }
+            switch word {
+            case .childInfo where peek == ASCII.openParen: listing.childInfo = try stringList()
+            case .oldName where peek == ASCII.openParen: listing.oldName = try parenthesised()
+            default: batch.parameters.append(ParameterSlice(name: name, value: try skipValue()))
+            }
+        }
+        if batch.parameters.count > start {
+            listing.extended = IndexRange(start: start, end: batch.parameters.count)
+        }
     }
 
     /// `"/"` or NIL.
@@ -139,6 +167,7 @@ extension ResponseReader {
         case .highestModSequence: status.highestModSequence = try number().map(ModSequence.init)
         case .appendLimit: status.appendLimit = takeNil() ? nil : try number().map(ByteSize.init)
         case .mailboxID: status.mailboxID = try parenthesised()
+        case .deletedStorage: status.deletedStorage = try number()
         case nil: _ = try skipValue()
         }
     }
@@ -231,15 +260,16 @@ extension ResponseReader {
         var result = ExtendedSearch()
         separator()
         if take(ASCII.openParen) {
-            // `TAG "A1"`; other words beside it are of RFC 7377.
+            // `TAG "A1"`; the other words are of RFC 7377.
             while !take(ASCII.closeParen) {
                 let range = wordRange()
                 guard !range.isEmpty else { throw failure() }
                 try space()
-                if word(range, SearchWord.table) == .tag {
-                    result.tag = try astring()
-                } else {
-                    _ = try skipValue()
+                switch word(range, SearchWord.table) {
+                case .tag: result.tag = try astring()
+                case .mailbox: result.mailbox = try astring()
+                case .uidValidity: result.uidValidity = UIDValidity(try number32())
+                default: _ = try skipValue()
                 }
                 separator()
             }
@@ -266,9 +296,27 @@ extension ResponseReader {
             case .all: result.all = takeNil() ? [] : try numberSet()
             case .modSequence: result.modSequence = try number().map(ModSequence.init)
             case .partial: result.partial = try partial()
-            case .uid, .tag, nil: _ = try skipValue()
+            case .addTo: try updates(isRemoval: false, &result.updates)
+            case .removeFrom: try updates(isRemoval: true, &result.updates)
+            case .uid, .tag, .mailbox, .uidValidity, nil: _ = try skipValue()
             }
         }
+    }
+
+    /// `(1 5:7 3 9)`: position and numbers by turns. Source: RFC 5267, section 4.3.
+    private mutating func updates(
+        isRemoval: Bool, _ updates: inout [ExtendedSearch.Update]
+    ) throws(IMAPParseError) {
+        try expect(ASCII.openParen)
+        repeat {
+            extraSpaces()
+            try countElement(updates.count)
+            let position = try number32()
+            try space()
+            updates.append(
+                ExtendedSearch.Update(isRemoval: isRemoval, position: position, numbers: try numberSet()))
+            separator()
+        } while !take(ASCII.closeParen)
     }
 
     /// `(1:50 3,7)` or `(-1:-50 NIL)`.

@@ -4,13 +4,24 @@ extension ResponseReader {
         var row = FetchRow(sequence: sequence)
         let sections = batch.sections.count
         let extras = batch.extras.count
+        let binarySizes = batch.binarySizes.count
         if takeNil() {
             note(.nilForList)
         } else {
             try expect(ASCII.openParen)
+            var isInParentheses = false
             while true {
                 separator()
-                if take(ASCII.closeParen) { break }
+                if take(ASCII.closeParen) {
+                    guard isInParentheses else { break }
+                    isInParentheses = false
+                    continue
+                }
+                if peek == ASCII.openParen, !isInParentheses {
+                    note(.itemInParentheses)
+                    isInParentheses = true
+                    position &+= 1
+                }
                 try countToken()
                 do throws(IMAPParseError) {
                     try fetchItem(&row)
@@ -23,6 +34,9 @@ extension ResponseReader {
         }
         if batch.sections.count > sections {
             row.sections = IndexRange(start: sections, end: batch.sections.count)
+        }
+        if batch.binarySizes.count > binarySizes {
+            row.binarySizes = IndexRange(start: binarySizes, end: batch.binarySizes.count)
         }
         if batch.extras.count > extras { row.extras = IndexRange(start: extras, end: batch.extras.count) }
         batch.rows.append(row)
@@ -44,10 +58,10 @@ extension ResponseReader {
             row.flags = try flagList()
         case .envelope:
             if row.envelope != nil { note(.duplicateItem) }
-            row.envelope = try envelope()
+            row.envelope = try structure { (reader) throws(IMAPParseError) in try reader.envelope() } ?? nil
         case .body, .bodyStructure:
             if !row.parts.isEmpty { note(.duplicateItem) }
-            row.parts = try bodyStructure()
+            row.parts = try structure { (reader) throws(IMAPParseError) in try reader.bodyStructure() } ?? .empty
         case .size: row.size = try number().map(ByteSize.init)
         case .internalDate: row.internalDate = try dateTime()
         case .saveDate: row.saveDate = try dateTime()
@@ -64,7 +78,35 @@ extension ResponseReader {
         case .gmailLabels: row.gmailLabels = try flagList()
         case .gmailMessageID: row.gmailMessageID = try number()
         case .gmailThreadID: row.gmailThreadID = try number()
-        case .bodyPeek, .binary, .binaryPeek, nil: try extra(name)
+        case .bodyPeek, .binary, .binaryPeek, .binarySize, nil: try extra(name)
+        }
+    }
+
+    /// ENVELOPE or BODYSTRUCTURE. One that makes no sense but is a list all the same is left out, so that the message keeps
+    /// its row and its other items.
+    private mutating func structure<Value>(
+        _ read: (inout ResponseReader) throws(IMAPParseError) -> Value
+    ) throws(IMAPParseError) -> Value? {
+        let start = position
+        let sizes = (
+            batch.envelopes.count, batch.addresses.count, batch.parts.count, batch.parameters.count, batch.slices.count
+        )
+        do throws(IMAPParseError) {
+            return try read(&self)
+        } catch {
+            guard error.kind == .unexpected, bytes[start] == ASCII.openParen else { throw error }
+            rewind(to: start)
+            do throws(IMAPParseError) { _ = try skipValue() } catch let again {
+                // What cannot be run over either is told where it was first noticed.
+                throw again.kind == .unexpected ? error : again
+            }
+            note(.unreadableStructure)
+            batch.envelopes.shorten(to: sizes.0)
+            batch.addresses.shorten(to: sizes.1)
+            batch.parts.shorten(to: sizes.2)
+            batch.parameters.shorten(to: sizes.3)
+            batch.slices.shorten(to: sizes.4)
+            return nil
         }
     }
 
@@ -81,6 +123,11 @@ extension ResponseReader {
         switch word {
         case .body, .bodyPeek: try section(.body, inside, origin)
         case .binary, .binaryPeek: try section(.binary, inside, origin)
+        case .binarySize:
+            if let size = try number() {
+                batch.binarySizes.append(
+                    BinarySize(section: slice(inside.lowerBound, inside.upperBound), size: ByteSize(size)))
+            }
         default: try extra(name.lowerBound..<(inside.upperBound + 1))
         }
     }

@@ -123,13 +123,21 @@ struct ResponseReader {
         guard peek | 0x20 == 0x6E, position &+ 3 <= end, bytes[position &+ 1] | 0x20 == 0x69,
             bytes[position &+ 2] | 0x20 == 0x6C
         else { return false }
+        // In a response code the bracket closes it.
         return position &+ 3 == end || !ASCII.readAtom.contains(bytes[position &+ 3])
+            || bytes[position &+ 3] == ASCII.closeBracket
     }
 
     mutating func takeNil() -> Bool {
         guard isNil else { return false }
         position &+= 3
         return true
+    }
+
+    /// Back to a place that was read before; the streamed literals behind it are found again.
+    mutating func rewind(to place: Int) {
+        position = place
+        nextStreamed = 0
     }
 
     /// Where a literal's bytes begin, the framer said so: their placeholder, if they were streamed.

@@ -11,6 +11,11 @@ extension ResponseReader {
             position &+= 1
             try space()
             return try untagged()
+        case ASCII.openBracket:
+            // `[COPYUID 124 10 233]` where `* OK [COPYUID 124 10 233]` was meant.
+            guard let code = try responseCode() else { throw failure() }
+            note(.codeWithoutStatus)
+            return .untagged(.ok, StatusText(code: code, text: tail()))
         default: return try tagged()
         }
     }
@@ -131,6 +136,27 @@ extension ResponseReader {
         case .hasChildren: return .hasChildren
         case .tooBig: return .tooBig
         case .unknownCTE: return .unknownCTE
+        case .useAttribute: return .useAttribute
+        case .notificationOverflow: return .notificationOverflow
+        case .uidRequired: return .uidRequired
+        case .metadata: return try metadataCode()
+        case .mailboxID:
+            try space()
+            return .mailboxID(try parenthesised())
+        case .noUpdate:
+            try space()
+            return .noUpdate(tag: try astring())
+        case .badEvent:
+            try space()
+            return .badEvent(try stringList())
+        case .badURL:
+            try space()
+            return .badURL(try astring())
+        case .inProgress: return try inProgressCode()
+        case .messageLimit:
+            try space()
+            let limit = try number32()
+            return .messageLimit(limit, take(ASCII.space) ? try lenientUID() : nil)
         case .capability: return .capability(try words())
         case .permanentFlags:
             try space()
@@ -171,6 +197,35 @@ extension ResponseReader {
             while !isAtEnd, peek != ASCII.closeBracket, peek != ASCII.space { position &+= 1 }
             return .referral(slice(start, position))
         }
+    }
+
+    /// `LONGENTRIES 2199`, `MAXSIZE 1024`, `TOOMANY`, `NOPRIVATE`. Source: RFC 5464, section 5.
+    private mutating func metadataCode() throws(IMAPParseError) -> ResponseCode? {
+        try space()
+        switch word(wordRange(), MetadataWord.table) {
+        case .longEntries:
+            try space()
+            return .metadataLongEntries(octets: try number32())
+        case .maxSize:
+            try space()
+            return .metadataMaxSize(octets: try number32())
+        case .tooMany: return .metadataTooMany
+        case .noPrivate: return .metadataNoPrivate
+        case nil: return nil
+        }
+    }
+
+    /// Nothing, or `("A1" 454 1000)` with NIL for any of the three. Source: RFC 9585, section 4.
+    private mutating func inProgressCode() throws(IMAPParseError) -> ResponseCode {
+        guard take(ASCII.space) else { return .inProgress(tag: .absent, done: nil, goal: nil) }
+        try expect(ASCII.openParen)
+        let tag = try nstring()
+        try space()
+        let done = takeNil() ? nil : try number32()
+        try space()
+        let goal = takeNil() ? nil : try number32()
+        try expect(ASCII.closeParen)
+        return .inProgress(tag: tag, done: done, goal: goal)
     }
 
     /// Words up to the end or a closing bracket: capabilities.

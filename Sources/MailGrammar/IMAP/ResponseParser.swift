@@ -84,6 +84,9 @@ extension ResponseBatch {
         let slices: Int
         let numbers: Int
         let streamed: Int
+        let threads: Int
+        let quotas: Int
+        let binarySizes: Int
 
         init(_ batch: ResponseBatch) {
             bytes = batch.bytes.count
@@ -97,6 +100,9 @@ extension ResponseBatch {
             slices = batch.slices.count
             numbers = batch.numbers.count
             streamed = batch.streamed.count
+            threads = batch.threads.count
+            quotas = batch.quotas.count
+            binarySizes = batch.binarySizes.count
         }
     }
 
@@ -112,6 +118,9 @@ extension ResponseBatch {
         slices.shorten(to: sizes.slices)
         numbers.shorten(to: sizes.numbers)
         streamed.shorten(to: sizes.streamed)
+        threads.shorten(to: sizes.threads)
+        quotas.shorten(to: sizes.quotas)
+        binarySizes.shorten(to: sizes.binarySizes)
     }
 }
 

@@ -1,19 +1,56 @@
 /// The name of a mailbox, decoded from modified UTF-7 or UTF-8, as a person reads it: `Kunden/2026`.
 ///
 /// The hierarchy delimiter belongs to the server and is kept beside the path where it is known. `INBOX` compares without
-/// regard to ASCII case, every other name byte by byte. Source: RFC 9051, section 5.1.
+/// regard to ASCII case, every other name octet by octet. Source: RFC 9051, section 5.1.
 public struct MailboxPath: Hashable, Sendable {
     /// The whole decoded name; never holds NUL, CR or LF. `INBOX` in capitals when it is the inbox.
     public let name: String
+    /// The octets by which the server knows it, where they are not what `name` encodes to: broken modified UTF-7, a local
+    /// charset. `nil` for every proper name.
+    package let wireForm: [UInt8]?
 
     /// `nil` for an empty name or one that holds NUL, CR or LF: no server can be asked for it.
     public init?(_ name: String) {
         guard !name.isEmpty, !name.utf8.contains(where: { $0 == 0 || $0 == 10 || $0 == 13 }) else { return nil }
         self.name = name.utf8.count == 5 && name.uppercased() == "INBOX" ? "INBOX" : name
+        wireForm = nil
     }
 
-    private init(known name: String) { self.name = name }
+    /// From a server's octets: modified UTF-7, or UTF-8 after `ENABLE UTF8=ACCEPT` (RFC 6855). `nil` as above.
+    package init?(wire octets: some Collection<UInt8>, isUTF8: Bool) {
+        let text: String
+        let isProper: Bool
+        if isUTF8 {
+            text = String(decoding: octets, as: UTF8.self)
+            isProper = text.utf8.elementsEqual(octets)
+        } else {
+            let decoded = ModifiedUTF7.decode(octets)
+            text = decoded.text
+            isProper = decoded.isValid
+        }
+        guard let path = MailboxPath(text), !octets.contains(where: { $0 == 0 || $0 == 10 || $0 == 13 }) else {
+            return nil
+        }
+        name = path.name
+        wireForm = isProper ? nil : Array(octets)
+    }
+
+    private init(known name: String) {
+        self.name = name
+        wireForm = nil
+    }
 
     /// The mailbox every account has. Source: RFC 9051, section 5.1.
     public static let inbox = MailboxPath(known: "INBOX")
+
+    /// Octet by octet: a server may hold two names that only Unicode calls equal.
+    public static func == (lhs: MailboxPath, rhs: MailboxPath) -> Bool {
+        lhs.name.utf8.elementsEqual(rhs.name.utf8) && lhs.wireForm == rhs.wireForm
+    }
+
+    /// By its octets, as it compares.
+    public func hash(into hasher: inout Hasher) {
+        for octet in name.utf8 { hasher.combine(octet) }
+        hasher.combine(wireForm)
+    }
 }

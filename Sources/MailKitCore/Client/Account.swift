@@ -15,7 +15,7 @@ final class Account {
     /// Where the account is reached; another one than the configuration's once a person has chosen it.
     private(set) var server: ServerAddress
     /// By what the client shows who it is, once it has been read.
-    private var identity: ClientIdentity?
+    private var identity: ClientCertificate?
     /// What the server gives to come back with.
     let tickets = TLSTickets()
     /// The other server was told of.
@@ -26,17 +26,31 @@ final class Account {
     private var isTokenFresh = false
     private var connection: Connection?
     private var lifeline: Task<Void, Never>?
+    /// One that was given up and has not come to its end.
+    private var ending: Task<Void, Never>?
     private let retrySleep = Reactor.Interrupt()
     /// Ends a wait of `close()`.
     private let closing = Reactor.Interrupt()
     private static let steadySeconds = 60
     private var policy = ReconnectPolicy()
     private var pipelinesBehindLogin: Bool?
+    /// What is remembered of the server; `nil` before it has been looked up.
+    var profile: AccountProfile?
+    var writtenProfile: AccountProfile?
+    var profileWrite: Task<Void, Never>?
+    /// The profile has just been wrong: the server is waited for this time.
+    private var distrustsProfile = false
+    /// Until a compressed line could not be read.
+    private var compresses: Bool
     private(set) var state: ConnectionState = .connecting
     private var lastRequest: UInt64 = 0
     var pending: [SessionRequestID: Pending] = [:]
+    /// Changes that the line was lost over; they are made again on the next one, where they mean the same.
+    private var unsent: [FlagChange] = []
     private var mailboxIDs: [MailboxPath: MailboxID] = [:]
-    private(set) var mailboxes: [ListedMailbox] = []
+    private(set) var mailboxes: [MailboxInfo] = []
+    /// Who the server says it is.
+    private(set) var serverIdentity: ServerIdentity?
     private var open: OpenMailbox?
     var reading: Reading?
     /// What the line has shown that it can bring.
@@ -65,11 +79,18 @@ final class Account {
         case message(Generation)
         case details(Generation)
         case part(Generation)
-        case flags
+        case flags(FlagChange)
         case poll
 
         /// The mailbox would be another one if it were lost.
         var changesSomething: Bool { if case .flags = self { true } else { false } }
+    }
+
+    /// Flags of a message that a person has changed.
+    struct FlagChange {
+        let message: MessageID
+        let add: Set<Flag>
+        let remove: Set<Flag>
     }
 
     init(
@@ -82,6 +103,7 @@ final class Account {
         server = configuration.server
         self.password = password
         self.deliver = deliver
+        compresses = environment.compresses
         transcript = Transcript(clock: environment.clock, sink: environment.logSink)
         rowMaker = RowMaker(charsets: environment.charsets)
         assembly = MessageAssembly(charsets: environment.charsets, trust: environment.trust)
@@ -109,17 +131,38 @@ final class Account {
             deliver(.notice(configuration.id, MailError(.notFound, subject: subject)))
             return
         }
-        ask(.store(id.uid, add: add, remove: remove), for: .flags)
+        store(FlagChange(message: id, add: add, remove: remove))
+    }
+
+    private func store(_ change: FlagChange) {
+        ask(.store(change.message.uid, add: change.add, remove: change.remove), for: .flags(change))
+    }
+
+    /// The mailbox is there again.
+    private func storeUnsent() {
+        let changes = unsent
+        unsent = []
+        for change in changes {
+            if isOpen(change.message) {
+                store(change)
+            } else {
+                deliver(.notice(configuration.id, MailError(.notFound, subject: subject)))
+            }
+        }
     }
 
     func refresh() {
-        if connection == nil {
+        if lifeline == nil {
+            start()
+        } else if connection == nil {
             retrySleep()
-            if lifeline == nil { start() }
         } else {
             ask(.poll, for: .poll)
         }
     }
+
+    /// What is remembered is of the configuration's server.
+    var isAtOwnServer: Bool { server == configuration.server }
 
     /// Takes a host for the server that the refused certificate vouches for, and tries it at once.
     func useServer(_ host: String) {
@@ -156,14 +199,14 @@ final class Account {
     private func readIdentity() async throws(MailError) {
         guard identity == nil, let files = configuration.clientCertificate else { return }
         let home = environment.variable("HOME")
-        let result = await Blocking.run { () -> Result<ClientIdentity, ClientIdentityError> in
-            do throws(ClientIdentityError) {
-                return .success(try ClientIdentity(files, home: home))
+        let result = await Blocking.run { () -> Result<ClientCertificate, ClientCertificateError> in
+            do throws(ClientCertificateError) {
+                return .success(try ClientCertificate(files, home: home))
             } catch {
                 return .failure(error)
             }
         }
-        do throws(ClientIdentityError) {
+        do throws(ClientCertificateError) {
             identity = try result.get()
         } catch {
             throw MailError(error)
@@ -177,6 +220,15 @@ final class Account {
         let mailbox = configuration.mailbox == .inbox ? nil : configuration.mailbox
         let url = AccountURL.text(server: server, user: configuration.user, mailbox: mailbox)
         deliver(.serverChanged(configuration.id, ServerChange(host: server.host, url: url)))
+    }
+
+    /// Stops connecting until it is asked for again.
+    func giveUp() {
+        guard state == .connecting, let lifeline else { return }
+        lifeline.cancel()
+        ending = lifeline
+        self.lifeline = nil
+        set(.offline(MailError(.cancelled, subject: subject), retryInSeconds: nil))
     }
 
     func cancel(_ generation: Generation) {
@@ -202,10 +254,14 @@ final class Account {
         lifeline?.cancel()
         await lifeline?.value
         lifeline = nil
+        await ending?.value
+        writeProfile()
+        while let write = profileWrite { await write.value }
     }
 
     /// Round trips of the connection, or of the last one where it is down.
-    var turns: Int { (connection?.counters ?? lastCounters).turns }
+    var turns: Int { counters.turns }
+    var counters: ConnectionCounters { connection?.counters ?? lastCounters }
 
     /// Whether a message belongs to the mailbox that is selected now.
     func isOpen(_ id: MessageID) -> Bool {
@@ -230,9 +286,11 @@ final class Account {
     // MARK: The connection's life
 
     private func start() {
+        let ending = ending
         lifeline = Task { @NetActor in
+            await ending?.value
             await self.keepUp()
-            self.lifeline = nil
+            if !Task.isCancelled { self.lifeline = nil }
         }
     }
 
@@ -243,8 +301,18 @@ final class Account {
             do throws(MailError) {
                 try await readIdentity()
                 let secret = try await currentSecret()
+                await readProfile()
                 let failure = await connect(secret)
                 if Task.isCancelled { return }
+                if failure == .session(.profileOutdated) {
+                    profile?.misses += 1
+                    distrustsProfile = true
+                    continue
+                }
+                if case .session(.weakerMechanism(_, let offered)) = failure {
+                    profile?.offered = offered
+                    writeProfile()
+                }
                 if failure == .session(.flightUnanswered) {
                     // This server takes nothing behind its login: connect anew and send one after another.
                     pipelinesBehindLogin = false
@@ -252,6 +320,11 @@ final class Account {
                 }
                 // No ticket is shown any more, so that this comes once.
                 if failure == .transport(.ticketRefused) { continue }
+                if case .transport(.compression) = failure, compresses {
+                    // Somebody in between, or the server, does it wrong: the next line goes without.
+                    compresses = false
+                    continue
+                }
                 if case .session(.loginRefused) = failure, configuration.credential.isToken, !isTokenFresh {
                     // Tokens expire; where a fresh one is refused as well, that was not the reason.
                     isTokenFresh = true
@@ -285,8 +358,10 @@ final class Account {
             settings: Connection.Settings(
                 server: server, user: configuration.user, master: configuration.master,
                 secretIsToken: configuration.credential.isToken, pipelinesBehindLogin: pipelinesBehindLogin,
-                isReadOnly: configuration.isReadOnly, tls: tls,
-                hasSecret: configuration.credential != .certificate, environment: environment, transcript: transcript),
+                isReadOnly: configuration.isReadOnly, tls: tls, hasSecret: configuration.credential != .certificate,
+                compresses: compresses,
+                profile: distrustsProfile || !isAtOwnServer ? nil : profile?.usableServer,
+                trustedMechanism: profile?.trusted, environment: environment, transcript: transcript),
             secret: secret, measure: { [unowned self] in measure($0, isAnswer: $1) }
         ) { [unowned self] event in handle(event) }
         self.connection = connection
@@ -315,7 +390,9 @@ final class Account {
     private func selectOpenMailbox() {
         guard let open, connection != nil else { return }
         ask(
-            .select(open.path, firstPage: open.firstPage, known: open.source?.summary.uidValidity),
+            .select(
+                open.path, firstPage: open.firstPage, known: open.source?.known,
+                newest: profile?.newest(in: open.path)),
             for: .open(open.view))
     }
 
@@ -325,9 +402,14 @@ final class Account {
         switch event {
         case .authenticated:
             isTokenFresh = false
+            distrustsProfile = false
+            rememberLogin(connection)
             set(.online)
             tellServer()
-        case .mailboxes(let list): mailboxes = list
+        case .mailboxes(let list):
+            mailboxes = list
+            deliver(.mailboxes(configuration.id, list))
+        case .status(let path, let counts): counted(path, counts)
         case .selected(let id, let selected): selectionOpened(id, selected)
         case .page(let id, let batch):
             pageFetched(batch, for: pending.removeValue(forKey: id))
@@ -342,12 +424,25 @@ final class Account {
             if let open, open.source != nil { deliver(.unseenCount(view: open.view, count)) }
         case .count(let count): open?.source?.countChanged(to: count)
         case .expunged(let sequence): open?.source?.expunged(sequence)
+        // What went while the line was down shows in the first page.
+        case .vanished(let uids, let earlier): if !earlier { open?.source?.vanished(uids) }
+        case .modSequence(let now): open?.source?.modSequence = now
+        case .serverIdentity(let identity): serverIdentity = identity
         case .flags(let sequence, let uid, let flags): open?.source?.flagsChanged(sequence, uid: uid, flags)
         case .done(let id): settle(id)
         case .failed(let id, let failure): failed(id, failure)
         case .alert(let words):
             deliver(.notice(configuration.id, MailError(.refused, subject: subject, serverText: words)))
         }
+    }
+
+    /// News of a mailbox go into the list of them, which is told anew where they are any.
+    private func counted(_ path: MailboxPath, _ counts: MailboxCounts) {
+        guard let index = mailboxes.firstIndex(where: { $0.path == path }), mailboxes[index].counts != counts else {
+            return
+        }
+        mailboxes[index].counts = counts
+        deliver(.mailboxes(configuration.id, mailboxes))
     }
 
     /// A page of a list that is not shown any more is dropped: its UIDs are those of another mailbox.
@@ -357,11 +452,17 @@ final class Account {
             guard let open, open.view == view, let source = open.source else { return }
             structures.insert(batch, by: rowMaker)
             source.page(batch)
+            if case .open = purpose { rememberNewest(batch, open.firstPage, source.summary) }
         default: break
         }
     }
 
     private func failed(_ id: SessionRequestID, _ failure: SessionFailure) {
+        if case .flags(let change)? = pending[id], failure.isOfLine, !Task.isCancelled {
+            unsent.append(change)
+            settle(id)
+            return
+        }
         if case .open? = pending[id] {
             switch failure {
             case .unsendable: break
@@ -418,6 +519,7 @@ final class Account {
             if source.summary.uidValidity != validity { structures.removeAll() }
             source.returned(summary)
             resumeTransfers()
+            storeUnsent()
             return
         }
         let deliver = deliver
@@ -433,6 +535,7 @@ final class Account {
         self.open = open
         deliver(.mailboxOpened(view: view, summary))
         resumeTransfers()
+        storeUnsent()
     }
 
     private func mailboxID(_ path: MailboxPath) -> MailboxID {

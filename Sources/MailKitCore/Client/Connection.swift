@@ -16,6 +16,12 @@ final class Connection {
         var tls = TLSSettings()
         /// False where the client's certificate is all there is to log in with.
         var hasSecret = true
+        /// Whether the line is compressed where the server offers it.
+        var compresses = true
+        /// Of the server, by which the opening goes out before its greeting.
+        var profile: ServerProfile?
+        /// No weaker login than this.
+        var trustedMechanism: LoginMechanism?
         var environment: CoreEnvironment
         var transcript: Transcript
     }
@@ -44,7 +50,19 @@ final class Connection {
     private var awaitsAnswer = true
     private var isPerforming = false
     private var waitingFor: (patience: IMAPSession.Patience, deadline: Deadline)?
-    private(set) var counters = ConnectionCounters()
+    private var counted = ConnectionCounters()
+    /// How long the machine has slept since it started, when that was last looked at.
+    private var slept: Duration
+
+    /// Less is the two clocks being read one after the other.
+    private static let shortestSleep = Duration.seconds(2)
+
+    /// What it has cost so far.
+    var counters: ConnectionCounters {
+        var counters = counted
+        if let stream { counters.add(stream) }
+        return counters
+    }
 
     /// - Parameter measure: is told of every read, and whether something was sent before it.
     init(
@@ -55,6 +73,7 @@ final class Connection {
         self.secret = secret
         self.measure = measure
         self.deliver = deliver
+        slept = settings.environment.clock.slept
         var configuration = IMAPSession.Configuration(
             user: settings.user, needsStartTLS: settings.server.security == .startTLS,
             pipelinesBehindLogin: settings.pipelinesBehindLogin, nonce: Self.nonce(settings.environment.random),
@@ -65,6 +84,10 @@ final class Connection {
         configuration.hasSecret = settings.hasSecret
         configuration.mechanisms = settings.environment.mechanisms
         configuration.isReadOnly = settings.isReadOnly
+        configuration.profile = settings.profile
+        configuration.trustedMechanism = settings.trustedMechanism
+        configuration.compresses = settings.compresses
+        configuration.identity = settings.environment.identity
         session = IMAPSession(configuration: configuration, secret: secret)
     }
 
@@ -102,19 +125,28 @@ final class Connection {
 
     func cancel(_ id: SessionRequestID) { session.cancel(id) }
 
+    /// What the login taught of the server, once it has gone through.
+    var profile: ServerProfile? { session.profile }
+    /// Whether the opening went out before the greeting.
+    var openedByProfile: Bool { session.openedByProfile }
+
     // MARK: Coming up
 
     private func take(_ line: OpenLine) {
+        if let stream { counted.add(stream) }
         stream = line.stream
         plain = line.plain
-        counters.turns += line.turns
+        counted.turns += line.turns
         isResumed = line.isResumed
         session.bind(to: line.channelBinding)
     }
 
     private func converse() async throws(TransportError) {
         let opening = Deadline.after(milliseconds: settings.environment.openingMilliseconds)
+        session.opened()
         performActions()
+        // A greeting that is read before the opening has gone out would be a turn that was not waited for.
+        if session.hasSpokenFirst { await writer?.value }
         while !isOver, let stream {
             if mustStartTLS {
                 try await upgrade()
@@ -122,7 +154,8 @@ final class Connection {
             }
             // A server that never pauses is never waited for, so the deadline of the opening has to be looked at here, too.
             if !session.isAuthenticated, opening <= .now { throw .timedOut }
-            let deadline = session.isAuthenticated ? currentDeadline() : min(currentDeadline(), opening)
+            let whole = session.isAuthenticated ? currentDeadline() : min(currentDeadline(), opening)
+            let deadline = min(whole, .after(milliseconds: settings.environment.lookMilliseconds))
             do throws(TransportError) {
                 try await stream.read(by: deadline) { bytes in
                     measure(bytes.count, awaitsAnswer)
@@ -135,6 +168,11 @@ final class Connection {
                 continue
             } catch .timedOut {
                 guard session.isAuthenticated || opening > .now else { throw .timedOut }
+                lookForSleep()
+                guard whole <= .now else {
+                    performActions()
+                    continue
+                }
                 waitingFor = nil
                 session.deadlinePassed()
             } catch {
@@ -153,6 +191,15 @@ final class Connection {
         return deadline
     }
 
+    /// A line that was up before the machine slept may be gone without a word.
+    private func lookForSleep() {
+        let now = settings.environment.clock.slept
+        defer { slept = now }
+        guard now - slept >= Self.shortestSleep else { return }
+        settings.transcript.note("the machine has slept")
+        session.probe()
+    }
+
     private func upgrade() async throws(TransportError) {
         mustStartTLS = false
         await writer?.value
@@ -166,7 +213,7 @@ final class Connection {
     }
 
     private func countTurn() {
-        if awaitsAnswer { counters.turns += 1 }
+        if awaitsAnswer { counted.turns += 1 }
         awaitsAnswer = false
     }
 
@@ -190,12 +237,24 @@ final class Connection {
         switch action {
         case .send(let bytes, let secrets): outbox.append((bytes, secrets))
         case .startTLS: mustStartTLS = true
+        case .startCompression(let received): compress(received)
         case .deriveKey(let hash, let salt, let iterations): derive(hash, salt, iterations)
         case .event(let event): deliver(event)
         case .close(let reason):
             isOver = true
             if let reason, failure == nil { failure = .session(reason) }
             stream?.interruptRead()
+        }
+    }
+
+    /// The session has said all it has to say in clear, and the server has answered: nothing is on its way.
+    private func compress(_ received: [UInt8]) {
+        do throws(TransportError) {
+            try stream?.startCompression(received: received)
+            settings.transcript.note("compression is on")
+        } catch {
+            failure = failure ?? .transport(error)
+            isOver = true
         }
     }
 
@@ -266,4 +325,14 @@ enum ConnectionFailure: Error, Hashable, Sendable {
 package struct ConnectionCounters: Hashable, Sendable {
     /// Round trips waited for: TCP, TLS, the greeting, and each read that followed a write.
     package var turns = 0
+    /// Octets as the protocol speaks them, compressed or not.
+    package var shown = LineOctets()
+    /// Octets that went over the line, without what TLS adds.
+    package var wire = LineOctets()
+
+    @NetActor
+    fileprivate mutating func add(_ stream: ByteStream) {
+        shown = shown + stream.shown
+        wire = wire + stream.wire
+    }
 }

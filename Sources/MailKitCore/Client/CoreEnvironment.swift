@@ -10,6 +10,8 @@ package struct CoreEnvironment: Sendable {
     package var patience: @Sendable (IMAPSession.Patience) -> Int = { $0.seconds * 1000 }
     /// Milliseconds from a connection to its login: a server that trickles octets is left, too.
     package var openingMilliseconds = 90_000
+    /// Milliseconds after which a line that is only waited on is looked at: the machine may have slept meanwhile.
+    package var lookMilliseconds = 4_000
     /// Milliseconds for flags that are on their way when the core is closed.
     package var closingMilliseconds = 2_000
     package var random = RandomSource.system
@@ -19,8 +21,14 @@ package struct CoreEnvironment: Sendable {
     package var trust = MessageAssembly.Trust()
     /// Ways to log in, tried in this order.
     package var mechanisms = LoginMechanism.allCases
+    /// What a server is told of the program, where it asks (RFC 2971); `nil` for nothing.
+    package var identity: ClientIdentity? = ClientIdentity(name: "Rohrpost")
+    /// Whether lines are compressed where the server offers it.
+    package var compresses = true
     /// Files that are read: which programs show which parts.
     package var files: any FileSystem = LocalFileSystem()
+    /// Where it is remembered what the servers were like; `nil` for nowhere.
+    package var profiles: ProfileFolder?
     /// The environment of the process, by name.
     package var variable: @Sendable (String) -> String? = { name in getenv(name).map { String(cString: $0) } }
     /// Where transcripts go as well; `nil` for nowhere but memory.

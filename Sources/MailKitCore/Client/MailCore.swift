@@ -47,7 +47,12 @@ public final class MailCore: Sendable {
     }
 
     /// What the account's connection, or the last one where it is down, has cost.
-    package func turns(of account: AccountID) async -> Int { await hub.turns(of: account) }
+    package func turns(of account: AccountID) async -> Int { await hub.counters(of: account).turns }
+    package func counters(of account: AccountID) async -> ConnectionCounters { await hub.counters(of: account) }
+    /// Who the account's server says it is.
+    package func serverIdentity(of account: AccountID) async -> ServerIdentity? {
+        await hub.serverIdentity(of: account)
+    }
 
     /// Takes a ticket of the account's server out, to be kept until the program runs again: whoever has it is the only one to use it.
     package func takeTLSTicket(of account: AccountID) async -> TLSTicket? { await hub.takeTLSTicket(of: account) }
@@ -107,6 +112,8 @@ private final class Hub {
             accounts[id.account]?.changeFlags(id, add: add, remove: remove)
         case .refresh(let id): accounts[id]?.refresh()
         case .useServer(let id, let host): accounts[id]?.useServer(host)
+        case .giveUp(let id): accounts[id]?.giveUp()
+        case .trustLogin(let id): accounts[id]?.trustLogin()
         case .cancel(let generation):
             for account in accounts.values { account.cancel(generation) }
         }
@@ -128,7 +135,8 @@ private final class Hub {
         return true
     }
 
-    func turns(of id: AccountID) -> Int { accounts[id]?.turns ?? 0 }
+    func counters(of id: AccountID) -> ConnectionCounters { accounts[id]?.counters ?? ConnectionCounters() }
+    func serverIdentity(of id: AccountID) -> ServerIdentity? { accounts[id]?.serverIdentity }
     func transcript(of id: AccountID) -> String { accounts[id]?.transcript.text() ?? "" }
 
     private func account(_ id: AccountID, _ generation: Generation) -> Account? {

@@ -26,6 +26,8 @@ extension MailError {
             self.init(.connectionFailed, subject: subject, detail: "the server ended the connection")
         case .broken(let code): self.init(.connectionFailed, subject: subject, detail: systemReason(code))
         case .closed: self.init(.connectionFailed, subject: subject, detail: "the server ended the connection")
+        case .compression(let reason):
+            self.init(.connectionFailed, subject: subject, detail: "the compressed line cannot be read: \(reason)")
         case .timedOut: self.init(Kind.timedOut, subject: subject)
         case .cancelled, .interrupted: self.init(Kind.cancelled, subject: subject)
         }
@@ -84,6 +86,12 @@ extension MailError {
         case .messageGone: self.init(.notFound, subject: subject)
         case .timedOut: self.init(Kind.timedOut, subject: subject)
         case .flightUnanswered: self.init(Kind.timedOut, subject: subject, detail: "no answer behind the login")
+        case .profileOutdated:
+            self.init(.connectionFailed, subject: subject, detail: "the server is not what it was the last time")
+        case .weakerMechanism(let trusted, let offered):
+            self.init(
+                .weakerLogin(trusted: trusted.rawValue, offered: offered.rawValue), subject: subject,
+                detail: "\(trusted.rawValue) was used before, only \(offered.rawValue) is offered now")
         case .ended: self.init(Kind.cancelled, subject: subject)
         }
     }

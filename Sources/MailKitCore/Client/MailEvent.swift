@@ -8,6 +8,9 @@ public enum MailEvent: Sendable {
     case mailboxOpened(view: Generation, MailboxSummary)
     /// What is unread in the open mailbox, where the server can count it cheaply.
     case unseenCount(view: Generation, Int)
+    /// The account's mailboxes, all of them, and what is in them where the server tells: when they are known, and when a count has
+    /// changed.
+    case mailboxes(AccountID, [MailboxInfo])
     /// The list changed; apply in order.
     case rowsChanged(view: Generation, RowChange)
     /// Rows `start ..< start + rows.count`, true at this point of the event order.

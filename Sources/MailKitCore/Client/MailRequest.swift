@@ -40,6 +40,10 @@ public enum MailRequest: Hashable, Sendable {
     /// refused certificate of the account's line offers is taken (`CertificateReport.offeredHosts`); its own certificate is
     /// checked like any other.
     case useServer(account: AccountID, host: String)
+    /// Take the weaker login that the server offers (`MailError.Kind.weakerLogin`) from now on, and connect.
+    case trustLogin(account: AccountID)
+    /// Give up connecting; `refresh` begins anew.
+    case giveUp(account: AccountID)
     /// Give up what `generation` is still waiting for.
     case cancel(generation: Generation)
 }
@@ -48,7 +52,9 @@ extension MailRequest {
     /// The account in which it would change something. No `default` here: a new request has to be put on a side.
     var changedAccount: AccountID? {
         switch self {
-        case .openMailbox, .rows, .openMessage, .moreText, .savePart, .viewPart, .refresh, .useServer, .cancel: nil
+        case .openMailbox, .rows, .openMessage, .moreText, .savePart, .viewPart, .refresh, .trustLogin, .giveUp,
+            .useServer, .cancel:
+            nil
         case .changeFlags(let id, _, _): id.account
         }
     }

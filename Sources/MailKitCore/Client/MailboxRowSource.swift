@@ -6,6 +6,8 @@ import MailGrammar
 @NetActor
 final class MailboxRowSource: RowSource {
     private(set) var summary: MailboxSummary
+    /// All changes up to here are known; `nil` where the server has none, or something may have been missed.
+    var modSequence: ModSequence?
     private var total: UInt32
     private var window = SequenceWindow()
     private let deliver: (RowSourceEvent) -> Void
@@ -80,6 +82,13 @@ final class MailboxRowSource: RowSource {
         deliver(.changed(.removed(at: index)))
     }
 
+    /// Messages that went, by UID: which rows that were is known only of those that are loaded, so all come anew (adr 22).
+    func vanished(_ uids: UIDSet) {
+        total -= min(total, UInt32(clamping: uids.count))
+        window.removeAll()
+        if !isReturning { deliver(.changed(.reset(count: count))) }
+    }
+
     func flagsChanged(_ sequence: SequenceNumber, uid: UID?, _ flags: Set<Flag>) {
         // Flags of a row that nobody holds are news to nobody: they come with its page.
         guard let uid = uid ?? window.uid(at: sequence) else { return }
@@ -125,9 +134,15 @@ final class MailboxRowSource: RowSource {
 
     // MARK: Coming back
 
+    /// What another connection is told, so that it tells what has changed: the messages that a front end may be looking at.
+    var known: KnownMailbox {
+        KnownMailbox(uidValidity: summary.uidValidity, modSequence: modSequence, uids: UIDSet(window.uids))
+    }
+
     /// The same mailbox, selected on a new connection. Whether what is on the screen still stands is known with the first page.
     func returned(_ summary: MailboxSummary) {
         if !isReturning { lastCount = total }
+        if summary.uidValidity != self.summary.uidValidity { modSequence = nil }
         isReturning = summary.uidValidity == self.summary.uidValidity && !window.isEmpty && summary.count > 0
         self.summary = summary
         total = UInt32(clamping: summary.count)

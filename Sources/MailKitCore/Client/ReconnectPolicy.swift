@@ -13,7 +13,7 @@ struct ReconnectPolicy: Hashable, Sendable {
     /// 1, 2, 4 … 60, each up to a quarter more, so that a thousand clients do not come back in the same second.
     mutating func delay(after error: MailError, random: UInt64) -> Int? {
         switch error.kind {
-        case .authenticationFailed, .tlsFailed, .protocolViolation, .bug, .local, .cancelled: return nil
+        case .authenticationFailed, .weakerLogin, .tlsFailed, .protocolViolation, .bug, .local, .cancelled: return nil
         default: break
         }
         let base = failures < 6 ? 1 << failures : Self.longestDelay

@@ -129,6 +129,13 @@ package struct Dialer {
         let size = socklen_t(MemoryLayout<Int32>.size)
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, size)
         setsockopt(descriptor, SOL_SOCKET, SO_KEEPALIVE, &yes, size)
+        // A router that has forgotten the line does not say so: after two minutes without a sign of life it is down.
+        for (option, value) in [(TCP_KEEPIDLE, 60), (TCP_KEEPINTVL, 15), (TCP_KEEPCNT, 4)] as [(Int32, Int32)] {
+            var value = value
+            setsockopt(descriptor, Int32(IPPROTO_TCP), option, &value, size)
+        }
+        var unanswered = UInt32(120_000)
+        setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_USER_TIMEOUT, &unanswered, size)
         let started = address.bytes.withUnsafeBytes { raw in
             raw.baseAddress.map {
                 Glibc.connect(descriptor, $0.assumingMemoryBound(to: sockaddr.self), socklen_t(raw.count))

@@ -40,7 +40,7 @@ final class Reactor: SerialExecutor, @unchecked Sendable {
     private var pollSet: [pollfd] = []
     private var pollTokens: [WaitName] = []
     /// A machine may have slept: look at the boot-time clock at least this often.
-    private static let longestPollMilliseconds = 30_000
+    private static let longestPollMilliseconds = 5_000
 
     init() {
         wakeDescriptor = rp_eventfd()

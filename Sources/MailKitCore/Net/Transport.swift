@@ -20,6 +20,23 @@ enum TransportStep {
     case wait(Int32, Reactor.Direction)
     /// The peer has ended the stream.
     case end
+    /// Nothing was moved, and more is there: the same again, when others have had their turn.
+    case again
+}
+
+/// Octets that a line has carried.
+package struct LineOctets: Hashable, Sendable {
+    package var received: UInt64 = 0
+    package var sent: UInt64 = 0
+
+    package init(received: UInt64 = 0, sent: UInt64 = 0) {
+        self.received = received
+        self.sent = sent
+    }
+
+    static func + (lhs: LineOctets, rhs: LineOctets) -> LineOctets {
+        LineOctets(received: lhs.received &+ rhs.received, sent: lhs.sent &+ rhs.sent)
+    }
 }
 
 /// Why a connection failed, before it is known which account it was for.
@@ -38,6 +55,8 @@ package enum TransportError: Error, Hashable, Sendable {
     case broken(errno: Int32)
     /// The peer ended the stream.
     case closed
+    /// What came is not the compressed stream that was agreed on: why, in zlib's words or ours.
+    case compression(String)
     case timedOut
     case cancelled
     /// `ByteStream.interruptRead()` was called: nothing is wrong, and nothing was read.
@@ -47,12 +66,13 @@ package enum TransportError: Error, Hashable, Sendable {
 /// A transport with the waiting added: reads and writes that end by their deadline or when their task is cancelled.
 @NetActor
 final class ByteStream {
-    private let transport: any Transport
+    private var transport: any Transport
     private let interrupt = Reactor.Interrupt()
     private let buffer: UnsafeMutableRawBufferPointer
-    /// Bytes on the wire as the machines see them, without TLS.
-    private(set) var bytesRead: UInt64 = 0
-    private(set) var bytesWritten: UInt64 = 0
+    /// Octets as the machines see them.
+    private(set) var shown = LineOctets()
+    /// Octets before compression began, and the layer that does it.
+    private var compression: (before: LineOctets, transport: DeflateTransport)?
     /// Read since the lane was last given to others.
     private var readInARow = 0
 
@@ -79,15 +99,30 @@ final class ByteStream {
             switch try transport.readSome(into: buffer) {
             case .moved(let count):
                 readInARow += count
-                bytesRead &+= UInt64(clamping: count)
+                shown.received &+= UInt64(clamping: count)
                 return body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
             case .wait(let descriptor, let direction):
                 readInARow = 0
                 try await wait(descriptor, direction, deadline, interrupt)
+            case .again:
+                if deadline <= .now { throw .timedOut }
+                readInARow = Self.fairShare
             case .end:
                 throw .closed
             }
         }
+    }
+
+    /// Octets below the machines and above TLS: fewer than `shown` where the line is compressed.
+    var wire: LineOctets { compression.map { $0.before + $0.transport.wire } ?? shown }
+
+    /// Compresses everything from here on, both ways (RFC 4978). `received` was read already and stands behind the server's OK.
+    func startCompression(received: [UInt8]) throws(TransportError) {
+        guard compression == nil else { throw .compression("it is on already") }
+        let layer = try DeflateTransport(on: transport, received: received)
+        compression = (shown, layer)
+        shown.received &-= min(shown.received, UInt64(clamping: received.count))
+        transport = layer
     }
 
     /// Makes a read that is waiting throw `.interrupted`, so that its owner can wait with another deadline.
@@ -107,9 +142,10 @@ final class ByteStream {
             switch try step.get() {
             case .moved(let count):
                 written += count
-                bytesWritten &+= UInt64(clamping: count)
+                shown.sent &+= UInt64(clamping: count)
             case .wait(let descriptor, let direction):
                 try await wait(descriptor, direction, deadline)
+            case .again: continue
             case .end:
                 throw .closed
             }

@@ -23,6 +23,9 @@ package struct Clock: Sendable {
         self.zoneMinutes = zoneMinutes
     }
 
+    /// How long the machine has been suspended since it started.
+    var slept: Duration { boot() - monotonic() }
+
     /// This moment in the person's own zone.
     package func now() -> Timestamp {
         let seconds = wall()

@@ -7,6 +7,9 @@ package protocol FileSystem: Sendable {
     /// Opens a file for appending, making it with mode 0600 where it is missing. A symbolic link is refused, and whatever is
     /// not a regular file.
     func openForAppending(_ path: String) throws(FileError) -> any AppendableFile
+    /// Puts a file of mode 0600 in the place of what has that name, whole or not at all. Folders that are missing are made,
+    /// with mode 0700.
+    func replace(_ path: String, with content: [UInt8]) throws(FileError)
 }
 
 /// A file that grows. Closed when the last owner lets go.
@@ -109,6 +112,32 @@ package struct LocalFileSystem: FileSystem {
             throw FileError(path: path, code: code)
         }
         return LocalAppendableFile(path: path, descriptor: descriptor)
+    }
+}
+
+extension LocalFileSystem {
+    package func replace(_ path: String, with content: [UInt8]) throws(FileError) {
+        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        try makeFolders(folder)
+        var template = Array("\(folder)/.rohrpost-XXXXXX".utf8CString)
+        let descriptor = mkstemp(&template)
+        guard descriptor >= 0 else { throw FileError(path: folder, code: errno) }
+        let temporary = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        var code = content.withUnsafeBytes { writeAll($0, to: descriptor) }
+        // Without it a machine that goes down may have the new name and nothing behind it.
+        if code == 0, fsync(descriptor) != 0, errno != EINVAL { code = errno }
+        if close(descriptor) != 0, code == 0 { code = errno }
+        if code == 0, rename(temporary, path) != 0 { code = errno }
+        guard code == 0 else {
+            unlink(temporary)
+            throw FileError(path: path, code: code)
+        }
+    }
+
+    private func makeFolders(_ path: String) throws(FileError) {
+        if path.isEmpty || access(path, F_OK) == 0 { return }
+        if let slash = path.lastIndex(of: "/") { try makeFolders(String(path[..<slash])) }
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw FileError(path: path, code: errno) }
     }
 }
 

@@ -15,6 +15,9 @@ public struct MailError: Error, Hashable, Sendable {
         case tlsFailed
         /// The server refused the login, or offers no mechanism that we may use.
         case authenticationFailed
+        /// The server offers only a weaker login than the one that is trusted; nothing of the password was sent. A person
+        /// may accept it (`MailRequest.trustLogin`).
+        case weakerLogin(trusted: String, offered: String)
         /// The mailbox, message or file does not exist.
         case notFound
         /// The server refuses for want of space.
@@ -83,7 +86,7 @@ extension MailError {
         case .nameNotFound: .nameNotFound
         case .connectionFailed: .connectionFailed
         case .tlsFailed: .tlsFailed
-        case .authenticationFailed: .authenticationFailed
+        case .authenticationFailed, .weakerLogin: .authenticationFailed
         case .notFound: .notFound
         case .quotaExceeded: .quotaExceeded
         case .timedOut: .timedOut

@@ -65,7 +65,7 @@ extension EventInbox.Waiting {
             events.append(event)
             if changes > EventInbox.changeLimit { collapse() }
             return
-        case .connection, .unseenCount, .notice, .partProgress, .lineSpeed:
+        case .connection, .mailboxes, .unseenCount, .notice, .partProgress, .lineSpeed:
             small += 1
             events.append(event)
             if small > 2 * EventInbox.smallLimit { thinOut() }
@@ -94,12 +94,14 @@ extension EventInbox.Waiting {
     private mutating func thinOut() {
         var accounts = Set<AccountID>()
         var speeds = Set<AccountID>()
+        var trees = Set<AccountID>()
         var views = Set<Generation>()
         var parts = Set<Generation>()
         var notices = 0
         var kept: [MailEvent] = []
         for event in events.reversed() {
             switch event {
+            case .mailboxes(let account, _) where !trees.insert(account).inserted: continue
             case .connection(let account, _) where !accounts.insert(account).inserted: continue
             case .unseenCount(let view, _) where !views.insert(view).inserted: continue
             case .partProgress(let part, _, _) where !parts.insert(part).inserted: continue
@@ -141,7 +143,7 @@ extension EventInbox.Waiting {
 extension MailEvent {
     fileprivate var isSmall: Bool {
         switch self {
-        case .connection, .unseenCount, .notice, .partProgress, .lineSpeed: true
+        case .connection, .mailboxes, .unseenCount, .notice, .partProgress, .lineSpeed: true
         default: false
         }
     }

@@ -36,6 +36,8 @@ extension Frame {
         switch question {
         case .useServer(let host): return CertificateTexts.ask(host)
         case .quit: return QuestionTexts.quit(state.saving.count)
+        case .weakerLogin(let trusted, let offered):
+            return QuestionTexts.weakerLogin(trusted: trusted, offered: offered)
         case .view(let section):
             let price = price(ofPart: section, state)
             if let warning = state.warnings(of: section).first {

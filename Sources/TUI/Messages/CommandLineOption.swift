@@ -16,11 +16,13 @@ extension CommandLineRow {
 /// A subcommand: what stands first where no account is opened.
 package enum Subcommand: String, CaseIterable, Sendable {
     case show
+    case accounts
 
     /// `show FILE|-`.
     package var usage: String {
         switch self {
         case .show: "show FILE|-"
+        case .accounts: "accounts trust NAME"
         }
     }
 
@@ -31,6 +33,10 @@ package enum Subcommand: String, CaseIterable, Sendable {
             Text(
                 en: "show one message from a file: rohrpost show --help",
                 de: "eine Nachricht aus einer Datei zeigen: rohrpost show --help")
+        case .accounts:
+            Text(
+                en: "accept what a server has changed: rohrpost accounts --help",
+                de: "annehmen, was ein Server geändert hat: rohrpost accounts --help")
         }
     }
 }

@@ -22,8 +22,10 @@ package enum CommandLineTexts {
         let example = Text(
             en: "\nThe password is asked for where no option and no configuration says where it is to be found.\n",
             de: "\nNach dem Passwort wird gefragt, wo weder Option noch Konfiguration sagt, woher es kommt.\n")
+        let width = Subcommand.allCases.map(\.usage.count).max() ?? 0
         let subcommands = Subcommand.allCases.reduce(Text(same: "\n")) { text, command in
-            text + Text(same: "  \(command.usage)  ") + command.summary + Text(same: "\n")
+            let padding = String(repeating: " ", count: width - command.usage.count + 2)
+            return text + Text(same: "  \(command.usage)\(padding)") + command.summary + Text(same: "\n")
         }
         return usage + table(CommandLineOption.allCases) + subcommands + example
     }

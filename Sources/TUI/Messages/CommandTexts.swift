@@ -94,7 +94,8 @@ enum CommandTexts {
     static let help = Text(en: "help", de: "Hilfe")
     static let helpSummary = Text(en: "these keys", de: "diese Tasten")
     static let dismiss = Text(en: "clear", de: "wegnehmen")
-    static let dismissSummary = Text(en: "take the message below away", de: "die Meldung unten wegnehmen")
+    static let dismissSummary = Text(
+        en: "take the message away, give up connecting", de: "Meldung wegnehmen, Verbinden aufgeben")
     static let redraw = Text(en: "redraw", de: "neu zeichnen")
     static let redrawSummary = Text(en: "draw the whole screen anew", de: "den ganzen Bildschirm neu zeichnen")
     static let suspend = Text(en: "stop", de: "anhalten")

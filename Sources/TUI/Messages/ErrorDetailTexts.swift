@@ -14,6 +14,13 @@ enum ErrorDetailTexts {
                 + Text(
                     en: "; the certificate is for \(names.after)", de: "; das Zertifikat gilt für \(names.after)")
         }
+        // `SCRAM-SHA-256 was used before, only PLAIN is offered now`
+        if let mechanisms = split(detail, at: " was used before, only "), mechanisms.after.hasSuffix(" is offered now")
+        {
+            let offered = mechanisms.after.dropLast(" is offered now".count)
+            return Text(
+                en: detail, de: "bisher war es \(mechanisms.before), jetzt wird nur \(offered) angeboten")
+        }
         // `Connection refused (2 addresses)`
         if let count = split(detail, at: " ("), count.after.hasSuffix(" addresses)") {
             let number = count.after.dropLast(" addresses)".count)

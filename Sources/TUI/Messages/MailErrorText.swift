@@ -48,6 +48,7 @@ public struct MailErrorText: Hashable, Sendable {
         case .connectionFailed: Text(en: "no connection", de: "keine Verbindung")
         case .tlsFailed: Text(en: "no secure connection", de: "keine sichere Verbindung")
         case .authenticationFailed: Text(en: "the login was refused", de: "die Anmeldung wurde abgelehnt")
+        case .weakerLogin: Text(en: "a weaker login was not done", de: "schwächere Anmeldung nicht ausgeführt")
         case .notFound: Text(en: "not found", de: "nicht gefunden")
         case .quotaExceeded: Text(en: "there is no space left", de: "der Speicherplatz ist voll")
         case .timedOut: Text(en: "the server does not answer", de: "der Server antwortet nicht")
@@ -78,6 +79,10 @@ public struct MailErrorText: Hashable, Sendable {
                 de: "Ihr Passwort wurde nicht gesendet; sind Name und Port richtig, hilft der Betreiber weiter")
         case .authenticationFailed:
             Text(en: "please check user name and password", de: "bitte Benutzernamen und Passwort prüfen")
+        case .weakerLogin:
+            Text(
+                en: "somebody may be in between; ask the mail host in case of doubt",
+                de: "jemand könnte dazwischen sitzen; im Zweifel beim Mail-Anbieter fragen")
         case .notFound:
             Text(
                 en: "please check the name; it may have been renamed or deleted",

@@ -69,6 +69,13 @@ enum QuestionTexts {
         reason + Text(same: " (") + price
             + Text(en: ") Show it all the same? y n", de: ") Trotzdem zeigen? j n")
     }
+    static func weakerLogin(trusted: String, offered: String) -> Text {
+        Text(
+            en: "The login was \(trusted) before, now the server offers only \(offered). Somebody may be in between. "
+                + "Ask the mail host if in doubt. Log in with \(offered)? y n",
+            de: "Bisher war die Anmeldung \(trusted), jetzt bietet der Server nur \(offered). Jemand könnte dazwischen "
+                + "sitzen; im Zweifel beim Mail-Anbieter fragen. Mit \(offered) anmelden? j n")
+    }
     static func quit(_ count: Int) -> Text {
         count == 1
             ? Text(

@@ -41,4 +41,11 @@ package enum Question: Hashable, Sendable {
     case quit
     /// Another server is to be logged in to.
     case useServer(host: String)
+    /// The server offers only a weaker login than before.
+    case weakerLogin(trusted: String, offered: String)
+
+    /// It is about a part, and has no sense where the parts are not shown.
+    var isOfPart: Bool { if case .view = self { true } else { false } }
+    /// It is about the line as it is now.
+    var isOfLine: Bool { if case .weakerLogin = self { true } else { false } }
 }

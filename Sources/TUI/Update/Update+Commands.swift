@@ -52,7 +52,7 @@ extension AppState {
         case .eraseAll: prompt?.text = ""
         case .refresh: return refresh()
         case .help: overlay = .help(of: scope, top: 0)
-        case .dismiss: break
+        case .dismiss: if case .connecting = line.state { return [.mail(.giveUp(account: account))] }
         case .redraw: return [.repaint]
         case .suspend: return [.suspend]
         }

@@ -11,6 +11,8 @@ extension AppState {
             return view == list.view ? open(summary) : []
         case .unseenCount(let view, let count):
             if view == list.view { list.unseen = max(0, count) }
+        // No screen shows them yet.
+        case .mailboxes: break
         case .rowsChanged(let view, let change):
             if view == list.view { apply(change) }
         case .rows(let view, let start, let rows):
@@ -55,7 +57,9 @@ extension AppState {
         // The answer to `$`.
         if message?.text == StatusTexts.checking, connection != .connecting { message = nil }
         switch connection {
-        case .connecting: return []
+        case .connecting:
+            if question?.isOfLine == true { question = nil }
+            return []
         case .online:
             // What was asked on the old line is not answered on the new one.
             if wasOffline { list.pending = [] }
@@ -68,6 +72,9 @@ extension AppState {
         case .offline(let error, let seconds):
             line.lastFailure = error
             list.pending = []
+            if case .weakerLogin(let trusted, let offered) = error.kind {
+                question = .weakerLogin(trusted: trusted, offered: offered)
+            }
             guard let seconds else { return [] }
             line.retryAt = now.boot &+ Int64(max(0, min(86_400, seconds))) * 1000
             guard !line.isTicking else { return [] }
@@ -84,7 +91,8 @@ extension AppState {
     /// Whether an error says something of the connection and nothing of what was asked for.
     private static func belongsToTheLine(_ error: MailError) -> Bool {
         switch error.kind {
-        case .connectionFailed, .nameNotFound, .timedOut, .cancelled, .tlsFailed, .authenticationFailed: true
+        case .connectionFailed, .nameNotFound, .timedOut, .cancelled, .tlsFailed, .authenticationFailed, .weakerLogin:
+            true
         default: false
         }
     }

@@ -107,6 +107,7 @@ extension AppState {
             overlay = nil
             tell(CertificateTexts.connecting(TerminalText.truncated(host, toWidth: 80)))
             return [.mail(.useServer(account: account, host: host))]
+        case .weakerLogin: return [.mail(.trustLogin(account: account))]
         case .view(let section):
             guard let part = chosenPart, part.section == section else { return [] }
             return view(part)

@@ -12,9 +12,10 @@ extension AppState {
         } else {
             if viewing != nil { tell(PartWorkTexts.viewingStopped) }
             effects += stopViewing()
-            if question != .quit, !asksForServer { question = nil }
+            if question?.isOfPart == true { question = nil }
         }
         if saving.isEmpty, question == .quit { question = nil }
+        if case .useServer = question, !asksForServer { question = nil }
         settleOverlay()
         effects += settleMessage()
         effects += settleAnswer()

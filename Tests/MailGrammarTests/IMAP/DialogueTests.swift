@@ -14,9 +14,8 @@ import Testing
         #expect(dialogue.errors == 0 && dialogue.framingError == nil && !dialogue.leftover)
         #expect(!dialogue.lines.isEmpty)
         // Lost step would show: a piece of a message taken for a response of unknown name, or for a tagged one.
-        let known = ["THREAD", "QUOTAROOT", "QUOTA", "METADATA", "ANNOTATION", "COMPARATOR"]
         for line in dialogue.lines {
-            if line.hasPrefix("unknown") { #expect(known.contains { line.hasPrefix("unknown \($0) ") }, "\(line)") }
+            #expect(!line.hasPrefix("unknown"), "\(line)")
             if line.hasPrefix("tagged") { #expect(line.hasPrefix("tagged A########"), "\(line)") }
         }
     }

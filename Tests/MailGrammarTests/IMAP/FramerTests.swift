@@ -85,6 +85,14 @@ import Testing
         #expect(Dialogue(bytes, cutAt: Array(1..<bytes.count), limits: Self.small).lines == whole)
     }
 
+    @Test func `a structure that makes no sense keeps its row, with a streamed literal in it, too`() {
+        let dialogue = Dialogue(
+            "* 1 FETCH (UID 3 ENVELOPE (NIL {9}\r\n) FLAGS (b (((x)))) FLAGS (a))\r\n* 9 EXISTS\r\n", limits: Self.small
+        )
+        #expect(dialogue.lines.suffix(2) == ["fetch 1 uid=3 flags=(a)", "exists 9"] && dialogue.errors == 0)
+        #expect(dialogue.quirks.contains(.unreadableStructure))
+    }
+
     @Test func `fifty megabytes go by without being held`() throws {
         var framer = IMAPFramer()
         framer.append("* 1 FETCH (UID 3 BODY[2] {52428800}\r\n".utf8)

@@ -17,7 +17,8 @@ import Testing
                 "(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 1 (NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL) ",
                 "(\"text\" \"x\" NIL NIL NIL \"7bit\" 1 1)", " 1)", count: 5_000) + ")",
         "* STATUS x (X-NEW " + deep("(", "a", ")", count: 50_000) + ")",
-        "* LIST () NIL x " + deep("(", "a", ")", count: 50_000),
+        "* LIST () NIL x (X " + deep("(", "a", ")", count: 50_000) + ")",
+        "* THREAD " + deep("(", "1", ")", count: 50_000), "* THREAD " + deep("(1 ", "1", ")", count: 50_000),
         "* 1 FETCH (BODY[" + deep("(", "a", ")", count: 50_000) + "] NIL)",
     ])
     func `endless depth is refused without recursion`(response: String) {
@@ -53,6 +54,14 @@ import Testing
         "* 1 FETCH (X (" + String(repeating: "1 ", count: 600) + "))",
         "* STATUS x (" + String(repeating: "UNSEEN 1 ", count: 600) + ")",
         "* ESEARCH (TAG \"a\")" + String(repeating: " UID", count: 600),
+        "* THREAD" + String(repeating: "(1)", count: 600), "* THREAD (1" + String(repeating: " 1", count: 600) + ")",
+        "* QUOTA x (" + String(repeating: "A 1 2 ", count: 200) + ")",
+        "* QUOTAROOT x" + String(repeating: " a", count: 200),
+        "* ACL x" + String(repeating: " a b", count: 200), "* LISTRIGHTS x y z" + String(repeating: " a", count: 200),
+        "* METADATA x (" + String(repeating: "a \"b\" ", count: 200) + ")",
+        "* METADATA x" + String(repeating: " a", count: 200),
+        "* ESEARCH (TAG \"a\") ADDTO (" + String(repeating: "1 2 ", count: 200) + ")",
+        "* LIST () NIL x (" + String(repeating: "A 1 ", count: 200) + ")",
         "* OK [BADCHARSET (" + String(repeating: "a ", count: 200) + ")] x",
     ])
     func `endless lists are refused`(response: String) {

@@ -16,6 +16,9 @@ import Testing
         (.missingSpace, "+go on\r\n", #"continue "go on""#),
         (.missingText, "A1 OK\r\n", #"tagged A1 ok """#),
         (.missingText, "* BYE\r\n", #"bye """#),
+        (
+            .codeWithoutStatus, "[COPYUID 124 10 233]\r\n", #"ok [copyUID 124 10 233] """#
+        ),
         (.unterminatedCode, "* OK [SERVER NOT READY\r\n", #"ok "[SERVER NOT READY""#),
         (.unterminatedCode, "* OK [] x\r\n", #"ok "[] x""#),
         (.unterminatedCode, "A OK [Error=\"x y\" Proxy=a] done\r\n", #"tagged A ok "[Error="x y" Proxy=a] done""#),
@@ -149,7 +152,20 @@ import Testing
             "* 1 FETCH (BODYSTRUCTURE (\"image\" \"png\" NIL NIL NIL \"base64\" 1 NIL \"attachment\" NIL))\r\n",
             #"fetch 1 parts=[1:basic@0 "image"/"png" enc="base64" size=1 disp="attachment"]"#
         ),
+        (
+            .itemInParentheses,
+            "* 2 FETCH (UID 3 (ENVELOPE (NIL \"s\" NIL NIL NIL NIL NIL NIL NIL NIL)) FLAGS (a))\r\n",
+            #"fetch 2 uid=3 flags=(a) env{NIL "s" inReplyTo=NIL id=NIL}"#
+        ),
         (.duplicateItem, "* 1 FETCH (FLAGS (a) UID 3 FLAGS (b))\r\n", "fetch 1 uid=3 flags=(b)"),
+        (
+            .unreadableStructure, "* 1 FETCH (BODY (\"text\" \"plain\" (\"a\" \"b\") NIL NIL \"7bit\" x 1) UID 3)\r\n",
+            "fetch 1 uid=3"
+        ),
+        (
+            .unreadableStructure, "* 1 FETCH (FLAGS (a) ENVELOPE (NIL \"s\" ((\"n\" NIL \"m\" \"h\")) (x)) UID 3)\r\n",
+            "fetch 1 uid=3 flags=(a)"
+        ),
         (.badInternalDate, "* 1 FETCH (INTERNALDATE \"yesterday\" UID 3)\r\n", "fetch 1 uid=3"),
     ]
 

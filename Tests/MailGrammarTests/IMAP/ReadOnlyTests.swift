@@ -11,7 +11,8 @@ struct ReadOnlyTests {
     enum Kind: CaseIterable {
         case capability, noop, logout, startTLS, compressDeflate, idle, login, authenticate, enable, id, namespace
         case select, examine, close, unselect, list, status, create, delete, rename, subscribe, unsubscribe
-        case fetch, store, copy, move, expunge, uidExpunge, search, sort
+        case fetch, store, copy, move, expunge, uidExpunge, search, sort, thread, cancelUpdate, append, notify
+        case getQuota, getQuotaRoot, setQuota, getACL, setACL, deleteACL, listRights, myRights, getMetadata, setMetadata
 
         init(_ command: IMAPCommand) {
             self =
@@ -46,6 +47,20 @@ struct ReadOnlyTests {
                 case .uidExpunge: .uidExpunge
                 case .search: .search
                 case .sort: .sort
+                case .thread: .thread
+                case .cancelUpdate: .cancelUpdate
+                case .append: .append
+                case .notify: .notify
+                case .getQuota: .getQuota
+                case .getQuotaRoot: .getQuotaRoot
+                case .setQuota: .setQuota
+                case .getACL: .getACL
+                case .setACL: .setACL
+                case .deleteACL: .deleteACL
+                case .listRights: .listRights
+                case .myRights: .myRights
+                case .getMetadata: .getMetadata
+                case .setMetadata: .setMetadata
                 }
         }
     }
@@ -54,10 +69,12 @@ struct ReadOnlyTests {
     private static let harmless: Set<String> = [
         "CAPABILITY", "NOOP", "LOGOUT", "STARTTLS", "COMPRESS", "IDLE", "LOGIN", "AUTHENTICATE", "ENABLE", "ID",
         "NAMESPACE", "EXAMINE", "UNSELECT", "LIST", "LSUB", "XLIST", "STATUS", "FETCH", "SEARCH", "SORT",
+        "THREAD", "CANCELUPDATE", "NOTIFY", "GETQUOTA", "GETQUOTAROOT", "GETACL", "LISTRIGHTS", "MYRIGHTS",
+        "GETMETADATA",
     ]
 
     private static let commands: [IMAPCommand] =
-        Encoder.rows.map(\.command) + [
+        (Encoder.rows + ExtensionCommandTests.rows).map(\.command) + [
             .login(user: PlainSecret("a"), password: PlainSecret("b")),
             .authenticate(mechanism: "PLAIN", initialResponse: nil),
         ]
@@ -139,9 +156,6 @@ struct ReadOnlyTests {
             C: DONE
             S: A6 OK Idle completed.
             """)
-        let failures = player.takeEvents().compactMap { event -> SessionFailure? in
-            if case .failed(SessionRequestID(5), let failure) = event { failure } else { nil }
-        }
-        #expect(failures.first == .unsendable(.readOnly))
+        #expect(player.takeFailure(of: 5) == .unsendable(.readOnly))
     }
 }

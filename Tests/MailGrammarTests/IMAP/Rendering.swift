@@ -34,9 +34,43 @@ func render(_ response: Response, _ batch: ResponseBatch) -> String {
         }
         return
             "namespace \(entries(namespaces.personal)) \(entries(namespaces.otherUsers)) \(entries(namespaces.shared))"
+    case .thread(let range): return "thread \(render(threads: range, batch))"
+    case .quota(let quota):
+        let resources = batch.quotas(quota.resources).map { "\(batch.string($0.resource)) \($0.usage)/\($0.limit)" }
+        return "quota \(show(quota.root, batch)) (\(resources.joined(separator: ", ")))"
+    case .quotaRoot(let mailbox, let roots): return "quotaroot \(show(mailbox, batch)) [\(shown(roots, batch))]"
+    case .accessList(let mailbox, let range): return "acl \(show(mailbox, batch)) \(render(parameters: range, batch))"
+    case .listRights(let rights):
+        return "listrights \(show(rights.mailbox, batch)) \(show(rights.identifier, batch)) "
+            + "\(show(rights.required, batch)) [\(shown(rights.optional, batch))]"
+    case .myRights(let mailbox, let rights): return "myrights \(show(mailbox, batch)) \(show(rights, batch))"
+    case .metadata(let mailbox, let range):
+        return "metadata \(show(mailbox, batch)) \(render(parameters: range, batch))"
+    case .metadataChanged(let mailbox, let range):
+        return "metadata changed \(show(mailbox, batch)) [\(shown(range, batch))]"
     case .unknown(let name, let number, let tail):
         return "unknown \(batch.string(name))" + (number.map { " \($0)" } ?? "") + " \(show(tail, batch))"
     }
+}
+
+private func shown(_ range: IndexRange, _ batch: ResponseBatch) -> String {
+    batch.slices(range).map { show($0, batch) }.joined(separator: " ")
+}
+
+/// `1(2(3),4)`: children in parentheses; `-` for a message that is not there.
+func render(threads range: IndexRange, _ batch: ResponseBatch) -> String {
+    var text = ""
+    var depth = 0
+    for (index, node) in batch.threads(range).enumerated() {
+        if index > 0 {
+            if node.depth > depth { text += "(" }
+            text += String(repeating: ")", count: max(0, depth - Int(node.depth)))
+            if node.depth <= depth { text += "," }
+        }
+        depth = Int(node.depth)
+        text += node.number == 0 ? "-" : String(node.number)
+    }
+    return text + String(repeating: ")", count: depth)
 }
 
 /// `NIL`, `"text"` with controls and eight-bit bytes as `\xNN`, or `streamed(size)`.
@@ -85,6 +119,15 @@ private func render(_ code: ResponseCode, _ batch: ResponseBatch) -> String {
     case .modified(let ranges): "modified \(wire(ranges))"
     case .badCharset(let range): "badCharset (\(batch.strings(range).joined(separator: " ")))"
     case .referral(let url): "referral \(show(url, batch))"
+    case .mailboxID(let id): "mailboxID \(show(id, batch))"
+    case .metadataLongEntries(let octets): "metadataLongEntries \(octets)"
+    case .metadataMaxSize(let octets): "metadataMaxSize \(octets)"
+    case .noUpdate(let tag): "noUpdate \(show(tag, batch))"
+    case .badEvent(let range): "badEvent (\(batch.strings(range).joined(separator: " ")))"
+    case .badURL(let url): "badURL \(show(url, batch))"
+    case .inProgress(let tag, let done, let goal):
+        "inProgress \(show(tag, batch)) \(done.map { "\($0)" } ?? "NIL") \(goal.map { "\($0)" } ?? "NIL")"
+    case .messageLimit(let limit, let uid): "messageLimit \(limit) \(uid.map { "\($0.rawValue)" } ?? "NIL")"
     case .unknown(let name, let arguments): "unknown \(batch.string(name)) \(show(arguments, batch))"
     default: "\(code)"
     }
@@ -92,7 +135,9 @@ private func render(_ code: ResponseCode, _ batch: ResponseBatch) -> String {
 
 private func render(_ listing: MailboxListing, _ batch: ResponseBatch) -> String {
     "(\(batch.strings(listing.attributes).joined(separator: " "))) \(show(delimiter: listing.delimiter)) "
-        + show(listing.name, batch) + (listing.extended.isAbsent ? "" : " extended=\(show(listing.extended, batch))")
+        + show(listing.name, batch) + (listing.oldName.isAbsent ? "" : " old=\(show(listing.oldName, batch))")
+        + (listing.childInfo.isEmpty ? "" : " children=[\(shown(listing.childInfo, batch))]")
+        + (listing.extended.isEmpty ? "" : " \(render(parameters: listing.extended, batch))")
 }
 
 private func render(_ status: MailboxStatus, _ batch: ResponseBatch) -> String {
@@ -106,18 +151,24 @@ private func render(_ status: MailboxStatus, _ batch: ResponseBatch) -> String {
     if let value = status.highestModSequence { text += " modseq=\(value.rawValue)" }
     if let value = status.size { text += " size=\(value.octets)" }
     if let value = status.appendLimit { text += " appendLimit=\(value.octets)" }
+    if let value = status.deletedStorage { text += " deletedStorage=\(value)" }
     if !status.mailboxID.isAbsent { text += " id=\(show(status.mailboxID, batch))" }
     return text
 }
 
 private func render(_ search: ExtendedSearch, _ batch: ResponseBatch) -> String {
     var text = "esearch tag=\(show(search.tag, batch))" + (search.isUID ? " uid" : "")
+    if !search.mailbox.isAbsent { text += " mailbox=\(show(search.mailbox, batch))" }
+    if let value = search.uidValidity { text += " uidValidity=\(value.rawValue)" }
     if let value = search.min { text += " min=\(value)" }
     if let value = search.max { text += " max=\(value)" }
     if let value = search.count { text += " count=\(value)" }
     if let value = search.all { text += " all=\(wire(value))" }
     if let value = search.modSequence { text += " modseq=\(value.rawValue)" }
     if let value = search.partial { text += " partial=\(value.lower):\(value.upper)=\(wire(value.numbers))" }
+    for update in search.updates {
+        text += " \(update.isRemoval ? "remove" : "add")@\(update.position)=\(wire(update.numbers))"
+    }
     return text
 }
 
@@ -144,6 +195,9 @@ private func render(_ row: FetchRow, _ batch: ResponseBatch) -> String {
     for section in batch.sections(row) {
         let origin = section.origin.map { "<\($0)>" } ?? ""
         text += " \(section.kind)[\(show(bytes: batch[section.section]))]\(origin)=\(show(section.data, batch))"
+    }
+    for size in batch.binarySizes(row) {
+        text += " binarySize[\(show(bytes: batch[size.section]))]=\(size.size.octets)"
     }
     for extra in batch.extras(row) { text += " \(show(bytes: batch[extra.name]))=\(show(extra.value, batch))" }
     if !row.emailID.isAbsent { text += " emailID=\(show(row.emailID, batch))" }

@@ -56,7 +56,7 @@ struct AccountMailboxTests {
                 try line.say("* BYE")
             },
             Script { line in
-                let page = try line.open(mailbox, until: "FETCH 1:3")
+                let page = try line.open(mailbox, until: "UID FETCH 10:230")
                 try line.say(news)
                 let left = news == "* 4 EXISTS" ? mailbox : ScriptedMailbox(uids: [20, 30])
                 for index in left.messages.indices {

@@ -35,6 +35,32 @@ struct AccountLineTests {
         #expect(mail.untaken == [])
     }
 
+    @Test("after the machine has slept the server has to show that it is there, and if it is not the line is made anew")
+    func sleeps() async throws {
+        let mailbox = mailbox
+        let asleep = Board(Duration.zero)
+        let server = ScriptedServer(
+            Script { line in
+                try line.openAll(mailbox)
+                let probe = try line.expect("NOOP")
+                try line.say("\(probe.tag) OK here")
+                _ = try line.expect("NOOP")
+            }, Self.whole(mailbox))
+        let mail = try ScriptedMail(server) {
+            $0.clock.boot = { .seconds(1_000) + asleep.change { $0 } }
+            $0.clock.monotonic = { .seconds(1_000) }
+            $0.lookMilliseconds = 5
+        }
+        mail.patience[.probe] = 20
+        mail.open()
+        try await mail.events(through: "rows")
+        asleep.change { $0 = .seconds(3_600) }
+        #expect(await server.hears("NOOP"))
+        asleep.change { $0 = .seconds(7_200) }
+        #expect(try await mail.events(3) == ["offline timedOut retry 1", "connecting", "online"])
+        try await mail.close()
+    }
+
     @Test("the waits grow up to a minute, and a person who asks waits for none of them")
     func refreshIsAtOnce() async throws {
         let refusals = (0..<8).map { _ in Script.refuse(.connect(errno: 111, addresses: 1)) }
@@ -127,8 +153,11 @@ struct AccountLineTests {
         "rows stay where only new mail has come, and are fetched anew where more has changed",
         arguments: [
             Return("nothing", [10, 20, 30], ["rows 0: s30 s20 s10"]),
-            Return("new mail", [10, 20, 30, 40], ["inserted 1 at 0", "rows 0: s40 s30 s20"]),
-            Return("more new mail than a page", [10, 20, 30, 40, 50, 60], ["reset 6", "rows 0: s60 s50 s40"]),
+            Return("new mail", [10, 20, 30, 40], ["inserted 1 at 0", "rows 0: s40 s30 s20 s10"]),
+            Return(
+                "more new mail than a page", [10, 20, 30, 40, 50, 60],
+                ["inserted 3 at 0", "rows 0: s60 s50 s40 s30 s20 s10"]),
+            Return("mail that came much later", [10, 20, 30, 400, 500, 600], ["reset 6", "rows 0: s600 s500 s400"]),
             Return("one gone", [10, 30], ["reset 2", "rows 0: s30 s10"]),
             Return("one gone, one new", [10, 30, 40], ["reset 3", "rows 0: s40 s30 s10"]),
             Return("all gone", [], ["reset 0", "unseen 0"]),
@@ -202,7 +231,7 @@ struct AccountLineTests {
         isAsked.open()
         #expect(
             try await mail.events(5).filter { $0 != "connecting" && $0 != "online" } == [
-                "inserted 1 at 0", "rows 0: s110 s100 s90",
+                "inserted 1 at 0", "rows 0: s110 s100 s90 s80",
                 when == "before the greeting" ? "rows 6: s50 s40 s30" : "rows 5: s60 s50 s40",
             ])
         try await mail.close()
@@ -216,6 +245,7 @@ struct AccountLineTests {
             Script { line in
                 let page = try line.open(mailbox, until: "FETCH")
                 try line.say("\(page.tag) NO [SERVERBUG] the index is broken")
+                try line.say("\(try line.expect("FETCH 1:3").tag) NO [SERVERBUG] the index is broken")
                 while true { try line.answer(try line.next(), mailbox) }
             })
         let mail = try ScriptedMail(server)
@@ -249,14 +279,83 @@ struct AccountLineTests {
         mail.rows(0..<1)
         try await mail.settle()
         isAsked.open()
-        let events = try await mail.events(4)
+        // The change of flags is kept for the next line.
+        let events = try await mail.events(3)
         #expect(
             events.sorted() == [
-                "failed 1 connectionFailed", "failed 9 connectionFailed", "notice connectionFailed",
-                "offline connectionFailed retry 1",
+                "failed 1 connectionFailed", "failed 9 connectionFailed", "offline connectionFailed retry 1",
             ])
         #expect(events.last?.hasPrefix("offline") == true)
         try await mail.close()
         #expect(mail.untaken == [])
+    }
+
+    @Test("connecting can be given up at any time, and begun anew at once")
+    func givesUp() async throws {
+        let mailbox = mailbox
+        let server = ScriptedServer(
+            Script { try $0.untilGone() },
+            Script { line in
+                try line.say(ScriptedLine.flightGreeting)
+                try line.untilGone()
+            }, Self.whole(mailbox))
+        let mail = try ScriptedMail(server)
+        mail.open()
+        for number in 1...2 {
+            #expect(try await mail.events(1) == ["connecting"])
+            await server.connected(number)
+            mail.core.send(.giveUp(account: mail.id(0)))
+            #expect(try await mail.events(1) == ["offline cancelled"])
+            mail.refresh()
+        }
+        #expect(try await mail.events(3) == ["connecting", "online", "opened INBOX 3"])
+        // Nothing to be given up.
+        mail.core.send(.giveUp(account: mail.id(0)))
+        #expect(try await mail.events(1) == ["rows 0: s30 s20 s10"])
+        try await mail.close()
+        #expect(mail.untaken == [])
+    }
+
+    @Test("a change of flags that the line was lost over is made on the next one, where the messages are the same")
+    func keepsFlags() async throws {
+        let mailbox = mailbox
+        let others = ScriptedMailbox(uids: [10, 20, 30], validity: 8)
+        let isAsked = Gate()
+        let isMade = Gate()
+        let server = ScriptedServer(
+            Script { line in
+                try line.openAll(mailbox)
+                try line.expect("UID STORE 20 +FLAGS")
+                try line.say("* BYE")
+            },
+            Script { line in
+                try line.open(mailbox, until: "UID STORE 20 +FLAGS (\\Seen)")
+                isAsked.open()
+                try line.say("* BYE")
+            },
+            Script { line in
+                let store = try line.open(mailbox, until: "UID STORE 20 +FLAGS (\\Seen)")
+                try line.say("\(store.tag) OK done")
+                isMade.open()
+                try line.serve(mailbox, until: "UID STORE 30 +FLAGS")
+                try line.say("* BYE")
+            },
+            Script { try $0.openAll(others) })
+        let mail = try ScriptedMail(server)
+        mail.open()
+        try await mail.events(through: "rows")
+        try mail.addFlags(20)
+        try await mail.events(through: "offline")
+        mail.refresh()
+        await isAsked.wait()
+        try await mail.events(through: "offline")
+        mail.refresh()
+        await isMade.wait()
+        try mail.addFlags(30)
+        try await mail.events(through: "offline")
+        mail.refresh()
+        // UID 30 is another message now.
+        #expect(try await mail.events(through: "notice").last == "notice notFound")
+        try await mail.close()
     }
 }

@@ -296,7 +296,7 @@ struct PatienceTests {
                 for _ in 0..<4 {
                     let command = try line.next()
                     if command.text == "CAPABILITY" {
-                        try line.say("* CAPABILITY IMAP4rev1 IDLE", "\(command.tag) OK done")
+                        try line.say("* CAPABILITY IMAP4rev1 IDLE LIST-EXTENDED", "\(command.tag) OK done")
                     } else {
                         try line.answer(command, mailbox)
                     }
@@ -335,7 +335,8 @@ struct PatienceTests {
                 try line.say(ScriptedLine.flightGreeting)
                 try line.answer(try line.expect("AUTHENTICATE"), mailbox)
                 let capability = try line.expect("CAPABILITY")
-                try line.say("* CAPABILITY IMAP4rev1\(offersIdle ? " IDLE" : "")", "\(capability.tag) OK done")
+                try line.say(
+                    "* CAPABILITY IMAP4rev1 LIST-EXTENDED\(offersIdle ? " IDLE" : "")", "\(capability.tag) OK done")
                 if offersIdle {
                     try line.say("\(try line.serve(mailbox, until: "IDLE").tag) NO not here")
                 }

@@ -53,8 +53,8 @@ struct ReactorTests {
         }
         try await writing.value
         #expect(received == sent)
-        #expect(reader.bytesRead == 1_000_000)
-        #expect(writer.bytesWritten == 1_000_000)
+        #expect(reader.shown.received == 1_000_000)
+        #expect(writer.shown.sent == 1_000_000)
         writer.close()
         await #expect(throws: TransportError.closed) { try await reader.read(by: Self.ample) { $0.count } }
         reader.close()

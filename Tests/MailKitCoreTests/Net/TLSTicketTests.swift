@@ -23,7 +23,7 @@ struct TLSTicketTests {
 
     private func settings(
         _ tickets: TLSTickets, _ server: ServerAddress, pin: CertificateFingerprint? = nil,
-        identity: ClientIdentity? = nil
+        identity: ClientCertificate? = nil
     ) -> TLSSettings {
         let binding = TLSTicket.Binding(server, pin: pin, client: identity?.fingerprint)
         return TLSSettings(pin: pin, identity: identity, tickets: (tickets, binding), context: context)
@@ -95,7 +95,7 @@ struct TLSTicketTests {
     func bound() async throws {
         let server = TLSServer(certificates, "good", clientAuthority: "ca")
         let pin = try certificates.fingerprint("good")
-        let identity = try ClientIdentity(
+        let identity = try ClientCertificate(
             ClientCertificateFiles(certificate: certificates.path("client.pem"), key: certificates.path("client.key")),
             home: nil)
         let own = try address()

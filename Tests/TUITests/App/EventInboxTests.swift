@@ -95,6 +95,7 @@ import Testing
         switch event {
         case .connection: "connection"
         case .mailboxOpened: "opened"
+        case .mailboxes: "mailboxes"
         case .unseenCount: "unseen"
         case .rowsChanged(_, .reset(let count)): "reset \(count)"
         case .rowsChanged(_, .removed): "removed"

@@ -83,6 +83,14 @@ struct Scene: Sendable, CustomTestStringConvertible {
                         ServerChange(host: "mail.host.example", url: "imaps://anna%40example.org@mail.host.example/"))))
             return desk
         },
+        Scene(name: "weaker-login") {
+            var desk = Desk(columns: $0, rows: $1, opened: false)
+            let error = MailError(
+                .weakerLogin(trusted: "SCRAM-SHA-256", offered: "PLAIN"), subject: "mail.example.org:993",
+                detail: "SCRAM-SHA-256 was used before, only PLAIN is offered now")
+            desk.send(.mail(.connection(SampleMail.account, .offline(error, retryInSeconds: nil))))
+            return desk
+        },
         Scene(name: "read-only") { Desk(columns: $0, rows: $1, isAccountReadOnly: true) },
         Scene(name: "read-only-key") {
             var desk = Desk(columns: $0, rows: $1, isAccountReadOnly: true)

@@ -58,6 +58,24 @@ package enum LoginMechanism: String, Hashable, Sendable, CaseIterable {
     /// Whether the login holds for one TLS connection alone.
     var bindsChannel: Bool { self == .scramSHA256Plus || self == .scramSHA1Plus }
 
+    /// What somebody in between can make of a login that passes by: 4 and 3 nothing, 2 and 1 guess the password from it, by
+    /// the better hash and the older one, 0 has the password or the token.
+    private var strength: Int {
+        switch self {
+        case .external, .scramSHA256Plus: 4
+        case .scramSHA1Plus: 3
+        case .scramSHA256: 2
+        case .scramSHA1: 1
+        case .oauthBearer, .xoauth2, .plain, .login: 0
+        }
+    }
+
+    /// Whether somebody in between would gain by having it taken in place of `other`. A token and a password are no choice of
+    /// the server's: which it is says the account.
+    package func isWeaker(than other: LoginMechanism) -> Bool {
+        takesToken == other.takesToken && strength < other.strength
+    }
+
     /// Whether it shows a token instead of a password.
     var takesToken: Bool { self == .oauthBearer || self == .xoauth2 }
 

@@ -6,7 +6,7 @@ extension IMAPSession {
         case shell
         /// The answer to a command, or the greeting.
         case answer
-        /// The first answer to what was sent behind the login.
+        /// The first answer to what was sent behind the login, or the greeting where something was said before it.
         case flight
         /// A moment without work, before IDLE or LIST.
         case quiet
@@ -14,6 +14,8 @@ extension IMAPSession {
         case news
         /// The next poll, where there is no IDLE.
         case poll
+        /// A sign of life, after the machine has slept.
+        case probe
 
         /// Seconds to wait for the next byte.
         package var seconds: Int {
@@ -25,11 +27,13 @@ extension IMAPSession {
             // and some tell of new mail late or never: ask again in between.
             case .news: 240
             case .poll: 60
+            case .probe: 5
             }
         }
     }
 
     package var patience: Patience {
+        if greetingIsDue { return .flight }
         switch state {
         case .upgrading, .ended: return .shell
         case .authenticating(.scram(_, .deriving)): return .shell
@@ -37,21 +41,22 @@ extension IMAPSession {
         default: return .answer
         }
         if flightIsOpen { return .flight }
-        if idle == .active { return hasListed ? .news : .quiet }
+        if inFlight.contains(where: { $0.isProbe }) { return .probe }
+        if idle == .active { return hasChores ? .quiet : .news }
         if !inFlight.isEmpty { return .answer }
-        return canIdle || !hasListed ? .quiet : .poll
+        return canIdle || hasChores ? .quiet : .poll
     }
 
     /// Nothing came for as long as `patience` allows.
     package mutating func deadlinePassed() {
         switch patience {
         case .shell: break
-        case .answer: end(.timedOut)
-        case .flight: end(.flightUnanswered)
+        case .answer, .probe: end(.timedOut)
+        case .flight: end(greetingIsDue ? .profileOutdated : .flightUnanswered)
         case .quiet:
-            if !hasListed {
+            if hasChores {
                 endIdle()
-                listMailboxes()
+                startChores()
             }
             idleIsDue = true
             sendWhatMayGo()
@@ -64,6 +69,16 @@ extension IMAPSession {
         }
     }
 
+    /// The machine has slept: where nothing is under way that has to be answered anyway, the server is to show that it is
+    /// still there.
+    package mutating func probe() {
+        guard isAuthenticated, isQuiet else { return }
+        endIdle()
+        idleIsDue = true
+        send(.noop, as: .probe)
+        flush()
+    }
+
     private var canIdle: Bool { selection != nil && capabilities.has("IDLE") && !refusesIdle }
 
     // MARK: The opening
@@ -74,17 +89,11 @@ extension IMAPSession {
         if asksCapabilities { send(.capability, as: .capability) }
         if let index = queue.firstIndex(where: { $0.request.isSelect }) {
             let entry = queue.remove(at: index)
+            if !asksCapabilities, case .select(let path, _, _, _) = entry.request { enable(before: path) }
             sendSelect(entry.request, id: entry.id)
         } else {
             listMailboxes()
         }
-    }
-
-    /// Asks for the mailboxes, once a session.
-    mutating func listMailboxes() {
-        guard !hasListed else { return }
-        hasListed = true
-        send(.list(ListRequest()), as: .list)
     }
 
     // MARK: The queue
@@ -107,6 +116,14 @@ extension IMAPSession {
             queue.removeFirst()
             send(next.request, id: next.id)
         }
+        if listing?.due.isEmpty == false, idle != .requested, !inFlight.contains(where: { $0.conduct == .exclusive }) {
+            idleIsDue = idleIsDue || idle == .active
+            endIdle()
+            sendDueLists()
+        }
+        if choresAreDue, queue.isEmpty, idle != .requested, !inFlight.contains(where: { $0.conduct == .exclusive }) {
+            sendChores()
+        }
         if queue.isEmpty, idle == .off, idleIsDue, canIdle, !inFlight.contains(where: { $0.conduct == .exclusive }) {
             idleIsDue = false
             idle = .requested
@@ -121,13 +138,13 @@ extension IMAPSession {
 
     private func conduct(_ request: SessionRequest) -> SendGate.Conduct {
         switch request {
-        case .select: .exclusive
+        case .select, .unselect: .exclusive
         case .page: .usesSequenceNumbers
-        case .message, .window, .pieces, .store, .poll: .mayExpunge
+        case .message, .window, .pieces, .store, .poll, .mailboxes, .status: .mayExpunge
         }
     }
 
-    private mutating func endIdle() {
+    mutating func endIdle() {
         guard idle == .active else { return }
         idle = .ending
         write(CommandEncoder.idleDone)
@@ -189,6 +206,9 @@ extension IMAPSession {
             }
             if add.isEmpty && remove.isEmpty { emit(.done(id)) }
         case .poll: send(.noop, as: .poll, id: id)
+        case .mailboxes: startListing(for: id)
+        case .unselect: sendUnselect(id: id)
+        case .status(let path): send(.status(path, statusItems), as: .status(path), id: id)
         }
     }
 
@@ -213,15 +233,30 @@ extension IMAPSession {
     }
 
     private mutating func sendSelect(_ request: SessionRequest, id: SessionRequestID) {
-        guard case .select(let path, let firstPage, let known) = request else { return }
+        guard case .select(let path, let firstPage, let known, let newest) = request else { return }
+        awaitsClosed = selection != nil && enabled.contains("QRESYNC")
         selection = nil
         unseenIsStale = false
+        seenModSequence = nil
         let isReadOnly = configuration.isReadOnly
+        let options = selectOptions(known)
         send(
-            isReadOnly ? .examine(path, SelectOptions()) : .select(path, SelectOptions()),
+            isReadOnly ? .examine(path, options) : .select(path, options),
             as: .select(SelectedMailbox(path: path, isReadOnly: isReadOnly), firstPage: firstPage, known: known),
             id: id, original: request)
+        if let last = inFlight.indices.last, inFlight[last].request == id {
+            inFlight[last].hasSelectOptions = options.condstore || options.qresync != nil
+            inFlight[last].isResync = options.qresync != nil
+        }
+        guard let newest, newest.upperBound.rawValue - newest.lowerBound.rawValue < Self.newestLimit else { return }
+        // By UIDs it is never an error, whatever the mailbox holds now.
+        send(
+            .fetch(.uids(UIDSet(newest)), Self.listItems, FetchModifiers()), as: .newest(wanted: nil, ResponseBatch()),
+            id: id)
     }
+
+    /// UIDs that `newest` of a SELECT may span.
+    package static var newestLimit: UInt32 { 1_000 }
 
     /// Counts the unseen messages where the server does it without listing them (RFC 4731).
     mutating func countUnseen() {
@@ -250,6 +285,7 @@ extension IMAPSession {
     private var encoder: CommandEncoder {
         var encoder = CommandEncoder()
         encoder.isReadOnly = configuration.isReadOnly
+        encoder.utf8Accepted = acceptsUTF8
         encoder.saslInitialResponse = capabilities.has("SASL-IR")
         if capabilities.has("LITERAL+") {
             encoder.literals = .plus

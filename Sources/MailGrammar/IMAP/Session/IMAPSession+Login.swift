@@ -9,17 +9,61 @@ extension IMAPSession {
             serverKind = ServerKind(greeting: words)
             if case .alert? = text.code { alert(text) }
             if case .capability(let names)? = text.code { learnCapabilities(names) }
-            if configuration.needsStartTLS { startTLS() } else { askForCapabilities() }
+            if greetingIsDue {
+                greetingCame()
+            } else if configuration.needsStartTLS {
+                startTLS()
+            } else {
+                askForCapabilities()
+            }
         case .preauth:
             guard !configuration.needsStartTLS else {
                 end(.preauthenticatedWithoutTLS)
                 return
             }
+            guard !greetingIsDue else {
+                end(.profileOutdated)
+                return
+            }
             if case .capability(let names)? = text.code { learnCapabilities(names) }
-            authenticated(by: "PREAUTH")
+            authenticated(by: nil)
         case .bye: end(.bye(words))
         case .no, .bad: end(.outOfStep("a greeting that is none"))
         }
+    }
+
+    // MARK: By the profile
+
+    /// Says the whole opening at once, as the last login went, where that is likely to go again.
+    mutating func openByProfile() {
+        guard case .greeting = state, !configuration.needsStartTLS, let profile = configuration.profile,
+            profile.pipelinesBehindLogin, configuration.pipelinesBehindLogin != false,
+            profile.capabilities.has("SASL-IR")
+        else { return }
+        capabilities = profile.capabilities
+        // One that is stronger and has come since is tried the long way, and so is one that may not be used here.
+        guard mechanism(besides: profile.refused) == profile.mechanism, !isWeaker(profile.mechanism) else {
+            capabilities = IMAPCapabilities()
+            return
+        }
+        greetingIsDue = true
+        profileUse = .guessed
+        logIn(by: profile.mechanism)
+    }
+
+    /// The greeting behind an opening that is under way.
+    private mutating func greetingCame() {
+        greetingIsDue = false
+        if capabilitiesAreCurrent {
+            guard mechanism(besides: configuration.profile?.refused ?? []) == currentMechanism else {
+                end(.profileOutdated)
+                return
+            }
+            offered = capabilities
+            profileUse = .confirmed
+        }
+        // What the login allows may be more.
+        capabilitiesAreCurrent = false
     }
 
     // MARK: STARTTLS
@@ -60,58 +104,66 @@ extension IMAPSession {
         }
     }
 
-    private var mechanism: LoginMechanism? {
-        configuration.mechanisms.first { mechanism in
-            guard !refusedMechanisms.contains(mechanism), mechanism.isOffered(by: capabilities) else { return false }
+    /// The strongest that is left, besides those that need not be tried.
+    private func mechanism(besides skipped: Set<LoginMechanism> = []) -> LoginMechanism? {
+        let refused = refusedMechanisms.union(skipped)
+        return configuration.mechanisms.first { mechanism in
+            guard !refused.contains(mechanism), mechanism.isOffered(by: capabilities) else { return false }
             if mechanism == .external { return configuration.hasCertificate }
             guard configuration.hasSecret, mechanism.takesToken == configuration.secretIsToken else { return false }
             if mechanism.bindsChannel {
                 // A server that cannot bind with one hash cannot with the other.
-                return channelBinding != nil && !refusedMechanisms.contains(where: \.bindsChannel)
+                return channelBinding != nil && !refused.contains(where: \.bindsChannel)
             }
             // Refused twice at once, an account has no key for SCRAM: servers count failed logins.
-            if mechanism.scramHash != nil { return refusedMechanisms.count { $0.scramHash != nil } < 2 }
+            if mechanism.scramHash != nil { return refused.count { $0.scramHash != nil } < 2 }
             if mechanism == .login {
                 // LOGIN is for servers without SASL: where PLAIN was refused it would be refused too. And it has no room for
                 // a second name.
-                return !refusedMechanisms.contains(.plain) && configuration.master == nil
+                return !refused.contains(.plain) && configuration.master == nil
             }
             return true
         }
     }
 
+    private func isWeaker(_ mechanism: LoginMechanism) -> Bool {
+        configuration.trustedMechanism.map(mechanism.isWeaker) ?? false
+    }
+
     mutating func logIn() {
-        guard let mechanism, let secret else {
+        guard let mechanism = mechanism() else {
             end(loginRefusal.map(SessionFailure.loginRefused) ?? .noMechanism(capabilities.mechanisms))
             return
         }
+        if let trusted = configuration.trustedMechanism, isWeaker(mechanism) {
+            end(.weakerMechanism(trusted: trusted, offered: mechanism))
+            return
+        }
+        offered = capabilities
+        logIn(by: mechanism)
+    }
+
+    private mutating func logIn(by mechanism: LoginMechanism) {
+        guard let secret else { return }
         currentMechanism = mechanism
         capabilitiesAreCurrent = false
         let takesInitialResponse = capabilities.has("SASL-IR")
         switch mechanism {
         case .plain:
-            let response = PlainResponse(user: configuration.user, master: configuration.master, password: secret)
             state = .authenticating(.plain(isSaid: takesInitialResponse))
-            send(
-                .authenticate(mechanism: mechanism.rawValue, initialResponse: takesInitialResponse ? response : nil),
-                as: .authenticate)
+            authenticate(mechanism, initialResponse: takesInitialResponse ? plainResponse(secret) : nil)
             if takesInitialResponse { sendFlight() }
         case .external:
             state = .authenticating(.external(isSaid: takesInitialResponse))
-            send(
-                .authenticate(
-                    mechanism: mechanism.rawValue, initialResponse: takesInitialResponse ? externalResponse : nil),
-                as: .authenticate)
+            authenticate(mechanism, initialResponse: takesInitialResponse ? externalResponse : nil)
             if takesInitialResponse { sendFlight() }
         case .scramSHA256Plus, .scramSHA1Plus, .scramSHA256, .scramSHA1:
             startSCRAM(mechanism, takesInitialResponse: takesInitialResponse)
         case .oauthBearer, .xoauth2:
-            let response = TokenResponse(mechanism, user: configuration.user, token: secret)
+            let response = EnclosedSecret.token(mechanism, user: configuration.user, token: secret)
             state = .authenticating(.token(takesInitialResponse ? .said : .start))
             // Nothing rides behind it: a refusal is a challenge first, and would take the next line for its answer.
-            send(
-                .authenticate(mechanism: mechanism.rawValue, initialResponse: takesInitialResponse ? response : nil),
-                as: .authenticate)
+            authenticate(mechanism, initialResponse: takesInitialResponse ? response : nil)
         case .login:
             state = .authenticating(.login)
             send(.login(user: PlainBytes(Array(configuration.user.utf8)), password: secret), as: .authenticate)
@@ -119,13 +171,25 @@ extension IMAPSession {
         }
     }
 
+    private mutating func authenticate(_ mechanism: LoginMechanism, initialResponse: (any SecretBytes)?) {
+        send(.authenticate(mechanism: mechanism.rawValue, initialResponse: initialResponse), as: .authenticate)
+    }
+
+    private func plainResponse(_ password: any SecretBytes) -> EnclosedSecret {
+        .plain(user: configuration.user, master: configuration.master, password: password)
+    }
+
+    /// Whether the server answers commands that come before its answer to the login.
+    private var pipelinesBehindLogin: Bool {
+        configuration.pipelinesBehindLogin ?? (openedByProfile || serverKind.pipelinesBehindLogin)
+    }
+
     /// Whose mailbox is wanted: a certificate may be good for several, and never opens another one than was asked for.
     private var externalResponse: PlainBytes { PlainBytes(Array(configuration.user.utf8)) }
 
     /// The commands that ride behind a login, for a server that takes them.
     private mutating func sendFlight() {
-        let takes = configuration.pipelinesBehindLogin ?? serverKind.pipelinesBehindLogin
-        guard takes, refusedMechanisms.isEmpty else { return }
+        guard pipelinesBehindLogin, refusedMechanisms.isEmpty else { return }
         flightIsOpen = true
         sendOpening(asksCapabilities: true)
     }
@@ -137,8 +201,7 @@ extension IMAPSession {
         case .plain(isSaid: false):
             guard let secret else { return }
             state = .authenticating(.plain(isSaid: true))
-            let response = PlainResponse(user: configuration.user, master: configuration.master, password: secret)
-            write(CommandEncoder.saslAnswer(response))
+            write(CommandEncoder.saslAnswer(plainResponse(secret)))
             sendFlight()
         case .external(isSaid: false):
             state = .authenticating(.external(isSaid: true))
@@ -147,8 +210,8 @@ extension IMAPSession {
         case .token(.start):
             guard let secret, let currentMechanism else { return }
             state = .authenticating(.token(.said))
-            write(
-                CommandEncoder.saslAnswer(TokenResponse(currentMechanism, user: configuration.user, token: secret)))
+            let response = EnclosedSecret.token(currentMechanism, user: configuration.user, token: secret)
+            write(CommandEncoder.saslAnswer(response))
         case .token(.said):
             // A refusal is explained in JSON, and said when that has been answered (RFC 7628, section 3.2.3).
             state = .authenticating(.token(.explained))
@@ -168,8 +231,7 @@ extension IMAPSession {
             binding: scramBinding(of: mechanism), nonce: configuration.nonce,
             primitives: configuration.scramPrimitives(hash))
         state = .authenticating(.scram(client, takesInitialResponse ? .first : .start))
-        let first = takesInitialResponse ? PlainBytes(client.clientFirst) : nil
-        send(.authenticate(mechanism: mechanism.rawValue, initialResponse: first), as: .authenticate)
+        authenticate(mechanism, initialResponse: takesInitialResponse ? PlainBytes(client.clientFirst) : nil)
     }
 
     private func scramBinding(of mechanism: LoginMechanism) -> SCRAMClient.Binding {
@@ -203,14 +265,15 @@ extension IMAPSession {
             case .deriving, .verified: end(.outOfStep("a challenge where none can be"))
             }
         } catch {
-            end(.scram(error))
+            // What was said of the connection may be what has changed: that it cannot be bound, say.
+            if case .refused = error, profileUse == .guessed { end(.profileOutdated) } else { end(.scram(error)) }
         }
     }
 
     mutating func continueSCRAM(saltedPassword: [UInt8]) {
         guard case .authenticating(.scram(var client, .deriving)) = state else { return }
         let final = client.clientFinal(saltedPassword: saltedPassword)
-        let pipelines = configuration.pipelinesBehindLogin ?? serverKind.pipelinesBehindLogin
+        let pipelines = pipelinesBehindLogin
         state = .authenticating(.scram(client, .final(pipelined: pipelines)))
         write(CommandEncoder.saslAnswer(PlainBytes(final)))
         if pipelines {
@@ -236,14 +299,22 @@ extension IMAPSession {
             end(.outOfStep("a login accepted that had been refused"))
             return
         }
-        authenticated(by: currentMechanism?.rawValue ?? "")
+        authenticated(by: currentMechanism)
     }
 
-    private mutating func authenticated(by mechanism: String) {
+    /// - Parameter mechanism: `nil` where the server asked for none (PREAUTH)
+    private mutating func authenticated(by mechanism: LoginMechanism?) {
         state = .authenticated
         secret = nil
         loginRefusal = nil
-        emit(.authenticated(mechanism))
+        if let mechanism {
+            let known = profileUse == .none ? nil : configuration.profile
+            profile = ServerProfile(
+                capabilities: offered.isKnown ? offered : known?.capabilities ?? offered, mechanism: mechanism,
+                refused: refusedMechanisms.union(known?.refused ?? []),
+                pipelinesBehindLogin: pipelinesBehindLogin)
+        }
+        emit(.authenticated(mechanism?.rawValue ?? "PREAUTH"))
         // What a server can do may change with the login (RFC 9051, section 6.2).
         if !flightIsOpen { sendOpening(asksCapabilities: !capabilitiesAreCurrent) }
     }
@@ -254,15 +325,20 @@ extension IMAPSession {
             end(.refused(.unavailable, words))
             return
         }
+        guard profileUse != .guessed else {
+            // It may be the mechanism and not the password.
+            end(.profileOutdated)
+            return
+        }
         loginRefusal = words
         if let currentMechanism { refusedMechanisms.insert(currentMechanism) }
         // A server that challenged us knows the mechanism: the proof was wrong, and so is the password. One that refused at
         // once may only lack what this mechanism needs (a stored SCRAM key), and PLAIN may still do.
         let mayTryAgain =
             switch exchange {
-            case .scram(_, .start), .scram(_, .first): mechanism != nil
+            case .scram(_, .start), .scram(_, .first): mechanism() != nil
             // A certificate that the server knows nobody by says nothing of the password.
-            case .external: mechanism != nil
+            case .external: mechanism() != nil
             default: false
             }
         guard mayTryAgain else {

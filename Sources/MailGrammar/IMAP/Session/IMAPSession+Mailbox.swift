@@ -8,10 +8,6 @@ extension IMAPSession {
     package static var headerWindow: UInt32 { 64 << 10 }
     /// Pieces that one request may ask for.
     package static var pieceLimit: Int { 32 }
-    /// More mailboxes than this are not listed.
-    static var mailboxLimit: Int { 100_000 }
-    /// Octets of a mailbox's name on the wire.
-    static var longestName: Int { 1_000 }
 
     /// Changes what is known of the mailbox that SELECT is opening, or of the selected one.
     mutating func changeSelection(_ change: (inout SelectedMailbox) -> Void) {
@@ -28,8 +24,6 @@ extension IMAPSession {
         }
     }
 
-    private var isSelecting: Bool { inFlight.contains { if case .select = $0.kind { true } else { false } } }
-
     mutating func exists(_ count: UInt32) {
         if !isSelecting, let selection, selection.count != count {
             unseenIsStale = true
@@ -45,25 +39,26 @@ extension IMAPSession {
         unseenIsStale = true
         for index in inFlight.indices {
             // Rows of a page that came before this point keep their message, not their number.
-            if case .page(let range, var batch) = inFlight[index].kind {
-                // Held once only, or every EXPUNGE would copy the page.
-                inFlight[index].kind = .poll
-                batch.shiftSequences(above: sequence)
-                inFlight[index].kind = .page(range, batch)
-            }
+            changeRows(of: index) { $0.shiftSequences(above: sequence) }
         }
         emit(.expunged(sequence))
     }
 
-    mutating func list(_ listing: MailboxListing) {
-        guard mailboxes.count < Self.mailboxLimit, listing.name.count <= Self.longestName,
-            inFlight.contains(where: { $0.isList })
-        else { return }
-        guard let path = MailboxPath(ModifiedUTF7.decode(scratch[listing.name]).text) else { return }
-        mailboxes.append(
-            ListedMailbox(
-                path: path, delimiter: listing.delimiter.map { Character(Unicode.Scalar($0)) },
-                attributes: Array(scratch.strings(listing.attributes).prefix(32))))
+    /// Changes the rows that a command has got so far, which are held once only, or each change would copy them.
+    mutating func changeRows<E>(
+        of index: Int, _ change: (inout ResponseBatch) throws(E) -> Void
+    ) throws(E) {
+        let kind = inFlight[index].kind
+        inFlight[index].kind = .poll
+        switch kind {
+        case .page(let range, var batch):
+            try change(&batch)
+            inFlight[index].kind = .page(range, batch)
+        case .newest(let wanted, var batch):
+            try change(&batch)
+            inFlight[index].kind = .newest(wanted: wanted, batch)
+        default: inFlight[index].kind = kind
+        }
     }
 
     // MARK: SELECT
@@ -74,22 +69,31 @@ extension IMAPSession {
         for entry in queue {
             switch entry.request {
             case .message, .window, .pieces, .store: emit(.failed(entry.id, .messageGone))
-            case .select, .page, .poll: kept.append(entry)
+            case .select, .unselect, .page, .poll, .mailboxes, .status: kept.append(entry)
             }
         }
         queue = kept
     }
 
     mutating func selectAnswered(
-        _ command: PendingCommand, _ selected: SelectedMailbox, _ firstPage: Int, known: UIDValidity?,
+        _ command: PendingCommand, _ selected: SelectedMailbox, _ firstPage: Int, known: KnownMailbox?,
         _ condition: StatusCondition,
         _ text: StatusText
     ) {
         guard let id = command.request else { return }
+        awaitsClosed = false
         guard condition == .ok else {
             let words = self.words(text.text)
+            if condition == .bad, command.hasSelectOptions, let original = command.original {
+                // Offered and not understood (quirk `selectOptionsRefused`): the plain form is as old as IMAP.
+                refusesSelectOptions = true
+                forgetNewest(of: id)
+                queue.insert((id, original), at: 0)
+                return
+            }
             // Dovecot 2.3 and Courier give no code with this one (quirk `nonexistentWithoutCode`).
             let isMissing = ["doesn't exist", "does not exist"].contains { words.contains($0) }
+            forgetNewest(of: id)
             emit(.failed(id, .refused(isMissing ? .nonexistent : reason(text.code), words)))
             listMailboxes()
             return
@@ -97,27 +101,59 @@ extension IMAPSession {
         var selected = selected
         if case .readOnly? = text.code { selected.isReadOnly = true }
         if selected.uidValidity == nil { selected.uidValidity = UIDValidity(1) }
-        if let known, known != selected.uidValidity { failQueuedForOldMessages() }
+        if let known, known.uidValidity != selected.uidValidity { failQueuedForOldMessages() }
         selection = selected
         expunges = 0
         idleIsDue = true
         unseenIsStale = false
         emit(.selected(id, selected))
         guard selected.count > 0 else {
+            forgetNewest(of: id)
             emit(.unseen(0))
+            askForChanges(since: nil, toldBySelect: true)
             listMailboxes()
             return
         }
         let first = selected.count - min(selected.count - 1, UInt32(clamping: max(1, firstPage) - 1))
-        send(.page(first...selected.count), id: id)
+        if let index = inFlight.firstIndex(where: { $0.isNewest(of: id) }) {
+            inFlight[index].kind = .newest(wanted: first...selected.count, ResponseBatch())
+            inFlight[index].expungesBefore = expunges
+        } else {
+            send(.page(first...selected.count), id: id)
+        }
         countUnseen()
+        // What the page holds comes with the page.
+        askForChanges(since: first > 1 ? known : nil, toldBySelect: command.isResync)
+    }
+
+    /// Nothing is wanted of a mailbox that is empty or could not be opened.
+    private mutating func forgetNewest(of id: SessionRequestID) {
+        for index in inFlight.indices where inFlight[index].isNewest(of: id) { inFlight[index].request = nil }
+    }
+
+    /// The first page by UIDs: where it is not all there, new mail has come or old has gone, and it is asked for by numbers.
+    mutating func newestAnswered(_ command: PendingCommand, _ wanted: ClosedRange<UInt32>?, _ batch: ResponseBatch) {
+        guard let id = command.request, let wanted else { return }
+        let shrunk = UInt32(clamping: expunges &- command.expungesBefore)
+        let upper = wanted.upperBound &- min(shrunk, wanted.upperBound)
+        let lower = min(wanted.lowerBound, max(1, upper))
+        let numbers = Set(batch.rows.map(\.sequence.rawValue))
+        if upper == 0 || (lower...upper).allSatisfy(numbers.contains) {
+            emit(.page(id, batch))
+        } else {
+            queue.insert((id, .page(lower...upper)), at: 0)
+        }
     }
 
     // MARK: FETCH
 
     mutating func fetched(_ index: Int, _ frame: IMAPFrame) {
-        guard scratch.rows.indices.contains(index), let selection else { return }
+        guard scratch.rows.indices.contains(index) else { return }
         let row = scratch.rows[index]
+        guard let selection else {
+            fetchedWhileSelecting(row)
+            return
+        }
         guard row.sequence.rawValue <= selection.count else { return }
         // Answers to commands that are under way together may come in any order, and a row may answer two of them.
         let jobs = inFlight.indices.filter { inFlight[$0].wants(row, scratch, expunges: expunges) }
@@ -129,6 +165,7 @@ extension IMAPSession {
             // More flags than any server lets a message have are no flags.
             guard flags.count <= 200 else { return }
             unseenIsStale = true
+            saw(row.modSequence)
             emit(.flags(row.sequence, uid: row.uid, flags))
         }
     }
@@ -137,12 +174,12 @@ extension IMAPSession {
     private mutating func keep(_ frame: IMAPFrame, for job: Int) {
         do throws(IMAPParseError) {
             switch inFlight[job].kind {
-            case .page(let range, var batch):
-                inFlight[job].kind = .poll
-                if batch.rows.count < Int(range.upperBound - range.lowerBound) &+ Self.surplusRows {
-                    _ = try parser.parse(frame, from: framer, into: &batch)
+            case .page, .newest:
+                let limit = inFlight[job].rowLimit
+                let (parser, framer) = (parser, framer)
+                try changeRows(of: job) { (batch) throws(IMAPParseError) in
+                    if batch.rows.count < limit { _ = try parser.parse(frame, from: framer, into: &batch) }
                 }
-                inFlight[job].kind = .page(range, batch)
             case .message(let question, var batch):
                 inFlight[job].kind = .poll
                 if batch.rows.count < 10 {
@@ -165,7 +202,8 @@ extension IMAPSession {
         if condition == .ok || !batch.rows.isEmpty {
             emit(.page(id, batch))
             // NO beside rows means that others of them are gone (RFC 2180, section 4.1): have it told.
-            if condition != .ok { send(.noop, as: .poll) }
+            // An IDLE that is coming up tells it by itself.
+            if condition != .ok, idle == .off || idle == .ending { send(.noop, as: .poll) }
         } else if command.expungesBefore != expunges, let count = selection?.count, count > 0 {
             // The mailbox shrank between the question and the answer: ask with the numbers of now.
             let upper = min(range.upperBound, count)
@@ -208,8 +246,6 @@ extension IMAPSession {
 }
 
 extension PendingCommand {
-    var isList: Bool { if case .list = kind { true } else { false } }
-
     func isUnseenCount(tag: String) -> Bool {
         if case .unseen = kind { self.tag == tag } else { false }
     }
@@ -219,17 +255,35 @@ extension PendingCommand {
         if case .message = kind { true } else { false }
     }
 
+    func isNewest(of id: SessionRequestID) -> Bool { if case .newest = kind { request == id } else { false } }
+
+    /// Rows of a page that are taken, those among them that a server adds of its own accord.
+    var rowLimit: Int {
+        let asked =
+            switch kind {
+            case .page(let range, _): Int(range.upperBound - range.lowerBound)
+            default: Int(IMAPSession.newestLimit)
+            }
+        return asked &+ IMAPSession.surplusRows
+    }
+
     /// Whether a FETCH response is an answer to this command, and not news.
     func wants(_ row: FetchRow, _ batch: ResponseBatch, expunges: UInt64) -> Bool {
         switch kind {
         case .page(let range, _):
             // What was expunged since has moved the rows asked for down.
-            row.uid != nil && row.envelope != nil && row.sections.isEmpty && row.sequence.rawValue <= range.upperBound
+            row.isListed && row.sequence.rawValue <= range.upperBound
                 && UInt64(row.sequence.rawValue) + (expunges &- expungesBefore) >= UInt64(range.lowerBound)
+        case .newest(let wanted, _): wanted != nil && row.isListed
         case .message(let question, _): question.takes(row, batch)
         default: false
         }
     }
+}
+
+extension FetchRow {
+    /// Whether it has what a list shows, and nothing that only an open message asks for.
+    fileprivate var isListed: Bool { uid != nil && envelope != nil && sections.isEmpty }
 }
 
 extension ResponseBatch {

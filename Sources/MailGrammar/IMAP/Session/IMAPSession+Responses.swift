@@ -19,7 +19,7 @@ extension IMAPSession {
 
     /// One response of a mailbox that cannot be read is a gap in a list and no reason to leave: the next frame can be.
     private mutating func unreadable(_ frame: IMAPFrame, _ error: IMAPParseError) {
-        if case .greeting = state {
+        if awaitsGreeting {
             end(.notIMAP)
             return
         }
@@ -45,7 +45,10 @@ extension IMAPSession {
 
     private mutating func data(_ response: Response, _ frame: IMAPFrame) {
         switch response {
-        case .list(let listing): list(listing)
+        case .list(let line): listed(line)
+        case .lsub(let line): subscribed(line)
+        case .status(let status): told(status)
+        case .namespace(let spaces): told(spaces)
         case .exists(let count): exists(count)
         case .expunge(let sequence): expunged(sequence)
         case .fetch(let index): fetched(index, frame)
@@ -54,9 +57,13 @@ extension IMAPSession {
             {
                 emit(.unseen(Int(count)))
             }
-        case .flags, .recent, .search, .sort, .status, .lsub, .enabled, .id, .namespace, .vanished, .unknown,
+        case .enabled(let names): switchedOn(scratch.strings(names))
+        case .id(let parameters): identified(parameters)
+        case .vanished(let uids, let earlier): vanished(uids, earlier: earlier)
+        case .flags, .recent, .search, .sort, .unknown,
             .capability, .continuation, .tagged, .untagged:
             break
+        case .thread, .quota, .quotaRoot, .accessList, .listRights, .myRights, .metadata, .metadataChanged: break
         }
     }
 
@@ -69,7 +76,7 @@ extension IMAPSession {
     // MARK: Status
 
     private mutating func untagged(_ condition: StatusCondition, _ text: StatusText) {
-        if case .greeting = state {
+        if awaitsGreeting {
             greet(condition, text)
             return
         }
@@ -81,6 +88,7 @@ extension IMAPSession {
         switch code {
         case .capability(let names): learnCapabilities(names)
         case .alert: alert(text)
+        case .closed: awaitsClosed = false
         default:
             if isAuthenticated { learn(code) }
         }
@@ -90,10 +98,13 @@ extension IMAPSession {
     private mutating func learn(_ code: ResponseCode) {
         let flags: Set<Flag>? = if case .permanentFlags(let range) = code { scratch.flags(range) } else { nil }
         let readOnly = configuration.isReadOnly
+        let isSelecting = isSelecting
         changeSelection { selection in
             switch code {
             case .uidValidity(let value): selection.uidValidity = value
             case .uidNext(let value): selection.uidNext = value
+            case .highestModSequence(let value) where isSelecting: selection.modSequence = value
+            case .noModSequence: selection.modSequence = nil
             case .permanentFlags: selection.permanentFlags = flags
             case .readOnly: selection.isReadOnly = true
             // What was examined stays so, whatever the server calls it.
@@ -104,12 +115,17 @@ extension IMAPSession {
     }
 
     private mutating func tagged(_ tag: String, _ condition: StatusCondition, _ text: StatusText) {
+        guard !greetingIsDue else {
+            end(.outOfStep("an answer before the greeting"))
+            return
+        }
         guard let index = inFlight.firstIndex(where: { $0.tag == tag }) else {
             end(.outOfStep("an answer to \(tag), which was not asked"))
             return
         }
         if case .capability(let names)? = text.code { learnCapabilities(names) }
         if case .alert? = text.code { alert(text) }
+        if case .highestModSequence(let told)? = text.code, isAuthenticated, !isSelecting { settleModSequence(told) }
         switch inFlight[index].kind {
         case .startTLS, .authenticate, .capability: break
         default:
@@ -134,26 +150,33 @@ extension IMAPSession {
         let words = self.words(text.text)
         switch command.kind {
         case .startTLS: startTLSAnswered(condition, words)
+        case .compress: compressAnswered(condition)
         case .authenticate: loginAnswered(condition, reason(text.code), words)
         case .capability: if case .askingCapabilities = state { logIn() }
-        case .list:
-            if condition == .ok { emit(.mailboxes(mailboxes)) }
-            mailboxes = []
+        case .list, .subscriptions, .namespace: listingAnswered(command.kind, condition, text)
         case .select(let selected, let firstPage, let known):
             selectAnswered(command, selected, firstPage, known: known, condition, text)
         case .idle:
+            if condition == .ok { settleModSequence() }
             idle = .off
             // A server that refuses IDLE after offering it is polled instead.
             if condition != .ok { refusesIdle = true }
         case .page(let range, let batch): pageAnswered(command, range, batch, condition, text)
+        case .newest(let wanted, let batch): newestAnswered(command, wanted, batch)
         case .message(let question, let batch): messageAnswered(command, question, batch, condition, text)
-        case .unseen, .logout: break
+        case .unseen, .probe, .logout, .enable, .identify: break
+        case .changes(let now): changesAnswered(now, condition)
+        case .examineToClose: examinedToClose(command, condition)
+        case .unselect:
+            guard let id = command.request else { return }
+            emit(condition == .ok ? .done(id) : .failed(id, .refused(reason(text.code), words)))
         case .store(let isLast):
             guard let id = command.request, isLast || condition != .ok else { return }
             // The request's other command has nothing more to say, in whichever order they are answered.
             for index in inFlight.indices where inFlight[index].request == id { inFlight[index].request = nil }
             emit(condition == .ok ? .done(id) : .failed(id, .refused(reason(text.code), words)))
-        case .poll:
+        case .poll, .status:
+            if case .poll = command.kind, condition == .ok { settleModSequence() }
             guard let id = command.request else { return }
             emit(condition == .ok ? .done(id) : .failed(id, .refused(reason(text.code), words)))
         }

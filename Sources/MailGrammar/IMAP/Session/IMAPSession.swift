@@ -6,6 +6,8 @@
 ///        │                                             ▲                     ▲
 ///        └─────────────────────────────────────────────┴─────────────────────┘   (implicit TLS; known capabilities)
 ///
+/// A server with a profile is in `authenticating` from the start, and its greeting comes among the answers (`greetingIsDue`).
+///
 /// Every state can go to `ended`, which fails all requests that are still open and sends nothing more.
 ///
 /// The shell's part: hand over received bytes (`receive`), carry out `takeActions()` in order, wait for the next bytes no longer
@@ -26,11 +28,24 @@ package struct IMAPSession: Sendable {
         package var needsStartTLS: Bool
         /// Mailboxes are examined, never selected, and no command that would change anything is written.
         package var isReadOnly = false
+        /// The line is compressed where the server offers it.
+        package var compresses = true
         /// Tried in this order among those the server offers.
         package var mechanisms = LoginMechanism.allCases
+        /// What an earlier login taught; the opening goes out before the greeting then. Not with STARTTLS, where nothing may
+        /// be said before TLS.
+        package var profile: ServerProfile?
+        /// How the last login that counts went through. A weaker one is not done: somebody in between may have taken the
+        /// stronger away.
+        package var trustedMechanism: LoginMechanism?
         /// Whether this server answers commands that were sent before it had answered the login.
         /// `nil`: go by the greeting (`ServerKind`).
         package var pipelinesBehindLogin: Bool?
+        /// Messages that go are told by UID and not by sequence number (QRESYNC), where the server can: for who holds all UIDs of
+        /// a mailbox (adr 22).
+        package var vanishes = false
+        /// Who we are; `nil`: nothing is said of it.
+        package var identity: ClientIdentity?
         /// Random printable ASCII for SCRAM.
         package var nonce: [UInt8]
         package var scramPrimitives: @Sendable (SCRAMHash) -> SCRAMPrimitives
@@ -74,6 +89,14 @@ package struct IMAPSession: Sendable {
         case ending
     }
 
+    /// Whether the opening went out by the profile.
+    enum ProfileUse: Hashable, Sendable {
+        case none
+        /// It did, and the server has not shown that it still holds.
+        case guessed
+        case confirmed
+    }
+
     let configuration: Configuration
     let parser: ResponseParser
     let gate = SendGate()
@@ -85,6 +108,13 @@ package struct IMAPSession: Sendable {
     var serverKind = ServerKind.unknown
     /// Mechanisms that the server has refused.
     var refusedMechanisms: Set<LoginMechanism> = []
+    /// The opening went out before the greeting, which is still to come.
+    var greetingIsDue = false
+    var profileUse = ProfileUse.none
+    /// What the server offered before the login.
+    var offered = IMAPCapabilities()
+    /// What this login taught, as soon as it has gone through.
+    package internal(set) var profile: ServerProfile?
     /// Of the TLS connection below; `nil` where there is none or it has no value.
     var channelBinding: ChannelBinding?
     var loginRefusal: String?
@@ -96,11 +126,30 @@ package struct IMAPSession: Sendable {
     /// EXPUNGEs seen since SELECT.
     var expunges: UInt64 = 0
     var unseenIsStale = false
+    /// The highest that has come beside news; it counts when the server has told all of them.
+    var seenModSequence: ModSequence?
+    /// SELECT with CONDSTORE or QRESYNC is offered and refused.
+    var refusesSelectOptions = false
+    /// What ENABLE has switched on, in capitals.
+    var enabled: Set<String> = []
+    /// Whose news comes is not clear before the server's CLOSED (RFC 7162, section 3.2.11).
+    var awaitsClosed = false
+    var hasIdentified = false
     var idle = Idle.off
     /// The opening flight's IDLE goes out at once; later ones wait for a quiet second.
     var idleIsDue = false
-    var mailboxes: [ListedMailbox] = []
+    /// The listing that is under way.
+    var listing: Listing?
     var hasListed = false
+    /// LIST with options is offered and refused.
+    var refusesListOptions = false
+    /// As the server told them; empty where it has none.
+    var namespaces: [MailboxNamespace] = []
+    /// Names and texts travel as UTF-8 (RFC 6855).
+    var acceptsUTF8: Bool { enabled.contains("UTF8=ACCEPT") }
+    var compression = Compression.untried
+    /// What waited for a quiet moment may go as soon as nothing else wants to.
+    var choresAreDue = false
     /// Streamed literals of the response being read, by their id.
     var streams: [UInt32: [UInt8]] = [:]
     /// The one whose chunks are coming in and are kept.
@@ -160,6 +209,12 @@ package struct IMAPSession: Sendable {
         queue.removeAll { $0.id == id }
     }
 
+    /// The line is up, and with it TLS where it is implicit: what can be said before the greeting is said.
+    package mutating func opened() {
+        openByProfile()
+        flush()
+    }
+
     /// Tells of the TLS connection below, before the greeting, and before `tlsEstablished` where that comes later.
     package mutating func bind(to channelBinding: ChannelBinding?) { self.channelBinding = channelBinding }
 
@@ -190,6 +245,10 @@ package struct IMAPSession: Sendable {
         return taken
     }
 
+    /// Whether something was said before the greeting, which the shell is to write before it reads.
+    package var hasSpokenFirst: Bool { greetingIsDue }
+    /// Whether the opening went out before the greeting.
+    package var openedByProfile: Bool { profileUse != .none }
     /// Whether the login has gone through.
     package var isAuthenticated: Bool { if case .authenticated = state { true } else { false } }
     /// Whether nothing is in flight or queued, and IDLE, where there is one, is on.
@@ -207,13 +266,16 @@ package struct IMAPSession: Sendable {
                 guard let event = try framer.next() else { break }
                 handle(event)
             } catch {
-                if case .greeting = state { end(.notIMAP) } else { end(.framing(error)) }
+                end(awaitsGreeting ? .notIMAP : .framing(error))
                 return
             }
         }
         sendWhatMayGo()
         flush()
     }
+
+    /// Whether the next thing to come is the greeting.
+    var awaitsGreeting: Bool { if case .greeting = state { true } else { greetingIsDue } }
 
     mutating func emit(_ event: SessionEvent) {
         flush()
@@ -240,8 +302,12 @@ package struct IMAPSession: Sendable {
         for entry in queue where failed.insert(entry.id).inserted {
             actions.append(.event(.failed(entry.id, failure)))
         }
+        for id in listing?.requests ?? [] where failed.insert(id).inserted {
+            actions.append(.event(.failed(id, failure)))
+        }
         inFlight = []
         queue = []
+        listing = nil
         streams = [:]
         actions.append(.close(failure))
     }
@@ -290,7 +356,7 @@ package struct IMAPSession: Sendable {
         outgoing += segment.bytes
     }
 
-    private mutating func flush() {
+    mutating func flush() {
         guard !outgoing.isEmpty else { return }
         actions.append(.send(outgoing, secrets: []))
         outgoing = []

@@ -3,15 +3,31 @@ struct PendingCommand: Sendable {
     enum Kind: Sendable {
         case capability
         case startTLS
+        case compress
         case authenticate
         case list
-        case select(SelectedMailbox, firstPage: Int, known: UIDValidity?)
+        case subscriptions
+        case namespace
+        case status(MailboxPath)
+        case select(SelectedMailbox, firstPage: Int, known: KnownMailbox?)
         case page(ClosedRange<UInt32>, ResponseBatch)
+        /// The first page asked for by UIDs, before it is known how many messages there are. `wanted` is what it has to
+        /// cover, once that is known.
+        case newest(wanted: ClosedRange<UInt32>?, ResponseBatch)
         case message(MessageQuestion, ResponseBatch)
         case unseen
+        /// What changed while the mailbox was not selected; then everything up to here is known.
+        case changes(ModSequence?)
+        case enable([String])
+        case identify
+        /// UNSELECT, or CLOSE of what is only looked at.
+        case unselect
+        /// EXAMINE, after which CLOSE expunges nothing.
+        case examineToClose
         /// Adding and removing take a command each; the last one's answer is the request's.
         case store(isLast: Bool)
         case poll
+        case probe
         case idle
         case logout
 
@@ -21,6 +37,10 @@ struct PendingCommand: Sendable {
     let tag: String
     var kind: Kind
     var request: SessionRequestID?
+    /// SELECT went out with CONDSTORE or QRESYNC.
+    var hasSelectOptions = false
+    /// SELECT went out with QRESYNC, and tells what has changed.
+    var isResync = false
     /// What is to be sent again where the login that it followed was refused.
     var original: SessionRequest?
     /// `IMAPSession.expunges` when it was sent.
@@ -30,12 +50,16 @@ struct PendingCommand: Sendable {
     /// Its answer means nothing: the login that it followed was refused.
     var isVoid = false
 
+    var isProbe: Bool { if case .probe = kind { true } else { false } }
+
     /// Its place in the `SendGate`.
     var conduct: SendGate.Conduct {
         switch kind {
         case .page: .usesSequenceNumbers
-        case .startTLS, .authenticate, .select: .exclusive
-        case .capability, .list, .message, .unseen, .store, .poll, .idle, .logout: .mayExpunge
+        case .startTLS, .compress, .authenticate, .select, .unselect, .examineToClose: .exclusive
+        case .capability, .list, .subscriptions, .namespace, .status, .newest, .message, .changes, .enable, .identify,
+            .unseen, .store, .poll, .probe, .idle, .logout:
+            .mayExpunge
         }
     }
 }

@@ -6,10 +6,16 @@ package struct SessionRequestID: Hashable, Sendable {
 
 /// What the shell may ask of a session at any time; the session sends it when the protocol allows.
 package enum SessionRequest: Hashable, Sendable {
-    /// SELECT (EXAMINE where the session is read-only), then at once the newest `firstPage` messages and the number of unseen ones. Answers: `selected`, `page`,
-    /// `unseen`, or `failed`. Where the mailbox has another UIDVALIDITY than the `known` one, what is queued behind for
-    /// single messages fails: their UIDs mean others now.
-    case select(MailboxPath, firstPage: Int, known: UIDValidity? = nil)
+    /// SELECT (EXAMINE where the session is read-only), then at once the newest `firstPage` messages and the number of
+    /// unseen ones. Answers: `selected`, `page`, `unseen`, or `failed`. Where the mailbox has another UIDVALIDITY than the
+    /// `known` one, what is queued behind for single messages fails: their UIDs mean others now. Where it has the same, what
+    /// has changed since comes as `flags` and `vanished`.
+    ///
+    /// `newest` tells where the newest messages were the last time, and a little above: they are asked for in the same
+    /// breath, and the page again only where they are not all of it.
+    case select(MailboxPath, firstPage: Int, known: KnownMailbox? = nil, newest: ClosedRange<UID>? = nil)
+    /// Nothing is to be selected any more, and nothing is expunged by that. Answers: `done` or `failed`.
+    case unselect
     /// The list's items of these sequence numbers, clipped to what is there. Answers: `page` or `failed`.
     case page(ClosedRange<UInt32>)
     /// ENVELOPE, BODYSTRUCTURE and the header of one message and, where `section` is given, a window of that part; of
@@ -24,6 +30,10 @@ package enum SessionRequest: Hashable, Sendable {
     case window(UID, section: String, window: Range<UInt32>)
     /// UID STORE, silent on the wire; `done` tells that the server has it.
     case store(UID, add: Set<Flag>, remove: Set<Flag>)
+    /// The account's mailboxes. Answers: `mailboxes` and `done`, or `failed`.
+    case mailboxes
+    /// What is in a mailbox that is not the selected one. Answers: `status` and `done`, or `failed`.
+    case status(MailboxPath)
     /// Has anything changed? `done` when the server has told.
     case poll
 
@@ -55,6 +65,9 @@ package enum SessionAction: Sendable {
     case send([UInt8], secrets: [Range<Int>])
     /// Put TLS on the connection, then call `tlsEstablished()`.
     case startTLS
+    /// Compress the line in both directions from here on (RFC 4978). What came behind the server's OK is compressed already and
+    /// stands here: give it to the decompressor, and what comes out of that to `receive`.
+    case startCompression([UInt8])
     /// Derive the salted password, then call `saltedPasswordDerived(_:)`.
     case deriveKey(SCRAMHash, salt: [UInt8], iterations: Int)
     case event(SessionEvent)
@@ -66,8 +79,10 @@ package enum SessionAction: Sendable {
 package enum SessionEvent: Sendable {
     /// The login went through; the mechanism's name.
     case authenticated(String)
-    /// A complete answer to LIST.
-    case mailboxes([ListedMailbox])
+    /// The account's mailboxes, all of them.
+    case mailboxes([MailboxInfo])
+    /// What is in a mailbox now.
+    case status(MailboxPath, MailboxCounts)
     case selected(SessionRequestID, SelectedMailbox)
     /// Rows of a page; their sequence numbers are true at this point of the event order.
     case page(SessionRequestID, ResponseBatch)
@@ -77,6 +92,13 @@ package enum SessionEvent: Sendable {
     /// EXISTS: the mailbox now holds so many messages.
     case count(UInt32)
     case expunged(SequenceNumber)
+    /// Messages that are not there any more, by UID (RFC 7162). `earlier`: they went before the mailbox was selected, and its count
+    /// is without them already.
+    case vanished(UIDSet, earlier: Bool)
+    /// All changes of the selected mailbox up to here have been told: what to come back with (``KnownMailbox``).
+    case modSequence(ModSequence)
+    /// The server has told who it is.
+    case serverIdentity(ServerIdentity)
     /// FLAGS that were not asked for; `uid` where the server told it.
     case flags(SequenceNumber, uid: UID?, Set<Flag>)
     case done(SessionRequestID)
@@ -85,12 +107,19 @@ package enum SessionEvent: Sendable {
     case alert(String)
 }
 
-/// One line of LIST.
-package struct ListedMailbox: Hashable, Sendable {
-    package let path: MailboxPath
-    package let delimiter: Character?
-    /// As the server spelt them: `\Sent`, `\HasNoChildren`.
-    package let attributes: [String]
+/// What is known of a mailbox from an earlier session, to hear only what has changed since. Source: RFC 7162.
+package struct KnownMailbox: Hashable, Sendable {
+    package var uidValidity: UIDValidity
+    /// Everything up to here is known; `nil` where the server has none.
+    package var modSequence: ModSequence?
+    /// Messages of which something is held, so that their changes matter.
+    package var uids: UIDSet
+
+    package init(uidValidity: UIDValidity, modSequence: ModSequence? = nil, uids: UIDSet = UIDSet()) {
+        self.uidValidity = uidValidity
+        self.modSequence = modSequence
+        self.uids = uids
+    }
 }
 
 /// What SELECT told of a mailbox.
@@ -102,6 +131,8 @@ package struct SelectedMailbox: Hashable, Sendable {
     package var uidNext: UID?
     package var isReadOnly = false
     package var permanentFlags: Set<Flag>?
+    /// HIGHESTMODSEQ; `nil` where the mailbox has none (RFC 7162, section 3.1.2).
+    package var modSequence: ModSequence?
 }
 
 /// One message as `message`, `window` or `pieces` asked for it.
@@ -148,8 +179,24 @@ package enum SessionFailure: Error, Hashable, Sendable {
     case timedOut
     /// The server takes no commands behind its login: connect anew and send them one after another.
     case flightUnanswered
+    /// The server is not as its profile has it: connect anew without.
+    case profileOutdated
+    /// Only a weaker login is offered than the one that is trusted, which somebody in between may have taken away.
+    case weakerMechanism(trusted: LoginMechanism, offered: LoginMechanism)
     /// The shell ended the session.
     case ended
+}
+
+extension SessionFailure {
+    /// Whether it is the connection that went, and the request might do on another one.
+    package var isOfLine: Bool {
+        switch self {
+        case .bye, .timedOut, .flightUnanswered, .profileOutdated, .ended, .framing, .parse, .outOfStep: true
+        case .notIMAP, .startTLSNotOffered, .startTLSRefused, .bytesBehindStartTLS, .preauthenticatedWithoutTLS,
+            .noMechanism, .loginRefused, .weakerMechanism, .scram, .refused, .unsendable, .messageGone:
+            false
+        }
+    }
 }
 
 /// What a refusal's response code says, as far as it changes what we do. Source: RFC 9051, section 7.1.

@@ -68,6 +68,7 @@ struct SessionBindingTests {
                 S: A1 OK Logged in
                 C: A2 CAPABILITY
                 C: A3 LIST "" *
+                C: A4 LSUB "" *
                 """)
         #expect(player.session.isAuthenticated)
     }

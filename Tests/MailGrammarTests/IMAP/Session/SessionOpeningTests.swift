@@ -31,8 +31,8 @@ struct SessionOpeningTests {
             C: A1 AUTHENTICATE PLAIN AGFubmEAdHViZQ==
             C: A2 CAPABILITY
             C: A3 SELECT INBOX
-            S: A1 OK [CAPABILITY IMAP4rev1 SASL-IR LITERAL+ IDLE ESEARCH UIDPLUS] Logged in
-            S: * CAPABILITY IMAP4rev1 SASL-IR LITERAL+ IDLE ESEARCH UIDPLUS
+            S: A1 OK [CAPABILITY IMAP4rev1 SASL-IR LITERAL+ IDLE ESEARCH UIDPLUS LIST-EXTENDED] Logged in
+            S: * CAPABILITY IMAP4rev1 SASL-IR LITERAL+ IDLE ESEARCH UIDPLUS LIST-EXTENDED
             S: A2 OK Capability completed.
             \(select)
             S: A3 OK [READ-WRITE] Select completed.
@@ -52,7 +52,7 @@ struct SessionOpeningTests {
     static let quiet = """
         TICK
         C: DONE
-        C: A7 LIST "" *
+        C: A7 LIST "" * RETURN (SUBSCRIBED CHILDREN)
         S: A6 OK Idle completed.
         C: A8 IDLE
         S: * LIST (\\HasNoChildren \\Sent) "/" Sent
@@ -101,7 +101,9 @@ struct SessionOpeningTests {
             S: * 0 EXISTS
             S: A3 OK [READ-ONLY] Ok
             C: A4 LIST "" *
+            C: A5 LSUB "" *
             S: A4 OK LIST completed
+            S: A5 OK LSUB completed
             """)
         #expect(player.takeEvents().map(\.name) == ["authenticated", "selected", "unseen", "mailboxes"])
         #expect(player.session.patience == .poll)
@@ -135,6 +137,7 @@ struct SessionOpeningTests {
             C: A1 LOGIN anna "tube"
             S: A1 OK [CAPABILITY IMAP4rev1 IDLE] in
             C: A2 LIST "" *
+            C: A3 LSUB "" *
             """)
     }
 
@@ -142,7 +145,9 @@ struct SessionOpeningTests {
     func waiting() {
         var player = SessionPlayer()
         player.play("S: * OK Waiting for authentication process to respond..")
-        player.play(Self.greeting + "C: A1 AUTHENTICATE PLAIN AGFubmEAdHViZQ==\nC: A2 CAPABILITY\nC: A3 LIST \"\" *")
+        player.play(
+            Self.greeting
+                + "C: A1 AUTHENTICATE PLAIN AGFubmEAdHViZQ==\nC: A2 CAPABILITY\nC: A3 LIST \"\" *\nC: A4 LSUB \"\" *")
     }
 
     @Test("STARTTLS comes before everything, and what was said before it is forgotten")
@@ -303,6 +308,10 @@ extension SessionEvent {
         switch self {
         case .authenticated: "authenticated"
         case .mailboxes: "mailboxes"
+        case .status: "status"
+        case .vanished: "vanished"
+        case .modSequence: "modSequence"
+        case .serverIdentity: "serverIdentity"
         case .selected: "selected"
         case .page: "page"
         case .fetched: "fetched"

@@ -14,6 +14,9 @@ struct SessionPlayer {
     private let binding: ChannelBinding?
     private var pendingTLS = false
     private var pendingKey = false
+    /// The session has asked for compression; the player's changes nothing.
+    private(set) var isCompressed = false
+    private var behindCompression: [UInt8] = []
     private(set) var closed: SessionFailure??
 
     struct Password: SecretBytes {
@@ -23,7 +26,8 @@ struct SessionPlayer {
 
     init(
         startTLS: Bool = false, pipelines: Bool? = nil, mechanisms: [LoginMechanism]? = nil, master: String? = nil,
-        binding: ChannelBinding? = nil, isToken: Bool = false, isReadOnly: Bool = false,
+        binding: ChannelBinding? = nil, isToken: Bool = false, isReadOnly: Bool = false, vanishes: Bool = false,
+        identity: ClientIdentity? = nil, profile: ServerProfile? = nil, trusted: LoginMechanism? = nil,
         hasCertificate: Bool = false, hasSecret: Bool = true
     ) {
         var configuration = IMAPSession.Configuration(
@@ -35,20 +39,44 @@ struct SessionPlayer {
                     hash: { [$0.reduce(1) { $0 &* 17 &+ $1 }] })
             })
         configuration.isReadOnly = isReadOnly
+        configuration.vanishes = vanishes
+        configuration.identity = identity
         if let mechanisms { configuration.mechanisms = mechanisms }
         configuration.master = master
         configuration.secretIsToken = isToken
         configuration.hasCertificate = hasCertificate
         configuration.hasSecret = hasSecret
+        configuration.profile = profile
+        configuration.trustedMechanism = trusted
         session = IMAPSession(configuration: configuration, secret: Password(text: "tube"))
         self.binding = binding
         if !startTLS { session.bind(to: binding) }
     }
 
-    mutating func select(_ name: String = "INBOX", firstPage: Int = 3, id: UInt64 = 1) {
-        guard let path = MailboxPath(name) else { return }
-        session.request(.select(path, firstPage: firstPage), id: SessionRequestID(id))
+    /// The machine has slept.
+    mutating func probe() {
+        session.probe()
         collect()
+    }
+
+    /// The line is up.
+    mutating func open() {
+        session.opened()
+        collect()
+    }
+
+    mutating func select(
+        _ name: String = "INBOX", firstPage: Int = 3, id: UInt64 = 1, newest: ClosedRange<UID>? = nil
+    ) {
+        guard let path = MailboxPath(name) else { return }
+        session.request(.select(path, firstPage: firstPage, newest: newest), id: SessionRequestID(id))
+        collect()
+    }
+
+    /// Why the request with this number failed, as far as the events go.
+    mutating func takeFailure(of id: UInt64) -> SessionFailure? {
+        for case .failed(SessionRequestID(id), let failure) in takeEvents() { return failure }
+        return nil
     }
 
     mutating func request(_ request: SessionRequest, id: UInt64) {
@@ -122,10 +150,16 @@ struct SessionPlayer {
             switch action {
             case .send(let bytes, _): sent += bytes
             case .startTLS: pendingTLS = true
+            case .startCompression(let bytes):
+                isCompressed = true
+                behindCompression = bytes
             case .deriveKey: pendingKey = true
             case .event(let event): events.append(event)
             case .close(let failure): closed = .some(failure)
             }
         }
+        let rest = behindCompression
+        behindCompression = []
+        if !rest.isEmpty { receive(rest) }
     }
 }

@@ -157,6 +157,7 @@ struct SessionSCRAMTests {
                 C:
                 C: A2 CAPABILITY
                 C: A3 LIST "" *
+                C: A4 LSUB "" *
                 S: A1 NO [AUTHENTICATIONFAILED] Authentication failed.
                 """)
         #expect(player.closed == .some(.loginRefused("Authentication failed.")))

@@ -26,6 +26,7 @@ struct SessionTokenTests {
             S: A1 OK Logged in
             C: A2 CAPABILITY
             C: A3 LIST "" *
+            C: A4 LSUB "" *
             """)
     }
 

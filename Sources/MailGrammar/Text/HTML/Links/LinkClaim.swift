@@ -38,10 +38,9 @@ enum LinkClaim {
                 return LinkTarget.authority(Substring(token).utf8)
             }
         }
-        guard tokens.count == 1, let token = tokens.first, !token.utf8.contains(ASCII.at), looksLikeHost(token) else {
-            return nil
-        }
-        return LinkTarget.authority(Substring(token).utf8)
+        guard tokens.count == 1, let token = tokens.first, !token.utf8.contains(ASCII.at) else { return nil }
+        let authority = LinkTarget.authority(Substring(token).utf8)
+        return authority.host.map { looksLikeHost($0, token) } == true ? authority : nil
     }
 
     /// Without quotes and punctuation around.
@@ -56,8 +55,8 @@ enum LinkClaim {
         "<>()[]{}\"'.,;:!?*|→»«›‹“”„‘’ \u{A0}".unicodeScalars.contains(scalar)
     }
 
-    private static func looksLikeHost(_ token: String) -> Bool {
-        guard let host = LinkTarget.authority(Substring(token).utf8).host else { return false }
+    /// - Parameter token: as the host was written
+    private static func looksLikeHost(_ host: LinkHost, _ token: String) -> Bool {
         let labels = host.name.split(separator: ".", omittingEmptySubsequences: false)
         guard labels.count >= 2, let top = labels.last, labels.allSatisfy({ isLabel($0) }) else { return false }
         // `1.2.2026` is a date, `3.5` a number; four of them are an address.

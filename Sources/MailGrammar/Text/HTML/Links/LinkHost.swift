@@ -6,8 +6,28 @@ struct LinkHost: Hashable, Sendable {
     /// From a host as it was written: in any case, percent-encoded, in punycode, with the dots of East Asian scripts; `nil` for
     /// an empty one and for one of more than 255 octets.
     init?(_ written: String) {
+        let isPlain = Self.isPlain(written)
+        var text = (isPlain ? written : Self.unified(written)).lowercased()
+        while text.utf8.last == ASCII.dot { text.removeLast() }
+        guard !text.isEmpty, text.utf8.count <= 255 else { return nil }
+        name = isPlain ? text : Self.inOwnScript(text)
+    }
+
+    /// Whether nothing is to be done but lower case, as with nearly every host: ASCII, nothing encoded.
+    private static func isPlain(_ text: String) -> Bool {
+        var last: UInt8 = 0
+        for byte in text.utf8 {
+            guard byte > ASCII.space, byte < 0x7F, byte != ASCII.percent, byte != ASCII.minus || last != ASCII.minus
+            else { return false }
+            last = byte
+        }
+        return true
+    }
+
+    /// Decoded, with one kind of dot, and without what nobody sees.
+    private static func unified(_ text: String) -> String {
         var scalars: [Unicode.Scalar] = []
-        for scalar in Self.percentDecoded(written).unicodeScalars {
+        for scalar in percentDecoded(text).unicodeScalars {
             switch scalar.value {
             case 0x3002, 0xFF0E, 0xFF61: scalars.append(".")
             case 0xFF01...0xFF5E: scalars.append(Unicode.Scalar(UInt8(scalar.value - 0xFEE0)))
@@ -15,10 +35,11 @@ struct LinkHost: Hashable, Sendable {
             default: scalars.append(scalar)
             }
         }
-        var text = String(String.UnicodeScalarView(scalars)).lowercased()
-        while text.hasSuffix(".") { text.removeLast() }
-        guard !text.isEmpty, text.utf8.count <= 255 else { return nil }
-        name = text.split(separator: ".", omittingEmptySubsequences: false).map { label in
+        return String(String.UnicodeScalarView(scalars))
+    }
+
+    private static func inOwnScript(_ text: String) -> String {
+        text.split(separator: ".", omittingEmptySubsequences: false).map { label in
             label.hasPrefix("xn--") ? Punycode.decode(label.dropFirst(4)) ?? String(label) : String(label)
         }.joined(separator: ".")
     }

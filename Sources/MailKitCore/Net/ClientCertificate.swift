@@ -5,7 +5,7 @@ import Glibc
 ///
 /// - Invariant (`@unchecked Sendable`): certificates and key are not changed after `init`, and OpenSSL counts their owners
 ///   atomically.
-final class ClientIdentity: @unchecked Sendable {
+final class ClientCertificate: @unchecked Sendable {
     private let certificate: OpaquePointer
     /// Those of the issuers that come with it.
     private let chain: [OpaquePointer]
@@ -18,7 +18,7 @@ final class ClientIdentity: @unchecked Sendable {
     private static let fileLimit = 1 << 20
 
     /// Reads PEM files. Blocks.
-    init(_ files: ClientCertificateFiles, home: String?) throws(ClientIdentityError) {
+    init(_ files: ClientCertificateFiles, home: String?) throws(ClientCertificateError) {
         let certificatePath = Self.expanded(files.certificate, home)
         let keyPath = files.key.map { Self.expanded($0, home) } ?? certificatePath
         var certificates = Self.certificates(try Self.read(certificatePath, isSecret: false))
@@ -28,9 +28,9 @@ final class ClientIdentity: @unchecked Sendable {
         certificates.removeFirst()
         var bytes: [UInt8] = []
         defer { bytes.withUnsafeMutableBytes { OPENSSL_cleanse($0.baseAddress, $0.count) } }
-        var failure: ClientIdentityError?
+        var failure: ClientCertificateError?
         var key: OpaquePointer?
-        do throws(ClientIdentityError) {
+        do throws(ClientCertificateError) {
             bytes = try Self.read(keyPath, isSecret: true)
             key = try Self.key(bytes, path: keyPath)
             if X509_check_private_key(first, key) != 1 { failure = .otherKey(path: keyPath) }
@@ -65,7 +65,7 @@ final class ClientIdentity: @unchecked Sendable {
     }
 
     /// The whole file; one with a key must be a file that nobody else may read.
-    private static func read(_ path: String, isSecret: Bool) throws(ClientIdentityError) -> [UInt8] {
+    private static func read(_ path: String, isSecret: Bool) throws(ClientCertificateError) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw .unreadable(path: path, code: errno) }
         defer { close(descriptor) }
@@ -102,7 +102,7 @@ final class ClientIdentity: @unchecked Sendable {
     }
 
     /// The key in a PEM file. One that is encrypted is found out by the question for its password.
-    private static func key(_ bytes: [UInt8], path: String) throws(ClientIdentityError) -> OpaquePointer {
+    private static func key(_ bytes: [UInt8], path: String) throws(ClientCertificateError) -> OpaquePointer {
         var isEncrypted = false
         let key = bytes.withUnsafeBytes { buffer -> OpaquePointer? in
             guard let memory = BIO_new_mem_buf(buffer.baseAddress, Int32(clamping: buffer.count)) else { return nil }
@@ -122,7 +122,7 @@ final class ClientIdentity: @unchecked Sendable {
 }
 
 /// Why there is no client certificate.
-enum ClientIdentityError: Error, Hashable, Sendable {
+enum ClientCertificateError: Error, Hashable, Sendable {
     case unreadable(path: String, code: Int32)
     /// Others than its owner may read the file with the key.
     case open(path: String)
@@ -135,7 +135,7 @@ enum ClientIdentityError: Error, Hashable, Sendable {
 }
 
 extension MailError {
-    init(_ error: ClientIdentityError) {
+    init(_ error: ClientCertificateError) {
         let (path, detail) =
             switch error {
             case .unreadable(let path, let code): (path, systemReason(code))

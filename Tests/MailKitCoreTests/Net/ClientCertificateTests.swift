@@ -7,7 +7,7 @@ import Testing
 @testable import MailKitCore
 
 @Suite("Client certificates", .timeLimit(.minutes(2)))
-struct ClientIdentityTests {
+struct ClientCertificateTests {
     private let certificates: TLSCertificates
     private let context: TLSContext
 
@@ -16,10 +16,10 @@ struct ClientIdentityTests {
         context = try TLSContext(trust: TrustSources(files: [certificates.path("ca.pem")]))
     }
 
-    private func identity(_ certificate: String, _ key: String?) throws(ClientIdentityError) -> ClientIdentity {
+    private func identity(_ certificate: String, _ key: String?) throws(ClientCertificateError) -> ClientCertificate {
         let files = ClientCertificateFiles(
             certificate: certificates.path(certificate), key: key.map { certificates.path($0) })
-        return try ClientIdentity(files, home: nil)
+        return try ClientCertificate(files, home: nil)
     }
 
     @Test("a server that asks sees it, one that does not ask does not", arguments: [TLS1_3_VERSION, TLS1_2_VERSION])
@@ -72,17 +72,17 @@ struct ClientIdentityTests {
             "cat '\(certificates.path("client.pem"))' '\(certificates.path("ca.pem"))'"
                 + " '\(certificates.path("client.key"))' > '\(folder.path)/both.pem'; chmod 600 '\(folder.path)/both.pem'"
         )
-        let identity = try ClientIdentity(ClientCertificateFiles(certificate: "~/both.pem"), home: folder.path)
+        let identity = try ClientCertificate(ClientCertificateFiles(certificate: "~/both.pem"), home: folder.path)
         #expect(identity.fingerprint == (try certificates.fingerprint("client")))
         chmod("\(folder.path)/both.pem", 0o644)
-        #expect(throws: ClientIdentityError.open(path: "\(folder.path)/both.pem")) {
-            try ClientIdentity(ClientCertificateFiles(certificate: "~/both.pem"), home: folder.path)
+        #expect(throws: ClientCertificateError.open(path: "\(folder.path)/both.pem")) {
+            try ClientCertificate(ClientCertificateFiles(certificate: "~/both.pem"), home: folder.path)
         }
     }
 
     @Test("what is wrong with the files is told")
     func failures() async throws {
-        func expect(_ certificate: String, _ key: String?, _ error: (String) -> ClientIdentityError) {
+        func expect(_ certificate: String, _ key: String?, _ error: (String) -> ClientCertificateError) {
             let path = certificates.path(key ?? certificate)
             #expect(throws: error(path)) { try identity(certificate, key) }
         }
@@ -94,14 +94,14 @@ struct ClientIdentityTests {
         folder.write([], to: "empty")
         chmod("\(folder.path)/empty", 0o600)
         let certificate = certificates.path("client.pem")
-        func read(_ key: String) throws -> ClientIdentity {
-            try ClientIdentity(ClientCertificateFiles(certificate: certificate, key: key), home: nil)
+        func read(_ key: String) throws -> ClientCertificate {
+            try ClientCertificate(ClientCertificateFiles(certificate: certificate, key: key), home: nil)
         }
-        #expect(throws: ClientIdentityError.noKey(path: "\(folder.path)/empty")) { try read("\(folder.path)/empty") }
-        #expect(throws: ClientIdentityError.unreadable(path: folder.path, code: EINVAL)) { try read(folder.path) }
+        #expect(throws: ClientCertificateError.noKey(path: "\(folder.path)/empty")) { try read("\(folder.path)/empty") }
+        #expect(throws: ClientCertificateError.unreadable(path: folder.path, code: EINVAL)) { try read(folder.path) }
         for mode in [UInt32(0o640), 0o604, 0o620, 0o601] {
             chmod("\(folder.path)/empty", mode)
-            #expect(throws: ClientIdentityError.open(path: "\(folder.path)/empty")) { try read("\(folder.path)/empty") }
+            #expect(throws: ClientCertificateError.open(path: "\(folder.path)/empty")) { try read("\(folder.path)/empty") }
         }
     }
 

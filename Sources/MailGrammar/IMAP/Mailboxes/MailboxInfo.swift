@@ -1,0 +1,93 @@
+/// A mailbox as the server lists it.
+public struct MailboxInfo: Hashable, Sendable {
+    /// What the server calls it.
+    public let path: MailboxPath
+    /// Between the levels of its name; `nil` where there are none.
+    public let delimiter: Character?
+    /// Its name level by level, without the prefix of one's own namespace: `INBOX.Kunden.2026` of Courier is `Kunden`, `2026`.
+    /// Never empty.
+    public let levels: [String]
+    /// Whose it is.
+    public let owner: MailboxOwner
+    /// What it is for, where that is known.
+    public let use: MailboxUse?
+    /// There are messages in it, or may be: neither `\Noselect` nor `\NonExistent`.
+    public let isSelectable: Bool
+    /// `nil` where the server does not say.
+    public let isSubscribed: Bool?
+    /// Mailboxes lie below it.
+    public let hasChildren: Bool
+    /// Mailboxes can lie below it.
+    public let takesChildren: Bool
+    /// What is in it, where the server told with the list.
+    public var counts: MailboxCounts?
+}
+
+/// Whose a mailbox is: the three kinds of namespace. Source: RFC 2342.
+public enum MailboxOwner: Hashable, Sendable {
+    /// One's own.
+    case personal
+    /// Another user's, who lets one in.
+    case otherUser
+    /// Nobody's in particular.
+    case shared
+}
+
+/// What STATUS tells of a mailbox. Source: RFC 9051, section 6.3.11.
+public struct MailboxCounts: Hashable, Sendable {
+    /// Messages in it.
+    public var messages: UInt32?
+    /// Those without `\Seen`.
+    public var unseen: UInt32?
+    /// The UID of the next message, or a lower one.
+    public var uidNext: UID?
+    /// While it stays, UIDs mean what they meant.
+    public var uidValidity: UIDValidity?
+    /// Grows with every change (RFC 7162).
+    public var modSequence: ModSequence?
+
+    /// Nothing is known.
+    public init() {}
+
+    init(_ status: MailboxStatus) {
+        messages = status.messages
+        unseen = status.unseen
+        uidNext = status.uidNext
+        uidValidity = status.uidValidity
+        modSequence = status.highestModSequence
+    }
+}
+
+/// Where mailboxes of one kind lie. Source: RFC 2342.
+public struct MailboxNamespace: Hashable, Sendable {
+    /// Whose they are.
+    public let owner: MailboxOwner
+    /// What their names begin with, the delimiter with it: `INBOX.`; often empty.
+    public let prefix: String
+    /// Between the levels; `nil` where there are none.
+    public let delimiter: Character?
+
+    package init(owner: MailboxOwner, prefix: String, delimiter: Character?) {
+        self.owner = owner
+        self.prefix = prefix
+        self.delimiter = delimiter
+    }
+
+    /// The octets by which a name lies in it, or is its root: `shared` for `shared/`.
+    func match(_ name: String) -> Int? {
+        if prefix.isEmpty { return 0 }
+        let (wanted, given) = (Self.comparable(prefix), Self.comparable(name))
+        if given.starts(with: wanted) { return wanted.count }
+        let isRoot =
+            owner != .personal && given.elementsEqual(wanted.dropLast()) && wanted.last == delimiter?.asciiValue
+        return isRoot ? wanted.count : nil
+    }
+
+    /// INBOX is the same in any case (RFC 9051, section 5.1); nothing else is.
+    private static func comparable(_ name: String) -> [UInt8] {
+        var octets = Array(name.utf8)
+        let first = octets.prefix(5).map(ASCII.upper)
+        if first.elementsEqual("INBOX".utf8) { octets.replaceSubrange(0..<5, with: first) }
+        return octets
+    }
+}

@@ -1,0 +1,71 @@
+import MailGrammar
+
+/// What the account remembers of its server.
+extension Account {
+    /// Looks up what is remembered, once.
+    func readProfile() async {
+        guard profile == nil else { return }
+        guard let folder = environment.profiles else {
+            profile = AccountProfile()
+            return
+        }
+        let configuration = configuration
+        let found = await Blocking.run { () -> Result<AccountProfile, FileError> in
+            do throws(FileError) { return .success(try folder.read(configuration)) } catch { return .failure(error) }
+        }
+        switch found {
+        case .success(let profile): (self.profile, writtenProfile) = (profile, profile)
+        case .failure(let error):
+            transcript.note("what is remembered of the server cannot be read: \(error.path): \(error.reason)")
+            profile = AccountProfile()
+        }
+    }
+
+    /// Writes it where it has changed, behind a write that is under way.
+    func writeProfile() {
+        guard let folder = environment.profiles, profileWrite == nil, let profile, profile != writtenProfile else {
+            return
+        }
+        writtenProfile = profile
+        let configuration = configuration
+        profileWrite = Task { @NetActor in
+            let failure = await Blocking.run { () -> FileError? in
+                do throws(FileError) {
+                    try folder.write(profile, of: configuration)
+                    return nil
+                } catch {
+                    return error
+                }
+            }
+            if let failure {
+                self.transcript.note("what is remembered of the server cannot be written: \(failure)")
+            }
+            self.profileWrite = nil
+            self.writeProfile()
+        }
+    }
+
+    /// Remembers how the login went that has just gone through.
+    func rememberLogin(_ connection: Connection?) {
+        guard isAtOwnServer, let connection, let learned = connection.profile else { return }
+        profile?.loggedIn(learned, byProfile: connection.openedByProfile)
+        writeProfile()
+    }
+
+    /// Remembers where the first page's messages were.
+    func rememberNewest(_ batch: ResponseBatch, _ firstPage: Int, _ summary: MailboxSummary) {
+        guard isAtOwnServer else { return }
+        let rows = batch.rows.sorted { $0.sequence < $1.sequence }.suffix(firstPage)
+        let uids = rows.compactMap(\.uid)
+        guard let first = uids.min(), let last = uids.max() else { return }
+        profile?.remember(.init(path: summary.path, uidValidity: summary.uidValidity, uids: first...last))
+        writeProfile()
+    }
+
+    /// Takes the weaker login that the server offers from now on, and connects.
+    func trustLogin() {
+        guard profile?.acceptOffered() == true else { return }
+        writeProfile()
+        refresh()
+    }
+}

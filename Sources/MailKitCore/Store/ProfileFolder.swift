@@ -1,0 +1,48 @@
+import MailGrammar
+
+/// The folder with one file an account: what is remembered of its server. Mode 0700, the files 0600.
+///
+/// Its calls block.
+package struct ProfileFolder: Sendable {
+    package let path: String
+    private let files: any FileSystem
+
+    package init(path: String, files: any FileSystem) {
+        self.path = path
+        self.files = files
+    }
+
+    /// `$XDG_STATE_HOME/rohrpost/servers`, else `~/.local/state/rohrpost/servers`; `nil` where there is neither.
+    package static func standardPath(environment: (String) -> String?) -> String? {
+        if let base = environment("XDG_STATE_HOME"), base.hasPrefix("/") { return "\(base)/rohrpost/servers" }
+        if let home = environment("HOME"), home.hasPrefix("/") { return "\(home)/.local/state/rohrpost/servers" }
+        return nil
+    }
+
+    /// What is remembered of an account; nothing where there is no file, or one that cannot be read as ours.
+    package func read(_ account: AccountConfiguration) throws(FileError) -> AccountProfile {
+        do throws(FileError) {
+            let text = try files.read(file(of: account), limit: AccountProfile.sizeLimit)
+            return AccountProfile(text: text) ?? AccountProfile()
+        } catch {
+            if error.isMissing { return AccountProfile() }
+            throw error
+        }
+    }
+
+    /// Puts it in the place of what was remembered, whole or not at all.
+    package func write(_ profile: AccountProfile, of account: AccountConfiguration) throws(FileError) {
+        try files.replace(file(of: account), with: Array(profile.text.utf8))
+    }
+
+    /// The same login to the same server is the same file, whatever the account is called.
+    func file(of account: AccountConfiguration) -> String {
+        let server = account.server
+        let key = [server.host, "\(server.port)", "\(server.security)", account.user, account.master ?? ""]
+            .joined(separator: "\0")
+        let name = Crypto.sha256(Array(key.utf8)).prefix(16).map { byte in
+            String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
+        }
+        return "\(path)/\(name.joined()).toml"
+    }
+}

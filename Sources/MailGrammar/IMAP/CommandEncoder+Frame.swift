@@ -205,7 +205,7 @@ struct FrameWriter {
         guard let wire = path.wireForm else { return try astring(encoded(path.name), in: "mailbox name") }
         guard wire.contains(where: { $0 >= 0x80 }) else { return try astring(wire, in: "mailbox name") }
         // Octets of no charset that quotes could carry.
-        announceLiteral(wire.count, isSecret: false)
+        announceLiteral(UInt64(wire.count), isSecret: false)
         current.bytes.append(contentsOf: wire)
     }
 

@@ -13,6 +13,7 @@ struct SessionExternalTests {
             C: A1 AUTHENTICATE EXTERNAL YW5uYQ==
             C: A2 CAPABILITY
             C: A3 LIST "" *
+            C: A4 LSUB "" *
             S: A1 OK Logged in
             """)
         #expect(player.session.isAuthenticated)
@@ -30,6 +31,7 @@ struct SessionExternalTests {
             S: A1 OK Logged in
             C: A2 CAPABILITY
             C: A3 LIST "" *
+            C: A4 LSUB "" *
             """)
         #expect(player.session.isAuthenticated)
     }

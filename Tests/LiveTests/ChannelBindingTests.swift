@@ -14,7 +14,8 @@ struct ChannelBindingTests {
 
     @NetActor
     private func connect() async throws -> TLSTransport {
-        let deadline = Deadline.after(seconds: 110)
+        // How long everything else in this process keeps the machine says nothing of the line.
+        let deadline = Deadline.never
         let socket = try await Dialer(resolver: SystemResolver()).connect(
             host: "localhost", port: host.imapsPort, by: deadline)
         let transport = try TLSTransport(socket: socket, host: "localhost")

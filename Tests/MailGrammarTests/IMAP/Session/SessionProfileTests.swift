@@ -124,10 +124,10 @@ struct SessionProfileTests {
         "an empty mailbox, one that is gone and a refused FETCH are no harm",
         arguments: [
             (
-                "S: * 0 EXISTS\nS: A3 OK [READ-WRITE] x\nC: A5 LIST \"\" *\nC: A6 IDLE\nS: A4 OK x\n",
+                "S: * 0 EXISTS\nS: A3 OK [READ-WRITE] x\nC: A5 LIST \"\" *\nC: A6 LSUB \"\" *\nC: A7 IDLE\nS: A4 OK x\n",
                 ["selected", "unseen"]
             ),
-            ("S: A3 NO [NONEXISTENT] x\nC: A5 LIST \"\" *\nS: A4 BAD no mailbox\n", ["failed"]),
+            ("S: A3 NO [NONEXISTENT] x\nC: A5 LIST \"\" *\nC: A6 LSUB \"\" *\nS: A4 BAD no mailbox\n", ["failed"]),
             (
                 "S: * 5 EXISTS\nS: A3 OK [READ-WRITE] x\nC: A5 UID SEARCH RETURN (COUNT) UNSEEN\nC: A6 IDLE\n"
                     + "S: A4 NO busy\nS: A5 NO x\nS: + idling\nC: DONE\nC: A7 FETCH 3:5 \(Opening.fetchItems)\n",
@@ -192,7 +192,7 @@ struct SessionProfileTests {
         ] {
             var player = SessionPlayer(profile: Self.profile())
             player.open()
-            player.play("C: A1 AUTHENTICATE PLAIN AGFubmEAdHViZQ==\nC: A2 CAPABILITY\nC: A3 LIST \"\" *")
+            player.play("C: A1 AUTHENTICATE PLAIN AGFubmEAdHViZQ==\nC: A2 CAPABILITY\nC: A3 LIST \"\" *\nC: A4 LSUB \"\" *")
             player.receive(Array((words + "\r\n").utf8))
             #expect(player.closed == .some(failure), "\(words)")
         }

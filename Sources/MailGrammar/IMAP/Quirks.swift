@@ -67,7 +67,7 @@ package enum IMAPQuirk: UInt8, CaseIterable, Sendable {
         case .extraSpace: ("more than one space, or one too many", "Exchange in FETCH, Courier behind a status")
         case .missingSpace: ("no space between an item and its value", "`BODY[TEXT]\"...\"` of small servers")
         case .missingText: ("a status without any text", "`a1 OK` of iPlanet and many proxies")
-        case .codeWithoutStatus: ("a response code alone on its line", "Exchange 2013 in answer to MOVE")
+        case .codeWithoutStatus: ("COPYUID in brackets, without its status", "Exchange 2013 in answer to MOVE")
         case .unterminatedCode: ("`[` in a text that is no response code", "texts such as `[SERVER NOT READY`")
         case .unknownTail: ("a response code with arguments of its own shape", "private codes are free in form")
         case .junkAfterData: ("bytes behind a complete response", "the value is whole, the rest means nothing")

@@ -12,8 +12,9 @@ extension ResponseReader {
             try space()
             return try untagged()
         case ASCII.openBracket:
-            // `[COPYUID 124 10 233]` where `* OK [COPYUID 124 10 233]` was meant.
-            guard let code = try responseCode() else { throw failure() }
+            // `[COPYUID 124 10 233]` where `* OK [COPYUID 124 10 233]` was meant; no other code is taken so, lest something
+            // that is no IMAP server be greeted.
+            guard let code = try responseCode(), case .copyUID = code else { throw failure() }
             note(.codeWithoutStatus)
             return .untagged(.ok, StatusText(code: code, text: tail()))
         default: return try tagged()

@@ -40,6 +40,8 @@ import Testing
         }
         check(ResponseWord.table)
         check(CodeWord.table)
+        check(ListWord.table)
+        check(MetadataWord.table)
         check(FetchWord.table)
         check(StatusWord.table)
         check(SearchWord.table)

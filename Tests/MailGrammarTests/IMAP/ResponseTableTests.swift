@@ -158,7 +158,7 @@ import Testing
         "* METADATA x (a",
         "* METADATA x (a)", "* METADATA x (a b", "* ESEARCH (TAG \"a\") ADDTO", "* ESEARCH (TAG \"a\") ADDTO (1)",
         "* ESEARCH (TAG \"a\") ADDTO (1 2", "* LIST () NIL x (OLDNAME", "* LIST () NIL x (OLDNAME (a b))", "[", "[X",
-        "[X Y",
+        "[X Y", "[ALERT] x",
         "* 1 FETCH (BINARY.SIZE[1] x)", "* STATUS x (DELETED-STORAGE x)",
         "* ESEARCH (TAG", "* ESEARCH (TAG \"a\") MIN", "* ESEARCH (TAG \"a\") ALL x",
         "* ESEARCH (TAG \"a\") PARTIAL (1: 5)",

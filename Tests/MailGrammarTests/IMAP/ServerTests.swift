@@ -70,7 +70,7 @@ import Testing
             #"list (\HasNoChildren) . "INBOX.ARCH""#, [.emptyFlagElement, .xlist]
         ),
         (
-            "Netscape, SEINE: INBOX with NIL for a delimiter (emailjs 27)", #"* LIST (\NoInferiors) NIL "INBOX""#,
+            "SEINE: INBOX with NIL for a delimiter (emailjs 27)", #"* LIST (\NoInferiors) NIL "INBOX""#,
             #"list (\NoInferiors) NIL "INBOX""#, []
         ),
         (
@@ -90,15 +90,15 @@ import Testing
             [.negativeNumber]
         ),
         (
-            "servers that write attributes in small letters", #"* LIST (\hasnochildren \drafts) "/" Entw&APw-rfe"#,
+            "a server that writes attributes in small letters", #"* LIST (\hasnochildren \drafts) "/" Entw&APw-rfe"#,
             #"list (\hasnochildren \drafts) / "Entw&APw-rfe""#, []
         ),
         (
-            "hMailServer: no keyword can be made", #"* OK [PERMANENTFLAGS (\Deleted \Seen)] limited"#,
+            "a server that takes no new keyword", #"* OK [PERMANENTFLAGS (\Deleted \Seen)] limited"#,
             #"ok [permanentFlags (\Deleted \Seen)] "limited""#, []
         ),
         (
-            "Yahoo: sixteen mechanisms", "* CAPABILITY IMAP4rev1 " + mechanisms,
+            "a server that offers sixteen mechanisms", "* CAPABILITY IMAP4rev1 " + mechanisms,
             "capability (IMAP4rev1 " + mechanisms + ")", []
         ),
     ]

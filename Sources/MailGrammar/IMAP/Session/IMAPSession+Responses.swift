@@ -99,6 +99,8 @@ extension IMAPSession {
         let flags: Set<Flag>? = if case .permanentFlags(let range) = code { scratch.flags(range) } else { nil }
         let readOnly = configuration.isReadOnly
         let isSelecting = isSelecting
+        // Dovecot tells a mailbox's first one when something has asked for any.
+        if case .highestModSequence(let value) = code, !isSelecting { saw(value) }
         changeSelection { selection in
             switch code {
             case .uidValidity(let value): selection.uidValidity = value

@@ -89,6 +89,7 @@ extension IMAPSession {
         case .capability(let names): learnCapabilities(names)
         case .alert: alert(text)
         case .closed: awaitsClosed = false
+        case .notificationOverflow: notificationsOverflowed()
         default:
             if isAuthenticated { learn(code) }
         }
@@ -167,6 +168,7 @@ extension IMAPSession {
         case .newest(let wanted, let batch): newestAnswered(command, wanted, batch)
         case .message(let question, let batch): messageAnswered(command, question, batch, condition, text)
         case .unseen, .probe, .logout, .enable, .identify: break
+        case .notify: notifyAnswered(condition)
         case .changes(let now): changesAnswered(now, condition)
         case .examineToClose: examinedToClose(command, condition)
         case .unselect:

@@ -56,6 +56,38 @@ struct LostLineTests {
         await harness.core.close()
     }
 
+    @Test("flags that changed while the line was down are put right, where the server remembers by those alone")
+    func changesWhileAway() async throws {
+        let user = try await host.makeUser()
+        try await host.deliver(mbox((0..<40).map { "mail \($0)" }), to: user)
+        let harness = try MailCoreHarness(host, user)
+        harness.open(firstPage: 5)
+        _ = try await harness.next("rows") { if case .rows(_, 0, _) = $0 { true } else { nil } }
+        harness.core.send(.rows(view: Generation(1), range: 5..<30))
+        let rows = try await harness.next("more rows") { event -> [MessageRow]? in
+            if case .rows(_, 5, let rows) = event { rows } else { nil }
+        }
+        let changed = rows[15].id.uid
+        // From then on Dovecot keeps modification sequences of this mailbox.
+        _ = try await harness.next("the mailboxes") { if case .mailboxes = $0 { true } else { nil } }
+        try await host.doveadm("kick '\(user.name)'")
+        _ = try await harness.next("offline") { event -> Bool? in
+            if case .connection(_, .offline) = event { true } else { nil }
+        }
+        try await host.doveadm("flags add -u '\(user.name)' '\\Flagged' mailbox INBOX uid \(changed.rawValue)")
+        let flags = try await harness.next("flags") { event -> Set<Flag>? in
+            if case .rowsChanged(_, .flags(changed, let flags)) = event { flags } else { nil }
+        }
+        #expect(flags.contains(.flagged))
+        let asked = await harness.core.transcript(of: harness.account.id).split(separator: "\n").last {
+            $0.contains("CHANGEDSINCE")
+        }
+        #expect(asked?.contains("UID FETCH 11:40 FLAGS (CHANGEDSINCE ") == true)
+        // Nothing else changed, so nothing else came.
+        #expect(!harness.untaken().contains { if case .rowsChanged(_, .flags) = $0 { true } else { false } })
+        await harness.core.close()
+    }
+
     @Test("a page asked for while the line is down comes when it is back")
     func asksWhileDown() async throws {
         let user = try await host.makeUser()

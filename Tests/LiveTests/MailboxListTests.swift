@@ -85,6 +85,35 @@ struct MailboxListTests {
         #expect(list.filter { $0.owner == .personal }.allSatisfy { !$0.path.name.hasPrefix("shared") })
     }
 
+    @Test("what happens in mailboxes that are not open is told")
+    func notified() async throws {
+        let user = try await host.makeUser()
+        try await host.deliver(mbox(["one"]), to: user)
+        let harness = try MailCoreHarness(host, user)
+        harness.open()
+        // The list and NOTIFY go out together; a page goes when both have been answered.
+        _ = try await harness.next("the mailboxes") { if case .mailboxes = $0 { true } else { nil } }
+        _ = try await harness.next("rows") { if case .rows = $0 { true } else { nil } }
+        harness.core.send(.rows(view: Generation(1), range: 0..<1))
+        _ = try await harness.next("rows again") { if case .rows = $0 { true } else { nil } }
+        try await host.doveadm("mailbox create -u '\(user.name)' Neu")
+        _ = try await harness.next("the new mailbox") { event -> Bool? in
+            if case .mailboxes(_, let list) = event, list.contains(where: { $0.path.name == "Neu" }) {
+                true
+            } else {
+                nil
+            }
+        }
+        try await host.doveadm("copy -u '\(user.name)' Sent mailbox INBOX all")
+        let counts = try await harness.next("a message in it") { event -> MailboxCounts? in
+            guard case .mailboxes(_, let list) = event else { return nil }
+            return list.first { $0.path.name == "Sent" && $0.counts?.messages == 1 }?.counts
+        }
+        #expect(counts.unseen == 1)
+        #expect(counts.uidValidity != nil)
+        await harness.core.close()
+    }
+
     @Test("the server says who it is, and hears our name and nothing of the person")
     func identity() async throws {
         let user = try await host.makeUser()

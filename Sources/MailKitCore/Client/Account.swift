@@ -437,10 +437,11 @@ final class Account {
     }
 
     /// News of a mailbox go into the list of them, which is told anew where they are any.
-    private func counted(_ path: MailboxPath, _ counts: MailboxCounts) {
-        guard let index = mailboxes.firstIndex(where: { $0.path == path }), mailboxes[index].counts != counts else {
-            return
-        }
+    private func counted(_ path: MailboxPath, _ news: MailboxCounts) {
+        guard let index = mailboxes.firstIndex(where: { $0.path == path }) else { return }
+        var counts = mailboxes[index].counts ?? MailboxCounts()
+        counts.take(news)
+        guard mailboxes[index].counts != counts else { return }
         mailboxes[index].counts = counts
         deliver(.mailboxes(configuration.id, mailboxes))
     }

@@ -143,6 +143,33 @@ struct MailboxRowSourceTests {
         #expect(stage.log.first == "reset \(count)", "\(name)")
     }
 
+    @Test("messages that vanish by UID bring the list anew, for nobody knows which rows they were")
+    func vanished() throws {
+        let stage = Stage(count: 5)
+        try stage.page([(3, 30), (4, 40), (5, 50)])
+        stage.events = []
+        stage.source.vanished(UIDSet([try #require(UID(10)), try #require(UID(40))]))
+        #expect(stage.log == ["reset 3"])
+        #expect(stage.source.known.uids.isEmpty)
+        stage.source.vanished(UIDSet(try #require(UID(1))...(try #require(UID(UInt32.max)))))
+        #expect(stage.source.count == 0)
+    }
+
+    @Test("what another connection is told: the rows that are held, and up to where their changes are known")
+    func known() throws {
+        let stage = Stage(count: 5)
+        try stage.page([(3, 30), (4, 40), (5, 50)])
+        stage.source.modSequence = ModSequence(9)
+        #expect(stage.source.known.uids.wireForm == "30,40,50")
+        #expect(stage.source.known.modSequence == ModSequence(9))
+        stage.source.returned(Stage.summary(count: 5))
+        #expect(stage.source.known.modSequence == ModSequence(9))
+        // Another mailbox under the same name: its sequences are others.
+        stage.source.returned(Stage.summary(count: 5, validity: 8))
+        #expect(stage.source.known.modSequence == nil)
+        #expect(stage.source.known.uids.isEmpty)
+    }
+
     @Test("a snapshot shows what it was given")
     func snapshot() throws {
         let stage = Stage(count: 2)

@@ -49,6 +49,15 @@ public struct MailboxCounts: Hashable, Sendable {
     /// Nothing is known.
     public init() {}
 
+    /// Takes what news tell, which may be a single one of them.
+    package mutating func take(_ news: MailboxCounts) {
+        messages = news.messages ?? messages
+        unseen = news.unseen ?? unseen
+        uidNext = news.uidNext ?? uidNext
+        uidValidity = news.uidValidity ?? uidValidity
+        modSequence = news.modSequence ?? modSequence
+    }
+
     init(_ status: MailboxStatus) {
         messages = status.messages
         unseen = status.unseen

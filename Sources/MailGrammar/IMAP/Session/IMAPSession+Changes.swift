@@ -77,10 +77,10 @@ extension IMAPSession {
 
     /// The server has told everything up to `told`, or up to the highest that came.
     mutating func settleModSequence(_ told: ModSequence? = nil) {
-        guard let selected = selection, let known = selected.modSequence,
+        guard let selected = selection,
             !inFlight.contains(where: { if case .changes = $0.kind { true } else { false } })
         else { return }
-        guard let highest = told ?? seenModSequence, known < highest else { return }
+        guard let highest = told ?? seenModSequence, selected.modSequence.map({ $0 < highest }) ?? true else { return }
         selection?.modSequence = highest
         emit(.modSequence(highest))
     }

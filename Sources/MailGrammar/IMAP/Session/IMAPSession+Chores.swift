@@ -11,7 +11,7 @@ extension IMAPSession {
     }
 
     /// Whether anything waits for a quiet moment.
-    var hasChores: Bool { canCompress || !hasListed || wantsIdentity }
+    var hasChores: Bool { canCompress || !hasListed || wantsIdentity || wantsNotify }
 
     private var canCompress: Bool {
         configuration.compresses && compression == .untried && capabilities.has("COMPRESS=DEFLATE")
@@ -30,6 +30,7 @@ extension IMAPSession {
         endIdle()
         listMailboxes()
         identify()
+        askForNotifications()
     }
 
     /// Source: RFC 4978, section 3. Nothing of a login comes here any more, so that no compressed length tells of a password.

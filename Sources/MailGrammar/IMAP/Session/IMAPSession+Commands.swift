@@ -42,7 +42,8 @@ extension IMAPSession {
         }
         if flightIsOpen { return .flight }
         if inFlight.contains(where: { $0.isProbe }) { return .probe }
-        if idle == .active { return hasChores ? .quiet : .news }
+        // What was asked before IDLE and has no answer yet is waited for as ever: an answer that got lost must not wait for news.
+        if idle == .active, isQuiet { return hasChores ? .quiet : .news }
         if !inFlight.isEmpty { return .answer }
         return canIdle || hasChores ? .quiet : .poll
     }

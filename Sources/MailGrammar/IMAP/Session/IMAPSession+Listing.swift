@@ -88,7 +88,11 @@ extension IMAPSession {
     }
 
     mutating func listed(_ line: MailboxListing) {
-        guard listing != nil, inFlight.contains(where: { $0.kind.isList }), let path = path(line.name) else { return }
+        guard listing != nil, inFlight.contains(where: { $0.kind.isList }) else {
+            mailboxChanged()
+            return
+        }
+        guard let path = path(line.name) else { return }
         listing?.tree.list(
             path, delimiter: line.delimiter.map { Character(Unicode.Scalar($0)) },
             attributes: scratch.slices(line.attributes).prefix(32).map(scratch.string))

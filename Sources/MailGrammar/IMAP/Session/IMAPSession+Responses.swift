@@ -89,6 +89,7 @@ extension IMAPSession {
         case .capability(let names): learnCapabilities(names)
         case .alert: alert(text)
         case .closed: awaitsClosed = false
+        case .notificationOverflow: notificationsOverflowed()
         default:
             if isAuthenticated { learn(code) }
         }
@@ -99,6 +100,8 @@ extension IMAPSession {
         let flags: Set<Flag>? = if case .permanentFlags(let range) = code { scratch.flags(range) } else { nil }
         let readOnly = configuration.isReadOnly
         let isSelecting = isSelecting
+        // Dovecot tells a mailbox's first one when something has asked for any.
+        if case .highestModSequence(let value) = code, !isSelecting { saw(value) }
         changeSelection { selection in
             switch code {
             case .uidValidity(let value): selection.uidValidity = value
@@ -165,6 +168,7 @@ extension IMAPSession {
         case .newest(let wanted, let batch): newestAnswered(command, wanted, batch)
         case .message(let question, let batch): messageAnswered(command, question, batch, condition, text)
         case .unseen, .probe, .logout, .enable, .identify: break
+        case .notify: notifyAnswered(condition)
         case .changes(let now): changesAnswered(now, condition)
         case .examineToClose: examinedToClose(command, condition)
         case .unselect:

@@ -148,6 +148,7 @@ package struct IMAPSession: Sendable {
     /// Names and texts travel as UTF-8 (RFC 6855).
     var acceptsUTF8: Bool { enabled.contains("UTF8=ACCEPT") }
     var compression = Compression.untried
+    var notify = Notify.untried
     /// What waited for a quiet moment may go as soon as nothing else wants to.
     var choresAreDue = false
     /// Streamed literals of the response being read, by their id.

@@ -20,6 +20,7 @@ struct PendingCommand: Sendable {
         case changes(ModSequence?)
         case enable([String])
         case identify
+        case notify
         /// UNSELECT, or CLOSE of what is only looked at.
         case unselect
         /// EXAMINE, after which CLOSE expunges nothing.
@@ -58,6 +59,7 @@ struct PendingCommand: Sendable {
         case .page: .usesSequenceNumbers
         case .startTLS, .compress, .authenticate, .select, .unselect, .examineToClose: .exclusive
         case .capability, .list, .subscriptions, .namespace, .status, .newest, .message, .changes, .enable, .identify,
+            .notify,
             .unseen, .store, .poll, .probe, .idle, .logout:
             .mayExpunge
         }

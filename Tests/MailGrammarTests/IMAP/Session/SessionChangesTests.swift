@@ -118,6 +118,16 @@ struct SessionChangesTests {
         #expect(sequences(player.takeEvents()) == [])
     }
 
+    @Test("a mailbox gets its first sequence when something has asked for one, as with Dovecot")
+    func firstSequence() throws {
+        var player = try selecting("IDLE LIST-EXTENDED", nil, "C: A2 SELECT INBOX")
+        player.play(Self.opened(nil) + "C: A3 FETCH 5 \(Opening.fetchItems)\nC: A4 IDLE\nS: A3 NO x\nS: + idling")
+        player.play("S: * OK [HIGHESTMODSEQ 3] x")
+        #expect(sequences(player.takeEvents()) == [])
+        player.play("TICK\nC: DONE\nC: A5 LIST \"\" * RETURN (SUBSCRIBED CHILDREN)\nS: A4 OK x\nC: A6 IDLE")
+        #expect(sequences(player.takeEvents()) == [3])
+    }
+
     // MARK: QRESYNC
 
     @Test("with QRESYNC SELECT itself tells what went and what changed", arguments: [1, 5, .max])

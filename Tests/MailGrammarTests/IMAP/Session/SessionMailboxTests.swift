@@ -129,6 +129,20 @@ struct SessionMailboxTests {
         player.play("TICK\nC: A12 IDLE")
     }
 
+    @Test("an answer that got lost is waited for no longer under IDLE than without it")
+    func lostAnswer() {
+        var player = opened()
+        player.request(.page(1...2), id: 2)
+        player.play("C: DONE\nC: A9 FETCH 1:2 \(Opening.fetchItems)\nS: A8 OK x\nTICK")
+        #expect(player.closed == .some(.timedOut))
+        player = SessionPlayer()
+        player.select()
+        player.play(Opening.pipelined.replacing("S: A4 OK Fetch completed.\n", with: ""))
+        #expect(player.session.patience == .answer)
+        player.play("TICK")
+        #expect(player.closed == .some(.timedOut))
+    }
+
     @Test("IDLE is renewed, so that a silent server is asked and a dead line is found")
     func renewed() {
         var player = opened()

@@ -101,7 +101,9 @@ struct ClientCertificateTests {
         #expect(throws: ClientCertificateError.unreadable(path: folder.path, code: EINVAL)) { try read(folder.path) }
         for mode in [UInt32(0o640), 0o604, 0o620, 0o601] {
             chmod("\(folder.path)/empty", mode)
-            #expect(throws: ClientCertificateError.open(path: "\(folder.path)/empty")) { try read("\(folder.path)/empty") }
+            #expect(throws: ClientCertificateError.open(path: "\(folder.path)/empty")) {
+                try read("\(folder.path)/empty")
+            }
         }
     }
 

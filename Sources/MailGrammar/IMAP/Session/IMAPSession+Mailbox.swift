@@ -118,10 +118,12 @@ extension IMAPSession {
         if let index = inFlight.firstIndex(where: { $0.isNewest(of: id) }) {
             inFlight[index].kind = .newest(wanted: first...selected.count, ResponseBatch())
             inFlight[index].expungesBefore = expunges
+            // Nothing is said before the rows are there: they are on their way.
+            idleIsDue = false
         } else {
             send(.page(first...selected.count), id: id)
+            countUnseen()
         }
-        countUnseen()
         // What the page holds comes with the page.
         askForChanges(since: first > 1 ? known : nil, toldBySelect: command.isResync)
     }
@@ -134,14 +136,17 @@ extension IMAPSession {
     /// The first page by UIDs: where it is not all there, new mail has come or old has gone, and it is asked for by numbers.
     mutating func newestAnswered(_ command: PendingCommand, _ wanted: ClosedRange<UInt32>?, _ batch: ResponseBatch) {
         guard let id = command.request, let wanted else { return }
+        idleIsDue = true
         let shrunk = UInt32(clamping: expunges &- command.expungesBefore)
         let upper = wanted.upperBound &- min(shrunk, wanted.upperBound)
         let lower = min(wanted.lowerBound, max(1, upper))
         let numbers = Set(batch.rows.map(\.sequence.rawValue))
         if upper == 0 || (lower...upper).allSatisfy(numbers.contains) {
             emit(.page(id, batch))
+            countUnseen()
         } else {
             queue.insert((id, .page(lower...upper)), at: 0)
+            unseenIsStale = true
         }
     }
 

@@ -44,12 +44,11 @@ struct SessionProfileTests {
         #expect(player.session.hasSpokenFirst)
         #expect(player.session.patience == .flight)
         player.play(
-            Self.flight + "C: A4 UID FETCH 8:111 \(Opening.fetchItems)\n" + Opening.greeting + Self.loggedIn + """
-                C: A5 UID SEARCH RETURN (COUNT) UNSEEN
-                C: A6 IDLE
-
-                """ + Opening.row(3, uid: 8) + Opening.row(4, uid: 9, flags: "\\Seen") + Opening.row(5, uid: 11) + """
+            Self.flight + "C: A4 UID FETCH 8:111 \(Opening.fetchItems)\n" + Opening.greeting + Self.loggedIn
+                + Opening.row(3, uid: 8) + Opening.row(4, uid: 9, flags: "\\Seen") + Opening.row(5, uid: 11) + """
                     S: A4 OK Fetch completed.
+                    C: A5 UID SEARCH RETURN (COUNT) UNSEEN
+                    C: A6 IDLE
                     S: * ESEARCH (TAG "A5") UID COUNT 2
                     S: A5 OK Search completed.
                     S: + idling
@@ -75,25 +74,25 @@ struct SessionProfileTests {
         var player = SessionPlayer()
         player.select(newest: try Self.range(9, 20))
         player.play(
-            Opening.greeting + Self.flight + "C: A4 UID FETCH 9:20 \(Opening.fetchItems)\n" + Self.loggedIn + """
-                C: A5 UID SEARCH RETURN (COUNT) UNSEEN
-                C: A6 IDLE
-
-                """ + Opening.row(4, uid: 9) + Opening.row(5, uid: 11) + """
+            Opening.greeting + Self.flight + "C: A4 UID FETCH 9:20 \(Opening.fetchItems)\n" + Self.loggedIn
+                + Opening.row(4, uid: 9) + Opening.row(5, uid: 11) + """
                     S: A4 OK Fetch completed.
-                    S: * ESEARCH (TAG "A5") UID COUNT 2
-                    S: A5 OK Search completed.
-                    S: + idling
-                    C: DONE
-                    C: A7 FETCH 3:5 \(Opening.fetchItems)
+                    C: A5 FETCH 3:5 \(Opening.fetchItems)
+                    C: A6 IDLE
 
                     """ + Opening.row(3, uid: 8) + Opening.row(4, uid: 9) + Opening.row(5, uid: 11) + """
+                    S: A5 OK Fetch completed.
+                    S: + idling
+                    C: DONE
+                    C: A7 UID SEARCH RETURN (COUNT) UNSEEN
                     S: A6 OK Idle completed.
-                    S: A7 OK Fetch completed.
+                    C: A8 IDLE
+                    S: * ESEARCH (TAG "A7") UID COUNT 2
+                    S: A7 OK Search completed.
                     """)
         let events = player.takeEvents()
-        #expect(events.map(\.name) == ["authenticated", "selected", "unseen", "page"])
-        guard case .page(_, let batch) = events.last else { return }
+        #expect(events.map(\.name) == ["authenticated", "selected", "page", "unseen"])
+        guard events.count == 4, case .page(_, let batch) = events[2] else { return }
         #expect(batch.rows.count == 3)
     }
 
@@ -102,15 +101,14 @@ struct SessionProfileTests {
         var player = SessionPlayer()
         player.select(newest: try Self.range(8, 20))
         player.play(
-            Opening.greeting + Self.flight + "C: A4 UID FETCH 8:20 \(Opening.fetchItems)\n" + Self.loggedIn + """
-                C: A5 UID SEARCH RETURN (COUNT) UNSEEN
-                C: A6 IDLE
-
-                """ + Opening.row(3, uid: 8) + Opening.row(4, uid: 9) + """
+            Opening.greeting + Self.flight + "C: A4 UID FETCH 8:20 \(Opening.fetchItems)\n" + Self.loggedIn
+                + Opening.row(3, uid: 8) + Opening.row(4, uid: 9) + """
                     S: * 1 EXPUNGE
 
                     """ + Opening.row(4, uid: 11) + """
                     S: A4 OK Fetch completed.
+                    C: A5 UID SEARCH RETURN (COUNT) UNSEEN
+                    C: A6 IDLE
                     """)
         guard case .page(_, let batch) = player.takeEvents().last else {
             Issue.record("no page")
@@ -129,8 +127,8 @@ struct SessionProfileTests {
             ),
             ("S: A3 NO [NONEXISTENT] x\nC: A5 LIST \"\" *\nC: A6 LSUB \"\" *\nS: A4 BAD no mailbox\n", ["failed"]),
             (
-                "S: * 5 EXISTS\nS: A3 OK [READ-WRITE] x\nC: A5 UID SEARCH RETURN (COUNT) UNSEEN\nC: A6 IDLE\n"
-                    + "S: A4 NO busy\nS: A5 NO x\nS: + idling\nC: DONE\nC: A7 FETCH 3:5 \(Opening.fetchItems)\n",
+                "S: * 5 EXISTS\nS: A3 OK [READ-WRITE] x\nS: A4 NO busy\n"
+                    + "C: A5 FETCH 3:5 \(Opening.fetchItems)\nC: A6 IDLE\n",
                 ["selected"]
             ),
         ])
@@ -192,7 +190,8 @@ struct SessionProfileTests {
         ] {
             var player = SessionPlayer(profile: Self.profile())
             player.open()
-            player.play("C: A1 AUTHENTICATE PLAIN AGFubmEAdHViZQ==\nC: A2 CAPABILITY\nC: A3 LIST \"\" *\nC: A4 LSUB \"\" *")
+            player.play(
+                "C: A1 AUTHENTICATE PLAIN AGFubmEAdHViZQ==\nC: A2 CAPABILITY\nC: A3 LIST \"\" *\nC: A4 LSUB \"\" *")
             player.receive(Array((words + "\r\n").utf8))
             #expect(player.closed == .some(failure), "\(words)")
         }

@@ -14,7 +14,9 @@ extension Account {
             do throws(FileError) { return .success(try folder.read(configuration)) } catch { return .failure(error) }
         }
         switch found {
-        case .success(let profile): (self.profile, writtenProfile) = (profile, profile)
+        case .success(let profile):
+            (self.profile, writtenProfile) = (profile, profile)
+            takeTicket()
         case .failure(let error):
             transcript.note("what is remembered of the server cannot be read: \(error.path): \(error.reason)")
             profile = AccountProfile()
@@ -43,6 +45,24 @@ extension Account {
             self.profileWrite = nil
             self.writeProfile()
         }
+    }
+
+    /// The ticket of an earlier run is shown once, and is not remembered any more.
+    private func takeTicket() {
+        guard let saved = profile?.ticket else { return }
+        profile?.ticket = nil
+        guard isAtOwnServer, saved.binding == ticketBinding.text,
+            let ticket = TLSTicket(saved.octets, for: ticketBinding)
+        else { return }
+        tickets.put(ticket)
+    }
+
+    /// Keeps the newest ticket for the next run.
+    func rememberTicket() {
+        guard environment.profiles != nil, isAtOwnServer, profile?.refusesTickets == false,
+            let ticket = tickets.take(for: ticketBinding)
+        else { return }
+        profile?.ticket = .init(binding: ticket.binding.text, octets: ticket.octets)
     }
 
     /// Remembers how the login went that has just gone through.

@@ -186,16 +186,6 @@ final class Account {
         TLSSettings(pin: configuration.pin, identity: identity, tickets: (tickets, ticketBinding))
     }
 
-    /// Whether it is known by what the client shows who it is.
-    func hasReadIdentity() async -> Bool {
-        do throws(MailError) {
-            try await readIdentity()
-            return true
-        } catch {
-            return false
-        }
-    }
-
     private func readIdentity() async throws(MailError) {
         guard identity == nil, let files = configuration.clientCertificate else { return }
         let home = environment.variable("HOME")
@@ -255,6 +245,7 @@ final class Account {
         await lifeline?.value
         lifeline = nil
         await ending?.value
+        rememberTicket()
         writeProfile()
         while let write = profileWrite { await write.value }
     }
@@ -319,7 +310,10 @@ final class Account {
                     continue
                 }
                 // No ticket is shown any more, so that this comes once.
-                if failure == .transport(.ticketRefused) { continue }
+                if failure == .transport(.ticketRefused) {
+                    profile?.refusesTickets = true
+                    continue
+                }
                 if case .transport(.compression) = failure, compresses {
                     // Somebody in between, or the server, does it wrong: the next line goes without.
                     compresses = false

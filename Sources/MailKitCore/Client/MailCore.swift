@@ -54,15 +54,6 @@ public final class MailCore: Sendable {
         await hub.serverIdentity(of: account)
     }
 
-    /// Takes a ticket of the account's server out, to be kept until the program runs again: whoever has it is the only one to use it.
-    package func takeTLSTicket(of account: AccountID) async -> TLSTicket? { await hub.takeTLSTicket(of: account) }
-
-    /// Gives one back that was taken out, before the account is opened. One for another server, pin or client is not taken.
-    @discardableResult
-    package func giveTLSTicket(_ octets: [UInt8], boundTo text: String, to account: AccountID) async -> Bool {
-        await hub.giveTLSTicket(octets, boundTo: text, to: account)
-    }
-
     /// The account's dialogue so far, without secrets.
     package func transcript(of account: AccountID) async -> String { await hub.transcript(of: account) }
 }
@@ -121,18 +112,6 @@ private final class Hub {
 
     func close() async {
         for account in accounts.values { await account.close() }
-    }
-
-    func takeTLSTicket(of id: AccountID) -> TLSTicket? {
-        accounts[id].flatMap { $0.tickets.take(for: $0.ticketBinding) }
-    }
-
-    func giveTLSTicket(_ octets: [UInt8], boundTo text: String, to id: AccountID) async -> Bool {
-        guard let account = accounts[id], await account.hasReadIdentity(), account.ticketBinding.text == text,
-            let ticket = TLSTicket(octets, for: account.ticketBinding)
-        else { return false }
-        account.tickets.put(ticket)
-        return true
     }
 
     func counters(of id: AccountID) -> ConnectionCounters { accounts[id]?.counters ?? ConnectionCounters() }

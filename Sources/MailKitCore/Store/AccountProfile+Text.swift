@@ -23,6 +23,12 @@ extension AccountProfile {
             put("refused", server.refused.map(\.rawValue).sorted())
             lines.append("pipelines = \(server.pipelinesBehindLogin)")
         }
+        if refusesTickets || ticket != nil { lines += ["", "[tls]"] }
+        if refusesTickets { lines.append("refuses-tickets = true") }
+        if let ticket {
+            put("ticket-for", ticket.binding)
+            put("ticket", String(decoding: Base64.encode(ticket.octets), as: UTF8.self))
+        }
         for entry in newest {
             lines += ["", "[[mailbox]]"]
             put("name", entry.path.name)
@@ -41,6 +47,14 @@ extension AccountProfile {
         offered = root.mechanism("offered")
         misses = Int(clamping: max(0, root.integer("misses") ?? 0))
         server = root["server"].flatMap { Self.server($0) }
+        if case .table(let table)? = root["tls"]?.content {
+            if case .boolean(true)? = table["refuses-tickets"]?.content { refusesTickets = true }
+            if let binding = table.string("ticket-for"), let text = table.string("ticket"),
+                let octets = Base64.decode(Array(text.utf8)), (1...TLSTicket.limit).contains(octets.count)
+            {
+                ticket = Ticket(binding: binding, octets: octets)
+            }
+        }
         guard case .array(let mailboxes)? = root["mailbox"]?.content else { return }
         for case .table(let table) in mailboxes.prefix(Self.mailboxLimit).reversed().map(\.content) {
             if let entry = Self.newest(table) { remember(entry) }

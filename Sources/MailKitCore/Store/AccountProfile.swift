@@ -19,6 +19,18 @@ package struct AccountProfile: Hashable, Sendable {
         }
     }
 
+    /// A TLS session that a later line may take up again, once.
+    package struct Ticket: Hashable, Sendable {
+        /// What it is for (`TLSTicket.Binding`).
+        package let binding: String
+        package let octets: [UInt8]
+
+        package init(binding: String, octets: [UInt8]) {
+            self.binding = binding
+            self.octets = octets
+        }
+    }
+
     /// How the last login went; `nil` where the opening has to be found out again.
     package var server: ServerProfile?
     /// No weaker login than this one is done.
@@ -27,6 +39,9 @@ package struct AccountProfile: Hashable, Sendable {
     package var offered: LoginMechanism?
     /// Openings by the profile that got no answer, in a row.
     package var misses = 0
+    package var ticket: Ticket?
+    /// The server gives tickets and breaks off when one is shown: none is kept.
+    package var refusesTickets = false
     /// The mailbox opened last comes first.
     package private(set) var newest: [Newest] = []
 

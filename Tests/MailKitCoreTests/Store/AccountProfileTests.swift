@@ -29,6 +29,8 @@ struct AccountProfileTests {
         profile.loggedIn(Self.server, byProfile: false)
         profile.offered = .login
         profile.misses = 1
+        profile.ticket = .init(binding: "imaps://mail.example.org:993 - -", octets: Array(0...255))
+        profile.refusesTickets = true
         for name in ["INBOX", "Entwürfe \"2026\"\\x", "a\u{1}\u{7f}\u{2028}\tb", "日本"] {
             profile.remember(try Self.newest(name, 5, .max))
         }
@@ -48,6 +50,7 @@ struct AccountProfileTests {
             offered = 5
             misses = -3
             server = "x"
+            tls = { ticket-for = "imaps://mail.example.org:993 - -", ticket = "no base64!" }
             [[mailbox]]
             name = "INBOX"
             uid-validity = 7

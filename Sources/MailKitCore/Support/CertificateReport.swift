@@ -34,7 +34,9 @@ public struct CertificateReport: Hashable, Sendable {
     public let moreNames: Int
     /// `nil` where the certificate has no date that can be read.
     public let notBefore: Timestamp?
+    /// `nil` where the certificate has no date that can be read.
     public let notAfter: Timestamp?
+    /// Its SHA-256; `nil` where it could not be computed.
     public let fingerprint: CertificateFingerprint?
 
     /// Names that are listed.

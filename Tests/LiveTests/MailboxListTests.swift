@@ -85,17 +85,23 @@ struct MailboxListTests {
         #expect(list.filter { $0.owner == .personal }.allSatisfy { !$0.path.name.hasPrefix("shared") })
     }
 
-    @Test("what happens in mailboxes that are not open is told")
-    func notified() async throws {
-        let user = try await host.makeUser()
-        try await host.deliver(mbox(["one"]), to: user)
+    /// A mailbox is open, and what is asked in the first quiet moment, the list, NOTIFY and ID, has been answered: a page goes
+    /// out only then.
+    private func settled(_ user: MailHost.User) async throws -> MailCoreHarness {
         let harness = try MailCoreHarness(host, user)
         harness.open()
-        // The list and NOTIFY go out together; a page goes when both have been answered.
         _ = try await harness.next("the mailboxes") { if case .mailboxes = $0 { true } else { nil } }
         _ = try await harness.next("rows") { if case .rows = $0 { true } else { nil } }
         harness.core.send(.rows(view: Generation(1), range: 0..<1))
         _ = try await harness.next("rows again") { if case .rows = $0 { true } else { nil } }
+        return harness
+    }
+
+    @Test("what happens in mailboxes that are not open is told")
+    func notified() async throws {
+        let user = try await host.makeUser()
+        try await host.deliver(mbox(["one"]), to: user)
+        let harness = try await settled(user)
         try await host.doveadm("mailbox create -u '\(user.name)' Neu")
         _ = try await harness.next("the new mailbox") { event -> Bool? in
             if case .mailboxes(_, let list) = event, list.contains(where: { $0.path.name == "Neu" }) {
@@ -118,13 +124,7 @@ struct MailboxListTests {
     func identity() async throws {
         let user = try await host.makeUser()
         try await host.deliver(mbox(["one"]), to: user)
-        let harness = try MailCoreHarness(host, user)
-        harness.open()
-        _ = try await harness.next("the mailboxes") { if case .mailboxes = $0 { true } else { nil } }
-        // A page goes out when nothing else is under way, so that ID has been answered when it comes.
-        _ = try await harness.next("rows") { if case .rows = $0 { true } else { nil } }
-        harness.core.send(.rows(view: Generation(1), range: 0..<1))
-        _ = try await harness.next("rows again") { if case .rows = $0 { true } else { nil } }
+        let harness = try await settled(user)
         let identity = await harness.core.serverIdentity(of: harness.account.id)
         #expect(identity?.value("name") == "Dovecot")
         let said = await harness.core.transcript(of: harness.account.id).split(separator: "\n").filter {

@@ -150,14 +150,20 @@ struct SessionChangesTests {
         #expect(uids.wireForm == "1:4,7")
     }
 
-    @Test("messages that vanish lower the count, and rows of a page that is under way move down")
-    func vanished() throws {
+    /// A mailbox is open in a session that speaks QRESYNC, and nothing is under way.
+    private func openedWithQuickResync() throws -> SessionPlayer {
         var player = try selecting(
             "ENABLE QRESYNC LIST-EXTENDED", nil, vanishes: true, "C: A2 ENABLE QRESYNC\nC: A3 SELECT INBOX (CONDSTORE)")
         player.play(
             "S: * ENABLED QRESYNC\nS: A2 OK x\n" + Self.opened(50, tag: "A3")
                 + "C: A4 FETCH 5 \(Opening.fetchItems)\nS: A4 NO x")
         _ = player.takeEvents()
+        return player
+    }
+
+    @Test("messages that vanish lower the count, and rows of a page that is under way move down")
+    func vanished() throws {
+        var player = try openedWithQuickResync()
         player.request(.page(1...4), id: 2)
         player.play(
             "C: A5 FETCH 1:4 \(Opening.fetchItems)\n" + Opening.row(2, uid: 7) + Opening.row(3, uid: 8)
@@ -174,12 +180,7 @@ struct SessionChangesTests {
 
     @Test("news of the mailbox before is not taken for that of the one being selected")
     func closed() throws {
-        var player = try selecting(
-            "ENABLE QRESYNC LIST-EXTENDED", nil, vanishes: true, "C: A2 ENABLE QRESYNC\nC: A3 SELECT INBOX (CONDSTORE)")
-        player.play(
-            "S: * ENABLED QRESYNC\nS: A2 OK x\n" + Self.opened(50, tag: "A3")
-                + "C: A4 FETCH 5 \(Opening.fetchItems)\nS: A4 NO x")
-        _ = player.takeEvents()
+        var player = try openedWithQuickResync()
         player.request(.select(try #require(MailboxPath("Other")), firstPage: 1, known: try known(40)), id: 2)
         player.play(
             """

@@ -1,24 +1,40 @@
 import CZlib
 
-/// Compresses what is sent: one raw deflate stream (RFC 1951) for the life of a connection. 32 KB of memory.
+/// What zlib holds of one stream. It remembers where that lies, so it must not move.
 @NetActor
-final class Deflater {
-    /// zlib remembers where its state lies, so it must not move.
-    private let stream: UnsafeMutablePointer<z_stream>
+private final class ZlibState {
+    let stream: UnsafeMutablePointer<z_stream>
+    private let end: (UnsafeMutablePointer<z_stream>) -> Void
 
     /// `nil` where there is no memory.
-    init?() {
+    init?(
+        begin: (UnsafeMutablePointer<z_stream>) -> Int32, end: @escaping (UnsafeMutablePointer<z_stream>) -> Void
+    ) {
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
-        guard rp_deflate_init(stream) == Z_OK else {
+        self.end = end
+        guard begin(stream) == Z_OK else {
             stream.deallocate()
             return nil
         }
     }
 
     isolated deinit {
-        deflateEnd(stream)
+        end(stream)
         stream.deallocate()
+    }
+}
+
+/// Compresses what is sent: one raw deflate stream (RFC 1951) for the life of a connection. 32 KB of memory.
+@NetActor
+final class Deflater {
+    private let state: ZlibState
+    private var stream: UnsafeMutablePointer<z_stream> { state.stream }
+
+    /// `nil` where there is no memory.
+    init?() {
+        guard let state = ZlibState(begin: rp_deflate_init, end: { deflateEnd($0) }) else { return nil }
+        self.state = state
     }
 
     /// Appends the compressed form of `bytes`. Where `isLast`, the other end can read all that was given so far
@@ -65,21 +81,13 @@ final class Inflater {
         case corrupt(String)
     }
 
-    private let stream: UnsafeMutablePointer<z_stream>
+    private let state: ZlibState
+    private var stream: UnsafeMutablePointer<z_stream> { state.stream }
 
     /// `nil` where there is no memory.
     init?() {
-        stream = .allocate(capacity: 1)
-        stream.initialize(to: z_stream())
-        guard rp_inflate_init(stream) == Z_OK else {
-            stream.deallocate()
-            return nil
-        }
-    }
-
-    isolated deinit {
-        inflateEnd(stream)
-        stream.deallocate()
+        guard let state = ZlibState(begin: rp_inflate_init, end: { inflateEnd($0) }) else { return nil }
+        self.state = state
     }
 
     /// Unfolds as much of `input` as there is room for in `output`, which is not empty. A step that fills `output` may have more

@@ -23,6 +23,12 @@ struct CompressedLineTests {
         }
     }
 
+    private static func listAndTellNews(_ line: ScriptedLine, _ mailbox: ScriptedMailbox) throws {
+        try line.answer(try line.expect("LIST"), mailbox)
+        try line.answer(try line.expect("LSUB"), mailbox)
+        try line.say("* 4 EXISTS")
+    }
+
     @Test("what comes behind the OK in the same breath is decompressed, and counted on both sides")
     func behindTheAnswer() async throws {
         let mailbox = mailbox
@@ -57,9 +63,7 @@ struct CompressedLineTests {
             },
             Script { line in
                 try line.openAll(mailbox)
-                try line.answer(try line.expect("LIST"), mailbox)
-                try line.answer(try line.expect("LSUB"), mailbox)
-                try line.say("* 4 EXISTS")
+                try Self.listAndTellNews(line, mailbox)
             })
         let mail = try ScriptedMail(server)
         mail.patience[.quiet] = 1
@@ -79,9 +83,7 @@ struct CompressedLineTests {
             Script { line in
                 let command = try Self.asked(line, mailbox)
                 try line.say("\(command.tag) \(condition) not today")
-                try line.answer(try line.expect("LIST"), mailbox)
-                try line.answer(try line.expect("LSUB"), mailbox)
-                try line.say("* 4 EXISTS")
+                try Self.listAndTellNews(line, mailbox)
             })
         let mail = try ScriptedMail(server)
         mail.patience[.quiet] = 1

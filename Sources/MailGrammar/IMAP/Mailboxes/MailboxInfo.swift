@@ -85,18 +85,19 @@ public struct MailboxNamespace: Hashable, Sendable {
     /// The octets by which a name lies in it, or is its root: `shared` for `shared/`.
     func match(_ name: String) -> Int? {
         if prefix.isEmpty { return 0 }
-        let (wanted, given) = (Self.comparable(prefix), Self.comparable(name))
-        if given.starts(with: wanted) { return wanted.count }
+        let count = prefix.utf8.count
+        let shared = Self.beginsWithInbox(prefix) && Self.beginsWithInbox(name) ? 5 : 0
+        let (wanted, given) = (prefix.utf8.dropFirst(shared), name.utf8.dropFirst(shared))
+        if given.starts(with: wanted) { return count }
         let isRoot =
-            owner != .personal && given.elementsEqual(wanted.dropLast()) && wanted.last == delimiter?.asciiValue
-        return isRoot ? wanted.count : nil
+            owner != .personal && prefix.utf8.last == delimiter?.asciiValue && name.utf8.count == count - 1
+            && wanted.starts(with: given)
+        return isRoot ? count : nil
     }
 
     /// INBOX is the same in any case (RFC 9051, section 5.1); nothing else is.
-    private static func comparable(_ name: String) -> [UInt8] {
-        var octets = Array(name.utf8)
-        let first = octets.prefix(5).map(ASCII.upper)
-        if first.elementsEqual("INBOX".utf8) { octets.replaceSubrange(0..<5, with: first) }
-        return octets
+    private static func beginsWithInbox(_ name: String) -> Bool {
+        let first = name.utf8.prefix(5)
+        return first.count == 5 && zip(first, "INBOX".utf8).allSatisfy { ASCII.upper($0) == $1 }
     }
 }

@@ -87,7 +87,8 @@ struct MailboxTree: Sendable {
         let namespace = namespace(of: line.path)
         let isMissing = has("\\nonexistent")
         // A set of uses in a fixed order: a mailbox that is said to be two things is the first of them.
-        let use = MailboxUse.allCases.first { use in line.attributes.contains { MailboxUse(attribute: $0) == use } }
+        let uses = line.attributes.compactMap(MailboxUse.init(attribute:))
+        let use = MailboxUse.allCases.first(where: uses.contains)
         return MailboxInfo(
             path: line.path, delimiter: line.delimiter, levels: levels(line, namespace),
             owner: namespace?.owner ?? .personal, use: line.path == .inbox ? .inbox : use,

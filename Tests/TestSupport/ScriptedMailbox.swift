@@ -9,6 +9,8 @@ package struct ScriptedMailbox: Sendable {
         package var body: [UInt8]
         /// BODYSTRUCTURE.
         package var structure: String
+        /// ENVELOPE; `nil` for a proper one.
+        package var envelope: String?
         /// What `BODY[HEADER]` gives; `nil` for a server that leaves it out.
         package var header: [UInt8]?
         /// RFC822.SIZE; `nil` for a size that is about right.
@@ -62,10 +64,10 @@ package struct ScriptedMailbox: Sendable {
             parts.append(
                 "INTERNALDATE \"21-Nov-2026 10:00:00 +0000\" RFC822.SIZE \(message.sizeTold ?? message.body.count + 200)"
             )
-            parts.append(
-                "ENVELOPE (\"Sat, 21 Nov 2026 10:00:00 +0000\" \"\(message.subject)\" "
-                    + "((\"Petra\" NIL \"petra\" \"x.example\")) NIL NIL NIL NIL NIL NIL \"<\(message.uid)@x.example>\")"
-            )
+            let envelope =
+                "(\"Sat, 21 Nov 2026 10:00:00 +0000\" \"\(message.subject)\" "
+                + "((\"Petra\" NIL \"petra\" \"x.example\")) NIL NIL NIL NIL NIL NIL \"<\(message.uid)@x.example>\")"
+            parts.append("ENVELOPE \(message.envelope ?? envelope)")
         }
         if items.contains("BODYSTRUCTURE"), listsStructures || !isList {
             parts.append("BODYSTRUCTURE \(message.structure)")

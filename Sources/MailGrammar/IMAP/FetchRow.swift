@@ -31,6 +31,10 @@ package struct FetchRow: Sendable {
     package var gmailLabels: IndexRange?
     package var gmailMessageID: UInt64?
     package var gmailThreadID: UInt64?
+
+    /// Whether it has what a list shows, and nothing that only an open message asks for. An envelope that makes no sense is left
+    /// out (quirk `unreadableStructure`); the date that was asked for with it tells the row from news of flags.
+    package var isListed: Bool { uid != nil && (envelope != nil || internalDate != nil) && sections.isEmpty }
 }
 
 /// ENVELOPE: raw bytes, RFC 2047 words and all. Source: RFC 9051, section 7.5.2.

@@ -80,6 +80,9 @@ extension Account {
             if current.tree == nil, let row = message.row {
                 let isAsked = current.node != nil
                 choose(from: rowMaker.tree(row, in: message.batch), for: &current)
+                if current.tree?.nodes.isEmpty == true, current.section == nil, let header = message.header {
+                    current.node = MessageSource.standIn(for: header, charsets: environment.charsets)
+                }
                 if !isAsked, let node = current.node {
                     // The list had not told its parts: now the text can be asked for.
                     current.fetched = Self.firstWindow
@@ -135,12 +138,12 @@ extension Account {
         // A server that gives less than was asked for has no more, whatever size it told before.
         var remaining =
             window.count < Int(asked) || size <= UInt64(current.fetched) ? 0 : size - UInt64(current.fetched)
-        if current.section == MessageSource.section, remaining > 0 {
+        if MessageSource.isEndless(current.node), remaining > 0 {
             remaining = MessageSource.remaining(behind: current.fetched, of: current.described?.row?.size)
         }
         let charsets = environment.charsets
         Task { @NetActor in
-            let text: MessageText
+            var text: MessageText
             var details = MessageDetails()
             if let node = current.node {
                 let reader: TextReader
@@ -153,6 +156,7 @@ extension Account {
                 if text.remaining.octets == 0 { details = await reader.takeDetails() }
                 guard self.reading?.generation == current.generation else { return }
                 self.reading?.reader = reader
+                if node == MessageSource.node, current.section == nil { text.notes.append(.partsUntold) }
             } else {
                 text = MessageText(
                     text: "", isFlowed: false, deletesSpace: false, remaining: ByteSize(0), notes: [.noText])

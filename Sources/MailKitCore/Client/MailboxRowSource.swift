@@ -98,13 +98,13 @@ final class MailboxRowSource: RowSource {
     func page(_ batch: ResponseBatch) {
         var made: [(sequence: UInt32, row: MessageRow)] = []
         for row in batch.rows {
-            guard let uid = row.uid, row.envelope != nil, row.sequence.rawValue <= total else { continue }
+            guard let uid = row.uid, row.isListed, row.sequence.rawValue <= total else { continue }
             made.append((row.sequence.rawValue, rowMaker.row(row, in: batch, id: messageID(uid))))
         }
         // The last answer for a message is the newest.
         var bySequence: [UInt32: MessageRow] = [:]
         for entry in made { bySequence[entry.sequence] = entry.row }
-        for row in batch.rows where row.envelope == nil {
+        for row in batch.rows where !row.isListed {
             if let flags = batch.flags(row) { bySequence[row.sequence.rawValue]?.flags = flags }
         }
         let newestFirst = bySequence.sorted { $0.key > $1.key }

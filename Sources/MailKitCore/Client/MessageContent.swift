@@ -96,6 +96,8 @@ public struct MessageText: Hashable, Sendable {
         case htmlTooBroken
         /// The text lay in a `winmail.dat`.
         case outlookPackage
+        /// The server cannot tell the message's parts: it is shown as it came.
+        case partsUntold
     }
 
     /// Decoded, with LF line ends; control characters are still in it, drawing removes them.
@@ -111,7 +113,7 @@ public struct MessageText: Hashable, Sendable {
     /// Octets of the part not fetched yet; 0 when all of it is here.
     public let remaining: ByteSize
     /// Empty where the text is the part as it was sent.
-    public let notes: [Note]
+    public internal(set) var notes: [Note]
     /// Of links and files in this window.
     public let warnings: [MessageWarning]
 

@@ -17,6 +17,7 @@ package enum NoteTexts {
         case .noText: nil
         case .htmlTooBroken: ScreenTexts.htmlTooBroken
         case .outlookPackage: ScreenTexts.outlookPackage
+        case .partsUntold: ScreenTexts.partsUntold
         case .trackersLeftOut(let count): count > 0 ? ScreenTexts.trackersLeftOut(count) : nil
         case .hiddenLeftOut(let count): count > 0 ? ScreenTexts.hiddenLeftOut(count) : nil
         case .imagesInline(let count): count > 0 ? ScreenTexts.imagesInline(count) : nil

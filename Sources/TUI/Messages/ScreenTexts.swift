@@ -71,6 +71,9 @@ enum ScreenTexts {
 
     static let outlookPackage = Text(
         en: "the text comes out of winmail.dat", de: "der Text stammt aus winmail.dat")
+    static let partsUntold = Text(
+        en: "the server cannot tell its parts, shown as it came",
+        de: "der Server kann die Teile nicht nennen, gezeigt wie angekommen")
     static let htmlTooBroken = Text(
         en: "the HTML is too broken, shown without its looks", de: "das HTML ist zu kaputt, ohne Auszeichnung gezeigt")
     static func trackersLeftOut(_ count: Int) -> Text {

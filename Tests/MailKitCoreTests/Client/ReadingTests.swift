@@ -187,6 +187,48 @@ struct ReadingTests {
         try await mail.close()
     }
 
+    @Test("a message whose parts the server cannot tell is the text of its header, or is shown as it came")
+    func partsUntold() async throws {
+        var mailbox = ScriptedMailbox(uids: [10, 20, 30])
+        let broken = "(\"TEXT\" \"PLAIN\" (\"CHARSET\") NIL NIL \"8BIT\" x 1)"
+        for index in mailbox.messages.indices { mailbox.messages[index].structure = broken }
+        let fields = "From: Petra <petra@x.example>\r\nSubject: true\r\nMIME-Version: 1.0\r\n"
+        let text = Array(
+            "\(fields)Content-Type: text/plain; charset=latin1\r\nContent-Transfer-Encoding: base64\r\n\r\n".utf8)
+        mailbox.messages[1].header = text
+        mailbox.messages[1].body = Array("R3L232U=\r\n".utf8)
+        let parts = "\(fields)Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+        mailbox.messages[2].header = Array(parts.utf8)
+        mailbox.messages[2].envelope = "(NIL \"s\" ((\"n\" NIL \"m\" \"h\")) (x))"
+        let source = parts + "--b\r\n\r\nin it\r\n--b--\r\n"
+        mailbox.messages[2].sections = ["": Array(source.utf8)]
+        let server = ScriptedServer(Self.script(mailbox))
+        let mail = try ScriptedMail(server)
+        mail.open()
+        let opening = try await mail.events(through: "rows")
+        #expect(opening.last == "rows 0:  s20 s10", "a row without an envelope is a row")
+        try mail.openMessage(20, 9)
+        guard case .message(_, let alone) = try await mail.next() else {
+            Issue.record("no message")
+            return
+        }
+        #expect(alone.text.text == "Größe" && alone.text.notes == [] && alone.text.remaining.octets == 0)
+        #expect(alone.subject == "true")
+        try mail.openMessage(30, 10)
+        guard case .message(_, let whole) = try await mail.next() else {
+            Issue.record("no message")
+            return
+        }
+        #expect(whole.text.text == source.replacing("\r\n", with: "\n") && whole.text.notes == [.partsUntold])
+        #expect(whole.subject == "true" && whole.from.first?.localPart == "petra")
+        try await mail.close()
+        #expect(
+            asked(server).suffix(4) == [
+                "UID FETCH 20 (\(Self.headers))", "UID FETCH 20 (UID BODY.PEEK[1]<0.49152>)",
+                "UID FETCH 30 (\(Self.headers))", "UID FETCH 30 (UID BODY.PEEK[]<0.49152>)",
+            ])
+    }
+
     @Test("a message opened while another is on its way takes its place")
     func replaced() async throws {
         let mailbox = ScriptedMailbox(uids: [10, 20])

@@ -232,7 +232,6 @@ extension IMAPSession {
             emit(.failed(id, .messageGone))
             return
         }
-        let described = rows.first { $0.envelope != nil } ?? rows.first { !$0.parts.isEmpty }
         let sections = rows.flatMap { batch.sections($0) }.filter { !$0.data.isAbsent }
         func octets(_ found: FetchedSection) -> [UInt8] {
             found.data.streamedID.flatMap { command.streams[$0] } ?? batch.array(found.data)
@@ -240,12 +239,16 @@ extension IMAPSession {
         func count(_ found: FetchedSection) -> Int {
             found.data.streamedID.flatMap { command.streams[$0]?.count } ?? found.data.count
         }
+        let header = question.header(in: sections, batch, count).map(octets)
+        // A header speaks for a message of which neither can be read.
+        let described =
+            rows.first { $0.envelope != nil } ?? rows.first { !$0.parts.isEmpty } ?? (header == nil ? nil : rows.first)
         emit(
             .fetched(
                 id,
                 FetchedMessage(
                     batch: batch, row: described, window: question.window(in: sections, batch, count).map(octets),
-                    header: question.header(in: sections, batch, count).map(octets),
+                    header: header,
                     pieces: question.pieces(in: sections, batch, count).mapValues(octets))))
     }
 }
@@ -284,11 +287,6 @@ extension PendingCommand {
         default: false
         }
     }
-}
-
-extension FetchRow {
-    /// Whether it has what a list shows, and nothing that only an open message asks for.
-    fileprivate var isListed: Bool { uid != nil && envelope != nil && sections.isEmpty }
 }
 
 extension ResponseBatch {

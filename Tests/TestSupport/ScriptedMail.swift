@@ -45,6 +45,8 @@ package final class ScriptedMail: Sendable {
         // LIST, and IDLE after the first, wait for a quiet moment: there is none unless a test makes one.
         patience[.quiet] = 3_600_000
         environment.patience = patience.milliseconds
+        // A second line would take the script of the next one.
+        environment.opensBackgroundLines = false
         change(&environment)
         let log = self.log
         let passwords = Board(0)

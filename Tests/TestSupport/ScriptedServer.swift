@@ -64,6 +64,11 @@ package final class ScriptedServer: Sendable {
         } ?? false
     }
 
+    /// Waits until so many lines are up.
+    package func runs(_ count: Int) async -> Bool {
+        await board.wait { $0.running == count ? true : nil } ?? false
+    }
+
     /// Waits until every line is down, and tells where the client did something else than the scripts expected.
     package func finish() async -> [String] {
         await board.wait { $0.running == 0 ? $0.mismatches : nil } ?? ["a line that stays up"]

@@ -3,7 +3,7 @@ import MailGrammar
 
 /// Parts that are fetched whole: to be saved, or to be shown by a program or as a list of what is in them.
 ///
-/// Each is fetched a window at a time between everything else that the line is asked for.
+/// Each is fetched a window at a time, behind everything that a person waits for: a large one over the second line.
 extension Account {
     func savePart(_ id: MessageID, section: String, generation: Generation, path: String) {
         guard let (node, wanted) = part(section, of: id, generation) else { return }
@@ -77,7 +77,11 @@ extension Account {
         switch error.kind {
         case .connectionFailed, .timedOut, .cancelled, .tlsFailed, .nameNotFound, .authenticationFailed,
             .protocolViolation:
-            if !transfer.park() { fail(transfer, error) }
+            guard transfer.park() else { return fail(transfer, error) }
+            if background?.holds(transfer.id) == true {
+                transfer.unpark()
+                askForNext(of: transfer)
+            }
         default: fail(transfer, error)
         }
     }
@@ -152,16 +156,21 @@ extension Account {
         }
     }
 
-    private func askForNext(of transfer: PartTransfer) {
-        guard isOpen(transfer.id) else {
+    func askForNext(of transfer: PartTransfer) {
+        let inBackground = background?.holds(transfer.id) == true
+        guard isOpen(transfer.id) || inBackground else {
             fail(transfer, MailError(.notFound, subject: server.description))
             return
         }
+        if mustWait(transfer) { return }
+        wantBackground(for: transfer)
         guard let window = transfer.next(windowSize.octets, at: environment.clock.monotonic()) else {
             fail(transfer, MailError(.local, subject: server.description, detail: "more than 4 GB"))
             return
         }
-        ask(.window(transfer.id.uid, section: transfer.node.section, window: window), for: .part(transfer.generation))
+        ask(
+            .window(transfer.id.uid, section: transfer.node.section, window: window), for: .part(transfer.generation),
+            inBackground: inBackground)
     }
 
     /// The last that is heard of a part.
@@ -171,7 +180,7 @@ extension Account {
         deliver(event)
     }
 
-    private func fail(_ transfer: PartTransfer, _ error: MailError) {
+    func fail(_ transfer: PartTransfer, _ error: MailError) {
         end(transfer, .failed(generation: transfer.generation, error))
     }
 

@@ -21,10 +21,20 @@ final class Account {
     /// The other server was told of.
     private var hasToldServer = false
     private let password: @Sendable () async throws(MailError) -> Secret
-    private var secret: Secret?
+    private(set) var secret: Secret?
     /// A refused token was replaced by a fresh one, and that has not been accepted yet.
     private var isTokenFresh = false
-    private var connection: Connection?
+    private(set) var connection: Connection?
+    /// For work that nobody looks at; `nil` while there is none.
+    var background: BackgroundLine?
+    /// The server does not let a second line in.
+    var refusesBackground = false
+    var lastBackgroundCounters = ConnectionCounters()
+    /// Transfers that go on when nothing is looked for any more.
+    var waitingTransfers: [Generation] = []
+    /// Mailboxes to be counted one by one, and when that begins.
+    var uncounted: [MailboxPath] = []
+    var counting: Task<Void, Never>?
     private var lifeline: Task<Void, Never>?
     /// One that was given up and has not come to its end.
     private var ending: Task<Void, Never>?
@@ -81,9 +91,22 @@ final class Account {
         case part(Generation)
         case flags(FlagChange)
         case poll
+        /// Of mailboxes that are not open.
+        case count
+        /// The second line opens a mailbox.
+        case examine
 
         /// The mailbox would be another one if it were lost.
         var changesSomething: Bool { if case .flags = self { true } else { false } }
+
+        /// A person waits for it.
+        var isLookedFor: Bool {
+            switch self {
+            case .page, .message: true
+            // An empty mailbox has no first page to wait for.
+            case .open, .details, .part, .flags, .poll, .count, .examine: false
+            }
+        }
     }
 
     /// Flags of a message that a person has changed.
@@ -226,12 +249,14 @@ final class Account {
             switch entry {
             case .message(generation), .details(generation), .page(generation), .part(generation):
                 connection?.cancel(id)
+                background?.cancel(id)
                 pending[id] = nil
             default: break
             }
         }
         if reading?.generation == generation { reading = nil }
         cancelTransfer(generation)
+        resumeWork()
     }
 
     /// Lets flags that are on their way reach the server, ends the connection and waits until it is gone.
@@ -241,6 +266,7 @@ final class Account {
             _ = await NetActor.shared.reactor.wait(-1, nil, until: patience, interruptible: closing)
         }
         await abandonTransfers()
+        await closeBackground()
         lifeline?.cancel()
         await lifeline?.value
         lifeline = nil
@@ -254,18 +280,33 @@ final class Account {
     var turns: Int { counters.turns }
     var counters: ConnectionCounters { connection?.counters ?? lastCounters }
 
+    /// The mailbox that the front end looks at.
+    var openPath: MailboxPath? { open?.path }
+
+    /// The mailbox of a message, where that is the one looked at.
+    func openPath(of message: MessageID) -> MailboxPath? { isOpen(message) ? openPath : nil }
+
     /// Whether a message belongs to the mailbox that is selected now.
     func isOpen(_ id: MessageID) -> Bool {
         guard let summary = open?.source?.summary else { return false }
         return id.account == summary.account && id.mailbox == summary.mailbox && id.uidValidity == summary.uidValidity
     }
 
-    /// Sends a request to the session, or fails it where there is none.
-    func ask(_ request: SessionRequest, for purpose: Pending) {
+    func newRequest(for purpose: Pending) -> SessionRequestID {
         lastRequest &+= 1
         let id = SessionRequestID(lastRequest)
         pending[id] = purpose
-        if let connection {
+        return id
+    }
+
+    /// Sends a request to the session, or fails it where there is none.
+    ///
+    /// - Parameter inBackground: over the second line, where there is one.
+    func ask(_ request: SessionRequest, for purpose: Pending, inBackground: Bool = false) {
+        let id = newRequest(for: purpose)
+        if inBackground, let background {
+            background.request(request, id: id)
+        } else if let connection {
             connection.request(request, id: id)
         } else {
             let error: MailError =
@@ -291,7 +332,7 @@ final class Account {
             let error: MailError
             do throws(MailError) {
                 try await readIdentity()
-                let secret = try await currentSecret()
+                let secret = try await readSecret()
                 await readProfile()
                 let failure = await connect(secret)
                 if Task.isCancelled { return }
@@ -340,23 +381,27 @@ final class Account {
         }
     }
 
-    private func currentSecret() async throws(MailError) -> Secret {
+    private func readSecret() async throws(MailError) -> Secret {
         if let secret { return secret }
         let new = try await password()
         secret = new
         return new
     }
 
+    /// By what a line comes up now.
+    var settings: Connection.Settings {
+        Connection.Settings(
+            server: server, user: configuration.user, master: configuration.master,
+            secretIsToken: configuration.credential.isToken, pipelinesBehindLogin: pipelinesBehindLogin,
+            isReadOnly: configuration.isReadOnly, tls: tls, hasSecret: configuration.credential != .certificate,
+            compresses: compresses,
+            profile: distrustsProfile || !isAtOwnServer ? nil : profile?.usableServer,
+            trustedMechanism: profile?.trusted, environment: environment, transcript: transcript)
+    }
+
     private func connect(_ secret: Secret) async -> ConnectionFailure {
         let connection = Connection(
-            settings: Connection.Settings(
-                server: server, user: configuration.user, master: configuration.master,
-                secretIsToken: configuration.credential.isToken, pipelinesBehindLogin: pipelinesBehindLogin,
-                isReadOnly: configuration.isReadOnly, tls: tls, hasSecret: configuration.credential != .certificate,
-                compresses: compresses,
-                profile: distrustsProfile || !isAtOwnServer ? nil : profile?.usableServer,
-                trustedMechanism: profile?.trusted, environment: environment, transcript: transcript),
-            secret: secret, measure: { [unowned self] in measure($0, isAnswer: $1) }
+            settings: settings, secret: secret, measure: { [unowned self] in measure($0, isAnswer: $1) }
         ) { [unowned self] event in handle(event) }
         self.connection = connection
         selectOpenMailbox()
@@ -369,7 +414,7 @@ final class Account {
         return failure
     }
 
-    private func measure(_ octets: Int, isAnswer: Bool) {
+    func measure(_ octets: Int, isAnswer: Bool) {
         let now = environment.clock.monotonic()
         guard let speed = meter.took(octets, at: now, isAnswer: isAnswer) else { return }
         deliver(.lineSpeed(configuration.id, octetsPerSecond: speed))
@@ -393,14 +438,18 @@ final class Account {
     // MARK: The session's events
 
     private func handle(_ event: SessionEvent) {
+        defer { resumeWork() }
         switch event {
         case .authenticated:
             isTokenFresh = false
             distrustsProfile = false
+            refusesBackground = false
             rememberLogin(connection)
             set(.online)
             tellServer()
         case .mailboxes(let list):
+            keepCounting()
+            guard mailboxes != list else { return }
             mailboxes = list
             deliver(.mailboxes(configuration.id, list))
         case .status(let path, let counts): counted(path, counts)
@@ -431,7 +480,7 @@ final class Account {
     }
 
     /// News of a mailbox go into the list of them, which is told anew where they are any.
-    private func counted(_ path: MailboxPath, _ news: MailboxCounts) {
+    func counted(_ path: MailboxPath, _ news: MailboxCounts) {
         guard let index = mailboxes.firstIndex(where: { $0.path == path }) else { return }
         var counts = mailboxes[index].counts ?? MailboxCounts()
         counts.take(news)
@@ -479,7 +528,7 @@ final class Account {
 
     /// Takes a request off the list of what is under way.
     @discardableResult
-    private func settle(_ id: SessionRequestID) -> Pending? {
+    func settle(_ id: SessionRequestID) -> Pending? {
         let purpose = pending.removeValue(forKey: id)
         closing()
         return purpose
@@ -499,7 +548,7 @@ final class Account {
         case .part(let generation): partFailed(generation, error)
         case .flags, .poll: deliver(.notice(configuration.id, error))
         // The message can be read without them.
-        case .details, nil: break
+        case .details, .count, .examine, nil: break
         }
     }
 

@@ -13,6 +13,8 @@ final class Connection {
         /// `nil`: not known yet (`IMAPSession.Configuration.pipelinesBehindLogin`).
         var pipelinesBehindLogin: Bool?
         var isReadOnly = false
+        /// For work that nobody looks at (`IMAPSession.Configuration.isBackground`).
+        var isBackground = false
         var tls = TLSSettings()
         /// False where the client's certificate is all there is to log in with.
         var hasSecret = true
@@ -87,7 +89,8 @@ final class Connection {
         configuration.profile = settings.profile
         configuration.trustedMechanism = settings.trustedMechanism
         configuration.compresses = settings.compresses
-        configuration.identity = settings.environment.identity
+        configuration.isBackground = settings.isBackground
+        configuration.identity = settings.isBackground ? nil : settings.environment.identity
         session = IMAPSession(configuration: configuration, secret: secret)
     }
 
@@ -127,6 +130,10 @@ final class Connection {
 
     /// What the login taught of the server, once it has gone through.
     var profile: ServerProfile? { session.profile }
+    /// Whether the server tells what comes into mailboxes that are not selected.
+    var hearsOfMailboxes: Bool { session.hearsOfMailboxes }
+    /// Whether the list of mailboxes comes with what is in them.
+    var countsWithList: Bool { session.countsWithList }
     /// Whether the opening went out before the greeting.
     var openedByProfile: Bool { session.openedByProfile }
 

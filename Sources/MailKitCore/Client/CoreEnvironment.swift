@@ -25,6 +25,12 @@ package struct CoreEnvironment: Sendable {
     package var identity: ClientIdentity? = ClientIdentity(name: "Rohrpost")
     /// Whether lines are compressed where the server offers it.
     package var compresses = true
+    /// Whether an account may have a second line, for work that nobody looks at.
+    package var opensBackgroundLines = true
+    /// Milliseconds without work after which that one goes.
+    package var backgroundMilliseconds = 30_000
+    /// Milliseconds between two counts of mailboxes that the server does not tell of by itself.
+    package var countMilliseconds = 300_000
     /// Files that are read: which programs show which parts.
     package var files: any FileSystem = LocalFileSystem()
     /// Where it is remembered what the servers were like; `nil` for nowhere.

@@ -20,11 +20,14 @@ package final class Transcript: Sendable {
 
     private let clock: Clock
     private let start: Duration
+    /// Before each line of the sink, to tell one connection's from another's.
+    private let mark: String
     private let state: Mutex<State>
 
     /// Begins now. With a `sink` every line is appended to it as well, until it fails.
-    package init(clock: Clock, sink: (any AppendableFile)? = nil) {
+    package init(clock: Clock, sink: (any AppendableFile)? = nil, mark: String = "") {
         self.clock = clock
+        self.mark = mark
         self.start = clock.monotonic()
         self.state = Mutex(State(sink: sink))
     }
@@ -32,7 +35,7 @@ package final class Transcript: Sendable {
     deinit {
         // What stands in an unfinished line belongs into the file too.
         let end = clock.monotonic() - start
-        state.withLock { Self.record(in: &$0) { $0.flush(at: end) } }
+        state.withLock { record(in: &$0) { $0.flush(at: end) } }
     }
 
     /// Bytes that went to the server. `secretRanges` count from the beginning of `bytes`; what lies in them is written as `•••`
@@ -55,23 +58,23 @@ package final class Transcript: Sendable {
     package func text() -> String {
         let time = clock.monotonic() - start
         return state.withLock { state in
-            Self.record(in: &state) { $0.flush(at: time) }
+            record(in: &state) { $0.flush(at: time) }
             return state.ring.text
         }
     }
 
     private func record(_ body: (inout TranscriptWriter, Duration) -> Void) {
         let time = clock.monotonic() - start
-        state.withLock { Self.record(in: &$0) { body(&$0, time) } }
+        state.withLock { record(in: &$0) { body(&$0, time) } }
     }
 
-    private static func record(in state: inout State, _ body: (inout TranscriptWriter) -> Void) {
+    private func record(in state: inout State, _ body: (inout TranscriptWriter) -> Void) {
         body(&state.writer)
         let lines = state.writer.takeLines()
         guard !lines.isEmpty else { return }
         for line in lines { state.ring.append(line) }
         guard let sink = state.sink else { return }
-        let result = Array(lines.joined().utf8).withUnsafeBytes { bytes in
+        let result = Array(lines.lazy.map { self.mark + $0 }.joined().utf8).withUnsafeBytes { bytes in
             Result { () throws(FileError) in try sink.append(bytes) }
         }
         if case .failure(let error) = result {

@@ -80,7 +80,9 @@ extension IMAPSession {
         flush()
     }
 
-    private var canIdle: Bool { selection != nil && capabilities.has("IDLE") && !refusesIdle }
+    private var canIdle: Bool {
+        selection != nil && capabilities.has("IDLE") && !refusesIdle && !configuration.isBackground
+    }
 
     // MARK: The opening
 
@@ -103,7 +105,7 @@ extension IMAPSession {
         guard isAuthenticated, !flightIsOpen else { return }
         if unseenIsStale, queue.isEmpty, idle != .requested, inFlight.allSatisfy({ $0.kind.isIdle }) {
             unseenIsStale = false
-            if capabilities.has("ESEARCH") {
+            if capabilities.has("ESEARCH"), !configuration.isBackground {
                 endIdle()
                 idleIsDue = true
                 countUnseen()

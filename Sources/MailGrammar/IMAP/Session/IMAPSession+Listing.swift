@@ -73,6 +73,9 @@ extension IMAPSession {
     /// what changes from here on (RFC 7162, section 3.1).
     private var statusWithList: [StatusItem] { offers("LIST-STATUS") ? statusItems : [] }
 
+    /// Whether a listing brings what is in the mailboxes, in one command.
+    package var countsWithList: Bool { takesListOptions && offers("LIST-STATUS") }
+
     var statusItems: [StatusItem] {
         [.messages, .unseen, .uidNext, .uidValidity] + (hasModSequences ? [.highestModSequence] : [])
     }

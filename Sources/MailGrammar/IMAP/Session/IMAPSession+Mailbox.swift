@@ -107,6 +107,11 @@ extension IMAPSession {
         idleIsDue = true
         unseenIsStale = false
         emit(.selected(id, selected))
+        guard !configuration.isBackground else {
+            idleIsDue = false
+            startChores()
+            return
+        }
         guard selected.count > 0 else {
             forgetNewest(of: id)
             emit(.unseen(0))

@@ -9,7 +9,12 @@ extension IMAPSession {
         case off
     }
 
-    var wantsNotify: Bool { notify == .untried && capabilities.has("NOTIFY") }
+    var wantsNotify: Bool {
+        notify == .untried && capabilities.has("NOTIFY") && !configuration.isBackground
+    }
+
+    /// Whether the server tells what comes into mailboxes that are not selected.
+    package var hearsOfMailboxes: Bool { notify == .on }
 
     /// SELECTED-DELAYED leaves EXPUNGE where it may stand without NOTIFY, so that sequence numbers stay as safe as they are
     /// (`SendGate`); IDLE goes on telling of the selected mailbox.

@@ -28,6 +28,9 @@ package struct IMAPSession: Sendable {
         package var needsStartTLS: Bool
         /// Mailboxes are examined, never selected, and no command that would change anything is written.
         package var isReadOnly = false
+        /// Work that nobody looks at: mailboxes are opened without a page (``SessionRequest/select(_:firstPage:known:newest:)``),
+        /// nothing is listed or counted unasked, and no news are heard.
+        package var isBackground = false
         /// The line is compressed where the server offers it.
         package var compresses = true
         /// Tried in this order among those the server offers.
@@ -182,6 +185,7 @@ package struct IMAPSession: Sendable {
     package init(configuration: Configuration, secret: any SecretBytes) {
         self.configuration = configuration
         self.secret = secret
+        hasListed = configuration.isBackground
         framer = IMAPFramer(limits: configuration.limits)
         parser = ResponseParser(limits: configuration.limits)
     }

@@ -11,6 +11,8 @@ package enum SessionRequest: Hashable, Sendable {
     /// `known` one, what is queued behind for single messages fails: their UIDs mean others now. Where it has the same, what
     /// has changed since comes as `flags` and `vanished`.
     ///
+    /// A session for work in the background answers with `selected` alone.
+    ///
     /// `newest` tells where the newest messages were the last time, and a little above: they are asked for in the same
     /// breath, and the page again only where they are not all of it.
     case select(MailboxPath, firstPage: Int, known: KnownMailbox? = nil, newest: ClosedRange<UID>? = nil)

@@ -17,7 +17,6 @@ struct CompressionTests {
         let harness = try MailCoreHarness(host, user, environment: environment)
         harness.open()
         _ = try await harness.next("rows") { if case .rows = $0 { true } else { nil } }
-        #expect(await harness.core.turns(of: harness.account.id) == 5)
         _ = try await harness.next("the mailboxes") { if case .mailboxes = $0 { true } else { nil } }
         return harness
     }

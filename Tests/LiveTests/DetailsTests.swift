@@ -52,7 +52,7 @@ struct DetailsTests {
     private func opened(_ mail: String) async throws -> (MailCoreHarness, MessageRow) {
         let user = try await host.makeUser()
         try await host.deliver(mail, to: user)
-        let harness = try MailCoreHarness(host, user)
+        let harness = try MailCoreHarness(host, user, environment: .withoutQuiet)
         harness.open()
         let rows = try await harness.next("rows") { event -> [MessageRow]? in
             if case .rows(_, 0, let rows) = event { rows } else { nil }

@@ -28,15 +28,19 @@ struct OpeningTests {
 
     init() throws { host = try #require(MailHost.running) }
 
+    private func environment(_ mechanism: LoginMechanism) -> CoreEnvironment {
+        var environment = CoreEnvironment.withoutQuiet
+        environment.mechanisms = [mechanism]
+        return environment
+    }
+
     @Test(
         "the first page takes five turns with PLAIN and six with SCRAM",
         arguments: [(LoginMechanism.plain, 5), (.scramSHA256, 6), (.scramSHA1, 6)])
     func turns(mechanism: LoginMechanism, expected: Int) async throws {
         let user = try await host.makeUser()
         try await host.deliver(mbox(["one", "two", "three"]), to: user)
-        var environment = CoreEnvironment()
-        environment.mechanisms = [mechanism]
-        let harness = try MailCoreHarness(host, user, environment: environment)
+        let harness = try MailCoreHarness(host, user, environment: environment(mechanism))
         harness.open(firstPage: 2)
         let summary = try await harness.next("the mailbox") { event -> MailboxSummary? in
             if case .mailboxOpened(_, let summary) = event { summary } else { nil }
@@ -63,8 +67,7 @@ struct OpeningTests {
         let folder = try TemporaryFolder()
         let profiles = ProfileFolder(path: folder.path, files: LocalFileSystem())
         func turns() async throws -> (Int, AccountConfiguration) {
-            var environment = CoreEnvironment()
-            environment.mechanisms = [mechanism]
+            var environment = environment(mechanism)
             environment.profiles = profiles
             let harness = try MailCoreHarness(host, user, environment: environment)
             harness.open(firstPage: 2)
@@ -90,9 +93,7 @@ struct OpeningTests {
     func startTLS() async throws {
         let user = try await host.makeUser()
         try await host.deliver(mbox(["one"]), to: user)
-        var environment = CoreEnvironment()
-        environment.mechanisms = [.plain]
-        let harness = try MailCoreHarness(host, user, startTLS: true, environment: environment)
+        let harness = try MailCoreHarness(host, user, startTLS: true, environment: environment(.plain))
         harness.open()
         _ = try await harness.next("rows") { if case .rows(_, 0, let rows) = $0 { rows } else { nil } }
         #expect(await harness.core.turns(of: harness.account.id) == 7)
@@ -103,7 +104,7 @@ struct OpeningTests {
     func message() async throws {
         let user = try await host.makeUser()
         try await host.deliver(mbox(["one", "Grüße"]), to: user)
-        let harness = try MailCoreHarness(host, user)
+        let harness = try MailCoreHarness(host, user, environment: environment(.plain))
         harness.open()
         let rows = try await harness.next("rows") { event -> [MessageRow]? in
             if case .rows(_, 0, let rows) = event { rows } else { nil }

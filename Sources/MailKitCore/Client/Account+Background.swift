@@ -43,7 +43,7 @@ extension Account {
         var settings = settings
         settings.isBackground = true
         settings.isReadOnly = true
-        settings.transcript = Transcript(clock: environment.clock, sink: environment.logSink, mark: "+")
+        settings.transcript = Transcript(beside: transcript, sink: environment.logSink, mark: "+")
         transcript.note("a second line is opened for work in the background")
         let line = BackgroundLine(
             settings: settings, secret: secret, measure: { [unowned self] in measure($0, isAnswer: $1) }

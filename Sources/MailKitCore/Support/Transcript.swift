@@ -25,11 +25,19 @@ package final class Transcript: Sendable {
     private let state: Mutex<State>
 
     /// Begins now. With a `sink` every line is appended to it as well, until it fails.
-    package init(clock: Clock, sink: (any AppendableFile)? = nil, mark: String = "") {
+    package init(clock: Clock, sink: (any AppendableFile)? = nil) {
         self.clock = clock
+        mark = ""
+        start = clock.monotonic()
+        state = Mutex(State(sink: sink))
+    }
+
+    /// One beside another, of the same beginning.
+    package init(beside other: Transcript, sink: (any AppendableFile)? = nil, mark: String) {
+        clock = other.clock
         self.mark = mark
-        self.start = clock.monotonic()
-        self.state = Mutex(State(sink: sink))
+        start = other.start
+        state = Mutex(State(sink: sink))
     }
 
     deinit {

@@ -92,7 +92,7 @@ struct BackgroundLineTests {
         let mailbox = Self.mailbox()
         let isUp = Gate()
         let (mail, server, folder) = try await opened([
-            Self.first(mailbox, until: isUp), Self.second(mailbox) { _ in isUp.open() },
+            Self.first(mailbox, until: isUp), Self.second(mailbox) { _ in isUp.open() }, Self.second(mailbox),
         ]) { $0.backgroundMilliseconds = 50 }
         try save(mail)
         #expect(try await mail.events(through: "saved").last == "saved 9 600000 \(folder.path)/b.bin")
@@ -104,6 +104,9 @@ struct BackgroundLineTests {
         // The first is as it was, and the next large part has a second one again.
         mail.rows(0..<3)
         try await mail.events(through: "rows")
+        try save(mail, 10)
+        try await mail.events(through: "saved")
+        #expect(server.connections == 3)
         try await mail.close()
     }
 

@@ -3,7 +3,7 @@ import TUI
 
 /// What stands behind `rohrpost accounts`, read by swift-argument-parser from the rows of `AccountsOption`.
 ///
-/// Mistakes are found before by `ArgumentCheck`; what they mean is decided by `AccountsPlan`.
+/// Mistakes are found before by `ArgumentCheck`; what they mean is decided by `Accounts`.
 struct AccountsArguments: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: Subcommand.accounts.rawValue, abstract: Subcommand.accounts.summary.en, helpNames: [])

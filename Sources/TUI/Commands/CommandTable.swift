@@ -109,7 +109,7 @@ package enum CommandTable {
             [
                 .parts: single(Key(.enter)), .links: single(Key(.enter), .char("o")), .charsets: single(Key(.enter)),
                 .failure: single(Key(.enter)),
-            ]),
+            ], when: hasChoice),
         CommandRow(
             .save, CommandTexts.save, CommandTexts.saveSummary, .reading, [.parts: single(.char("s"))],
             when: canFetchPart),
@@ -221,6 +221,12 @@ extension CommandTable {
     @Sendable private static func hasFailure(_ state: AppState) -> Availability {
         state.line.lastFailure == nil && state.line.serverChange == nil
             ? .unavailable(CertificateTexts.lineIsUp) : .available
+    }
+
+    /// Only the reason of a failure can be a page without anything to choose.
+    @Sendable private static func hasChoice(_ state: AppState) -> Availability {
+        guard case .failure = state.overlay, state.line.offeredHosts.isEmpty else { return .available }
+        return .unavailable(CertificateTexts.noHostHere)
     }
 
     @Sendable private static func isLoaded(_ state: AppState) -> Availability {

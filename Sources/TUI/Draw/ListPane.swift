@@ -132,3 +132,7 @@ extension LineState {
         return nil
     }
 }
+
+    /// Servers that can be used in the place of the one whose certificate was refused: none while another try is under way, for
+    /// it is not known what comes of it.
+    var offeredHosts: [String] { failure?.certificate?.offeredHosts ?? [] }

@@ -25,7 +25,7 @@ extension AppState {
     /// A server is asked about that the certificate still offers.
     private var asksForServer: Bool {
         guard case .useServer(let host) = question, case .failure = overlay else { return false }
-        return line.failure?.certificate?.offeredHosts.contains(host) == true
+        return line.offeredHosts.contains(host)
     }
 
     private mutating func settleAnswer() -> [Effect] {

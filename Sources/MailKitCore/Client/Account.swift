@@ -20,7 +20,7 @@ final class Account {
     let tickets = TLSTickets()
     /// The other server was told of.
     private var hasToldServer = false
-    private let password: @Sendable () async throws(MailError) -> Secret
+    private var password: @Sendable () async throws(MailError) -> Secret
     private var secret: Secret?
     /// A refused token was replaced by a fresh one, and that has not been accepted yet.
     private var isTokenFresh = false
@@ -174,6 +174,17 @@ final class Account {
         hasToldServer = false
         // What was found out holds for the other server.
         pipelinesBehindLogin = nil
+        refresh()
+    }
+
+    /// Takes what a person has typed in the place of the refused password, and tries it at once.
+    func usePassword(_ typed: Secret) {
+        guard configuration.credential.canBeTyped, connection == nil, case .offline(let error, _) = state,
+            error.isPasswordRefused
+        else { return }
+        // The one before is known to be wrong: nothing falls back to it.
+        password = { () async throws(MailError) in typed }
+        secret = nil
         refresh()
     }
 

@@ -104,4 +104,12 @@ public enum CredentialSource: Hashable, Sendable {
 
     /// Whether it gives a token, which is no password.
     public var isToken: Bool { if case .tokenCommand = self { true } else { false } }
+
+    /// Whether a person can type another password where this one is refused: a command would give the old one again.
+    public var canBeTyped: Bool {
+        switch self {
+        case .prompt, .fileDescriptor: true
+        case .command, .tokenCommand, .certificate: false
+        }
+    }
 }

@@ -154,6 +154,10 @@ package enum CommandTable {
             .refresh, CommandTexts.refresh, CommandTexts.refreshSummary, .program,
             [.list: single(.char("$"), .ctrl("r")), .reader: single(.char("$"), .ctrl("r"))]),
         CommandRow(
+            .password, CommandTexts.password, CommandTexts.passwordSummary, .program,
+            [.list: single(.char("P")), .reader: single(.char("P")), .failure: single(.char("P"))],
+            when: canTypePassword),
+        CommandRow(
             .why, CommandTexts.why, CommandTexts.whySummary, .program,
             [.list: single(.char("W")), .reader: single(.char("W"))], when: hasFailure),
         CommandRow(
@@ -227,6 +231,16 @@ extension CommandTable {
     @Sendable private static func hasChoice(_ state: AppState) -> Availability {
         guard case .failure = state.overlay, state.line.offeredHosts.isEmpty else { return .available }
         return .unavailable(CertificateTexts.noHostHere)
+    }
+
+    @Sendable private static func canTypePassword(_ state: AppState) -> Availability {
+        guard state.line.failure?.isPasswordRefused == true else { return .unavailable(PasswordTexts.notRefused) }
+        return switch state.credential {
+        case .prompt, .fileDescriptor: .available
+        case .command: .unavailable(PasswordTexts.fromCommand)
+        case .tokenCommand: .unavailable(PasswordTexts.fromTokenCommand)
+        case .certificate: .unavailable(PasswordTexts.byCertificate)
+        }
     }
 
     @Sendable private static func isLoaded(_ state: AppState) -> Availability {

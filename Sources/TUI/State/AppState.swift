@@ -8,6 +8,9 @@ package struct AppState: Sendable {
     package let accountLabel: String
     /// Nothing in the account is ever changed.
     package internal(set) var isReadOnly: Bool
+    /// Where its password comes from, and whose it is.
+    package let credential: CredentialSource
+    package let passwordOwner: String
     package var size: ScreenSize
     package var now: Instant
     package var line = LineState()
@@ -38,12 +41,14 @@ package struct AppState: Sendable {
     package var nextGeneration = Generation(1)
 
     package init(
-        account: AccountID, accountLabel: String, isReadOnly: Bool = false, path: MailboxPath, size: ScreenSize,
-        now: Instant
+        account: AccountID, accountLabel: String, isReadOnly: Bool = false, credential: CredentialSource = .prompt,
+        passwordOwner: String? = nil, path: MailboxPath, size: ScreenSize, now: Instant
     ) {
         self.account = account
         self.accountLabel = accountLabel
         self.isReadOnly = isReadOnly
+        self.credential = credential
+        self.passwordOwner = passwordOwner ?? accountLabel
         self.size = size
         self.now = now
         self.list = ListState(view: Generation(0), path: path)
@@ -128,19 +133,42 @@ package struct Prompt: Hashable, Sendable {
         case link
         /// Where a part is to be saved.
         case save(section: String)
+        /// In the place of the one that was refused.
+        case password
     }
 
     /// Characters that it takes.
     static let limit = 1_000
 
     package let kind: Kind
+    /// Empty where a password is typed.
     package var text = ""
+    /// Empty where anything else is typed.
+    package private(set) var password = TypedPassword()
+
+    package init(kind: Kind, text: String = "") {
+        self.kind = kind
+        self.text = text
+    }
+
+    var isEmpty: Bool { text.isEmpty && password.isEmpty }
 
     /// Takes a character, if it can stand in such a line.
     mutating func append(_ scalar: Unicode.Scalar) {
+        if kind == .password { return password.append(scalar) }
         guard text.unicodeScalars.count < Self.limit, !scalar.properties.generalCategory.isControl else { return }
         if kind == .link, !("0"..."9").contains(scalar) { return }
         text.unicodeScalars.append(scalar)
+    }
+
+    mutating func removeLast() {
+        if kind == .password { return password.removeLast() }
+        if !text.isEmpty { text.unicodeScalars.removeLast() }
+    }
+
+    mutating func removeAll() {
+        text = ""
+        password = TypedPassword()
     }
 }
 

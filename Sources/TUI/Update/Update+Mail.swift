@@ -54,8 +54,10 @@ extension AppState {
         let wasOffline = if case .offline = line.state { true } else { false }
         line.state = connection
         line.retryAt = nil
-        // The answer to `$`.
-        if message?.text == StatusTexts.checking, connection != .connecting { message = nil }
+        // The answer to `$`, or to a password.
+        if message?.text == StatusTexts.checking || message?.text == PasswordTexts.trying, connection != .connecting {
+            message = nil
+        }
         switch connection {
         case .connecting:
             if question?.isOfLine == true { question = nil }

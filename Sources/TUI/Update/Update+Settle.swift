@@ -7,7 +7,7 @@ extension AppState {
         settleList()
         var effects = settleRows()
         effects += settleReader()
-        if reader == nil { prompt = nil }
+        if prompt?.kind == .password ? !lacksPassword : reader == nil { prompt = nil }
         if case .parts = overlay {
         } else {
             if viewing != nil { tell(PartWorkTexts.viewingStopped) }

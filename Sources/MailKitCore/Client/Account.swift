@@ -47,6 +47,7 @@ final class Account {
     var pending: [SessionRequestID: Pending] = [:]
     /// Changes that the line was lost over; they are made again on the next one, where they mean the same.
     private var unsent: [FlagChange] = []
+    private var toldUnsent = 0
     private var mailboxIDs: [MailboxPath: MailboxID] = [:]
     private(set) var mailboxes: [MailboxInfo] = []
     /// Who the server says it is.
@@ -136,19 +137,27 @@ final class Account {
 
     private func store(_ change: FlagChange) {
         ask(.store(change.message.uid, add: change.add, remove: change.remove), for: .flags(change))
+        tellUnsent()
+    }
+
+    private func tellUnsent() {
+        let count = unsent.count + pending.values.count(where: \.changesSomething)
+        guard count != toldUnsent else { return }
+        toldUnsent = count
+        deliver(.unsentChanges(configuration.id, count: count))
     }
 
     /// The mailbox is there again.
     private func storeUnsent() {
-        let changes = unsent
-        unsent = []
-        for change in changes {
+        for _ in unsent.indices {
+            let change = unsent.removeFirst()
             if isOpen(change.message) {
                 store(change)
             } else {
                 deliver(.notice(configuration.id, MailError(.notFound, subject: subject)))
             }
         }
+        tellUnsent()
     }
 
     func refresh() {
@@ -493,6 +502,7 @@ final class Account {
     private func settle(_ id: SessionRequestID) -> Pending? {
         let purpose = pending.removeValue(forKey: id)
         closing()
+        if purpose?.changesSomething == true { tellUnsent() }
         return purpose
     }
 

@@ -40,7 +40,7 @@ extension Frame {
     func words(_ question: Question, _ state: AppState) -> Text {
         switch question {
         case .useServer(let host): return CertificateTexts.ask(host)
-        case .quit: return QuestionTexts.quit(state.saving.count)
+        case .quit: return QuestionTexts.quit(files: state.saving.count, changes: state.changesToLose)
         case .weakerLogin(let trusted, let offered):
             return QuestionTexts.weakerLogin(trusted: trusted, offered: offered)
         case .view(let section):

@@ -87,6 +87,15 @@ package struct AppState: Sendable {
         return waited < Self.unnoticed ? nil : Int(waited / 1000)
     }
 
+    /// Changes that would be lost if the program ended now: on a line that works they reach the server before it ends.
+    package var changesToLose: Int {
+        if case .online = line.state, now.boot &- line.unsentSince < Self.unnoticed { return 0 }
+        return line.unsentChanges
+    }
+
+    /// Whether quitting loses something, and is asked about.
+    package var losesByQuitting: Bool { !saving.isEmpty || changesToLose > 0 }
+
     /// How long an answer may take without a word about it, in milliseconds.
     static let unnoticed: Int64 = 2000
 
@@ -192,6 +201,9 @@ package struct LineState: Hashable, Sendable {
     package var serverChange: ServerChange?
     /// A ticker for the countdown is under way.
     package var isTicking = false
+    /// Changes that are not known to be on the server, and since when none of them has arrived, by boot milliseconds.
+    package var unsentChanges = 0
+    package var unsentSince: Int64 = 0
     /// Octets that come in a second; `nil` before enough has come to be measured.
     package var octetsPerSecond: Int?
 

@@ -18,7 +18,7 @@ extension AppState {
         case .open: return openCurrent()
         case .back: return goBack()
         case .quit:
-            guard saving.isEmpty else {
+            guard !losesByQuitting else {
                 question = .quit
                 return []
             }

@@ -39,6 +39,11 @@ extension AppState {
             tell(CertificateTexts.changed(change))
             // It is to be copied: it stays until the next key.
             message?.isTimed = true
+        case .unsentChanges(let account, let count):
+            guard account == self.account else { return [] }
+            // Fewer than before: the server answers.
+            if line.unsentChanges == 0 || count < line.unsentChanges { line.unsentSince = now.boot }
+            line.unsentChanges = max(0, count)
         case .lineSpeed(let account, let octetsPerSecond):
             if account == self.account { line.octetsPerSecond = octetsPerSecond }
         case .failed(let generation, let error): return fail(generation, error)

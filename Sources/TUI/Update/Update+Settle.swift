@@ -14,7 +14,7 @@ extension AppState {
             effects += stopViewing()
             if question?.isOfPart == true { question = nil }
         }
-        if saving.isEmpty, question == .quit { question = nil }
+        if question == .quit, !losesByQuitting { question = nil }
         if case .useServer = question, !asksForServer { question = nil }
         settleOverlay()
         effects += settleMessage()

@@ -59,6 +59,13 @@ struct Scene: Sendable, CustomTestStringConvertible {
             desk.type("W")
             return desk
         },
+        Scene(name: "unsent-question") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.send(.mail(.unsentChanges(SampleMail.account, count: 2)))
+            desk.send(.mail(RefusedLogin.event))
+            desk.type("q")
+            return desk
+        },
         Scene(name: "certificate") {
             var desk = Desk(columns: $0, rows: $1, opened: false)
             desk.send(.mail(SampleCertificate.refused(SampleCertificate.reseller, host: "mail.customer.example")))

@@ -31,8 +31,9 @@ final class Account {
     private let retrySleep = Reactor.Interrupt()
     /// Ends a wait of `close()`.
     private let closing = Reactor.Interrupt()
-    private static let steadySeconds = 60
     private var policy = ReconnectPolicy()
+    /// Since when the line has been up, by the clock that stands still while the machine sleeps.
+    private var onlineSince: Duration?
     private var pipelinesBehindLogin: Bool?
     /// What is remembered of the server; `nil` before it has been looked up.
     var profile: AccountProfile?
@@ -380,10 +381,9 @@ final class Account {
         ) { [unowned self] event in handle(event) }
         self.connection = connection
         selectOpenMailbox()
-        // A server that lets us in and throws us out again is not dialled every second.
-        let steady = Deadline.after(seconds: Self.steadySeconds)
         let failure = await connection.run()
-        if steady <= .now { policy.succeeded() }
+        if let since = onlineSince { policy.worked(for: environment.clock.monotonic() - since) }
+        onlineSince = nil
         lastCounters = connection.counters
         self.connection = nil
         return failure
@@ -417,6 +417,7 @@ final class Account {
         case .authenticated:
             isTokenFresh = false
             distrustsProfile = false
+            onlineSince = environment.clock.monotonic()
             rememberLogin(connection)
             set(.online)
             tellServer()

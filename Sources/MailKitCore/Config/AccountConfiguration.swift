@@ -19,7 +19,7 @@ public struct AccountConfiguration: Hashable, Sendable {
     /// Nothing in the account is ever changed: mailboxes are examined, and what would change something is refused.
     public private(set) var isReadOnly: Bool
     /// The only certificate that the server may show, whoever has issued it; `nil`: the system's trust decides.
-    public let pin: CertificateFingerprint?
+    public private(set) var pin: CertificateFingerprint?
     /// By which certificate the client shows who it is.
     public let clientCertificate: ClientCertificateFiles?
 
@@ -61,6 +61,13 @@ extension AccountConfiguration {
     public func with(mailbox: MailboxPath) -> AccountConfiguration {
         var copy = self
         copy.mailbox = mailbox
+        return copy
+    }
+
+    /// The same with another certificate that the server must show.
+    public func with(pin: CertificateFingerprint) -> AccountConfiguration {
+        var copy = self
+        copy.pin = pin
         return copy
     }
 

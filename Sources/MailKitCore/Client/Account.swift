@@ -133,7 +133,11 @@ final class Account {
             deliver(.notice(configuration.id, MailError(.notFound, subject: subject)))
             return
         }
-        store(FlagChange(message: id, add: add, remove: remove))
+        let change = FlagChange(message: id, add: add, remove: remove)
+        guard connection != nil, !unsent.isEmpty else { return store(change) }
+        // Behind those that wait for the mailbox: of a message that is changed twice the last change counts.
+        unsent.append(change)
+        tellUnsent()
     }
 
     private func store(_ change: FlagChange) {

@@ -44,6 +44,41 @@ struct UnsentChangesTests {
         try await mail.close()
     }
 
+    @Test("one that is made while the line comes back goes behind those that were made before")
+    func order() async throws {
+        let mailbox = mailbox
+        let isThere = Gate()
+        let isChanged = Gate()
+        let server = ScriptedServer(
+            Script { line in
+                try line.openAll(mailbox)
+                try line.expect("UID STORE 20 +FLAGS")
+                try line.say("* BYE")
+            },
+            Script { line in
+                isThere.open()
+                try line.wait(isChanged)
+                let first = try line.open(mailbox, until: "UID STORE")
+                try line.say("\(first.tag) OK done")
+                let second = try line.serve(mailbox, until: "UID STORE")
+                try line.say("\(second.tag) OK done")
+            })
+        let mail = try ScriptedMail(server, countsChanges: true)
+        mail.open()
+        try await mail.events(through: "rows")
+        try mail.addFlags(20)
+        try await mail.events(through: "offline")
+        mail.refresh()
+        await isThere.wait()
+        mail.core.send(.changeFlags(try mail.message(20), add: [], remove: [.seen]))
+        try await mail.events(through: "unsent 2")
+        isChanged.open()
+        try await mail.events(through: "unsent 0")
+        try await mail.close()
+        let stores = server.said(1).filter { $0.contains("UID STORE") }.map { $0.split(separator: " ")[4] }
+        #expect(stores.map { $0.first } == ["+", "-"])
+    }
+
     @Test("those of a mailbox that is another one by now are no longer counted")
     func anotherMailbox() async throws {
         let mailbox = mailbox

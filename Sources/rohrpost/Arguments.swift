@@ -15,6 +15,7 @@ struct Arguments: ParsableCommand {
     @Option(name: .row(.passwordCommand), help: .row(.passwordCommand), completion: .shellCommand("compgen -c"))
     var passwordCommand: String?
     @Option(name: .row(.passwordDescriptor), help: .row(.passwordDescriptor)) var passwordDescriptor: String?
+    @Option(name: .row(.pin), help: .row(.pin)) var pin: String?
     @Flag(name: .row(.readOnly), help: .row(.readOnly)) var readOnly = false
     @Option(name: .row(.language), help: .row(.language), completion: .list(Language.allCases.map(\.rawValue)))
     var language: String?

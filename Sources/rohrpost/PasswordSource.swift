@@ -2,7 +2,8 @@ import MailKitCore
 import Synchronization
 
 /// Gives the core the account's password: the one that was got before the screen started, and after a refused login, where a
-/// command gives it, a fresh one. A descriptor can be read once, and nobody can be asked while the screen is up.
+/// command gives it, a fresh one. A descriptor can be read once, and what is typed on the screen goes to the core by itself
+/// (`MailRequest.usePassword`).
 final class PasswordSource: Sendable {
     private let account: AccountConfiguration
     private let first: Secret

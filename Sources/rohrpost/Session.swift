@@ -29,6 +29,8 @@ enum Session {
             account: plan.account.id, accountLabel: plan.account.label, mailbox: plan.account.mailbox,
             language: plan.language)
         options.isReadOnly = plan.account.isReadOnly
+        options.credential = plan.account.credential
+        options.passwordOwner = plan.account.passwordOwner
         if let theme = plan.theme { options.themeName = theme.name }
         let passwords = PasswordSource(account: plan.account, first: password)
         let witness = ConnectionWitness()

@@ -32,6 +32,13 @@ struct StartPlan {
             }
             account = account.with(mailbox: mailbox)
         }
+        if let text = arguments.pin {
+            guard let pin = CertificateFingerprint(text) else {
+                throw UsageError(
+                    CommandLineTexts.badPin(suggestion: CertificateFingerprint.meant(by: text)?.description))
+            }
+            account = account.with(pin: pin)
+        }
         if arguments.readOnly { account = account.readOnly }
         self.account = account
         trust = MessageAssembly.Trust(configuration, account: account)

@@ -119,6 +119,25 @@ struct ProgramTests {
         #expect(run.hasLog)
     }
 
+    @Test("--pin is for an account of the command line, and wins over that of the file")
+    func pin() throws {
+        let digits = String(repeating: "0a", count: 32)
+        let url = ["--account-url", "imaps://max@localhost"]
+        let pinned = try #require(Run(list: url + ["--pin", "sha256:\(digits)"]).plan)
+        #expect(pinned.account.pin?.description == "sha256:\(digits)")
+        #expect(try #require(Run(list: url).plan).account.pin == nil)
+        let other = String(repeating: "0b", count: 32)
+        let file = Self.file.replacing("[account.home]", with: "pin = \"sha256:\(other)\"\n[account.home]")
+        #expect(try #require(Run(file: file).plan).account.pin?.description == "sha256:\(other)")
+        #expect(
+            try #require(Run("--pin", "SHA256:\(digits)", file: file).plan).account.pin?.description
+                == "sha256:\(digits)")
+        let wrong = Run(list: url + ["--pin", "SHA256 Fingerprint=\(digits)"])
+        #expect(wrong.code == .usage && wrong.plan == nil)
+        #expect(wrong.standardError.contains("did you mean sha256:\(digits)?"))
+        #expect(Run(list: url + ["--pin", "sha256:12"]).standardError.contains("64 hexadecimal digits"))
+    }
+
     @Test("--read-only makes any account read-only, and nothing takes it back")
     func readOnly() throws {
         let url = ["--account-url", "imaps://max@localhost"]
@@ -386,7 +405,7 @@ struct ProgramTests {
     func everyOption() throws {
         let values: [CommandLineOption: String] = [
             .accountURL: "u", .account: "a", .mailbox: "m", .passwordCommand: "c", .passwordDescriptor: "7",
-            .language: "de", .theme: "t", .config: "f", .log: "l",
+            .pin: "p", .language: "de", .theme: "t", .config: "f", .log: "l",
         ]
         for option in CommandLineOption.allCases {
             let arguments = [option.spelling] + (option.valueName == nil ? [] : [values[option] ?? ""])
@@ -394,8 +413,8 @@ struct ProgramTests {
             let read = try Arguments.parse(arguments)
             let fields = [
                 read.accountURL, read.account, read.mailbox, read.passwordCommand, read.passwordDescriptor,
-                read.language,
-                read.theme, read.config, read.log, read.readOnly ? "" : nil, read.version ? "" : nil,
+                read.pin, read.language, read.theme, read.config, read.log, read.readOnly ? "" : nil,
+                read.version ? "" : nil,
                 read.help ? "" : nil,
             ]
             #expect(fields.compactMap { $0 } == [values[option] ?? ""])

@@ -14,12 +14,12 @@ struct Desk {
     /// A mailbox of `count` messages: not opened, opened, or opened with its first rows.
     init(
         columns: Int = 80, rows: Int = 24, count: Int = 214, opened: Bool = true, isReadOnly: Bool = false,
-        isAccountReadOnly: Bool = false
+        isAccountReadOnly: Bool = false, credential: CredentialSource = .prompt
     ) {
         self.count = count
         state = AppState(
             account: SampleMail.account, accountLabel: "anna@example.org", isReadOnly: isAccountReadOnly,
-            path: .inbox, size: ScreenSize(columns: columns, rows: rows),
+            credential: credential, path: .inbox, size: ScreenSize(columns: columns, rows: rows),
             now: Instant(wall: SampleMail.now, boot: 1_000_000))
         send(.start)
         guard opened, let summary = SampleMail.summary(count: count, isReadOnly: isReadOnly || isAccountReadOnly)

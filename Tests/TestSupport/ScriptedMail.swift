@@ -20,11 +20,12 @@ package final class ScriptedMail: Sendable {
     }
 
     /// - Parameters:
+    ///   - countsChanges: whether it is among the events how many changes are not on the server.
     ///   - change: the last word on the environment.
     ///   - password: gives the password when it is asked for the `time`th time, from 1 on.
     package init(
         _ servers: ScriptedServer..., security: ServerAddress.Security = .implicitTLS,
-        credential: CredentialSource = .prompt, isReadOnly: Bool = false,
+        credential: CredentialSource = .prompt, isReadOnly: Bool = false, countsChanges: Bool = false,
         _ change: (inout CoreEnvironment) -> Void = { _ in },
         password: @escaping @Sendable (_ time: Int) throws(MailError) -> String = { _ in "tube" }
     ) throws {
@@ -65,6 +66,7 @@ package final class ScriptedMail: Sendable {
             switch event {
             // How fast a line is depends on the machine, and what the mailboxes are is asked by tests of their own.
             case .lineSpeed, .mailboxes: return
+            case .unsentChanges: if !countsChanges { return }
             default: break
             }
             log.change { $0.append(event) }
@@ -213,6 +215,7 @@ extension MailEvent {
         case .partViewed(let generation, let view):
             "viewed \(generation.rawValue) \(view.program): \(view.text?.short ?? "\(view.fileCount) files")"
         case .partNotShown(let generation, let failure): "not shown \(generation.rawValue) \(failure)"
+        case .unsentChanges(let account, let count): account.prefix + "unsent \(count)"
         case .lineSpeed(let account, _): account.prefix + "speed"
         case .serverChanged(let account, let change): account.prefix + "server \(change.host) \(change.url)"
         case .failed(let generation, let error): "failed \(generation.rawValue) \(error.kind)"

@@ -79,14 +79,14 @@ extension Account {
         switch settle(id) {
         case .part(let generation):
             if failure.isRefusal {
-                partFailed(generation, MailError(failure, subject: server.description))
+                partFailed(generation, MailError(failure, subject: subject))
             } else if let transfer = transfers[generation] {
                 // The first line can do it as well.
                 if transfer.park() {
                     transfer.unpark()
                     askForNext(of: transfer)
                 } else {
-                    fail(transfer, MailError(failure, subject: server.description))
+                    fail(transfer, MailError(failure, subject: subject))
                 }
             }
         case .count: countNext()
@@ -96,7 +96,6 @@ extension Account {
 
     private func backgroundEnded(_ line: BackgroundLine, _ failure: ConnectionFailure) {
         if background === line { background = nil }
-        lastBackgroundCounters = line.counters
         guard failure != .transport(.cancelled) else { return }
         // Too many connections, or whatever it was: until the first line is made anew that one does everything.
         transcript.note("the second line has ended: \(failure)")

@@ -20,7 +20,7 @@ final class Account {
     let tickets = TLSTickets()
     /// The other server was told of.
     private var hasToldServer = false
-    private let password: @Sendable () async throws(MailError) -> Secret
+    private var password: @Sendable () async throws(MailError) -> Secret
     private(set) var secret: Secret?
     /// A refused token was replaced by a fresh one, and that has not been accepted yet.
     private var isTokenFresh = false
@@ -29,7 +29,6 @@ final class Account {
     var background: BackgroundLine?
     /// The server does not let a second line in.
     var refusesBackground = false
-    var lastBackgroundCounters = ConnectionCounters()
     /// Transfers that go on when nothing is looked for any more.
     var waitingTransfers: [Generation] = []
     /// Mailboxes to be counted one by one, and when that begins.
@@ -41,8 +40,9 @@ final class Account {
     private let retrySleep = Reactor.Interrupt()
     /// Ends a wait of `close()`.
     private let closing = Reactor.Interrupt()
-    private static let steadySeconds = 60
     private var policy = ReconnectPolicy()
+    /// Since when the line has been up, by the clock that stands still while the machine sleeps.
+    private var onlineSince: Duration?
     private var pipelinesBehindLogin: Bool?
     /// What is remembered of the server; `nil` before it has been looked up.
     var profile: AccountProfile?
@@ -56,7 +56,8 @@ final class Account {
     private var lastRequest: UInt64 = 0
     var pending: [SessionRequestID: Pending] = [:]
     /// Changes that the line was lost over; they are made again on the next one, where they mean the same.
-    private var unsent: [FlagChange] = []
+    var unsent: [FlagChange] = []
+    var toldUnsent = 0
     private var mailboxIDs: [MailboxPath: MailboxID] = [:]
     private(set) var mailboxes: [MailboxInfo] = []
     /// Who the server says it is.
@@ -109,13 +110,6 @@ final class Account {
         }
     }
 
-    /// Flags of a message that a person has changed.
-    struct FlagChange {
-        let message: MessageID
-        let add: Set<Flag>
-        let remove: Set<Flag>
-    }
-
     init(
         configuration: AccountConfiguration, environment: CoreEnvironment,
         password: @escaping @Sendable () async throws(MailError) -> Secret,
@@ -133,7 +127,7 @@ final class Account {
     }
 
     /// What an error of this account is about.
-    private var subject: String { server.description }
+    var subject: String { server.description }
 
     // MARK: The front end's requests
 
@@ -147,31 +141,6 @@ final class Account {
     func loadRows(view: Generation, range: Range<Int>) {
         guard let open, open.view == view else { return }
         open.source?.load(range)
-    }
-
-    func changeFlags(_ id: MessageID, add: Set<Flag>, remove: Set<Flag>) {
-        guard isOpen(id) else {
-            deliver(.notice(configuration.id, MailError(.notFound, subject: subject)))
-            return
-        }
-        store(FlagChange(message: id, add: add, remove: remove))
-    }
-
-    private func store(_ change: FlagChange) {
-        ask(.store(change.message.uid, add: change.add, remove: change.remove), for: .flags(change))
-    }
-
-    /// The mailbox is there again.
-    private func storeUnsent() {
-        let changes = unsent
-        unsent = []
-        for change in changes {
-            if isOpen(change.message) {
-                store(change)
-            } else {
-                deliver(.notice(configuration.id, MailError(.notFound, subject: subject)))
-            }
-        }
     }
 
     func refresh() {
@@ -197,6 +166,17 @@ final class Account {
         hasToldServer = false
         // What was found out holds for the other server.
         pipelinesBehindLogin = nil
+        refresh()
+    }
+
+    /// Takes what a person has typed in the place of the refused password, and tries it at once.
+    func usePassword(_ typed: Secret) {
+        guard configuration.credential.canBeTyped, connection == nil, case .offline(let error, _) = state,
+            error.isPasswordRefused
+        else { return }
+        // The one before is known to be wrong: nothing falls back to it.
+        password = { () async throws(MailError) in typed }
+        secret = nil
         refresh()
     }
 
@@ -405,10 +385,9 @@ final class Account {
         ) { [unowned self] event in handle(event) }
         self.connection = connection
         selectOpenMailbox()
-        // A server that lets us in and throws us out again is not dialled every second.
-        let steady = Deadline.after(seconds: Self.steadySeconds)
         let failure = await connection.run()
-        if steady <= .now { policy.succeeded() }
+        if let since = onlineSince { policy.worked(for: environment.clock.monotonic() - since) }
+        onlineSince = nil
         lastCounters = connection.counters
         self.connection = nil
         return failure
@@ -444,6 +423,7 @@ final class Account {
             isTokenFresh = false
             distrustsProfile = false
             refusesBackground = false
+            onlineSince = environment.clock.monotonic()
             rememberLogin(connection)
             set(.online)
             tellServer()
@@ -531,6 +511,7 @@ final class Account {
     func settle(_ id: SessionRequestID) -> Pending? {
         let purpose = pending.removeValue(forKey: id)
         closing()
+        if purpose?.changesSomething == true { tellUnsent() }
         return purpose
     }
 

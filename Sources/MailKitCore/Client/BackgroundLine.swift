@@ -85,7 +85,4 @@ final class BackgroundLine {
     }
 
     func cancel(_ id: SessionRequestID) { connection.cancel(id) }
-
-    /// Round trips and octets so far.
-    var counters: ConnectionCounters { connection.counters }
 }

@@ -105,6 +105,7 @@ private final class Hub {
         case .useServer(let id, let host): accounts[id]?.useServer(host)
         case .giveUp(let id): accounts[id]?.giveUp()
         case .trustLogin(let id): accounts[id]?.trustLogin()
+        case .usePassword(let id, let typed): accounts[id]?.usePassword(typed)
         case .cancel(let generation):
             for account in accounts.values { account.cancel(generation) }
         }

@@ -32,6 +32,9 @@ public enum MailEvent: Sendable {
     case partNotShown(generation: Generation, ViewerFailure)
     /// The line is up with another host than the account's, as it was asked for.
     case serverChanged(AccountID, ServerChange)
+    /// So many changes of flags have been asked for and are not known to be on the server: told whenever that changes. What is
+    /// left of them when the core is closed while the line is down is lost.
+    case unsentChanges(AccountID, count: Int)
     /// So many octets come in a second, when much comes: told when it is known, and when it has changed much.
     case lineSpeed(AccountID, octetsPerSecond: Int)
     /// The request failed; nothing else will come for it.

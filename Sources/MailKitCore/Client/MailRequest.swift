@@ -42,6 +42,9 @@ public enum MailRequest: Hashable, Sendable {
     case useServer(account: AccountID, host: String)
     /// Take the weaker login that the server offers (`MailError.Kind.weakerLogin`) from now on, and connect.
     case trustLogin(account: AccountID)
+    /// Take what a person has typed for the account's password from now on, and connect. Only where the server has refused the
+    /// one before (`MailError.isPasswordRefused`) and neither command nor certificate gives it (`CredentialSource.canBeTyped`).
+    case usePassword(account: AccountID, Secret)
     /// Give up connecting; `refresh` begins anew.
     case giveUp(account: AccountID)
     /// Give up what `generation` is still waiting for.
@@ -53,7 +56,7 @@ extension MailRequest {
     var changedAccount: AccountID? {
         switch self {
         case .openMailbox, .rows, .openMessage, .moreText, .savePart, .viewPart, .refresh, .trustLogin, .giveUp,
-            .useServer, .cancel:
+            .useServer, .usePassword, .cancel:
             nil
         case .changeFlags(let id, _, _): id.account
         }

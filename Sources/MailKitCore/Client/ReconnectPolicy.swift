@@ -5,8 +5,16 @@ struct ReconnectPolicy: Hashable, Sendable {
 
     private var failures = 0
 
-    /// A connection worked: the next failure is the first again.
-    mutating func succeeded() { failures = 0 }
+    /// A line was up for so long, from the login to its end.
+    ///
+    /// The next wait is at most a minute divided by those seconds: at once after a minute, 6 seconds after ten, and what the
+    /// failures before have made of it where the server lets us in and throws us out again. So a line that breaks off again
+    /// and again is dialled five times a minute at most, however long it lives, once it has broken off a few times.
+    mutating func worked(for time: Duration) {
+        let seconds = Int(clamping: time.components.seconds)
+        guard seconds > 0 else { return }
+        while failures > 0, Self.base(failures) > max(1, Self.longestDelay / seconds) { failures -= 1 }
+    }
 
     /// Seconds until the next try; `nil` where only a person can mend it.
     ///
@@ -16,8 +24,10 @@ struct ReconnectPolicy: Hashable, Sendable {
         case .authenticationFailed, .weakerLogin, .tlsFailed, .protocolViolation, .bug, .local, .cancelled: return nil
         default: break
         }
-        let base = failures < 6 ? 1 << failures : Self.longestDelay
+        let base = Self.base(failures)
         failures = min(failures + 1, 100)
         return min(base + Int(random % UInt64(base / 4 + 1)), Self.longestDelay)
     }
+
+    private static func base(_ failures: Int) -> Int { failures < 6 ? 1 << failures : longestDelay }
 }

@@ -19,7 +19,7 @@ public struct AccountConfiguration: Hashable, Sendable {
     /// Nothing in the account is ever changed: mailboxes are examined, and what would change something is refused.
     public private(set) var isReadOnly: Bool
     /// The only certificate that the server may show, whoever has issued it; `nil`: the system's trust decides.
-    public let pin: CertificateFingerprint?
+    public private(set) var pin: CertificateFingerprint?
     /// By which certificate the client shows who it is.
     public let clientCertificate: ClientCertificateFiles?
 
@@ -64,6 +64,13 @@ extension AccountConfiguration {
         return copy
     }
 
+    /// The same with another certificate that the server must show.
+    public func with(pin: CertificateFingerprint) -> AccountConfiguration {
+        var copy = self
+        copy.pin = pin
+        return copy
+    }
+
     /// The same, of which nothing is to be changed. There is no way back.
     public var readOnly: AccountConfiguration {
         var copy = self
@@ -104,4 +111,12 @@ public enum CredentialSource: Hashable, Sendable {
 
     /// Whether it gives a token, which is no password.
     public var isToken: Bool { if case .tokenCommand = self { true } else { false } }
+
+    /// Whether a person can type another password where this one is refused: a command would give the old one again.
+    public var canBeTyped: Bool {
+        switch self {
+        case .prompt, .fileDescriptor: true
+        case .command, .tokenCommand, .certificate: false
+        }
+    }
 }

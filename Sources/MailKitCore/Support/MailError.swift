@@ -64,6 +64,12 @@ public struct MailError: Error, Hashable, Sendable {
     }
 }
 
+extension MailError {
+    /// The server has refused what it was given to log in with, so that another password may do. Whatever else a login fails
+    /// for, such as somebody in between, stands in `detail`.
+    public var isPasswordRefused: Bool { kind == .authenticationFailed && detail.isEmpty }
+}
+
 /// How every subcommand ends. The numbers are part of the interface and never change.
 public enum ExitCode: Int32, Sendable, CaseIterable {
     case ok = 0

@@ -144,6 +144,13 @@ struct FirstLine {
     }
 }
 
+extension Secret: Hashable {
+    /// The same bytes, told in constant time.
+    public static func == (lhs: Secret, rhs: Secret) -> Bool { lhs.equals(rhs) }
+    /// By the number of bytes alone: a hash must tell nothing of them.
+    public func hash(into hasher: inout Hasher) { hasher.combine(count) }
+}
+
 extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// `•••`, whatever it holds.
     public var description: String { "•••" }

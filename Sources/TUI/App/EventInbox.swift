@@ -65,7 +65,7 @@ extension EventInbox.Waiting {
             events.append(event)
             if changes > EventInbox.changeLimit { collapse() }
             return
-        case .connection, .mailboxes, .unseenCount, .notice, .partProgress, .lineSpeed:
+        case .connection, .mailboxes, .unseenCount, .notice, .partProgress, .lineSpeed, .unsentChanges:
             small += 1
             events.append(event)
             if small > 2 * EventInbox.smallLimit { thinOut() }
@@ -94,6 +94,7 @@ extension EventInbox.Waiting {
     private mutating func thinOut() {
         var accounts = Set<AccountID>()
         var speeds = Set<AccountID>()
+        var changes = Set<AccountID>()
         var trees = Set<AccountID>()
         var views = Set<Generation>()
         var parts = Set<Generation>()
@@ -105,6 +106,7 @@ extension EventInbox.Waiting {
             case .connection(let account, _) where !accounts.insert(account).inserted: continue
             case .unseenCount(let view, _) where !views.insert(view).inserted: continue
             case .partProgress(let part, _, _) where !parts.insert(part).inserted: continue
+            case .unsentChanges(let account, _) where !changes.insert(account).inserted: continue
             case .lineSpeed(let account, _) where !speeds.insert(account).inserted: continue
             case .notice:
                 notices += 1
@@ -143,7 +145,7 @@ extension EventInbox.Waiting {
 extension MailEvent {
     fileprivate var isSmall: Bool {
         switch self {
-        case .connection, .mailboxes, .unseenCount, .notice, .partProgress, .lineSpeed: true
+        case .connection, .mailboxes, .unseenCount, .notice, .partProgress, .lineSpeed, .unsentChanges: true
         default: false
         }
     }

@@ -11,6 +11,10 @@ public struct TUIOptions: Sendable {
     public var accountLabel: String
     /// Nothing in the account is to be changed: the first line says so, and what would change something says why it does not.
     public var isReadOnly = false
+    /// Where the account's password comes from: whether a person can type another one when it is refused.
+    public var credential = CredentialSource.prompt
+    /// Whose password it is; `nil` where the label says it.
+    public var passwordOwner: String?
     /// Opened at the start.
     public var mailbox: MailboxPath
     /// `nil`: what the environment says.
@@ -66,7 +70,8 @@ public enum TUI {
         let clock = { Instant(wall: rp_wall_seconds(), boot: rp_boot_milliseconds()) }
         let state = AppState(
             account: options.account, accountLabel: options.accountLabel, isReadOnly: options.isReadOnly,
-            path: options.mailbox, size: screen.size, now: clock())
+            credential: options.credential, passwordOwner: options.passwordOwner, path: options.mailbox,
+            size: screen.size, now: clock())
         let context = DrawContext(
             language: options.language ?? Language.preferred(environment: environment),
             symbols: isUnicode ? .unicode : .ascii, brand: options.brand, zone: { Int(rp_zone_minutes($0)) })

@@ -137,6 +137,8 @@ package final class UILoop {
 
     private func takeInput(_ events: Int16) {
         var buffer = [UInt8](repeating: 0, count: 4096)
+        // It may have been a password.
+        defer { Self.wipe(&buffer) }
         let count = read(input, &buffer, buffer.count)
         if count > 0 { takeInputs(decoder.feed(buffer[..<count], at: state.now.boot)) }
         let isGone = events & Int16(POLLHUP | POLLERR | POLLNVAL) != 0
@@ -144,11 +146,21 @@ package final class UILoop {
         if isGone, count <= 0 { exit = exit ?? .ok }
     }
 
-    private func takeInputs(_ inputs: [KeyDecoder.Input]) {
-        for input in inputs where exit == nil {
-            // Nothing here takes pasted text, and it must not act as keys.
-            if case .key(let key) = input { dispatch(.key(key)) }
+    private func takeInputs(_ inputs: consuming [KeyDecoder.Input]) {
+        for index in inputs.indices where exit == nil {
+            switch inputs[index] {
+            case .key(let key): dispatch(.key(key))
+            case .paste(var bytes):
+                // This is then its only owner, so that it is wiped where it lies.
+                inputs[index] = .paste([])
+                dispatch(.paste(bytes))
+                Self.wipe(&bytes)
+            }
         }
+    }
+
+    private static func wipe(_ bytes: inout [UInt8]) {
+        bytes.withUnsafeMutableBytes { if let start = $0.baseAddress { rp_wipe(start, $0.count) } }
     }
 
     // MARK: Signals

@@ -7,7 +7,7 @@ package enum CommandID: String, Hashable, Sendable, CaseIterable {
     case headers, source, parts, choose, save, stopSaving
     case fold, search, nextMatch, previousMatch, openLink, links, charset
     case accept, cancel, erase, eraseAll, yes, no
-    case refresh, why, help, redraw, suspend, dismiss
+    case refresh, password, why, help, redraw, suspend, dismiss
 }
 
 /// What belongs together in help.

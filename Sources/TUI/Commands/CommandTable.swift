@@ -109,7 +109,7 @@ package enum CommandTable {
             [
                 .parts: single(Key(.enter)), .links: single(Key(.enter), .char("o")), .charsets: single(Key(.enter)),
                 .failure: single(Key(.enter)),
-            ]),
+            ], when: hasChoice),
         CommandRow(
             .save, CommandTexts.save, CommandTexts.saveSummary, .reading, [.parts: single(.char("s"))],
             when: canFetchPart),
@@ -153,6 +153,10 @@ package enum CommandTable {
         CommandRow(
             .refresh, CommandTexts.refresh, CommandTexts.refreshSummary, .program,
             [.list: single(.char("$"), .ctrl("r")), .reader: single(.char("$"), .ctrl("r"))]),
+        CommandRow(
+            .password, CommandTexts.password, CommandTexts.passwordSummary, .program,
+            [.list: single(.char("P")), .reader: single(.char("P")), .failure: single(.char("P"))],
+            when: canTypePassword),
         CommandRow(
             .why, CommandTexts.why, CommandTexts.whySummary, .program,
             [.list: single(.char("W")), .reader: single(.char("W"))], when: hasFailure),
@@ -221,6 +225,22 @@ extension CommandTable {
     @Sendable private static func hasFailure(_ state: AppState) -> Availability {
         state.line.lastFailure == nil && state.line.serverChange == nil
             ? .unavailable(CertificateTexts.lineIsUp) : .available
+    }
+
+    /// Only the reason of a failure can be a page without anything to choose.
+    @Sendable private static func hasChoice(_ state: AppState) -> Availability {
+        guard case .failure = state.overlay, state.line.offeredHosts.isEmpty else { return .available }
+        return .unavailable(CertificateTexts.noHostHere)
+    }
+
+    @Sendable private static func canTypePassword(_ state: AppState) -> Availability {
+        guard state.line.failure?.isPasswordRefused == true else { return .unavailable(PasswordTexts.notRefused) }
+        return switch state.credential {
+        case .prompt, .fileDescriptor: .available
+        case .command: .unavailable(PasswordTexts.fromCommand)
+        case .tokenCommand: .unavailable(PasswordTexts.fromTokenCommand)
+        case .certificate: .unavailable(PasswordTexts.byCertificate)
+        }
     }
 
     @Sendable private static func isLoaded(_ state: AppState) -> Availability {

@@ -83,6 +83,7 @@ package enum KeyBarTable {
             (
                 [
                     Entry(commands: [.choose], label: KeyBarTexts.use),
+                    Entry(commands: [.password], label: KeyBarTexts.password),
                     Entry(commands: [.next, .previous], label: KeyBarTexts.move),
                     Entry(commands: [.pageDown, .pageUp], label: KeyBarTexts.page),
                 ],

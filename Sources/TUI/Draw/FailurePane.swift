@@ -30,8 +30,7 @@ struct FailureLines: Sendable {
             add(CertificateTexts.toKeep, TerminalText.sanitised(CertificateTexts.line(change)(language)))
             return
         }
-        // While another try is under way it is not known what comes of it.
-        hosts = state.line.failure?.certificate?.offeredHosts ?? []
+        hosts = state.line.offeredHosts
         for (index, host) in hosts.enumerated() {
             lines.append(Line(label: index == 0 ? CertificateTexts.use : Self.none, text: host, role: .readerAddress))
         }

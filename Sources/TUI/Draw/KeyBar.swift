@@ -5,7 +5,8 @@ extension Frame {
     mutating func drawKeyBar(_ state: AppState, _ context: DrawContext) {
         let area = state.layout.keyBar
         let lines = KeyBarLines(
-            scope: state.scope, width: size.columns - 2, lines: area.count, language: context.language)
+            scope: state.scope, width: size.columns - 2, lines: area.count, language: context.language,
+            leavingOut: Self.idle(state))
         let covered = max(0, statusLines(state, context).count - (isTyping(state) ? 0 : 1))
         for (row, line) in zip(area, lines.lines).dropFirst(covered) {
             var column = 1
@@ -14,6 +15,12 @@ extension Frame {
                 column = put(" " + entry.label, row: row, column: column, role: .keyLabel) + 2
             }
         }
+    }
+
+    /// Commands that are not shown: what the reason of a failure can be answered with depends on the failure.
+    private static func idle(_ state: AppState) -> Set<CommandID> {
+        guard state.scope == .failure else { return [] }
+        return Set(CommandTable.rows.filter { $0.availability(state) != .available }.map(\.id))
     }
 }
 
@@ -29,8 +36,11 @@ struct KeyBarLines: Hashable, Sendable {
     /// Entries for which there was no room.
     let leftOut: Int
 
-    init(scope: Scope, width: Int, lines count: Int, language: Language) {
-        let (first, last) = KeyBarTable.entries(scope)
+    init(
+        scope: Scope, width: Int, lines count: Int, language: Language, leavingOut idle: Set<CommandID> = []
+    ) {
+        let (entries, last) = KeyBarTable.entries(scope)
+        let first = entries.filter { idle.isDisjoint(with: $0.commands) }
         let tail = last.map { Self.entry($0, scope, language) }
         let reserved = tail.reduce(0) { $0 + $1.width + 2 }
         var waiting = first.map { Self.entry($0, scope, language) }[...]

@@ -26,13 +26,15 @@ extension Frame {
         var lines: [Piece] = []
         if let failure = state.list.failure ?? state.line.failure, !state.list.isOpen {
             if let report = failure.certificate {
-                return drawRefused(failure, report, advice: Self.tryAgain(in: .list), in: area, context)
+                return drawRefused(
+                    failure, report, advice: Self.tryAgain(failure, state, in: .list), in: area, context)
             }
             lines = MailErrorText(failure).lines.enumerated().map {
                 Piece($1(context.language), $0 == 0 ? .error : .text)
             }
-            if state.line.failure == nil || state.line.retryAt == nil, let advice = Self.tryAgain(in: .list) {
-                lines.append(Piece(advice(context.language), .message))
+            if state.line.failure == nil || state.line.retryAt == nil {
+                let advice = [Self.newPassword(state, in: .list), Self.tryAgain(failure, state, in: .list)]
+                lines += advice.compactMap { $0.map { Piece($0(context.language), .message) } }
             }
         } else if state.list.isOpen {
             lines = [Piece(ScreenTexts.empty(state.list.path.name)(context.language), .listEmpty)]
@@ -131,4 +133,8 @@ extension LineState {
         if case .offline(let error, _) = state { return error }
         return nil
     }
+
+    /// Servers that can be used in the place of the one whose certificate was refused: none while another try is under way, for
+    /// it is not known what comes of it.
+    var offeredHosts: [String] { failure?.certificate?.offeredHosts ?? [] }
 }

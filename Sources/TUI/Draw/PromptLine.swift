@@ -11,11 +11,16 @@ extension Frame {
             case .search: PromptTexts.search
             case .save(let section): PromptTexts.save(price(ofPart: section, state))
             case .link: PromptTexts.link(state.reader?.text.links.last?.number ?? 0)
+            case .password:
+                PromptTexts.password(TerminalText.truncated(state.passwordOwner, toWidth: size.columns / 2))
             }
         var column = put(label(context.language), row: row, column: 1, limit: size.columns - 3, role: .keyName)
         var room = max(0, size.columns - 1 - column)
         var shown: [String] = []
-        for cluster in TerminalText.clusters(of: prompt.text).reversed() {
+        let text =
+            prompt.kind == .password
+            ? String(repeating: context.symbols.masked, count: min(prompt.password.count, room)) : prompt.text
+        for cluster in TerminalText.clusters(of: text).reversed() {
             guard cluster.width <= room else { break }
             room -= cluster.width
             shown.append(cluster.text)
@@ -35,7 +40,7 @@ extension Frame {
     func words(_ question: Question, _ state: AppState) -> Text {
         switch question {
         case .useServer(let host): return CertificateTexts.ask(host)
-        case .quit: return QuestionTexts.quit(state.saving.count)
+        case .quit: return QuestionTexts.quit(files: state.saving.count, changes: state.changesToLose)
         case .weakerLogin(let trusted, let offered):
             return QuestionTexts.weakerLogin(trusted: trusted, offered: offered)
         case .view(let section):

@@ -17,7 +17,7 @@ extension Frame {
             var end = size.columns - 1
             // Where it goes on by itself, why is enough; else also what to do.
             if size.columns >= 60, state.line.retryAt == nil,
-                let advice = Self.advice(failure, in: state.scope)?(context.language)
+                let advice = Self.advice(failure, state, in: state.scope)?(context.language)
             {
                 put(advice, row: row, endingBefore: end, role: .message)
                 end -= TerminalText.width(of: advice) + 2
@@ -63,16 +63,31 @@ extension Frame {
         return lines
     }
 
-    /// Which key shows the certificate that was refused, else which one connects anew.
-    private static func advice(_ failure: MailError, in scope: Scope) -> Text? {
-        guard let report = failure.certificate, let key = CommandTable.row(.why)?.shownKeys(in: scope)?.first?.name
-        else { return tryAgain(in: scope) }
+    /// Which key shows the certificate that was refused or takes another password, else which one connects anew.
+    private static func advice(_ failure: MailError, _ state: AppState, in scope: Scope) -> Text? {
+        guard let report = failure.certificate, let key = key(of: .why, in: scope) else {
+            return newPassword(state, in: scope) ?? tryAgain(failure, state, in: scope)
+        }
         return report.offeredHosts.isEmpty ? CertificateTexts.shows(key) : CertificateTexts.offers(key)
     }
 
-    /// Which key connects anew, where one does.
-    static func tryAgain(in scope: Scope) -> Text? {
-        guard let strokes = CommandTable.row(.refresh)?.shownKeys(in: scope) else { return nil }
-        return StatusTexts.tryAgain(strokes.reduce(Text(same: "")) { $0 + $1.name })
+    /// Which key takes another password, where one was refused that a person can type.
+    static func newPassword(_ state: AppState, in scope: Scope) -> Text? {
+        guard state.lacksPassword else { return nil }
+        return key(of: .password, in: scope).map(PasswordTexts.takes)
+    }
+
+    /// Which key connects anew, where one does, and what that means for a refused login.
+    static func tryAgain(_ failure: MailError, _ state: AppState, in scope: Scope) -> Text? {
+        guard let key = key(of: .refresh, in: scope) else { return nil }
+        return switch state.credential {
+        case .command where failure.isPasswordRefused: PasswordTexts.runsCommand(key)
+        case .tokenCommand where failure.isPasswordRefused: PasswordTexts.runsTokenCommand(key)
+        default: StatusTexts.tryAgain(key)
+        }
+    }
+
+    private static func key(of command: CommandID, in scope: Scope) -> Text? {
+        CommandTable.row(command)?.shownKeys(in: scope)?.reduce(Text(same: "")) { $0 + $1.name }
     }
 }

@@ -71,9 +71,9 @@ enum CertificateTexts {
         case .selfSigned, .unknownIssuer:
             Text(
                 en: "your password was not sent; if whoever runs the server tells you this very SHA-256, “pin” in the"
-                    + " configuration takes it",
+                    + " configuration, or --pin, takes it",
                 de: "Ihr Passwort wurde nicht gesendet; nennt Ihnen der Betreiber genau diesen SHA-256, gehört er als"
-                    + " „pin“ in die Konfiguration")
+                    + " „pin“ in die Konfiguration oder hinter --pin")
         case .wrongName where !report.offeredHosts.isEmpty:
             Text(
                 en: "your password was not sent; if one of these names is your provider’s, W and Enter use it instead",

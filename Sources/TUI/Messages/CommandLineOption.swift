@@ -48,6 +48,7 @@ package enum CommandLineOption: String, CaseIterable, CommandLineRow {
     case mailbox
     case passwordCommand = "password-command"
     case passwordDescriptor = "password-fd"
+    case pin
     case readOnly = "read-only"
     case language
     case theme
@@ -63,6 +64,7 @@ package enum CommandLineOption: String, CaseIterable, CommandLineRow {
         case .mailbox: "PATH"
         case .passwordCommand: "CMD"
         case .passwordDescriptor: "N"
+        case .pin: "sha256:HEX"
         case .language: "de|en"
         case .config, .log: "FILE"
         case .readOnly, .version, .help: nil
@@ -89,6 +91,10 @@ package enum CommandLineOption: String, CaseIterable, CommandLineRow {
             Text(
                 en: "read the password from this file descriptor (3 or above)",
                 de: "das Passwort von diesem Dateideskriptor lesen (3 oder höher)")
+        case .pin:
+            Text(
+                en: "accept this certificate of the server and no other",
+                de: "nur dieses Zertifikat des Servers annehmen")
         case .readOnly:
             Text(
                 en: "only look: change nothing, mark nothing as read",

@@ -103,6 +103,13 @@ package enum CommandLineTexts {
         )
     }
 
+    package static func badPin(suggestion: String?) -> Text {
+        Text(
+            en: "--pin takes sha256: and the 64 hexadecimal digits of the certificate’s SHA-256",
+            de: "--pin nimmt sha256: und die 64 hexadezimalen Ziffern des SHA-256 des Zertifikats")
+            + didYouMean(suggestion)
+    }
+
     package static func badLanguage(_ value: String) -> Text {
         Text(en: "--language is de or en, not “\(value)”", de: "--language ist de oder en, nicht „\(value)“")
     }

@@ -88,6 +88,9 @@ enum CommandTexts {
     static let refresh = Text(en: "check mail", de: "Post prüfen")
     static let refreshSummary = Text(
         en: "ask the server now; connect again", de: "den Server fragen; neu verbinden")
+    static let password = Text(en: "new password", de: "neues Passwort")
+    static let passwordSummary = Text(
+        en: "when the server has refused the old one", de: "wenn der Server das alte abgelehnt hat")
     static let why = Text(en: "why", de: "warum")
     static let whySummary = Text(
         en: "why there is no connection", de: "warum keine Verbindung besteht")
@@ -116,6 +119,7 @@ enum KeyBarTexts {
     static let help = Text(en: "help", de: "Hilfe")
     static let quit = Text(en: "quit", de: "beenden")
     static let back = Text(en: "back", de: "zurück")
+    static let password = Text(en: "new password", de: "neues Passwort")
     static let use = Text(en: "use", de: "nehmen")
     static let more = Text(en: "more", de: "weiter")
     static let nextPrevious = Text(en: "next, previous", de: "nächste, vorige")

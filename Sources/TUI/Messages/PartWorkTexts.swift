@@ -76,14 +76,20 @@ enum QuestionTexts {
             de: "Bisher war die Anmeldung \(trusted), jetzt bietet der Server nur \(offered). Jemand könnte dazwischen "
                 + "sitzen; im Zweifel beim Mail-Anbieter fragen. Mit \(offered) anmelden? j n")
     }
-    static func quit(_ count: Int) -> Text {
-        count == 1
-            ? Text(
-                en: "A file is still being saved. Quit and give it up? y n",
-                de: "Eine Datei wird noch gespeichert. Beenden und aufgeben? j n")
+    static func quit(files: Int, changes: Int) -> Text {
+        let saving =
+            files == 1
+            ? Text(en: "A file is still being saved. ", de: "Eine Datei wird noch gespeichert. ")
+            : Text(en: "\(files) files are still being saved. ", de: "\(files) Dateien werden noch gespeichert. ")
+        let unsent =
+            changes == 1
+            ? Text(en: "1 change is not on the server yet. ", de: "1 Änderung ist noch nicht auf dem Server. ")
             : Text(
-                en: "\(count) files are still being saved. Quit and give them up? y n",
-                de: "\(count) Dateien werden noch gespeichert. Beenden und aufgeben? j n")
+                en: "\(changes) changes are not on the server yet. ",
+                de: "\(changes) Änderungen sind noch nicht auf dem Server. ")
+        let lost = files + changes == 1 ? Text(en: "it", de: "") : Text(en: "them", de: "")
+        return (files > 0 ? saving : Text(same: "")) + (changes > 0 ? unsent : Text(same: ""))
+            + Text(en: "Quit and give \(lost.en) up? y n", de: "Beenden und aufgeben? j n")
     }
 }
 

@@ -7,6 +7,33 @@ enum PromptTexts {
     static func link(_ count: Int) -> Text {
         Text(en: "Link (1 to \(count)): ", de: "Link (1 bis \(count)): ")
     }
+    static func password(_ owner: String) -> Text {
+        Text(en: "Password of \(owner): ", de: "Passwort von \(owner): ")
+    }
+}
+
+/// What is said of a password that the server has refused.
+enum PasswordTexts {
+    static func takes(_ key: Text) -> Text {
+        Text(en: "\(key.en) takes a new password", de: "\(key.de) nimmt ein neues Passwort")
+    }
+    static func runsCommand(_ key: Text) -> Text {
+        Text(en: "\(key.en) runs the password command", de: "\(key.de) startet den Passwort-Befehl")
+    }
+    static func runsTokenCommand(_ key: Text) -> Text {
+        Text(en: "\(key.en) runs the token command", de: "\(key.de) startet den Token-Befehl")
+    }
+    static let trying = Text(en: "logging in with the new password …", de: "Anmeldung mit dem neuen Passwort …")
+    static let notRefused = Text(
+        en: "the server has not refused the password", de: "der Server hat das Passwort nicht abgelehnt")
+    static let fromCommand = Text(
+        en: "the password comes from a command; $ runs it again",
+        de: "das Passwort kommt von einem Befehl; $ startet ihn neu")
+    static let fromTokenCommand = Text(
+        en: "the token comes from a command; $ runs it again", de: "das Token kommt von einem Befehl; $ startet ihn neu"
+    )
+    static let byCertificate = Text(
+        en: "this account logs in without a password", de: "dieses Konto meldet sich ohne Passwort an")
 }
 
 /// The charsets that a text can be read in when its label is wrong: those that mail comes in.

@@ -8,6 +8,9 @@ package struct AppState: Sendable {
     package let accountLabel: String
     /// Nothing in the account is ever changed.
     package internal(set) var isReadOnly: Bool
+    /// Where its password comes from, and whose it is.
+    package let credential: CredentialSource
+    package let passwordOwner: String
     package var size: ScreenSize
     package var now: Instant
     package var line = LineState()
@@ -38,12 +41,14 @@ package struct AppState: Sendable {
     package var nextGeneration = Generation(1)
 
     package init(
-        account: AccountID, accountLabel: String, isReadOnly: Bool = false, path: MailboxPath, size: ScreenSize,
-        now: Instant
+        account: AccountID, accountLabel: String, isReadOnly: Bool = false, credential: CredentialSource = .prompt,
+        passwordOwner: String? = nil, path: MailboxPath, size: ScreenSize, now: Instant
     ) {
         self.account = account
         self.accountLabel = accountLabel
         self.isReadOnly = isReadOnly
+        self.credential = credential
+        self.passwordOwner = passwordOwner ?? accountLabel
         self.size = size
         self.now = now
         self.list = ListState(view: Generation(0), path: path)
@@ -81,6 +86,15 @@ package struct AppState: Sendable {
         let waited = now.boot &- waitsSince
         return waited < Self.unnoticed ? nil : Int(waited / 1000)
     }
+
+    /// Changes that would be lost if the program ended now: on a line that works they reach the server before it ends.
+    package var changesToLose: Int {
+        if case .online = line.state, now.boot &- line.unsentSince < Self.unnoticed { return 0 }
+        return line.unsentChanges
+    }
+
+    /// Whether quitting loses something, and is asked about.
+    package var losesByQuitting: Bool { !saving.isEmpty || changesToLose > 0 }
 
     /// How long an answer may take without a word about it, in milliseconds.
     static let unnoticed: Int64 = 2000
@@ -128,19 +142,42 @@ package struct Prompt: Hashable, Sendable {
         case link
         /// Where a part is to be saved.
         case save(section: String)
+        /// In the place of the one that was refused.
+        case password
     }
 
     /// Characters that it takes.
     static let limit = 1_000
 
     package let kind: Kind
+    /// Empty where a password is typed.
     package var text = ""
+    /// Empty where anything else is typed.
+    package private(set) var password = TypedPassword()
+
+    package init(kind: Kind, text: String = "") {
+        self.kind = kind
+        self.text = text
+    }
+
+    var isEmpty: Bool { text.isEmpty && password.isEmpty }
 
     /// Takes a character, if it can stand in such a line.
     mutating func append(_ scalar: Unicode.Scalar) {
+        if kind == .password { return password.append(scalar) }
         guard text.unicodeScalars.count < Self.limit, !scalar.properties.generalCategory.isControl else { return }
         if kind == .link, !("0"..."9").contains(scalar) { return }
         text.unicodeScalars.append(scalar)
+    }
+
+    mutating func removeLast() {
+        if kind == .password { return password.removeLast() }
+        if !text.isEmpty { text.unicodeScalars.removeLast() }
+    }
+
+    mutating func removeAll() {
+        text = ""
+        password = TypedPassword()
     }
 }
 
@@ -164,6 +201,9 @@ package struct LineState: Hashable, Sendable {
     package var serverChange: ServerChange?
     /// A ticker for the countdown is under way.
     package var isTicking = false
+    /// Changes that are not known to be on the server, and since when none of them has arrived, by boot milliseconds.
+    package var unsentChanges = 0
+    package var unsentSince: Int64 = 0
     /// Octets that come in a second; `nil` before enough has come to be measured.
     package var octetsPerSecond: Int?
 

@@ -37,7 +37,7 @@ package struct PartWork: Hashable, Sendable {
 package enum Question: Hashable, Sendable {
     /// The part is large, or there is reason to be careful with it.
     case view(section: String)
-    /// Files are still being saved.
+    /// Files are still being saved, or changes not on the server.
     case quit
     /// Another server is to be logged in to.
     case useServer(host: String)

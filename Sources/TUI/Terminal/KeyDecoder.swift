@@ -187,6 +187,8 @@ package struct KeyDecoder: Sendable {
         if final == UInt8(ascii: "~"), first == 200 {
             state = .paste
             matchedEnd = 0
+            // A password that grows would leave copies behind.
+            self.bytes.reserveCapacity(4096)
             return
         }
         switch final {

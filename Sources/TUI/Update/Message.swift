@@ -7,6 +7,8 @@ package enum Message: Sendable {
     /// The clock, before everything else of a turn.
     case time(Instant)
     case key(Key)
+    /// Bytes that were pasted: text, and never keys.
+    case paste([UInt8])
     case command(CommandID)
     case mail(MailEvent)
     case resized(ScreenSize)

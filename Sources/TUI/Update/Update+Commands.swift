@@ -18,7 +18,7 @@ extension AppState {
         case .open: return openCurrent()
         case .back: return goBack()
         case .quit:
-            guard saving.isEmpty else {
+            guard !losesByQuitting else {
                 question = .quit
                 return []
             }
@@ -49,8 +49,9 @@ extension AppState {
         case .accept: return accept()
         case .cancel: cancelPrompt()
         case .erase: erase()
-        case .eraseAll: prompt?.text = ""
+        case .eraseAll: prompt?.removeAll()
         case .refresh: return refresh()
+        case .password: prompt = Prompt(kind: .password)
         case .help: overlay = .help(of: scope, top: 0)
         case .dismiss: if case .connecting = line.state { return [.mail(.giveUp(account: account))] }
         case .redraw: return [.repaint]

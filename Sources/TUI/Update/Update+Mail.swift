@@ -39,6 +39,11 @@ extension AppState {
             tell(CertificateTexts.changed(change))
             // It is to be copied: it stays until the next key.
             message?.isTimed = true
+        case .unsentChanges(let account, let count):
+            guard account == self.account else { return [] }
+            // Fewer than before: the server answers.
+            if line.unsentChanges == 0 || count < line.unsentChanges { line.unsentSince = now.boot }
+            line.unsentChanges = max(0, count)
         case .lineSpeed(let account, let octetsPerSecond):
             if account == self.account { line.octetsPerSecond = octetsPerSecond }
         case .failed(let generation, let error): return fail(generation, error)
@@ -54,8 +59,10 @@ extension AppState {
         let wasOffline = if case .offline = line.state { true } else { false }
         line.state = connection
         line.retryAt = nil
-        // The answer to `$`.
-        if message?.text == StatusTexts.checking, connection != .connecting { message = nil }
+        // The answer to `$`, or to a password.
+        if message?.text == StatusTexts.checking || message?.text == PasswordTexts.trying, connection != .connecting {
+            message = nil
+        }
         switch connection {
         case .connecting:
             if question?.isOfLine == true { question = nil }

@@ -36,7 +36,7 @@ extension AppState {
                 charset: names.indices.contains(place.cursor - 1) ? names[place.cursor - 1] : nil,
                 section: reader?.section)
         case .failure(let place):
-            let hosts = line.failure?.certificate?.offeredHosts ?? []
+            let hosts = line.offeredHosts
             guard hosts.indices.contains(place.cursor) else {
                 tell(CertificateTexts.noHostHere)
                 return []

@@ -11,9 +11,33 @@ extension AppState {
         case .link: showLink(typed.text)
         case .search: if typed.text.isEmpty, reader?.search != nil { goToMatch(1) } else { search(typed.text) }
         case .save(let section): return save(section, at: typed.text)
+        case .password: return use(typed.password)
         }
         return []
     }
+
+    /// Pasted text goes into the line that is typed, up to its first line end, and nowhere else.
+    mutating func paste(_ bytes: [UInt8]) {
+        guard question == nil, prompt != nil else { return }
+        message = nil
+        var octets = bytes.prefix(Self.pasteLimit).makeIterator()
+        var decoder = UTF8()
+        while case .scalarValue(let scalar) = decoder.decode(&octets), scalar != "\n", scalar != "\r" {
+            prompt?.append(scalar)
+        }
+    }
+
+    /// Octets of a paste that are looked at.
+    private static let pasteLimit = 4096
+
+    private mutating func use(_ typed: TypedPassword) -> [Effect] {
+        guard let secret = typed.secret else { return [] }
+        tell(PasswordTexts.trying)
+        return [.mail(.usePassword(account: account, secret))]
+    }
+
+    /// The password was refused, and a person can type another one.
+    var lacksPassword: Bool { line.failure?.isPasswordRefused == true && credential.canBeTyped }
 
     private mutating func showLink(_ typed: String) {
         guard let links = reader?.text.links, !typed.isEmpty else { return }
@@ -31,8 +55,8 @@ extension AppState {
     }
 
     mutating func erase() {
-        guard prompt?.text.isEmpty == false else { return cancelPrompt() }
-        prompt?.text.unicodeScalars.removeLast()
+        guard prompt?.isEmpty == false else { return cancelPrompt() }
+        prompt?.removeLast()
     }
 
     private mutating func search(_ query: String) {

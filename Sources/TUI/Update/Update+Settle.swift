@@ -7,14 +7,14 @@ extension AppState {
         settleList()
         var effects = settleRows()
         effects += settleReader()
-        if reader == nil { prompt = nil }
+        if prompt?.kind == .password ? !lacksPassword : reader == nil { prompt = nil }
         if case .parts = overlay {
         } else {
             if viewing != nil { tell(PartWorkTexts.viewingStopped) }
             effects += stopViewing()
             if question?.isOfPart == true { question = nil }
         }
-        if saving.isEmpty, question == .quit { question = nil }
+        if question == .quit, !losesByQuitting { question = nil }
         if case .useServer = question, !asksForServer { question = nil }
         settleOverlay()
         effects += settleMessage()
@@ -25,7 +25,7 @@ extension AppState {
     /// A server is asked about that the certificate still offers.
     private var asksForServer: Bool {
         guard case .useServer(let host) = question, case .failure = overlay else { return false }
-        return line.failure?.certificate?.offeredHosts.contains(host) == true
+        return line.offeredHosts.contains(host)
     }
 
     private mutating func settleAnswer() -> [Effect] {

@@ -7,6 +7,7 @@ package func update(_ state: inout AppState, _ message: Message) -> [Effect] {
     case .start: effects += state.start()
     case .time(let now): state.now = now
     case .key(let key): effects += state.press(key)
+    case .paste(let bytes): state.paste(bytes)
     case .command(let command): effects += state.carryOut(command)
     case .mail(let event): effects += state.take(event)
     case .resized(let size): state.size = size
@@ -50,7 +51,8 @@ extension AppState {
         case .none:
             let names = strokes.reduce(Text(same: "")) { $0 + $1.name }
             strokes = []
-            tell(StatusTexts.unknownKey(names))
+            // Not even one key of a password is shown.
+            if prompt?.kind != .password { tell(StatusTexts.unknownKey(names)) }
             return []
         }
     }

@@ -87,6 +87,39 @@ struct AccountLineTests {
         try await mail.close()
     }
 
+    @Test("a line that has worked for a while makes the next try come soon again, by the time since its login")
+    func workedForAWhile() async throws {
+        let mailbox = mailbox
+        let now = Board(Duration.seconds(1_000))
+        let isOver = Gate()
+        let server = ScriptedServer(
+            scripts: (0..<3).map { _ in Self.bye(mailbox) } + [
+                Script { line in
+                    // A minute in which nothing is answered is none in which it works.
+                    now.change { $0 += .seconds(60) }
+                    try line.openAll(mailbox)
+                    try line.wait(isOver)
+                    try line.say("* BYE")
+                }, Self.bye(mailbox),
+            ])
+        let mail = try ScriptedMail(server) {
+            $0.clock.monotonic = { now.change { $0 } }
+            $0.clock.boot = { now.change { $0 } }
+        }
+        mail.open()
+        for seconds in [1, 2, 4] {
+            #expect(try await mail.events(through: "offline").last == "offline connectionFailed retry \(seconds)")
+            mail.refresh()
+        }
+        try await mail.events(through: "rows")
+        now.change { $0 += .seconds(20) }
+        isOver.open()
+        #expect(try await mail.events(1) == ["offline connectionFailed retry 2"])
+        mail.refresh()
+        #expect(try await mail.events(through: "offline").last == "offline connectionFailed retry 4")
+        try await mail.close()
+    }
+
     @Test(
         "a password is asked for once, and again only after it was refused and a person wants it",
         arguments: [true, false])

@@ -191,14 +191,44 @@ struct MailboxRowSourceTests {
 
 @Suite("Trying again")
 struct ReconnectPolicyTests {
-    @Test("waits longer each time, up to a minute, and begins anew after a success")
+    @Test("waits longer each time, up to a minute, and begins anew after a minute's work")
     func backsOff() {
         var policy = ReconnectPolicy()
         let error = MailError(.connectionFailed, subject: "x")
         let delays = (0..<8).map { _ in policy.delay(after: error, random: 0) }
         #expect(delays == [1, 2, 4, 8, 16, 32, 60, 60])
-        policy.succeeded()
+        policy.worked(for: .seconds(60))
         #expect(policy.delay(after: error, random: 0) == 1)
+    }
+
+    @Test(
+        "the longer a line has worked, the sooner the next try",
+        arguments: [(0, 60), (1, 60), (2, 16), (5, 8), (10, 4), (20, 2), (30, 2), (60, 1), (3_600, 1)])
+    func worked(seconds: Int, wait: Int) {
+        var policy = ReconnectPolicy()
+        let error = MailError(.connectionFailed, subject: "x")
+        for _ in 0..<20 { _ = policy.delay(after: error, random: 0) }
+        policy.worked(for: .seconds(seconds))
+        #expect(policy.delay(after: error, random: 0) == wait)
+        // After the first failure it is no worse for having worked.
+        var fresh = ReconnectPolicy()
+        fresh.worked(for: .seconds(seconds))
+        #expect(fresh.delay(after: error, random: 0) == 1)
+    }
+
+    @Test("however long its lines live, a server that ends them all is dialled five times a minute at most")
+    func throwsOut() {
+        for milliseconds in stride(from: 0, through: 90_000, by: 250) {
+            var policy = ReconnectPolicy()
+            let error = MailError(.connectionFailed, subject: "x")
+            var shortest = Int.max
+            for time in 0..<30 {
+                policy.worked(for: .milliseconds(milliseconds))
+                let wait = policy.delay(after: error, random: 0) ?? 0
+                if time >= 10 { shortest = min(shortest, wait * 1_000 + milliseconds) }
+            }
+            #expect(shortest >= 12_000, "lines of \(milliseconds) ms")
+        }
     }
 
     @Test("spreads by at most a quarter and never beyond a minute")

@@ -55,6 +55,8 @@ struct SecretTests {
 
     @Test("Comparing is by content")
     func comparing() throws {
+        #expect(try secret("a") == secret("a") && secret("a") != secret("b"))
+        #expect(try secret("a").hashValue == secret("b").hashValue, "a hash tells nothing of the bytes")
         #expect(try secret("a").equals(secret("a")))
         #expect(try !secret("a").equals(secret("b")))
         #expect(try !secret("a").equals(secret("ab")))

@@ -110,6 +110,7 @@ import Testing
         case .partViewed: "viewed"
         case .partNotShown: "not shown"
         case .lineSpeed: "speed"
+        case .unsentChanges: "unsent"
         case .serverChanged: "server"
         case .failed: "failed"
         case .notice: "notice"

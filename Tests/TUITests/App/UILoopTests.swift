@@ -197,6 +197,25 @@ final class Shared<Value: Sendable>: Sendable {
         #expect(outcome.size == ScreenSize(columns: 60, rows: 20))
     }
 
+    @Test func aPastedPasswordIsTakenAndNotShown() throws {
+        let taken = Shared<[String]>([])
+        let outcome = try #require(
+            run(keys: "") { request, inbox, _, keyboard in
+                switch request {
+                case .openMailbox:
+                    inbox.post(RefusedLogin.event)
+                    Self.typeLater("P\u{1B}[200~canary-4711\n\u{1B}[201~\r", on: keyboard)
+                case .usePassword(_, let secret):
+                    let text = secret.withBytes { String(decoding: $0, as: UTF8.self) }
+                    taken.value.withLock { $0.append(text) }
+                    Self.type("\u{03}", on: keyboard)
+                default: break
+                }
+            })
+        #expect(taken.value.withLock { $0 } == ["canary-4711"])
+        #expect(!outcome.shown.contains("canary") && !"\(outcome.requests)".contains("canary"))
+    }
+
     @Test func pastedTextDoesNothing() throws {
         let outcome = try #require(
             run(keys: "\u{1B}[200~qqNF\u{1B}[201~") { request, inbox, _, keyboard in

@@ -41,6 +41,31 @@ struct Scene: Sendable, CustomTestStringConvertible {
             desk.send(.mail(.connection(SampleMail.account, .offline(error, retryInSeconds: nil))))
             return desk
         },
+        Scene(name: "password") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.send(.mail(RefusedLogin.event))
+            desk.type("Pcanary-4711")
+            return desk
+        },
+        Scene(name: "password-command") {
+            var desk = Desk(columns: $0, rows: $1, opened: false, credential: .command("pass show mail"))
+            desk.send(.mail(RefusedLogin.event))
+            desk.type("P")
+            return desk
+        },
+        Scene(name: "password-why") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.send(.mail(RefusedLogin.event))
+            desk.type("W")
+            return desk
+        },
+        Scene(name: "unsent-question") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.send(.mail(.unsentChanges(SampleMail.account, count: 2)))
+            desk.send(.mail(RefusedLogin.event))
+            desk.type("q")
+            return desk
+        },
         Scene(name: "certificate") {
             var desk = Desk(columns: $0, rows: $1, opened: false)
             desk.send(.mail(SampleCertificate.refused(SampleCertificate.reseller, host: "mail.customer.example")))

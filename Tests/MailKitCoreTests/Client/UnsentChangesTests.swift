@@ -1,0 +1,102 @@
+import MailGrammar
+import MailKitCore
+import TestSupport
+import Testing
+
+@Suite("Account: changes that are not on the server yet", .timeLimit(.minutes(2)))
+struct UnsentChangesTests {
+    private let mailbox = ScriptedMailbox(uids: [10, 20, 30])
+
+    @Test("they are counted until the server has answered, over lost lines too")
+    func counted() async throws {
+        let mailbox = mailbox
+        let isAsked = Gate()
+        let server = ScriptedServer(
+            Script { line in
+                try line.openAll(mailbox)
+                try line.expect("UID STORE 20 +FLAGS")
+                try line.wait(isAsked)
+                try line.say("* BYE")
+            },
+            Script.refuse(.connect(errno: 111, addresses: 1)),
+            Script { line in
+                let store = try line.open(mailbox, until: "UID STORE 20 +FLAGS (\\Seen)")
+                try line.say("\(store.tag) OK done")
+                let second = try line.serve(mailbox, until: "UID STORE 30 +FLAGS (\\Seen)")
+                try line.say("\(second.tag) NO later")
+            })
+        let mail = try ScriptedMail(server, countsChanges: true)
+        mail.open()
+        try await mail.events(through: "rows")
+        try mail.addFlags(20)
+        try mail.addFlags(30)
+        #expect(try await mail.events(2) == ["unsent 1", "unsent 2"])
+        isAsked.open()
+        // Nothing is told anew: they are as far from the server as before.
+        #expect(try await mail.events(1) == ["offline connectionFailed retry 1"])
+        mail.refresh()
+        #expect(try await mail.events(2) == ["connecting", "offline connectionFailed retry 2"])
+        mail.refresh()
+        // A refusal is told as a notice; there is nothing left to be sent of it.
+        let events = try await mail.events(through: "unsent 0")
+        #expect(events.filter { $0.hasPrefix("unsent") } == ["unsent 1", "unsent 0"])
+        #expect(try await mail.events(through: "notice").last == "notice refused")
+        try await mail.close()
+    }
+
+    @Test("one that is made while the line comes back goes behind those that were made before")
+    func order() async throws {
+        let mailbox = mailbox
+        let isThere = Gate()
+        let isChanged = Gate()
+        let server = ScriptedServer(
+            Script { line in
+                try line.openAll(mailbox)
+                try line.expect("UID STORE 20 +FLAGS")
+                try line.say("* BYE")
+            },
+            Script { line in
+                isThere.open()
+                try line.wait(isChanged)
+                let first = try line.open(mailbox, until: "UID STORE")
+                try line.say("\(first.tag) OK done")
+                let second = try line.serve(mailbox, until: "UID STORE")
+                try line.say("\(second.tag) OK done")
+            })
+        let mail = try ScriptedMail(server, countsChanges: true)
+        mail.open()
+        try await mail.events(through: "rows")
+        try mail.addFlags(20)
+        try await mail.events(through: "offline")
+        mail.refresh()
+        await isThere.wait()
+        mail.core.send(.changeFlags(try mail.message(20), add: [], remove: [.seen]))
+        try await mail.events(through: "unsent 2")
+        isChanged.open()
+        try await mail.events(through: "unsent 0")
+        try await mail.close()
+        let stores = server.said(1).filter { $0.contains("UID STORE") }.map { $0.split(separator: " ")[4] }
+        #expect(stores.map { $0.first } == ["+", "-"])
+    }
+
+    @Test("those of a mailbox that is another one by now are no longer counted")
+    func anotherMailbox() async throws {
+        let mailbox = mailbox
+        let server = ScriptedServer(
+            Script { line in
+                try line.openAll(mailbox)
+                try line.expect("UID STORE 20 +FLAGS")
+                try line.say("* BYE")
+            },
+            Script { try $0.openAll(ScriptedMailbox(uids: [10, 20, 30], validity: 8)) })
+        let mail = try ScriptedMail(server, countsChanges: true)
+        mail.open()
+        try await mail.events(through: "rows")
+        try mail.addFlags(20)
+        #expect(try await mail.events(2) == ["unsent 1", "offline connectionFailed retry 1"])
+        mail.refresh()
+        let events = try await mail.events(through: "unsent")
+        #expect(events.suffix(2) == ["notice notFound", "unsent 0"])
+        try await mail.close()
+    }
+}

@@ -402,6 +402,7 @@ final class Account {
             tellServer()
         case .mailboxes(let list):
             mailboxes = list
+            rememberMailboxes(list, connection?.namespaces ?? [])
             deliver(.mailboxes(configuration.id, list))
         case .status(let path, let counts): counted(path, counts)
         case .selected(let id, let selected): selectionOpened(id, selected)

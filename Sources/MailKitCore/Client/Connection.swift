@@ -127,6 +127,8 @@ final class Connection {
 
     /// What the login taught of the server, once it has gone through.
     var profile: ServerProfile? { session.profile }
+    /// As the server told them; empty where it has none.
+    var namespaces: [MailboxNamespace] { session.namespaces }
     /// Whether the opening went out before the greeting.
     var openedByProfile: Bool { session.openedByProfile }
 

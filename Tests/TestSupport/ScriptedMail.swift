@@ -200,6 +200,8 @@ extension MailEvent {
             summary.account.prefix + view.prefix + "opened \(summary.path.name) \(summary.count)"
         case .unseenCount(let view, let count): view.prefix + "unseen \(count)"
         case .mailboxes(let account, let mailboxes): account.prefix + "mailboxes \(mailboxes.count)"
+        case .knownMailboxes(let account, let mailboxes):
+            account.prefix + "known " + mailboxes.map(\.path.name).joined(separator: " ")
         case .rowsChanged(let view, let change): view.prefix + change.short
         case .rows(let view, let start, let rows):
             view.prefix + "rows \(start): " + rows.map(\.subject).joined(separator: " ")

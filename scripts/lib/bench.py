@@ -2,8 +2,8 @@
 
     bench.py PART --program ROHRPOST --host-env FILE --output FILE [...]
 
-Parts: start (process start to the filled list, in tmux at 120x40), turns (round trips through the delaying proxy),
-terminal (bytes written to the terminal). See scripts/bench for how the mailboxes are made, docs/performance.md for how
+Parts: start (process start to the filled list, in tmux at 120x40), turns (round trips through the delaying proxy), pages (the
+list page by page through a narrow line), news (from a message's delivery to its row), terminal (bytes written to the terminal). See scripts/bench for how the mailboxes are made, docs/performance.md for how
 to read the figures. Every row is printed and appended to the output as one JSON line.
 """
 
@@ -13,6 +13,7 @@ import glob
 import json
 import os
 import pty
+import re
 import select
 import shlex
 import shutil
@@ -29,6 +30,11 @@ WIDTH, HEIGHT = 120, 40
 FILLED = 12
 POLL = 0.005
 LIMIT = 90.0
+# Seconds without an octet, after which nothing is under way any more: a client waits one before what is in no hurry.
+SETTLED = 2.0
+# Octets a second of the narrow line, each way, and how many pages are gone through on it.
+PAGES_BANDWIDTH = 16000
+PAGES = 8
 
 
 def environment_file(path):
@@ -255,6 +261,53 @@ def cpu(pid):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def marked(screen):
+    """The numbers of the messages that are on the screen."""
+    return [int(number) for text in screen for number in re.findall(r"Qx(\d{7})", text)] or [0]
+
+
+class Line:
+    """A long line to the host, which counts."""
+
+    def __init__(self, bench, security, bandwidth=None):
+        self.report = os.path.join(bench.work, "line.jsonl")
+        self.forget()
+        words = [sys.executable, os.path.join(os.path.dirname(__file__), "delayproxy.py"), "--to", bench.env[f"ROHRPOST_TEST_{security}_PORT"],
+                 "--delay", str(bench.options.delay), "--report", self.report]
+        if bandwidth:
+            words += ["--bandwidth", str(bandwidth)]
+        self.proxy = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
+        self.port = int(self.proxy.stdout.readline().split()[1])
+
+    def forget(self):
+        open(self.report, "w").close()
+
+    def rows(self):
+        """Its connections: those that have ended, and those that are open as they stand now."""
+        self.proxy.send_signal(signal.SIGUSR1)
+        time.sleep(0.05)
+        with open(self.report) as file:
+            return [json.loads(line) for line in file]
+
+    def sums(self):
+        """What it has carried since it was opened, by one connection."""
+        self.forget()
+        rows = self.rows()
+        return {key: sum(row[key] for row in rows) for key in ("answered", "up", "down")}
+
+    def settle(self):
+        """Waits until nothing has gone through it for a while."""
+        sums, since = self.sums(), time.monotonic()
+        while time.monotonic() - since < SETTLED:
+            time.sleep(0.1)
+            if (now := self.sums()) != sums:
+                sums, since = now, time.monotonic()
+
+    def close(self):
+        self.proxy.terminate()
+        self.proxy.wait()
+
+
 class Starts:
     """The starts of one client on a mailbox of one size."""
 
@@ -369,37 +422,29 @@ class Bench:
     # -- round trips --
 
     def turns(self):
-        report = os.path.join(self.work, "turns.jsonl")
         size = self.options.sizes.split(",")[0]
         newest = f"Qx{int(size) - 1:07d}"
         tmux = Tmux()
         try:
             for name, client, security, forget in self.acquaintances(f"bench{size}"):
-                proxy = subprocess.Popen(
-                    [sys.executable, os.path.join(os.path.dirname(__file__), "delayproxy.py"), "--to", self.env[f"ROHRPOST_TEST_{security}_PORT"],
-                     "--delay", str(self.options.delay), "--report", report], stdout=subprocess.PIPE, text=True)
-                port = int(proxy.stdout.readline().split()[1])
+                line = Line(self, security)
                 try:
-                    self.turns_of(name, client, forget, tmux, proxy, port, report, int(size), newest)
+                    self.turns_of(name, client, forget, tmux, line, int(size), newest)
                 finally:
-                    proxy.terminate()
-                    proxy.wait()
+                    line.close()
         finally:
             tmux.close()
 
-    def turns_of(self, name, client, forget, tmux, proxy, port, report, size, newest):
+    def turns_of(self, name, client, forget, tmux, line, size, newest):
         results = []
         for _ in range(4):
             forget()
-            open(report, "w").close()
-            seconds = self.until_filled(tmux, client, port, newest)
+            line.forget()
+            seconds = self.until_filled(tmux, client, line.port, newest)
             if seconds is None:
                 continue
             # What was asked for beside the list is still on its way.
-            proxy.send_signal(signal.SIGUSR1)
-            time.sleep(0.05)
-            with open(report) as file:
-                rows = [json.loads(line) for line in file]
+            rows = line.rows()
             results.append((sum(row["answered"] for row in rows), len(rows), seconds, sum(row["up"] for row in rows), sum(row["down"] for row in rows)))
             tmux.kill_program()
             time.sleep(3 * self.options.delay / 1000 + 0.2)
@@ -413,6 +458,10 @@ class Bench:
 
     def acquaintances(self, user):
         """Every client, and rohrpost by how well it knows the server: name, client, the host's port, what it forgets before a start."""
+        if self.options.careful:
+            for client in self.clients(user):
+                yield client.name + "-careful", client, "IMAPS", client.forget_everything
+            return
         for client in self.clients(user):
             if client.name != "rohrpost":
                 yield client.name, client, "IMAPS", lambda: None
@@ -422,6 +471,75 @@ class Bench:
             yield "rohrpost-known", client, "IMAPS", client.forget_nothing
             upgraded = RohrpostStartTLS(client.name, self, user, client.home + "-starttls")
             yield "rohrpost-starttls", upgraded, "IMAP", upgraded.forget_everything
+            yield "rohrpost-starttls-known", upgraded, "IMAP", upgraded.forget_nothing
+
+    # -- in the list --
+
+    def opened(self, tmux, bandwidth=None):
+        """rohrpost with the list filled and nothing under way any more: client, line."""
+        size = int(self.options.sizes.split(",")[0])
+        (client,) = self.clients(f"bench{size}")
+        client.forget_everything()
+        line = Line(self, "IMAPS", bandwidth)
+        try:
+            if self.until_filled(tmux, client, line.port, f"Qx{size - 1:07d}") is None:
+                raise RuntimeError("the list did not come")
+            line.settle()
+        except BaseException:
+            line.close()
+            raise
+        return client, line
+
+    def until_shown(self, tmux, is_shown):
+        """Seconds until the screen is as it is waited for."""
+        before = time.perf_counter()
+        while not is_shown(tmux.screen()):
+            if time.perf_counter() - before > LIMIT:
+                raise RuntimeError("it did not come; the screen was:\n" + "\n".join(tmux.screen()))
+            time.sleep(POLL)
+        return time.perf_counter() - before
+
+    def pages(self):
+        """Page down, again when the page is there: what it takes on a line of limited bandwidth. The label says what the server offers."""
+        tmux = Tmux()
+        try:
+            client, line = self.opened(tmux, PAGES_BANDWIDTH)
+            try:
+                before, seconds = line.sums(), 0
+                for _ in range(PAGES):
+                    highest = max(marked(tmux.screen()))
+                    tmux.command("send-keys NPage")
+                    seconds += self.until_shown(tmux, lambda screen: len(marked(screen)) >= FILLED and max(marked(screen)) < highest)
+                line.settle()
+                after = line.sums()
+                self.row(part="pages", client=client.name, line=self.options.label, pages=PAGES, octets_per_s=PAGES_BANDWIDTH, ms=round(seconds * 1000, 1),
+                         turns=after["answered"] - before["answered"], up=after["up"] - before["up"], down=after["down"] - before["down"])
+            finally:
+                line.close()
+        finally:
+            tmux.close()
+
+    def news(self):
+        """A message is delivered while the client waits in IDLE: until its row is there."""
+        size = int(self.options.sizes.split(",")[0])
+        tmux = Tmux()
+        try:
+            client, line = self.opened(tmux)
+            try:
+                times, turns = [], []
+                for number in range(5):
+                    before = line.sums()["answered"]
+                    subject = f"Qy{number:07d}"
+                    mail = f"From: Petra <petra@lindner.example>\nSubject: {subject}\nDate: Sat, 21 Nov 2026 10:00:00 +0000\n\nText.\n"
+                    subprocess.run([self.env["ROHRPOST_TEST_MAILHOST"], "deliver", self.env["ROHRPOST_TEST_DIR"], f"bench{size}"], input=mail, text=True, check=True)
+                    times.append(self.until_shown(tmux, lambda screen: any(subject in text for text in screen)))
+                    turns.append(line.sums()["answered"] - before)
+                    line.settle()
+                self.row(part="news", client=client.name, mechanisms=self.options.label, turns=statistics.median(turns), ms=round(statistics.median(times) * 1000, 1), runs=len(times))
+            finally:
+                line.close()
+        finally:
+            tmux.close()
 
     # -- bytes to the terminal --
 
@@ -490,7 +608,7 @@ def quiet(descriptor, silence):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("part", choices=("start", "turns", "terminal"))
+    parser.add_argument("part", choices=("start", "turns", "pages", "news", "terminal"))
     parser.add_argument("--program")
     parser.add_argument("--host-env", required=True)
     parser.add_argument("--output", required=True)
@@ -501,6 +619,7 @@ def main():
     parser.add_argument("--runs", type=int, default=10)
     parser.add_argument("--delay", type=float, default=40)
     parser.add_argument("--label", default="")
+    parser.add_argument("--careful", action="store_true", help="turns: the server is not known to take commands behind its login")
     parser.add_argument("--store", required=True, help="what the host keeps mail in; goes into every row")
     options = parser.parse_args()
     # Being told to end is no reason to leave a tmux server and its client behind.

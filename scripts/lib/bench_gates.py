@@ -8,7 +8,12 @@ TURNS = {
     "rohrpost-known-server": {"plain": 4, "scram-sha-256": 5},
     "rohrpost-known": {"plain": 3, "scram-sha-256": 4},
     "rohrpost-starttls": {"plain": 7, "scram-sha-256": 8},
+    "rohrpost-starttls-known": {"plain": 6, "scram-sha-256": 7},
+    "rohrpost-careful": {"plain": 6},
 }
+NEWS_TURNS = 2
+# Octets of the pages that are gone through with COMPRESS, of those without.
+COMPRESSED = 0.5
 RESIDENT_MB = 25
 PARSE_MB_PER_SECOND = 200
 ALLOCATIONS_A_MESSAGE = 0.1
@@ -44,8 +49,15 @@ def main():
         elif row["part"] == "turns":
             limit = TURNS[row["client"]][row["mechanisms"]]
             promise(f"{row['turns']} turns of {row['client']} with {row['mechanisms']}, at most {limit}", row["turns"] <= limit)
+        elif row["part"] == "news":
+            promise(f"{row['turns']} turns from the news in IDLE to their row, at most {NEWS_TURNS}", row["turns"] <= NEWS_TURNS)
         elif row["part"] == "start":
             promise(f"{row['rss_mb']} MB resident at {row['size']} messages in {row['store']}, at most {RESIDENT_MB}", row["rss_mb"] <= RESIDENT_MB)
+    pages = {row["line"]: row for row in own if row["part"] == "pages" and not row.get("failed")}
+    if pages:
+        packed, clear = (pages.get(line, {"down": 0}) for line in ("compress", "clear"))
+        promise(f"{packed['down']} octets of pages with COMPRESS, at most {COMPRESSED} of the {clear['down']} without",
+                0 < packed["down"] <= COMPRESSED * clear["down"])
     for store in sorted({row["store"] for row in own if row["part"] == "start"}):
         times = {row["size"]: row["ms"] for row in own if row["part"] == "start" and row["store"] == store and not row.get("failed")}
         if 1000 in times and 100000 in times:

@@ -1,11 +1,11 @@
 """A TCP proxy on loopback that makes a line long, slow or broken, and counts round trips.
 
     delayproxy.py --to PORT [--listen PORT] [--delay MS] [--cut-after N] [--stall-after N] [--trickle BYTES-PER-SECOND]
-                  [--fault down|up] [--report FILE]
+                  [--fault down|up] [--bandwidth BYTES-PER-SECOND] [--report FILE]
 
 Prints "listening PORT" when it takes connections and ends with its parent. Bytes leave `delay` milliseconds after they
-came, each way, and the TCP handshake is made up for; nothing else of a real line is imitated (no bandwidth limit, loss
-or slow start).
+came, each way, and the TCP handshake is made up for. With --bandwidth no more than so many pass in a second, each way. Nothing
+else of a real line is imitated (no loss, no slow start).
 
 Round trips of a connection are counted as 1 (the TCP handshake) + each time the client writes for the first time or
 after having read: TCP, TLS, waiting for the greeting, login and a fetch are 5. Those of them count as answered whose first octet of an answer has come. A JSON line for each connection goes to --report (standard output by default) when it ends, and for all that are open on
@@ -26,6 +26,8 @@ import sys
 import time
 
 PIECE = 65536
+# What a line of limited bandwidth carries at a time, as Ethernet does.
+SEGMENT = 1400
 
 
 class Connection:
@@ -48,7 +50,8 @@ class Connection:
 
 
 class Pipe:
-    """One direction: reads, waits for the delay, writes. A delay holds every piece back alone, so it is no bandwidth limit."""
+    """One direction: reads, waits for the delay, writes. A delay holds every piece back alone, so it is no bandwidth limit; that
+    is what `bandwidth` is."""
 
     def __init__(self, options, reader, note, faulty):
         self.delay = options.delay / 1000
@@ -58,6 +61,9 @@ class Pipe:
         self.cut = options.cut_after if faulty else None
         self.stall = options.stall_after if faulty else None
         self.trickle = options.trickle if faulty else None
+        self.bandwidth = options.bandwidth
+        # When the line is free for the next segment.
+        self.free_at = 0
         self.passed = 0
         self.queue = asyncio.Queue()
 
@@ -118,11 +124,16 @@ class Pipe:
                 self.passed += 1
                 self.note("sent", 1)
                 await asyncio.sleep(1 / self.trickle)
-        elif piece:
-            self.writer.write(piece)
+            return
+        size = SEGMENT if self.bandwidth else PIECE
+        for segment in (piece[offset : offset + size] for offset in range(0, len(piece), size)):
+            if self.bandwidth:
+                self.free_at = max(self.free_at, time.monotonic()) + len(segment) / self.bandwidth
+                await asyncio.sleep(self.free_at - time.monotonic())
+            self.writer.write(segment)
             await self.writer.drain()
-            self.passed += len(piece)
-            self.note("sent", len(piece))
+            self.passed += len(segment)
+            self.note("sent", len(segment))
 
 
 class Proxy:
@@ -223,6 +234,7 @@ def main():
     parser.add_argument("--cut-after", type=int)
     parser.add_argument("--stall-after", type=int)
     parser.add_argument("--trickle", type=float)
+    parser.add_argument("--bandwidth", type=float)
     parser.add_argument("--fault", choices=("down", "up"), default="down")
     parser.add_argument("--report")
     options = parser.parse_args()

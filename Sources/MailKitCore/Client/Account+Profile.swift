@@ -17,6 +17,9 @@ extension Account {
         case .success(let profile):
             (self.profile, writtenProfile) = (profile, profile)
             takeTicket()
+            if isAtOwnServer, let outline = profile.mailboxes {
+                deliver(.knownMailboxes(configuration.id, outline.mailboxes()))
+            }
         case .failure(let error):
             transcript.note("what is remembered of the server cannot be read: \(error.path): \(error.reason)")
             profile = AccountProfile()
@@ -79,6 +82,13 @@ extension Account {
         let uids = rows.compactMap(\.uid)
         guard let first = uids.min(), let last = uids.max() else { return }
         profile?.remember(.init(path: summary.path, uidValidity: summary.uidValidity, uids: first...last))
+        writeProfile()
+    }
+
+    /// Remembers which mailboxes are for what, as the server has just listed them.
+    func rememberMailboxes(_ mailboxes: [MailboxInfo], _ namespaces: [MailboxNamespace]) {
+        guard isAtOwnServer else { return }
+        profile?.mailboxes = MailboxOutline(mailboxes, namespaces: namespaces)
         writeProfile()
     }
 

@@ -431,6 +431,7 @@ final class Account {
             keepCounting()
             guard mailboxes != list else { return }
             mailboxes = list
+            rememberMailboxes(list, connection?.namespaces ?? [])
             deliver(.mailboxes(configuration.id, list))
         case .status(let path, let counts): counted(path, counts)
         case .selected(let id, let selected): selectionOpened(id, selected)

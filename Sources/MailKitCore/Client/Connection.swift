@@ -134,6 +134,8 @@ final class Connection {
     var hearsOfMailboxes: Bool { session.hearsOfMailboxes }
     /// Whether the list of mailboxes comes with what is in them.
     var countsWithList: Bool { session.countsWithList }
+    /// As the server told them; empty where it has none.
+    var namespaces: [MailboxNamespace] { session.namespaces }
     /// Whether the opening went out before the greeting.
     var openedByProfile: Bool { session.openedByProfile }
 

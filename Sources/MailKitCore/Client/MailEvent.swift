@@ -11,6 +11,9 @@ public enum MailEvent: Sendable {
     /// The account's mailboxes, all of them, and what is in them where the server tells: when they are known, and when a count has
     /// changed.
     case mailboxes(AccountID, [MailboxInfo])
+    /// The account's inbox and its mailboxes for drafts, sent mail and so on, as they were the last time: before the server has
+    /// said anything, and true no longer than until `.mailboxes`.
+    case knownMailboxes(AccountID, [MailboxInfo])
     /// The list changed; apply in order.
     case rowsChanged(view: Generation, RowChange)
     /// Rows `start ..< start + rows.count`, true at this point of the event order.

@@ -29,6 +29,12 @@ extension AccountProfile {
             put("ticket-for", ticket.binding)
             put("ticket", String(decoding: Base64.encode(ticket.octets), as: UTF8.self))
         }
+        if let mailboxes {
+            lines += ["", "[mailboxes]"]
+            put("delimiter", mailboxes.delimiter.map(String.init))
+            put("prefixes", mailboxes.prefixes)
+            for use in MailboxUse.allCases { put(use.rawValue, mailboxes.uses[use]?.name) }
+        }
         for entry in newest {
             lines += ["", "[[mailbox]]"]
             put("name", entry.path.name)
@@ -55,6 +61,7 @@ extension AccountProfile {
                 ticket = Ticket(binding: binding, octets: octets)
             }
         }
+        if case .table(let table)? = root["mailboxes"]?.content { mailboxes = Self.mailboxes(table) }
         guard case .array(let mailboxes)? = root["mailbox"]?.content else { return }
         for case .table(let table) in mailboxes.prefix(Self.mailboxLimit).reversed().map(\.content) {
             if let entry = Self.newest(table) { remember(entry) }
@@ -68,6 +75,13 @@ extension AccountProfile {
         return ServerProfile(
             capabilities: IMAPCapabilities(table.strings("capabilities")), mechanism: mechanism,
             refused: Set(table.strings("refused").compactMap(LoginMechanism.init)), pipelinesBehindLogin: pipelines)
+    }
+
+    private static func mailboxes(_ table: TOMLTable) -> MailboxOutline {
+        var uses: [MailboxUse: MailboxPath] = [:]
+        for use in MailboxUse.allCases { uses[use] = table.string(use.rawValue).flatMap { MailboxPath($0) } }
+        let delimiter = table.string("delimiter").flatMap { $0.count == 1 ? $0.first : nil }
+        return MailboxOutline(delimiter: delimiter, prefixes: table.strings("prefixes"), uses: uses)
     }
 
     private static func newest(_ table: TOMLTable) -> Newest? {

@@ -42,6 +42,8 @@ package struct AccountProfile: Hashable, Sendable {
     package var ticket: Ticket?
     /// The server gives tickets and breaks off when one is shown: none is kept.
     package var refusesTickets = false
+    /// How the account's mailboxes are named, and what they are for; `nil` before a server has listed any.
+    package var mailboxes: MailboxOutline?
     /// The mailbox opened last comes first.
     package private(set) var newest: [Newest] = []
 

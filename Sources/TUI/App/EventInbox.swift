@@ -70,7 +70,8 @@ extension EventInbox.Waiting {
             events.append(event)
             if small > 2 * EventInbox.smallLimit { thinOut() }
             return
-        case .rows, .message, .details, .messageText, .partSaved, .partViewed, .partNotShown, .serverChanged, .failed:
+        case .rows, .message, .details, .messageText, .partSaved, .partViewed, .partNotShown, .serverChanged, .failed,
+            .knownMailboxes:
             break
         }
         events.append(event)

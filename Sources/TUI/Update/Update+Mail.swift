@@ -12,7 +12,7 @@ extension AppState {
         case .unseenCount(let view, let count):
             if view == list.view { list.unseen = max(0, count) }
         // No screen shows them yet.
-        case .mailboxes: break
+        case .mailboxes, .knownMailboxes: break
         case .rowsChanged(let view, let change):
             if view == list.view { apply(change) }
         case .rows(let view, let start, let rows):

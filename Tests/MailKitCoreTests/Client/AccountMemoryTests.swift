@@ -94,4 +94,83 @@ struct AccountMemoryTests {
         #expect(try profiles.read(configuration).trusted == .plain)
         withExtendedLifetime(folder) {}
     }
+
+    // MARK: Mailboxes
+
+    /// A start that ends when the server has listed its mailboxes; gives them.
+    private func list(
+        _ folder: TemporaryFolder, _ lines: [String], prefix: String = ""
+    ) async throws -> [MailboxInfo] {
+        let mailbox = mailbox
+        let server = ScriptedServer(
+            Script { line in
+                let capability = try line.open(mailbox, until: "CAPABILITY")
+                try line.say("* CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN NAMESPACE", "\(capability.tag) OK done")
+                try line.answer(try line.serve(mailbox, until: "FETCH"), mailbox)
+                let list = try line.serve(mailbox, until: "LIST")
+                for text in lines { try line.say("* LIST \(text)") }
+                try line.say("\(list.tag) OK done", "\(try line.expect("LSUB").tag) OK done")
+                let namespace = try line.expect("NAMESPACE")
+                try line.say("* NAMESPACE ((\"\(prefix)\" \".\")) NIL NIL", "\(namespace.tag) OK done")
+            })
+        let harness = try harness(server, folder)
+        harness.open(firstPage: 3)
+        let mailboxes = try await harness.next("the mailboxes") { event -> [MailboxInfo]? in
+            if case .mailboxes(_, let list) = event { list } else { nil }
+        }
+        await harness.core.close()
+        #expect(await server.finish() == [])
+        return mailboxes
+    }
+
+    private func harness(_ server: ScriptedServer, _ folder: TemporaryFolder) throws -> MailCoreHarness {
+        var environment = CoreEnvironment()
+        environment.connector = ScriptedNetwork(["a": server])
+        environment.mechanisms = [.plain]
+        environment.patience = { $0 == .quiet ? 1 : $0.seconds * 1_000 }
+        environment.profiles = ProfileFolder(path: folder.path, files: LocalFileSystem())
+        return try MailCoreHarness(host: "a", port: 993, user: "anna", password: "tube", environment: environment)
+    }
+
+    /// What is told of the mailboxes before the server has said anything, in short; `nil` where it is nothing.
+    private func known(_ folder: TemporaryFolder) async throws -> [String]? {
+        let server = ScriptedServer(Script { try $0.untilGone() })
+        let harness = try harness(server, folder)
+        harness.open()
+        await server.connected(1)
+        await harness.core.close()
+        let told = harness.untaken().compactMap { event -> [MailboxInfo]? in
+            if case .knownMailboxes(_, let list) = event { list } else { nil }
+        }
+        #expect(told.count <= 1)
+        return told.first?.map { "\($0.path.name) \($0.use.map(\.rawValue) ?? "-") \($0.levels)" }
+    }
+
+    @Test("what the mailboxes are for is told before the server says anything, until the server says otherwise")
+    func mailboxes() async throws {
+        let folder = try TemporaryFolder()
+        #expect(try await known(folder) == nil)
+        let lines = ["() \".\" INBOX", "(\\Sent) \".\" INBOX.Ausgang", "() \".\" INBOX.Kunden.2026"]
+        _ = try await list(folder, lines, prefix: "INBOX.")
+        #expect(try await known(folder) == ["INBOX inbox [\"INBOX\"]", "INBOX.Ausgang sent [\"Ausgang\"]"])
+        // The server has moved: what it says counts, and is what is remembered.
+        let moved = try await list(
+            folder, ["() \"/\" INBOX", "(\\Sent) \"/\" Gesendet/Alle", "(\\Trash) \"/\" M&APw-ll"])
+        #expect(moved.map(\.path.name) == ["INBOX", "Gesendet/Alle", "Müll", "Gesendet"])
+        #expect(
+            try await known(folder) == [
+                "INBOX inbox [\"INBOX\"]", "Gesendet/Alle sent [\"Gesendet\", \"Alle\"]", "Müll trash [\"Müll\"]",
+                "Gesendet - [\"Gesendet\"]",
+            ])
+    }
+
+    @Test("the file stays small, however many mailboxes there are")
+    func manyMailboxes() async throws {
+        let folder = try TemporaryFolder()
+        let lines = ["() \"/\" INBOX", "(\\Sent) \"/\" Gesendet"] + (0..<10_000).map { "() \"/\" Kunden/\($0)" }
+        #expect(try await list(folder, lines).count == 10_003)
+        let written = try await Command.run("cat '\(folder.path)'/*.toml")
+        #expect(written.utf8.count < 1_000)
+        #expect(written.contains("sent = \"Gesendet\""))
+    }
 }

@@ -247,6 +247,8 @@ struct AccountLineTests {
                     try line.openAll(after)
                 } else {
                     let page = try line.open(after, until: "FETCH")
+                    // The page was asked for with SELECT: this tells that its answer has been read.
+                    try line.say("* OK [ALERT] open")
                     isThere.open()
                     try line.wait(isAsked)
                     try line.answer(page, after)
@@ -258,12 +260,14 @@ struct AccountLineTests {
         try await mail.events(through: "offline")
         mail.refresh()
         await isThere.wait()
+        if when == "before the page" { try await mail.events(through: "notice") }
         // Rows 5 to 7 of what the front end holds.
         mail.rows(5..<8)
         try await mail.settle()
         isAsked.open()
+        let events = try await mail.events(through: "rows 0") + mail.events(1)
         #expect(
-            try await mail.events(5).filter { $0 != "connecting" && $0 != "online" } == [
+            events.filter { $0 != "connecting" && $0 != "online" } == [
                 "inserted 1 at 0", "rows 0: s110 s100 s90 s80",
                 when == "before the greeting" ? "rows 6: s50 s40 s30" : "rows 5: s60 s50 s40",
             ])

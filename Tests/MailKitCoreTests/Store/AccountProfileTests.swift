@@ -34,6 +34,11 @@ struct AccountProfileTests {
         for name in ["INBOX", "Entwürfe \"2026\"\\x", "a\u{1}\u{7f}\u{2028}\tb", "日本"] {
             profile.remember(try Self.newest(name, 5, .max))
         }
+        profile.mailboxes = MailboxOutline(delimiter: nil, prefixes: [], uses: [:])
+        #expect(AccountProfile(text: Array(profile.text.utf8)) == profile)
+        profile.mailboxes = MailboxOutline(
+            delimiter: "\\", prefixes: ["INBOX\\", ""],
+            uses: [.sent: try #require(MailboxPath("INBOX\\Gesendet")), .trash: try #require(MailboxPath("日本\u{1}"))])
         #expect(AccountProfile(text: Array(profile.text.utf8)) == profile)
         #expect(AccountProfile(text: Array(AccountProfile().text.utf8)) == AccountProfile())
     }
@@ -44,6 +49,7 @@ struct AccountProfileTests {
     func others(_ text: String) { #expect(AccountProfile(text: Array(text.utf8)) == nil) }
 
     @Test func leftOut() throws {
+        let long = String(repeating: "x", count: 1_001)
         let text = """
             version = 1
             trusted = "ROT13"
@@ -51,6 +57,7 @@ struct AccountProfileTests {
             misses = -3
             server = "x"
             tls = { ticket-for = "imaps://mail.example.org:993 - -", ticket = "no base64!" }
+            mailboxes = { delimiter = "//", prefixes = [7, "\(long)"], sent = 5, junk = "\(long)", inbox = "x", home = "x", drafts = "Entw" }
             [[mailbox]]
             name = "INBOX"
             uid-validity = 7
@@ -70,6 +77,8 @@ struct AccountProfileTests {
         let profile = try #require(AccountProfile(text: Array(text.utf8)))
         var expected = AccountProfile()
         expected.remember(try Self.newest("Sent", 1, 3))
+        expected.mailboxes = MailboxOutline(
+            delimiter: nil, prefixes: [], uses: [.drafts: try #require(MailboxPath("Entw"))])
         #expect(profile == expected)
     }
 

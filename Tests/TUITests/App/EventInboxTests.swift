@@ -96,6 +96,7 @@ import Testing
         case .connection: "connection"
         case .mailboxOpened: "opened"
         case .mailboxes: "mailboxes"
+        case .knownMailboxes: "known mailboxes"
         case .unseenCount: "unseen"
         case .rowsChanged(_, .reset(let count)): "reset \(count)"
         case .rowsChanged(_, .removed): "removed"

@@ -1,5 +1,5 @@
 /// What a mailbox is for. Source: RFC 6154 (SPECIAL-USE), RFC 8457 (`\Important`).
-public enum MailboxUse: Hashable, Sendable, CaseIterable {
+public enum MailboxUse: String, Hashable, Sendable, CaseIterable {
     /// Where new mail comes.
     case inbox
     /// All messages, whichever mailbox they are in.

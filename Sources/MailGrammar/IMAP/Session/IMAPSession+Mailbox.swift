@@ -84,15 +84,17 @@ extension IMAPSession {
         awaitsClosed = false
         guard condition == .ok else {
             let words = self.words(text.text)
-            if condition == .bad, command.hasSelectOptions, let original = command.original {
+            // Dovecot 2.3 and Courier give no code with this one (quirk `nonexistentWithoutCode`).
+            let isMissing = ["doesn't exist", "does not exist"].contains { words.contains($0) }
+            // NO without a reason may stand for BAD; where it does not, the plain form is refused as well.
+            let mayBeMisunderstood = condition == .bad || text.code == nil && !isMissing
+            if mayBeMisunderstood, command.hasSelectOptions, let original = command.original {
                 // Offered and not understood (quirk `selectOptionsRefused`): the plain form is as old as IMAP.
                 refusesSelectOptions = true
                 forgetNewest(of: id)
                 queue.insert((id, original), at: 0)
                 return
             }
-            // Dovecot 2.3 and Courier give no code with this one (quirk `nonexistentWithoutCode`).
-            let isMissing = ["doesn't exist", "does not exist"].contains { words.contains($0) }
             forgetNewest(of: id)
             emit(.failed(id, .refused(isMissing ? .nonexistent : reason(text.code), words)))
             listMailboxes()

@@ -147,7 +147,7 @@ package struct IMAPSession: Sendable {
     /// LIST with options is offered and refused.
     var refusesListOptions = false
     /// As the server told them; empty where it has none.
-    var namespaces: [MailboxNamespace] = []
+    package internal(set) var namespaces: [MailboxNamespace] = []
     /// Names and texts travel as UTF-8 (RFC 6855).
     var acceptsUTF8: Bool { enabled.contains("UTF8=ACCEPT") }
     var compression = Compression.untried

@@ -5,7 +5,7 @@ import Testing
 
 /// Dovecot with its extensions taken away one by one: whatever is missing, the same mailbox is seen, and nothing is said that
 /// this server would not understand.
-@Suite("Live: a server without an extension", .serialized, .enabled(if: MailHost.isRunning, "no mail host runs"))
+@Suite("Live: a server without an extension", .enabled(if: MailHost.isRunning, "no mail host runs"))
 struct ExtensionTests {
     private let host: MailHost
 

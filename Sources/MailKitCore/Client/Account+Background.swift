@@ -11,8 +11,12 @@ extension Account {
     /// Whether work has to wait; `resumeWork` is called when it need not any more.
     func mustWait(_ transfer: PartTransfer) -> Bool {
         guard isLookedFor else { return false }
-        if !waitingTransfers.contains(transfer.generation) { waitingTransfers.append(transfer.generation) }
+        putOff(transfer)
         return true
+    }
+
+    private func putOff(_ transfer: PartTransfer) {
+        if !waitingTransfers.contains(transfer.generation) { waitingTransfers.append(transfer.generation) }
     }
 
     /// Nothing is looked for any more: what had to wait goes on.
@@ -28,12 +32,26 @@ extension Account {
 
     /// Has the second line come up for a transfer that takes it more than a moment, or does without.
     func wantBackground(for transfer: PartTransfer) {
-        guard transfer.missing > UInt64(windowSize.octets) * 2, let path = openPath(of: transfer.id) else { return }
-        if background?.isFor(transfer.id) == true { return }
-        // The other mailbox is still needed.
-        if let background, transfers.values.contains(where: { background.isFor($0.id) }) { return }
-        guard let background = background ?? makeBackground() else { return }
-        background.open(path, of: transfer.id, id: newRequest(for: .examine))
+        if transfer.missing > UInt64(windowSize.octets) * 2, background?.isFor(transfer.id) != true {
+            _ = openInBackground(transfer)
+        }
+    }
+
+    /// The mailbox of a transfer is not looked at any more: the second line goes on with it, or nobody.
+    func goOnElsewhere(_ transfer: PartTransfer) {
+        if background?.isFor(transfer.id) == true || openInBackground(transfer) {
+            putOff(transfer)
+        } else {
+            fail(transfer, MailError(.notFound, subject: transfer.path.name))
+        }
+    }
+
+    /// Has the second line open the mailbox of a transfer; true where it will, now or when it has done with another one.
+    private func openInBackground(_ transfer: PartTransfer) -> Bool {
+        if let background, transfers.values.contains(where: { background.isFor($0.id) }) { return true }
+        guard let background = background ?? makeBackground(), !background.refuses(transfer.id) else { return false }
+        background.open(transfer.path, of: transfer.id, id: newRequest(for: .examine))
+        return true
     }
 
     private func makeBackground() -> BackgroundLine? {
@@ -62,7 +80,7 @@ extension Account {
         switch event {
         case .authenticated: background?.authenticated()
         case .selected(let id, let mailbox):
-            if pending.removeValue(forKey: id) != nil { background?.opened(mailbox) }
+            if pending.removeValue(forKey: id) != nil { background?.opened(mailbox, by: id) }
         case .fetched(let id, let message):
             if case .part(let generation)? = pending.removeValue(forKey: id) { partFetched(message, generation) }
         case .status(let path, let counts): counted(path, counts)
@@ -90,6 +108,7 @@ extension Account {
                 }
             }
         case .count: countNext()
+        case .examine: background?.refused(id)
         default: break
         }
     }
@@ -100,7 +119,7 @@ extension Account {
         // Too many connections, or whatever it was: until the first line is made anew that one does everything.
         transcript.note("the second line has ended: \(failure)")
         refusesBackground = true
-        countNext()
+        resumeWork()
     }
 
     /// Ends the second line and waits until it is gone.

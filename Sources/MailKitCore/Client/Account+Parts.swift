@@ -6,27 +6,29 @@ import MailGrammar
 /// Each is fetched a window at a time, behind everything that a person waits for: a large one over the second line.
 extension Account {
     func savePart(_ id: MessageID, section: String, generation: Generation, path: String) {
-        guard let (node, wanted) = part(section, of: id, generation) else { return }
+        guard let (node, wanted, place) = part(section, of: id, generation) else { return }
         let fallback =
             "part-" + section.replacing("/", with: "-")
             + (ViewerCommand.fileEnding(wanted.type).map { ".\($0)" } ?? "")
         let proposed = SafeFileName.make(wanted.fileName, fallback: fallback)
         let home = environment.variable("HOME")
         let transfer = PartTransfer(
-            id: id, node: node, wanted: wanted, generation: generation, purpose: .save, charsets: environment.charsets)
+            id: id, path: place, node: node, wanted: wanted, generation: generation, purpose: .save,
+            charsets: environment.charsets)
         begin(transfer) { () throws(FileError) in
             PartTransfer.Target(file: try NewFile(at: FilePlace(typed: path, proposed: proposed, home: home)))
         }
     }
 
     func viewPart(_ id: MessageID, section: String, generation: Generation, columns: Int) {
-        guard let (node, wanted) = part(section, of: id, generation) else { return }
+        guard let (node, wanted, place) = part(section, of: id, generation) else { return }
         guard node.size.octets <= UInt64(ViewerRunner.inputLimit) else {
             deliver(.partNotShown(generation: generation, .tooLarge))
             return
         }
         let transfer = PartTransfer(
-            id: id, node: node, wanted: wanted, generation: generation, purpose: .view, charsets: environment.charsets)
+            id: id, path: place, node: node, wanted: wanted, generation: generation, purpose: .view,
+            charsets: environment.charsets)
         let variable = environment.variable
         let files = environment.files
         begin(transfer) { () throws(ViewerFailure) in
@@ -114,16 +116,16 @@ extension Account {
         while let (_, abandonment) = abandonments.first { await abandonment.value }
     }
 
-    /// The part that is to be fetched, and what is wanted of it: itself, or the file in it that `2/1` names.
+    /// The part that is to be fetched, what is wanted of it, itself or the file in it that `2/1` names, and the mailbox.
     private func part(
         _ section: String, of id: MessageID, _ generation: Generation
-    ) -> (node: PartNode, wanted: PartNode)? {
+    ) -> (node: PartNode, wanted: PartNode, path: MailboxPath)? {
         let current = reading?.id == id ? reading : nil
         let tree = current?.tree ?? structures[id.uid]
         let inner = InnerFile.place(section)
         let fetched = inner?.section ?? section
         let file = inner.flatMap { _ in current?.files.first { $0.section == section } }
-        guard isOpen(id), FetchSection(number: fetched) != nil, inner == nil || file != nil,
+        guard let path = openPath(of: id), FetchSection(number: fetched) != nil, inner == nil || file != nil,
             let node = tree?.nodes.first(where: { $0.section == fetched }), !node.isMultipart,
             inner == nil || node.size.octets <= FileMessage.tnefLimit * 4 / 3
         else {
@@ -131,7 +133,7 @@ extension Account {
                 .failed(generation: generation, MailError(.notFound, subject: server.description)))
             return nil
         }
-        return (node, file.map { InnerFile.node($0.section, $0.fileName, $0.mediaType) } ?? node)
+        return (node, file.map { InnerFile.node($0.section, $0.fileName, $0.mediaType) } ?? node, path)
     }
 
     private func isUnderWay(_ transfer: PartTransfer) -> Bool { transfers[transfer.generation] === transfer }
@@ -158,12 +160,9 @@ extension Account {
 
     func askForNext(of transfer: PartTransfer) {
         let inBackground = background?.holds(transfer.id) == true
-        guard isOpen(transfer.id) || inBackground else {
-            fail(transfer, MailError(.notFound, subject: server.description))
-            return
-        }
         if mustWait(transfer) { return }
-        wantBackground(for: transfer)
+        guard isOpen(transfer.id) || inBackground else { return goOnElsewhere(transfer) }
+        if !inBackground { wantBackground(for: transfer) }
         guard let window = transfer.next(windowSize.octets, at: environment.clock.monotonic()) else {
             fail(transfer, MailError(.local, subject: server.description, detail: "more than 4 GB"))
             return

@@ -8,6 +8,10 @@ import MailGrammar
 final class BackgroundLine {
     /// What it has open, or is to open.
     private var wanted: MessageID?
+    /// By which request that is being opened.
+    private var opening: SessionRequestID?
+    /// Mailboxes that it cannot open.
+    private var closed: Set<MailboxID> = []
     /// As far as the server has opened it.
     private var selected: SelectedMailbox?
     /// The login has gone through.
@@ -63,11 +67,25 @@ final class BackgroundLine {
         wanted = message
         // What is asked from here on would be asked of the mailbox that comes.
         selected = nil
+        opening = id
         request(.select(path, firstPage: 0), id: id)
     }
 
-    /// The mailbox is open.
-    func opened(_ mailbox: SelectedMailbox) { selected = mailbox }
+    /// The mailbox is open. One with another UIDVALIDITY than the message's is another one.
+    func opened(_ mailbox: SelectedMailbox, by request: SessionRequestID) {
+        guard request == opening else { return }
+        if mailbox.uidValidity == wanted?.uidValidity { selected = mailbox } else { refused() }
+    }
+
+    /// The mailbox cannot be opened.
+    func refused(_ request: SessionRequestID? = nil) {
+        guard request == nil || request == opening else { return }
+        if let wanted { closed.insert(wanted.mailbox) }
+        wanted = nil
+    }
+
+    /// Whether it has tried in vain to open this message's mailbox.
+    func refuses(_ message: MessageID) -> Bool { closed.contains(message.mailbox) }
 
     func authenticated() { isUp = true }
 

@@ -23,6 +23,8 @@ final class PartTransfer {
     }
 
     let id: MessageID
+    /// Where the message lies.
+    let path: MailboxPath
     /// What is fetched.
     let node: PartNode
     /// What is wanted of it: the part itself, or a file in it.
@@ -53,10 +55,11 @@ final class PartTransfer {
     private static let lossLimit = 3
 
     init(
-        id: MessageID, node: PartNode, wanted: PartNode, generation: Generation, purpose: Purpose,
+        id: MessageID, path: MailboxPath, node: PartNode, wanted: PartNode, generation: Generation, purpose: Purpose,
         charsets: any CharsetDecoding
     ) {
         self.id = id
+        self.path = path
         self.node = node
         self.wanted = wanted
         self.charsets = charsets

@@ -3,6 +3,7 @@ package enum CommandID: String, Hashable, Sendable, CaseIterable {
     case next, previous, pageDown, pageUp, first, last
     case open, back, quit
     case nextUnread, nextMessage, previousMessage
+    case folders, nextFolder, previousFolder
     case toggleRead, toggleStar
     case headers, source, parts, choose, save, stopSaving
     case fold, search, nextMatch, previousMatch, openLink, links, charset

@@ -40,27 +40,38 @@ package enum CommandTable {
             .next, CommandTexts.next, CommandTexts.nextSummary, .moving,
             [
                 .list: single(.char("j"), Key(.down)), .reader: single(.char("j"), Key(.down), Key(.enter)),
+                .folders: single(Key(.down)),
             ].merging(overlays(.char("j"), Key(.down))) { first, _ in first }),
         CommandRow(
             .previous, CommandTexts.previous, CommandTexts.previousSummary, .moving,
-            looking(.char("k"), Key(.up))),
+            looking(.char("k"), Key(.up)).merging([.folders: single(Key(.up))]) { first, _ in first }),
         CommandRow(
             .pageDown, CommandTexts.pageDown, CommandTexts.pageDownSummary, .moving,
             [
                 .list: single(Key(.pageDown), .ctrl("f")),
-                .reader: single(.char(" "), Key(.pageDown), .ctrl("f")),
+                .reader: single(.char(" "), Key(.pageDown), .ctrl("f")), .folders: single(Key(.pageDown)),
             ].merging(overlays(.char(" "), Key(.pageDown), .ctrl("f"))) { first, _ in first }),
         CommandRow(
             .pageUp, CommandTexts.pageUp, CommandTexts.pageUpSummary, .moving,
             [
                 .list: single(Key(.pageUp), .ctrl("b")),
-                .reader: single(.char("-"), Key(.pageUp), .ctrl("b"), Key(.backspace)),
+                .reader: single(.char("-"), Key(.pageUp), .ctrl("b"), Key(.backspace)), .folders: single(Key(.pageUp)),
             ].merging(overlays(.char("-"), Key(.pageUp), .ctrl("b"), Key(.backspace))) { first, _ in first }),
         CommandRow(
-            .first, CommandTexts.first, CommandTexts.firstSummary, .moving, looking(Key(.home), .char("="))),
+            .first, CommandTexts.first, CommandTexts.firstSummary, .moving,
+            looking(Key(.home), .char("=")).merging([.folders: single(Key(.home))]) { first, _ in first }),
         CommandRow(
             .last, CommandTexts.last, CommandTexts.lastSummary, .moving,
-            looking(Key(.end), .char("G"), .char("*"))),
+            looking(Key(.end), .char("G"), .char("*")).merging([.folders: single(Key(.end))]) { first, _ in first }),
+        CommandRow(
+            .folders, CommandTexts.folders, CommandTexts.foldersSummary, .moving, [.list: single(.char("c"))],
+            when: hasFolders),
+        CommandRow(
+            .nextFolder, CommandTexts.nextFolder, CommandTexts.nextFolderSummary, .moving,
+            [.list: single(.char("J"))], when: hasFolders),
+        CommandRow(
+            .previousFolder, CommandTexts.previousFolder, CommandTexts.previousFolderSummary, .moving,
+            [.list: single(.char("K"))], when: hasFolders),
 
         CommandRow(
             .open, CommandTexts.open, CommandTexts.openSummary, .reading, [.list: single(Key(.enter))],
@@ -108,7 +119,7 @@ package enum CommandTable {
             .choose, CommandTexts.choose, CommandTexts.chooseSummary, .reading,
             [
                 .parts: single(Key(.enter)), .links: single(Key(.enter), .char("o")), .charsets: single(Key(.enter)),
-                .failure: single(Key(.enter)),
+                .failure: single(Key(.enter)), .folders: single(Key(.enter)),
             ], when: hasChoice),
         CommandRow(
             .save, CommandTexts.save, CommandTexts.saveSummary, .reading, [.parts: single(.char("s"))],
@@ -124,7 +135,7 @@ package enum CommandTable {
                 .parts: single(.char("q"), Key(.escape), .char("v")),
                 .links: single(.char("q"), Key(.escape), .char("L")), .link: single(.char("q"), Key(.escape)),
                 .charsets: single(.char("q"), Key(.escape), .char("E")),
-                .failure: single(.char("q"), Key(.escape), .char("W")),
+                .failure: single(.char("q"), Key(.escape), .char("W")), .folders: single(Key(.escape), .ctrl("g")),
             ]),
 
         CommandRow(
@@ -140,9 +151,11 @@ package enum CommandTable {
             .cancel, CommandTexts.cancel, CommandTexts.cancelSummary, .typing,
             [.prompt: single(Key(.escape), .ctrl("g"))]),
         CommandRow(
-            .erase, CommandTexts.erase, CommandTexts.eraseSummary, .typing, [.prompt: single(Key(.backspace))]),
+            .erase, CommandTexts.erase, CommandTexts.eraseSummary, .typing,
+            [.prompt: single(Key(.backspace)), .folders: single(Key(.backspace))]),
         CommandRow(
-            .eraseAll, CommandTexts.eraseAll, CommandTexts.eraseAllSummary, .typing, [.prompt: single(.ctrl("u"))]),
+            .eraseAll, CommandTexts.eraseAll, CommandTexts.eraseAllSummary, .typing,
+            [.prompt: single(.ctrl("u")), .folders: single(.ctrl("u"))]),
         CommandRow(
             .yes, CommandTexts.yes, CommandTexts.yesSummary, .typing,
             [.question: single(.char("y"), .char("j"), .char("Y"), .char("J"))]),
@@ -179,7 +192,7 @@ package enum CommandTable {
             .quit, CommandTexts.quit, CommandTexts.quitSummary, .program,
             [
                 .list: single(.char("q"), .char("Q"), .ctrl("c")), .reader: single(.char("Q"), .ctrl("c")),
-                .prompt: single(.ctrl("c")), .question: single(.ctrl("c")),
+                .prompt: single(.ctrl("c")), .question: single(.ctrl("c")), .folders: single(.ctrl("c")),
             ].merging(overlays(.ctrl("c"))) { first, _ in first }),
     ]
 
@@ -201,7 +214,7 @@ package enum CommandTable {
 
     /// Wherever no line is typed and nothing is asked.
     private static func looking(_ keys: Key...) -> [Scope: [[Key]]] {
-        let scopes = Scope.allCases.filter { $0 != .prompt && $0 != .question }
+        let scopes = Scope.allCases.filter { $0 != .prompt && $0 != .question && $0 != .folders }
         return Dictionary(uniqueKeysWithValues: scopes.map { ($0, keys.map { [$0] }) })
     }
 
@@ -220,6 +233,10 @@ extension CommandTable {
     /// Why there is no row where the cursor is to go.
     static func rowNotHere(_ state: AppState) -> Text {
         if case .offline = state.line.state { StatusTexts.rowNotHereOffline } else { StatusTexts.rowNotHere }
+    }
+
+    @Sendable private static func hasFolders(_ state: AppState) -> Availability {
+        state.folders.isEmpty ? .unavailable(StatusTexts.noFoldersYet) : .available
     }
 
     @Sendable private static func hasFailure(_ state: AppState) -> Availability {

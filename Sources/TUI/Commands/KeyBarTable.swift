@@ -17,6 +17,7 @@ package enum KeyBarTable {
                     Entry(commands: [.nextUnread], label: KeyBarTexts.nextUnread),
                     Entry(commands: [.toggleRead], label: KeyBarTexts.toggleRead),
                     Entry(commands: [.toggleStar], label: KeyBarTexts.star),
+                    Entry(commands: [.folders], label: KeyBarTexts.folder),
                     Entry(commands: [.refresh], label: KeyBarTexts.refresh),
                     Entry(commands: [.pageDown, .pageUp], label: KeyBarTexts.page),
                 ],
@@ -91,6 +92,16 @@ package enum KeyBarTable {
                     Entry(commands: [.help], label: KeyBarTexts.help),
                     Entry(commands: [.back], label: KeyBarTexts.back),
                 ]
+            )
+        case .folders:
+            (
+                [
+                    Entry(commands: [.choose], label: KeyBarTexts.open),
+                    Entry(commands: [.next, .previous], label: KeyBarTexts.move),
+                    Entry(commands: [.pageDown, .pageUp], label: KeyBarTexts.page),
+                    Entry(commands: [.eraseAll], label: KeyBarTexts.eraseAll),
+                ],
+                [Entry(commands: [.back], label: KeyBarTexts.back)]
             )
         case .help, .link:
             (

@@ -9,6 +9,8 @@ package enum Scope: Hashable, Sendable, CaseIterable {
     case charsets
     /// Why the line is down.
     case failure
+    /// The mailboxes: letters are a part of their names.
+    case folders
     /// A line is being typed: letters are letters.
     case prompt
     /// A yes or a no is wanted.

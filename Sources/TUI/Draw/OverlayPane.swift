@@ -55,6 +55,7 @@ extension Frame {
         case .link(let number, let top, _): drawLink(number, top: top, layout, state, context)
         case .charsets(let place): drawCharsets(place, layout, state, context)
         case .failure(let place): drawFailure(place, layout, state, context)
+        case .folders(let place, let filter): drawFolders(place, filter, layout, state, context)
         case nil: break
         }
     }

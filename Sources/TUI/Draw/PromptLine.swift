@@ -10,6 +10,7 @@ extension Frame {
             switch prompt.kind {
             case .search: PromptTexts.search
             case .save(let section): PromptTexts.save(price(ofPart: section, state))
+            case .folder: PromptTexts.folder
             case .link: PromptTexts.link(state.reader?.text.links.last?.number ?? 0)
             case .password:
                 PromptTexts.password(TerminalText.truncated(state.passwordOwner, toWidth: size.columns / 2))

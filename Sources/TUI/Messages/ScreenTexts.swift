@@ -118,6 +118,8 @@ enum ScreenTexts {
         de: "Rohrpost öffnet nichts von selbst: das Ziel mit der Maus markieren und dort öffnen, wo Sie ihm trauen.")
     static let charsetsTitle = Text(en: "Read the text as", de: "Den Text lesen als")
     static let charsetAsSent = Text(en: "as the message says", de: "wie die Nachricht es angibt")
+    static let foldersTitle = Text(en: "Folders", de: "Ordner")
+    static let noFolder = Text(en: "No folder has such a name.", de: "Kein Ordner heißt so.")
     static func helpTitle(_ scope: Scope) -> Text {
         switch scope {
         case .list: Text(en: "Keys in the list", de: "Tasten in der Liste")
@@ -128,6 +130,7 @@ enum ScreenTexts {
         case .link: Text(en: "Keys at a link", de: "Tasten bei einem Link")
         case .charsets: Text(en: "Keys in the charsets", de: "Tasten bei den Zeichensätzen")
         case .failure: Text(en: "Keys at a failure", de: "Tasten bei einem Fehler")
+        case .folders: Text(en: "Keys in the folders", de: "Tasten bei den Ordnern")
         case .prompt: Text(en: "Keys while typing", de: "Tasten beim Eingeben")
         case .question: Text(en: "Keys at a question", de: "Tasten bei einer Frage")
         }
@@ -152,6 +155,14 @@ enum StatusTexts {
         Text(en: "\(key.en) does nothing here; ? shows the keys", de: "\(key.de) tut hier nichts; ? zeigt die Tasten")
     }
     static let noMessage = Text(en: "there is no message here", de: "hier ist keine Nachricht")
+    static let noFoldersYet = Text(
+        en: "the server has not told its folders yet", de: "der Server hat seine Ordner noch nicht genannt")
+    static let firstFolder = Text(en: "this is the first folder", de: "das ist der erste Ordner")
+    static let lastFolder = Text(en: "this is the last folder", de: "das ist der letzte Ordner")
+    static let folderHoldsNone = Text(
+        en: "this folder holds folders, not messages", de: "dieser Ordner enthält Ordner, keine Nachrichten")
+    static let offlineNoFolder = Text(
+        en: "offline: another folder cannot be opened", de: "offline: ein anderer Ordner lässt sich nicht öffnen")
     static let rowNotHereOffline = Text(
         en: "offline: this row is not here yet", de: "offline: diese Zeile ist noch nicht hier")
     static func openMessageGone(_ path: String) -> Text {

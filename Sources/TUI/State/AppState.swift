@@ -15,6 +15,8 @@ package struct AppState: Sendable {
     package var now: Instant
     package var line = LineState()
     package var list: ListState
+    /// The account's mailboxes.
+    package var folders = FolderList()
     /// The open message; the list stays below or beside it.
     package var reader: ReaderState?
     package var overlay: Overlay?
@@ -57,7 +59,7 @@ package struct AppState: Sendable {
     /// Who has the keyboard.
     package var scope: Scope {
         if question != nil { return .question }
-        if prompt != nil { return .prompt }
+        if let prompt { return prompt.kind == .folder ? .folders : .prompt }
         return switch overlay {
         case .help: .help
         case .parts: .parts
@@ -65,6 +67,7 @@ package struct AppState: Sendable {
         case .link: .link
         case .charsets: .charsets
         case .failure: .failure
+        case .folders: .folders
         case nil: reader == nil ? .list : .reader
         }
     }
@@ -119,6 +122,8 @@ package enum Overlay: Hashable, Sendable {
     case charsets(ListPlace)
     /// Why the line is down, or which server it is up with.
     case failure(ListPlace)
+    /// The account's mailboxes, of which those are shown whose names hold what is typed.
+    case folders(ListPlace, filter: String)
 }
 
 /// Where one is in a list that lies over everything.
@@ -144,6 +149,8 @@ package struct Prompt: Hashable, Sendable {
         case save(section: String)
         /// In the place of the one that was refused.
         case password
+        /// Part of a mailbox's name.
+        case folder
     }
 
     /// Characters that it takes.

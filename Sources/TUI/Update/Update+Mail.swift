@@ -11,8 +11,10 @@ extension AppState {
             return view == list.view ? open(summary) : []
         case .unseenCount(let view, let count):
             if view == list.view { list.unseen = max(0, count) }
-        // No screen shows them yet.
-        case .mailboxes, .knownMailboxes: break
+        case .mailboxes(let account, let mailboxes):
+            if account == self.account { folders.take(mailboxes) }
+        case .knownMailboxes(let account, let mailboxes):
+            if account == self.account, folders.isEmpty { folders.take(mailboxes) }
         case .rowsChanged(let view, let change):
             if view == list.view { apply(change) }
         case .rows(let view, let start, let rows):

@@ -18,6 +18,9 @@ extension AppState {
         case .failure(var place):
             move(&place)
             overlay = .failure(place)
+        case .folders(var place, let filter):
+            move(&place)
+            overlay = .folders(place, filter: filter)
         case .help, .link, nil: break
         }
     }
@@ -42,6 +45,7 @@ extension AppState {
                 return []
             }
             question = .useServer(host: hosts[place.cursor])
+        case .folders: return openChosenFolder()
         case .help, .link, nil: break
         }
         return []
@@ -90,6 +94,9 @@ extension AppState {
         case .failure(let place):
             let count = FailureLines.count(self)
             overlay = count == 0 ? nil : .failure(settled(place, Array(0..<count), height: height))
+        case .folders(let place, let filter):
+            let count = folders.lines(filter).count
+            overlay = .folders(settled(place, Array(0..<count), height: height), filter: filter)
         case .link(let number, let top, let from):
             let count = LinkLines.count(self, number: number)
             overlay = .link(number: number, top: max(0, min(count - height, top)), from: from)

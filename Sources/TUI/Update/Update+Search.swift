@@ -12,6 +12,7 @@ extension AppState {
         case .search: if typed.text.isEmpty, reader?.search != nil { goToMatch(1) } else { search(typed.text) }
         case .save(let section): return save(section, at: typed.text)
         case .password: return use(typed.password)
+        case .folder: return openChosenFolder()
         }
         return []
     }

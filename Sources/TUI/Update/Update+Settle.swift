@@ -7,7 +7,12 @@ extension AppState {
         settleList()
         var effects = settleRows()
         effects += settleReader()
-        if prompt?.kind == .password ? !lacksPassword : reader == nil { prompt = nil }
+        settleFolders()
+        switch prompt?.kind {
+        case .password: if !lacksPassword { prompt = nil }
+        case .search, .link, .save: if reader == nil { prompt = nil }
+        case .folder, nil: break
+        }
         if case .parts = overlay {
         } else {
             if viewing != nil { tell(PartWorkTexts.viewingStopped) }

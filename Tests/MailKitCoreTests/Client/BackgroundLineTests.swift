@@ -179,6 +179,37 @@ struct BackgroundLineTests {
         try await mail.close()
     }
 
+    @Test(
+        "a part goes on when another mailbox is opened, over the second line, and nothing where there is none",
+        arguments: [true, false])
+    func elsewhere(isLetIn: Bool) async throws {
+        let mailbox = Self.mailbox()
+        let isGone = Gate()
+        let (mail, server, folder) = try await opened([
+            Script { line in
+                try line.openAll(mailbox)
+                let window = try line.expect("UID FETCH 20")
+                try line.wait(isGone)
+                try line.answer(window, mailbox)
+                while true { try line.answer(try line.next(), mailbox) }
+            },
+            isLetIn ? Self.second(mailbox) : .refuse(.connect(errno: 111, addresses: 1)),
+        ])
+        try save(mail)
+        #expect(await server.hears("BODY.PEEK[2]<0.65536>)"))
+        mail.open(0, try #require(MailboxPath("Other")), view: 2)
+        try await mail.settle()
+        isGone.open()
+        if isLetIn {
+            try await mail.events(through: "saved 9 600000")
+            #expect(folder.octets("b.bin") == Self.content)
+        } else {
+            #expect(try await mail.events(through: "failed 9").last == "failed 9 notFound")
+            #expect(folder.names == [])
+        }
+        try await mail.close()
+    }
+
     @Test("the next window waits for what a person waits for")
     func visibleFirst() async throws {
         let mailbox = Self.mailbox()

@@ -66,6 +66,18 @@ struct Scene: Sendable, CustomTestStringConvertible {
             desk.type("q")
             return desk
         },
+        Scene(name: "folders") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.send(.mail(SampleFolders.event))
+            desk.type("c<down>")
+            return desk
+        },
+        Scene(name: "folders-typed") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.send(.mail(SampleFolders.event))
+            desk.type("carch")
+            return desk
+        },
         Scene(name: "certificate") {
             var desk = Desk(columns: $0, rows: $1, opened: false)
             desk.send(.mail(SampleCertificate.refused(SampleCertificate.reseller, host: "mail.customer.example")))

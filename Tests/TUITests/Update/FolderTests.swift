@@ -1,0 +1,149 @@
+import MailGrammar
+import MailKitCore
+import Testing
+
+@testable import TUI
+
+@Suite struct FolderTests {
+    private func desk() -> Desk {
+        var desk = Desk()
+        desk.send(.mail(SampleFolders.event))
+        _ = desk.take()
+        return desk
+    }
+
+    private func shown(_ desk: Desk) -> [String] {
+        guard case .folders(_, let filter) = desk.state.overlay else { return [] }
+        return desk.state.folders.lines(filter).map { String(repeating: ">", count: $0.depth) + $0.name }
+    }
+
+    private func opened(_ desk: Desk) -> [String] {
+        desk.requests.compactMap { if case .openMailbox(_, let path, _, _) = $0 { path.name } else { nil } }
+    }
+
+    @Test func ownOnesComeFirstByUseThenByNameEachBelowItsParent() {
+        var desk = desk()
+        desk.type("c")
+        #expect(
+            shown(desk) == [
+                "INBOX", "Entwürfe", "Gesendet", "Archiv", "Junk", "Papierkorb", "archiv 2025", "Bert\u{1B}[2J/x",
+                "Kunden", ">Alt/2024", ">Lindner", ">Öttinger & Söhne", "user/berta/Hafen",
+            ])
+        guard case .folders(let place, _) = desk.state.overlay else { return }
+        #expect(place.cursor == 0)
+    }
+
+    @Test func typingNarrowsThemDownAndEnterOpensTheFirstThatFits() {
+        var desk = desk()
+        desk.type("cLIN")
+        #expect(shown(desk) == ["Kunden/Lindner"])
+        desk.type("<enter>")
+        #expect(opened(desk) == ["Kunden/Lindner"])
+        #expect(desk.state.overlay == nil && desk.state.prompt == nil && desk.state.list.path.name == "Kunden/Lindner")
+        #expect(!desk.state.list.isOpen && desk.state.list.count == 0)
+    }
+
+    @Test(arguments: [("posteing", "INBOX"), ("sent", "Gesendet"), ("deleted", "Papierkorb"), ("werbung", "Junk")])
+    func whatOneIsForFindsItInAnyLanguage(typed: String, name: String) {
+        var desk = desk()
+        desk.type("c" + typed)
+        #expect(shown(desk) == [name])
+    }
+
+    @Test func whatIsTypedCanBeTakenBack() {
+        var desk = desk()
+        desk.type("cxyz")
+        #expect(shown(desk) == [])
+        #expect((0..<24).contains { desk.frame.line($0).contains("No folder has such a name.") })
+        desk.type("<enter>")
+        #expect(opened(desk) == [] && desk.state.scope == .folders)
+        desk.type("<bs><bs><bs>ötti")
+        #expect(shown(desk) == ["Kunden/Öttinger & Söhne"])
+        desk.type("<^u>")
+        #expect(shown(desk).count == SampleFolders.all.count)
+        desk.type("<esc>")
+        #expect(desk.state.overlay == nil && desk.state.prompt == nil && desk.state.scope == .list)
+        desk.type("c<bs>")
+        #expect(desk.state.overlay == nil && desk.state.prompt == nil)
+    }
+
+    @Test func arrowsChooseAndWhatHoldsNoMessagesIsNotOpened() {
+        var desk = desk()
+        desk.type("c<down><down><enter>")
+        #expect(opened(desk) == ["Gesendet"])
+        desk.type("c<end><up><up><up><up><enter>")
+        #expect(desk.state.message?.text == StatusTexts.folderHoldsNone)
+        #expect(opened(desk) == ["Gesendet"] && desk.state.scope == .folders)
+        // The open one is just left open.
+        desk.type("<home><down><down><enter>")
+        #expect(opened(desk) == ["Gesendet"] && desk.state.overlay == nil)
+    }
+
+    @Test func neighboursOpenWithOneKey() {
+        var desk = desk()
+        desk.type("K")
+        #expect(desk.state.message?.text == StatusTexts.firstFolder)
+        desk.type("JJ")
+        #expect(opened(desk) == ["Entwürfe", "Gesendet"])
+        desk.type("K")
+        #expect(opened(desk) == ["Entwürfe", "Gesendet", "Entwürfe"])
+    }
+
+    @Test func whatWasBeingReadIsGivenUpAndLateAnswersAreDropped() {
+        var desk = desk()
+        let view = desk.view
+        desk.type("cgesend<enter>")
+        desk.send(.mail(.rows(view: view, start: 0, rows: SampleMail.rows(0..<3, of: 214))))
+        desk.send(.mail(.unseenCount(view: view, 9)))
+        #expect(desk.state.list.rows.range.isEmpty && desk.state.list.unseen == nil)
+    }
+
+    @Test func offlineNothingElseOpens() {
+        var desk = desk()
+        let error = MailError(.connectionFailed, subject: "mail.example.org:993")
+        desk.send(.mail(.connection(SampleMail.account, .offline(error, retryInSeconds: 8))))
+        desk.type("cgesend<enter>")
+        #expect(desk.state.message?.text == StatusTexts.offlineNoFolder && opened(desk) == [])
+    }
+
+    @Test func withoutAListNothingIsShown() {
+        var desk = Desk()
+        desk.type("c")
+        #expect(desk.state.overlay == nil && desk.state.message?.text == StatusTexts.noFoldersYet)
+        // What is remembered will do until the server has told, and not after.
+        desk.send(.mail(.knownMailboxes(SampleMail.account, Array(SampleFolders.all.prefix(3)))))
+        #expect(desk.state.folders.mailboxes.count == 3)
+        desk.send(.mail(SampleFolders.event))
+        desk.send(.mail(.knownMailboxes(SampleMail.account, Array(SampleFolders.all.prefix(3)))))
+        #expect(desk.state.folders.mailboxes.count == SampleFolders.all.count)
+        desk.send(.mail(.mailboxes(AccountID("other"), [])))
+        #expect(desk.state.folders.mailboxes.count == SampleFolders.all.count)
+    }
+
+    @Test func countsChangeWhereTheyStand() throws {
+        var desk = desk()
+        desk.type("c")
+        var all = SampleFolders.all
+        let junk = try #require(all.firstIndex { $0.path.name == "Junk" })
+        all[junk].counts?.unseen = 77
+        desk.send(.mail(.mailboxes(SampleMail.account, all)))
+        #expect((0..<24).contains { desk.frame.line($0).contains("77 new") })
+    }
+
+    @Test func hostileNamesAreShownSafely() {
+        var desk = desk()
+        desk.type("c")
+        for row in 0..<24 {
+            #expect(!desk.frame.line(row).unicodeScalars.contains { $0.value < 0x20 })
+        }
+    }
+
+    @Test func thousandsOfThemAreSortedOnce() throws {
+        var folders = FolderList()
+        let many = (0..<20_000).compactMap { SampleFolders.mailbox("a/\($0 % 100)/b\($0)") }
+        folders.take(many)
+        #expect(folders.lines().count == 20_000)
+        #expect(folders.lines().first?.name == "a/0/b0")
+        #expect(folders.lines("b19999").count == 1)
+    }
+}

@@ -40,29 +40,29 @@ package enum CommandTable {
             .next, CommandTexts.next, CommandTexts.nextSummary, .moving,
             [
                 .list: single(.char("j"), Key(.down)), .reader: single(.char("j"), Key(.down), Key(.enter)),
-                .folders: single(Key(.down)),
+                .picker: single(Key(.down)),
             ].merging(overlays(.char("j"), Key(.down))) { first, _ in first }),
         CommandRow(
             .previous, CommandTexts.previous, CommandTexts.previousSummary, .moving,
-            looking(.char("k"), Key(.up)).merging([.folders: single(Key(.up))]) { first, _ in first }),
+            looking(.char("k"), Key(.up)).merging([.picker: single(Key(.up))]) { first, _ in first }),
         CommandRow(
             .pageDown, CommandTexts.pageDown, CommandTexts.pageDownSummary, .moving,
             [
                 .list: single(Key(.pageDown), .ctrl("f")),
-                .reader: single(.char(" "), Key(.pageDown), .ctrl("f")), .folders: single(Key(.pageDown)),
+                .reader: single(.char(" "), Key(.pageDown), .ctrl("f")), .picker: single(Key(.pageDown)),
             ].merging(overlays(.char(" "), Key(.pageDown), .ctrl("f"))) { first, _ in first }),
         CommandRow(
             .pageUp, CommandTexts.pageUp, CommandTexts.pageUpSummary, .moving,
             [
                 .list: single(Key(.pageUp), .ctrl("b")),
-                .reader: single(.char("-"), Key(.pageUp), .ctrl("b"), Key(.backspace)), .folders: single(Key(.pageUp)),
+                .reader: single(.char("-"), Key(.pageUp), .ctrl("b"), Key(.backspace)), .picker: single(Key(.pageUp)),
             ].merging(overlays(.char("-"), Key(.pageUp), .ctrl("b"), Key(.backspace))) { first, _ in first }),
         CommandRow(
             .first, CommandTexts.first, CommandTexts.firstSummary, .moving,
-            looking(Key(.home), .char("=")).merging([.folders: single(Key(.home))]) { first, _ in first }),
+            looking(Key(.home), .char("=")).merging([.picker: single(Key(.home))]) { first, _ in first }),
         CommandRow(
             .last, CommandTexts.last, CommandTexts.lastSummary, .moving,
-            looking(Key(.end), .char("G"), .char("*")).merging([.folders: single(Key(.end))]) { first, _ in first }),
+            looking(Key(.end), .char("G"), .char("*")).merging([.picker: single(Key(.end))]) { first, _ in first }),
         CommandRow(
             .folders, CommandTexts.folders, CommandTexts.foldersSummary, .moving, [.list: single(.char("c"))],
             when: hasFolders),
@@ -119,7 +119,7 @@ package enum CommandTable {
             .choose, CommandTexts.choose, CommandTexts.chooseSummary, .reading,
             [
                 .parts: single(Key(.enter)), .links: single(Key(.enter), .char("o")), .charsets: single(Key(.enter)),
-                .failure: single(Key(.enter)), .folders: single(Key(.enter)),
+                .failure: single(Key(.enter)), .picker: single(Key(.enter)),
             ], when: hasChoice),
         CommandRow(
             .save, CommandTexts.save, CommandTexts.saveSummary, .reading, [.parts: single(.char("s"))],
@@ -135,7 +135,7 @@ package enum CommandTable {
                 .parts: single(.char("q"), Key(.escape), .char("v")),
                 .links: single(.char("q"), Key(.escape), .char("L")), .link: single(.char("q"), Key(.escape)),
                 .charsets: single(.char("q"), Key(.escape), .char("E")),
-                .failure: single(.char("q"), Key(.escape), .char("W")), .folders: single(Key(.escape), .ctrl("g")),
+                .failure: single(.char("q"), Key(.escape), .char("W")), .picker: single(Key(.escape), .ctrl("g")),
             ]),
 
         CommandRow(
@@ -152,10 +152,10 @@ package enum CommandTable {
             [.prompt: single(Key(.escape), .ctrl("g"))]),
         CommandRow(
             .erase, CommandTexts.erase, CommandTexts.eraseSummary, .typing,
-            [.prompt: single(Key(.backspace)), .folders: single(Key(.backspace))]),
+            [.prompt: single(Key(.backspace)), .picker: single(Key(.backspace))]),
         CommandRow(
             .eraseAll, CommandTexts.eraseAll, CommandTexts.eraseAllSummary, .typing,
-            [.prompt: single(.ctrl("u")), .folders: single(.ctrl("u"))]),
+            [.prompt: single(.ctrl("u")), .picker: single(.ctrl("u"))]),
         CommandRow(
             .yes, CommandTexts.yes, CommandTexts.yesSummary, .typing,
             [.question: single(.char("y"), .char("j"), .char("Y"), .char("J"))]),
@@ -173,6 +173,9 @@ package enum CommandTable {
         CommandRow(
             .why, CommandTexts.why, CommandTexts.whySummary, .program,
             [.list: single(.char("W")), .reader: single(.char("W"))], when: hasFailure),
+        CommandRow(
+            .palette, CommandTexts.palette, CommandTexts.paletteSummary, .program,
+            [.list: single(.char(":")), .reader: single(.char(":"))]),
         CommandRow(
             .help, CommandTexts.help, CommandTexts.helpSummary, .program,
             [
@@ -192,7 +195,7 @@ package enum CommandTable {
             .quit, CommandTexts.quit, CommandTexts.quitSummary, .program,
             [
                 .list: single(.char("q"), .char("Q"), .ctrl("c")), .reader: single(.char("Q"), .ctrl("c")),
-                .prompt: single(.ctrl("c")), .question: single(.ctrl("c")), .folders: single(.ctrl("c")),
+                .prompt: single(.ctrl("c")), .question: single(.ctrl("c")), .picker: single(.ctrl("c")),
             ].merging(overlays(.ctrl("c"))) { first, _ in first }),
     ]
 
@@ -214,7 +217,7 @@ package enum CommandTable {
 
     /// Wherever no line is typed and nothing is asked.
     private static func looking(_ keys: Key...) -> [Scope: [[Key]]] {
-        let scopes = Scope.allCases.filter { $0 != .prompt && $0 != .question && $0 != .folders }
+        let scopes = Scope.allCases.filter { $0 != .prompt && $0 != .question && $0 != .picker }
         return Dictionary(uniqueKeysWithValues: scopes.map { ($0, keys.map { [$0] }) })
     }
 

@@ -23,6 +23,7 @@ package enum KeyBarTable {
                 ],
                 [
                     Entry(commands: [.help], label: KeyBarTexts.help),
+                    Entry(commands: [.palette], label: KeyBarTexts.command),
                     Entry(commands: [.quit], label: KeyBarTexts.quit),
                 ]
             )
@@ -93,10 +94,10 @@ package enum KeyBarTable {
                     Entry(commands: [.back], label: KeyBarTexts.back),
                 ]
             )
-        case .folders:
+        case .picker:
             (
                 [
-                    Entry(commands: [.choose], label: KeyBarTexts.open),
+                    Entry(commands: [.choose], label: KeyBarTexts.accept),
                     Entry(commands: [.next, .previous], label: KeyBarTexts.move),
                     Entry(commands: [.pageDown, .pageUp], label: KeyBarTexts.page),
                     Entry(commands: [.eraseAll], label: KeyBarTexts.eraseAll),

@@ -9,8 +9,8 @@ package enum Scope: Hashable, Sendable, CaseIterable {
     case charsets
     /// Why the line is down.
     case failure
-    /// The mailboxes: letters are a part of their names.
-    case folders
+    /// Mailboxes or commands to choose from: letters are a part of their names.
+    case picker
     /// A line is being typed: letters are letters.
     case prompt
     /// A yes or a no is wanted.

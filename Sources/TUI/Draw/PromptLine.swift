@@ -11,6 +11,7 @@ extension Frame {
             case .search: PromptTexts.search
             case .save(let section): PromptTexts.save(price(ofPart: section, state))
             case .folder: PromptTexts.folder
+            case .command: PromptTexts.command
             case .link: PromptTexts.link(state.reader?.text.links.last?.number ?? 0)
             case .password:
                 PromptTexts.password(TerminalText.truncated(state.passwordOwner, toWidth: size.columns / 2))

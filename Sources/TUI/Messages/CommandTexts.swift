@@ -100,6 +100,8 @@ enum CommandTexts {
     static let why = Text(en: "why", de: "warum")
     static let whySummary = Text(
         en: "why there is no connection", de: "warum keine Verbindung besteht")
+    static let palette = Text(en: "command", de: "Befehl")
+    static let paletteSummary = Text(en: "any command, by its name", de: "jeder Befehl, nach Namen")
     static let help = Text(en: "help", de: "Hilfe")
     static let helpSummary = Text(en: "these keys", de: "diese Tasten")
     static let dismiss = Text(en: "clear", de: "wegnehmen")
@@ -123,6 +125,7 @@ enum KeyBarTexts {
     static let star = Text(en: "star", de: "Stern")
     static let refresh = Text(en: "check mail", de: "Post prüfen")
     static let folder = Text(en: "folder", de: "Ordner")
+    static let command = Text(en: "command", de: "Befehl")
     static let eraseAll = Text(en: "erase", de: "löschen")
     static let help = Text(en: "help", de: "Hilfe")
     static let quit = Text(en: "quit", de: "beenden")

@@ -1,6 +1,7 @@
 /// What is asked for in the line above the keys.
 enum PromptTexts {
     static let folder = Text(en: "Folder: ", de: "Ordner: ")
+    static let command = Text(same: ":")
     static let search = Text(en: "Search: ", de: "Suche: ")
     static func save(_ price: Text) -> Text {
         Text(en: "Save (", de: "Speichern (") + price + Text(en: ") as: ", de: ") als: ")

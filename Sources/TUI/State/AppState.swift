@@ -59,7 +59,7 @@ package struct AppState: Sendable {
     /// Who has the keyboard.
     package var scope: Scope {
         if question != nil { return .question }
-        if let prompt { return prompt.kind == .folder ? .folders : .prompt }
+        if let prompt { return prompt.kind.picks ? .picker : .prompt }
         return switch overlay {
         case .help: .help
         case .parts: .parts
@@ -67,7 +67,7 @@ package struct AppState: Sendable {
         case .link: .link
         case .charsets: .charsets
         case .failure: .failure
-        case .folders: .folders
+        case .folders, .palette: .picker
         case nil: reader == nil ? .list : .reader
         }
     }
@@ -124,6 +124,8 @@ package enum Overlay: Hashable, Sendable {
     case failure(ListPlace)
     /// The account's mailboxes, of which those are shown whose names hold what is typed.
     case folders(ListPlace, filter: String)
+    /// The commands of a scope that fit what is typed.
+    case palette(of: Scope, ListPlace, typed: String)
 }
 
 /// Where one is in a list that lies over everything.
@@ -151,6 +153,11 @@ package struct Prompt: Hashable, Sendable {
         case password
         /// Part of a mailbox's name.
         case folder
+        /// Part of a command's.
+        case command
+
+        /// It narrows down a list, from which one is chosen.
+        var picks: Bool { self == .folder || self == .command }
     }
 
     /// Characters that it takes.

@@ -39,6 +39,7 @@ extension AppState {
         case .parts: overlay = .parts(ListPlace())
         case .links: overlay = .links(ListPlace())
         case .folders: showFolders()
+        case .palette: showPalette()
         case .nextFolder: return openNeighbourFolder(1)
         case .previousFolder: return openNeighbourFolder(-1)
         case .why: overlay = .failure(ListPlace())
@@ -77,7 +78,7 @@ extension AppState {
         switch overlay {
         case .help(let scope, let top): overlay = .help(of: scope, top: top + lines)
         case .link(let number, let top, let from): overlay = .link(number: number, top: top + lines, from: from)
-        case .parts, .links, .charsets, .failure, .folders: moveInOverlay { $0.cursor += lines }
+        case .parts, .links, .charsets, .failure, .folders, .palette: moveInOverlay { $0.cursor += lines }
         case nil:
             if reader != nil {
                 reader?.top += lines
@@ -105,7 +106,7 @@ extension AppState {
         switch overlay {
         case .help(let scope, _): overlay = .help(of: scope, top: first ? 0 : far)
         case .link(let number, _, let from): overlay = .link(number: number, top: first ? 0 : far, from: from)
-        case .parts, .links, .charsets, .failure, .folders: moveInOverlay { $0.cursor = first ? 0 : far }
+        case .parts, .links, .charsets, .failure, .folders, .palette: moveInOverlay { $0.cursor = first ? 0 : far }
         case nil:
             if reader != nil {
                 reader?.top = 0
@@ -122,7 +123,7 @@ extension AppState {
     /// Lines that whatever has the keyboard can show.
     private var bodyHeight: Int {
         switch overlay {
-        case .help, .parts, .links, .link, .charsets, .failure, .folders: OverlayLayout(layout).lines.count
+        case .help, .parts, .links, .link, .charsets, .failure, .folders, .palette: OverlayLayout(layout).lines.count
         case nil: ReaderLayout(self).text.count
         }
     }

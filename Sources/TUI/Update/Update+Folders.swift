@@ -48,17 +48,4 @@ extension AppState {
         list = ListState(view: list.view, path: mailbox.path)
         return effects + openMailbox()
     }
-
-    /// What is typed has changed: the first that fits is marked.
-    mutating func settleFolders() {
-        guard case .folders(_, let filter) = overlay else {
-            if prompt?.kind == .folder { prompt = nil }
-            return
-        }
-        guard let prompt, prompt.kind == .folder else {
-            overlay = nil
-            return
-        }
-        if prompt.text != filter { overlay = .folders(ListPlace(), filter: prompt.text) }
-    }
 }

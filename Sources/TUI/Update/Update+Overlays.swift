@@ -21,6 +21,9 @@ extension AppState {
         case .folders(var place, let filter):
             move(&place)
             overlay = .folders(place, filter: filter)
+        case .palette(let scope, var place, let typed):
+            move(&place)
+            overlay = .palette(of: scope, place, typed: typed)
         case .help, .link, nil: break
         }
     }
@@ -46,6 +49,7 @@ extension AppState {
             }
             question = .useServer(host: hosts[place.cursor])
         case .folders: return openChosenFolder()
+        case .palette: return carryOutChosen()
         case .help, .link, nil: break
         }
         return []
@@ -97,6 +101,9 @@ extension AppState {
         case .folders(let place, let filter):
             let count = folders.lines(filter).count
             overlay = .folders(settled(place, Array(0..<count), height: height), filter: filter)
+        case .palette(let scope, let place, let typed):
+            let count = CommandChoice.rows(scope, typed).count
+            overlay = .palette(of: scope, settled(place, Array(0..<count), height: height), typed: typed)
         case .link(let number, let top, let from):
             let count = LinkLines.count(self, number: number)
             overlay = .link(number: number, top: max(0, min(count - height, top)), from: from)

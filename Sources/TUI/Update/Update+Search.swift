@@ -13,6 +13,7 @@ extension AppState {
         case .save(let section): return save(section, at: typed.text)
         case .password: return use(typed.password)
         case .folder: return openChosenFolder()
+        case .command: return carryOutChosen()
         }
         return []
     }

@@ -7,11 +7,11 @@ extension AppState {
         settleList()
         var effects = settleRows()
         effects += settleReader()
-        settleFolders()
+        settlePicking()
         switch prompt?.kind {
         case .password: if !lacksPassword { prompt = nil }
         case .search, .link, .save: if reader == nil { prompt = nil }
-        case .folder, nil: break
+        case .folder, .command, nil: break
         }
         if case .parts = overlay {
         } else {

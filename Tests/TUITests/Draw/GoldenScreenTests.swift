@@ -78,6 +78,17 @@ struct Scene: Sendable, CustomTestStringConvertible {
             desk.type("carch")
             return desk
         },
+        Scene(name: "palette") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.type(":<down>")
+            return desk
+        },
+        Scene(name: "palette-typed") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.open()
+            desk.type(":next")
+            return desk
+        },
         Scene(name: "certificate") {
             var desk = Desk(columns: $0, rows: $1, opened: false)
             desk.send(.mail(SampleCertificate.refused(SampleCertificate.reseller, host: "mail.customer.example")))

@@ -56,7 +56,7 @@ import Testing
         #expect(shown(desk) == [])
         #expect((0..<24).contains { desk.frame.line($0).contains("No folder has such a name.") })
         desk.type("<enter>")
-        #expect(opened(desk) == [] && desk.state.scope == .folders)
+        #expect(opened(desk) == [] && desk.state.scope == .picker)
         desk.type("<bs><bs><bs>ötti")
         #expect(shown(desk) == ["Kunden/Öttinger & Söhne"])
         desk.type("<^u>")
@@ -73,7 +73,7 @@ import Testing
         #expect(opened(desk) == ["Gesendet"])
         desk.type("c<end><up><up><up><up><enter>")
         #expect(desk.state.message?.text == StatusTexts.folderHoldsNone)
-        #expect(opened(desk) == ["Gesendet"] && desk.state.scope == .folders)
+        #expect(opened(desk) == ["Gesendet"] && desk.state.scope == .picker)
         // The open one is just left open.
         desk.type("<home><down><down><enter>")
         #expect(opened(desk) == ["Gesendet"] && desk.state.overlay == nil)

@@ -219,6 +219,7 @@ extension MailEvent {
         case .partNotShown(let generation, let failure): "not shown \(generation.rawValue) \(failure)"
         case .unsentChanges(let account, let count): account.prefix + "unsent \(count)"
         case .lineSpeed(let account, _): account.prefix + "speed"
+        case .transcript(let account, let lines): account.prefix + "transcript of \(lines.count) lines"
         case .serverChanged(let account, let change): account.prefix + "server \(change.host) \(change.url)"
         case .failed(let generation, let error): "failed \(generation.rawValue) \(error.kind)"
         case .notice(let account, let error): account.prefix + "notice \(error.kind)"

@@ -106,6 +106,10 @@ private final class Hub {
         case .giveUp(let id): accounts[id]?.giveUp()
         case .trustLogin(let id): accounts[id]?.trustLogin()
         case .usePassword(let id, let typed): accounts[id]?.usePassword(typed)
+        case .transcript(let id):
+            if let account = accounts[id] {
+                deliver(.transcript(id, account.transcript.text().split(separator: "\n").map(String.init)))
+            }
         case .cancel(let generation):
             for account in accounts.values { account.cancel(generation) }
         }

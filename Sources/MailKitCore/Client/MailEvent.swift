@@ -40,6 +40,8 @@ public enum MailEvent: Sendable {
     case unsentChanges(AccountID, count: Int)
     /// So many octets come in a second, when much comes: told when it is known, and when it has changed much.
     case lineSpeed(AccountID, octetsPerSecond: Int)
+    /// The last of the dialogue with the account's server, as it is logged: printable, a line each, without secrets.
+    case transcript(AccountID, [String])
     /// The request failed; nothing else will come for it.
     case failed(generation: Generation, MailError)
     /// Something that was asked without a generation of its own failed, a flag change say.

@@ -45,6 +45,8 @@ public enum MailRequest: Hashable, Sendable {
     /// Take what a person has typed for the account's password from now on, and connect. Only where the server has refused the
     /// one before (`MailError.isPasswordRefused`) and neither command nor certificate gives it (`CredentialSource.canBeTyped`).
     case usePassword(account: AccountID, Secret)
+    /// What the account's line and its server have said so far, without secrets: `.transcript`.
+    case transcript(account: AccountID)
     /// Give up connecting; `refresh` begins anew.
     case giveUp(account: AccountID)
     /// Give up what `generation` is still waiting for.
@@ -56,7 +58,7 @@ extension MailRequest {
     var changedAccount: AccountID? {
         switch self {
         case .openMailbox, .rows, .openMessage, .moreText, .savePart, .viewPart, .refresh, .trustLogin, .giveUp,
-            .useServer, .usePassword, .cancel:
+            .useServer, .usePassword, .transcript, .cancel:
             nil
         case .changeFlags(let id, _, _): id.account
         }

@@ -8,7 +8,7 @@ package enum CommandID: String, Hashable, Sendable, CaseIterable {
     case headers, source, parts, choose, save, stopSaving
     case fold, search, nextMatch, previousMatch, openLink, links, charset
     case accept, cancel, erase, eraseAll, yes, no
-    case refresh, password, why, palette, help, redraw, suspend, dismiss
+    case refresh, password, why, log, palette, help, redraw, suspend, dismiss
 }
 
 /// What belongs together in help.

@@ -135,7 +135,8 @@ package enum CommandTable {
                 .parts: single(.char("q"), Key(.escape), .char("v")),
                 .links: single(.char("q"), Key(.escape), .char("L")), .link: single(.char("q"), Key(.escape)),
                 .charsets: single(.char("q"), Key(.escape), .char("E")),
-                .failure: single(.char("q"), Key(.escape), .char("W")), .picker: single(Key(.escape), .ctrl("g")),
+                .failure: single(.char("q"), Key(.escape), .char("W")), .log: single(.char("q"), Key(.escape)),
+                .picker: single(Key(.escape), .ctrl("g")),
             ]),
 
         CommandRow(
@@ -174,6 +175,9 @@ package enum CommandTable {
             .why, CommandTexts.why, CommandTexts.whySummary, .program,
             [.list: single(.char("W")), .reader: single(.char("W"))], when: hasFailure),
         CommandRow(
+            .log, CommandTexts.log, CommandTexts.logSummary, .program,
+            [.list: single(.ctrl("o")), .reader: single(.ctrl("o")), .failure: single(.ctrl("o"))]),
+        CommandRow(
             .palette, CommandTexts.palette, CommandTexts.paletteSummary, .program,
             [.list: single(.char(":")), .reader: single(.char(":"))]),
         CommandRow(
@@ -182,7 +186,7 @@ package enum CommandTable {
                 .list: single(.char("?"), Key(.function(1))), .reader: single(.char("?"), Key(.function(1))),
                 .parts: single(.char("?"), Key(.function(1))), .links: single(.char("?"), Key(.function(1))),
                 .link: single(.char("?"), Key(.function(1))), .charsets: single(.char("?"), Key(.function(1))),
-                .failure: single(.char("?"), Key(.function(1))),
+                .failure: single(.char("?"), Key(.function(1))), .log: single(.char("?"), Key(.function(1))),
             ]),
         CommandRow(
             .dismiss, CommandTexts.dismiss, CommandTexts.dismissSummary, .program,

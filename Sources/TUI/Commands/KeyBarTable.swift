@@ -104,7 +104,7 @@ package enum KeyBarTable {
                 ],
                 [Entry(commands: [.back], label: KeyBarTexts.back)]
             )
-        case .help, .link:
+        case .help, .link, .log:
             (
                 [
                     Entry(commands: [.next, .previous], label: KeyBarTexts.line),

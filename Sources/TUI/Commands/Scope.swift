@@ -9,6 +9,8 @@ package enum Scope: Hashable, Sendable, CaseIterable {
     case charsets
     /// Why the line is down.
     case failure
+    /// What was said with the server.
+    case log
     /// Mailboxes or commands to choose from: letters are a part of their names.
     case picker
     /// A line is being typed: letters are letters.
@@ -17,5 +19,5 @@ package enum Scope: Hashable, Sendable, CaseIterable {
     case question
 
     /// Those in which one looks through lines that lie over everything.
-    static let overlays: [Scope] = [.help, .parts, .links, .link, .charsets, .failure]
+    static let overlays: [Scope] = [.help, .parts, .links, .link, .charsets, .failure, .log]
 }

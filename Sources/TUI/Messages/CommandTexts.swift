@@ -100,6 +100,9 @@ enum CommandTexts {
     static let why = Text(en: "why", de: "warum")
     static let whySummary = Text(
         en: "why there is no connection", de: "warum keine Verbindung besteht")
+    static let log = Text(en: "dialogue", de: "Dialog")
+    static let logSummary = Text(
+        en: "what was said with the server", de: "was mit dem Server gesprochen wurde")
     static let palette = Text(en: "command", de: "Befehl")
     static let paletteSummary = Text(en: "any command, by its name", de: "jeder Befehl, nach Namen")
     static let help = Text(en: "help", de: "Hilfe")

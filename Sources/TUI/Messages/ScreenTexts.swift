@@ -120,6 +120,7 @@ enum ScreenTexts {
     static let charsetAsSent = Text(en: "as the message says", de: "wie die Nachricht es angibt")
     static let foldersTitle = Text(en: "Folders", de: "Ordner")
     static let noFolder = Text(en: "No folder has such a name.", de: "Kein Ordner heißt so.")
+    static let logTitle = Text(en: "Dialogue with the server", de: "Dialog mit dem Server")
     static let paletteTitle = Text(en: "Commands", de: "Befehle")
     static let noCommand = Text(en: "No command fits.", de: "Kein Befehl passt.")
     static func helpTitle(_ scope: Scope) -> Text {
@@ -132,6 +133,7 @@ enum ScreenTexts {
         case .link: Text(en: "Keys at a link", de: "Tasten bei einem Link")
         case .charsets: Text(en: "Keys in the charsets", de: "Tasten bei den Zeichensätzen")
         case .failure: Text(en: "Keys at a failure", de: "Tasten bei einem Fehler")
+        case .log: Text(en: "Keys in the dialogue", de: "Tasten beim Dialog")
         case .picker: Text(en: "Keys while choosing", de: "Tasten beim Auswählen")
         case .prompt: Text(en: "Keys while typing", de: "Tasten beim Eingeben")
         case .question: Text(en: "Keys at a question", de: "Tasten bei einer Frage")

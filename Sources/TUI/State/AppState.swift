@@ -20,6 +20,8 @@ package struct AppState: Sendable {
     /// The open message; the list stays below or beside it.
     package var reader: ReaderState?
     package var overlay: Overlay?
+    /// The dialogue with the server, as far as it was asked for.
+    package var log: [String] = []
     /// What is asked before it is done.
     package var question: Question?
     /// The part that is to be shown when it is here.
@@ -68,6 +70,7 @@ package struct AppState: Sendable {
         case .charsets: .charsets
         case .failure: .failure
         case .folders, .palette: .picker
+        case .log: .log
         case nil: reader == nil ? .list : .reader
         }
     }
@@ -124,6 +127,8 @@ package enum Overlay: Hashable, Sendable {
     case failure(ListPlace)
     /// The account's mailboxes, of which those are shown whose names hold what is typed.
     case folders(ListPlace, filter: String)
+    /// The dialogue with the server as it was when it was asked for.
+    case log(top: Int)
     /// The commands of a scope that fit what is typed.
     case palette(of: Scope, ListPlace, typed: String)
 }

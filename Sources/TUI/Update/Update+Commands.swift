@@ -40,6 +40,7 @@ extension AppState {
         case .links: overlay = .links(ListPlace())
         case .folders: showFolders()
         case .palette: showPalette()
+        case .log: return [.mail(.transcript(account: account))]
         case .nextFolder: return openNeighbourFolder(1)
         case .previousFolder: return openNeighbourFolder(-1)
         case .why: overlay = .failure(ListPlace())
@@ -77,6 +78,7 @@ extension AppState {
     private mutating func scroll(lines: Int) {
         switch overlay {
         case .help(let scope, let top): overlay = .help(of: scope, top: top + lines)
+        case .log(let top): overlay = .log(top: top + lines)
         case .link(let number, let top, let from): overlay = .link(number: number, top: top + lines, from: from)
         case .parts, .links, .charsets, .failure, .folders, .palette: moveInOverlay { $0.cursor += lines }
         case nil:
@@ -105,6 +107,7 @@ extension AppState {
         let far = Self.farBelow
         switch overlay {
         case .help(let scope, _): overlay = .help(of: scope, top: first ? 0 : far)
+        case .log: overlay = .log(top: first ? 0 : far)
         case .link(let number, _, let from): overlay = .link(number: number, top: first ? 0 : far, from: from)
         case .parts, .links, .charsets, .failure, .folders, .palette: moveInOverlay { $0.cursor = first ? 0 : far }
         case nil:
@@ -123,7 +126,8 @@ extension AppState {
     /// Lines that whatever has the keyboard can show.
     private var bodyHeight: Int {
         switch overlay {
-        case .help, .parts, .links, .link, .charsets, .failure, .folders, .palette: OverlayLayout(layout).lines.count
+        case .help, .parts, .links, .link, .charsets, .failure, .folders, .palette, .log:
+            OverlayLayout(layout).lines.count
         case nil: ReaderLayout(self).text.count
         }
     }

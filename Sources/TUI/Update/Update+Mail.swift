@@ -41,6 +41,10 @@ extension AppState {
             tell(CertificateTexts.changed(change))
             // It is to be copied: it stays until the next key.
             message?.isTimed = true
+        case .transcript(let account, let lines):
+            guard account == self.account, prompt == nil, question == nil else { return [] }
+            log = lines
+            overlay = .log(top: Self.farBelow)
         case .unsentChanges(let account, let count):
             guard account == self.account else { return [] }
             // Fewer than before: the server answers.

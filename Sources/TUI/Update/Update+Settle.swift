@@ -8,6 +8,7 @@ extension AppState {
         var effects = settleRows()
         effects += settleReader()
         settlePicking()
+        if case .log = overlay {} else { log = [] }
         switch prompt?.kind {
         case .password: if !lacksPassword { prompt = nil }
         case .search, .link, .save: if reader == nil { prompt = nil }

@@ -274,6 +274,23 @@ struct AccountLineTests {
         try await mail.close()
     }
 
+    @Test("the dialogue is told when it is asked for, without the password")
+    func dialogue() async throws {
+        let mailbox = mailbox
+        let mail = try ScriptedMail(ScriptedServer(Script { try $0.openAll(mailbox) }))
+        mail.open()
+        try await mail.events(through: "rows")
+        mail.core.send(.transcript(account: mail.id(0)))
+        guard case .transcript(_, let lines) = try await mail.next() else {
+            Issue.record("no dialogue")
+            return
+        }
+        #expect(lines.contains { $0.hasSuffix("C: A1 AUTHENTICATE PLAIN •••") })
+        #expect(lines.contains { $0.contains("S: * OK") } && lines.contains { $0.contains("C: A3 SELECT INBOX") })
+        #expect(!lines.contains { $0.contains("tube") || $0.contains("dHViZ") })
+        try await mail.close()
+    }
+
     @Test("where the first page is refused on the way back, the list is told to begin anew")
     func pageRefusedOnReturn() async throws {
         let mailbox = mailbox

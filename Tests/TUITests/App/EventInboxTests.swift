@@ -113,6 +113,7 @@ import Testing
         case .lineSpeed: "speed"
         case .unsentChanges: "unsent"
         case .serverChanged: "server"
+        case .transcript: "transcript"
         case .failed: "failed"
         case .notice: "notice"
         }

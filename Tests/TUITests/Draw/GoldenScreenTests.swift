@@ -78,6 +78,15 @@ struct Scene: Sendable, CustomTestStringConvertible {
             desk.type("carch")
             return desk
         },
+        Scene(name: "log") {
+            var desk = Desk(columns: $0, rows: $1)
+            let lines = [
+                "   0.052 S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] Dovecot ready.",
+                "   0.053 C: A1 AUTHENTICATE PLAIN •••", "   0.081 # logged in",
+            ]
+            desk.send(.mail(.transcript(SampleMail.account, lines)))
+            return desk
+        },
         Scene(name: "palette") {
             var desk = Desk(columns: $0, rows: $1)
             desk.type(":<down>")

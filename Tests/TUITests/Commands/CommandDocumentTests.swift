@@ -27,7 +27,8 @@ struct CommandDocumentTests {
         let scopes: [(Scope, String)] = [
             (.list, "In the list"), (.reader, "In a message"), (.parts, "In the list of parts"),
             (.links, "In the list of links"), (.link, "At a link"), (.charsets, "In the list of charsets"),
-            (.failure, "At the reason of a failure"),
+            (.failure, "At the reason of a failure"), (.log, "In the dialogue with the server"),
+            (.picker, "While choosing a folder or a command"),
             (.prompt, "While typing"), (.help, "In the help"),
         ]
         for (scope, title) in scopes {

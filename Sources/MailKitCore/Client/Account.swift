@@ -135,6 +135,13 @@ final class Account {
         open = OpenMailbox(path: path, firstPage: max(1, min(firstPage, 500)), view: view, source: nil)
         reading = nil
         structures.removeAll()
+        // Whoever runs through the mailboxes wants the last: those that have not been asked for are not.
+        for (id, purpose) in pending {
+            if case .open = purpose {
+                connection?.cancel(id)
+                pending[id] = nil
+            }
+        }
         if lifeline == nil { start() } else { selectOpenMailbox() }
     }
 

@@ -274,6 +274,37 @@ struct AccountLineTests {
         try await mail.close()
     }
 
+    @Test("who runs through mailboxes gets the last one, and those between are not opened")
+    func runsThrough() async throws {
+        let mailbox = mailbox
+        let isAsked = Gate()
+        let server = ScriptedServer(
+            Script { line in
+                try line.openAll(mailbox)
+                let first = try line.expect("SELECT One")
+                try line.wait(isAsked)
+                try line.answer(first, mailbox)
+                while true { try line.answer(try line.next(), mailbox) }
+            })
+        let mail = try ScriptedMail(server)
+        mail.open()
+        try await mail.events(through: "rows")
+        mail.open(0, try #require(MailboxPath("One")), view: 2)
+        #expect(await server.hears("SELECT One"))
+        for (number, name) in ["Two", "Three", "Four"].enumerated() {
+            mail.open(0, try #require(MailboxPath(name)), view: UInt64(3 + number))
+        }
+        try await mail.settle()
+        isAsked.open()
+        let events = try await mail.events(through: "view 5: rows")
+        #expect(events.filter { $0.contains("opened") } == ["view 5: opened Four \(mailbox.messages.count)"])
+        try await mail.close()
+        #expect(
+            server.said(0).filter { $0.contains("SELECT") }.map { $0.split(separator: " ").last } == [
+                "INBOX", "One", "Four",
+            ])
+    }
+
     @Test("the dialogue is told when it is asked for, without the password")
     func dialogue() async throws {
         let mailbox = mailbox

@@ -170,3 +170,15 @@ extension ScriptedLine {
         try say("\(command.tag) OK done")
     }
 }
+
+extension Script {
+    /// Opens the mailbox, and ends the line instead of changing flags of message `uid`: when the gate is open, or at once.
+    package static func byeAtStore(of uid: Int, in mailbox: ScriptedMailbox, when gate: Gate? = nil) -> Script {
+        Script { line in
+            try line.openAll(mailbox)
+            try line.expect("UID STORE \(uid) +FLAGS")
+            if let gate { try line.wait(gate) }
+            try line.say("* BYE")
+        }
+    }
+}

@@ -408,11 +408,7 @@ struct AccountLineTests {
         let isAsked = Gate()
         let isMade = Gate()
         let server = ScriptedServer(
-            Script { line in
-                try line.openAll(mailbox)
-                try line.expect("UID STORE 20 +FLAGS")
-                try line.say("* BYE")
-            },
+            Script.byeAtStore(of: 20, in: mailbox),
             Script { line in
                 try line.open(mailbox, until: "UID STORE 20 +FLAGS (\\Seen)")
                 isAsked.open()

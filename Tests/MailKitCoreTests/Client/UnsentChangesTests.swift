@@ -12,12 +12,7 @@ struct UnsentChangesTests {
         let mailbox = mailbox
         let isAsked = Gate()
         let server = ScriptedServer(
-            Script { line in
-                try line.openAll(mailbox)
-                try line.expect("UID STORE 20 +FLAGS")
-                try line.wait(isAsked)
-                try line.say("* BYE")
-            },
+            Script.byeAtStore(of: 20, in: mailbox, when: isAsked),
             Script.refuse(.connect(errno: 111, addresses: 1)),
             Script { line in
                 let store = try line.open(mailbox, until: "UID STORE 20 +FLAGS (\\Seen)")
@@ -50,11 +45,7 @@ struct UnsentChangesTests {
         let isThere = Gate()
         let isChanged = Gate()
         let server = ScriptedServer(
-            Script { line in
-                try line.openAll(mailbox)
-                try line.expect("UID STORE 20 +FLAGS")
-                try line.say("* BYE")
-            },
+            Script.byeAtStore(of: 20, in: mailbox),
             Script { line in
                 isThere.open()
                 try line.wait(isChanged)
@@ -83,11 +74,7 @@ struct UnsentChangesTests {
     func anotherMailbox() async throws {
         let mailbox = mailbox
         let server = ScriptedServer(
-            Script { line in
-                try line.openAll(mailbox)
-                try line.expect("UID STORE 20 +FLAGS")
-                try line.say("* BYE")
-            },
+            Script.byeAtStore(of: 20, in: mailbox),
             Script { try $0.openAll(ScriptedMailbox(uids: [10, 20, 30], validity: 8)) })
         let mail = try ScriptedMail(server, countsChanges: true)
         mail.open()

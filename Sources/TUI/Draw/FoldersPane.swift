@@ -10,7 +10,9 @@ extension Frame {
         drawTitle(ScreenTexts.foldersTitle, top: place.top, count: lines.count, layout, context)
         guard !lines.isEmpty else {
             if let row = layout.lines.first {
-                put(ScreenTexts.noFolder(context.language), row: row, column: 1, role: .listEmpty)
+                put(
+                    (state.folders.isEmpty ? ScreenTexts.foldersToCome : ScreenTexts.noFolder)(context.language),
+                    row: row, column: 1, role: .listEmpty)
             }
             return
         }

@@ -119,6 +119,8 @@ enum ScreenTexts {
     static let charsetsTitle = Text(en: "Read the text as", de: "Den Text lesen als")
     static let charsetAsSent = Text(en: "as the message says", de: "wie die Nachricht es angibt")
     static let foldersTitle = Text(en: "Folders", de: "Ordner")
+    static let foldersToCome = Text(
+        en: "The server has not told its folders yet.", de: "Der Server hat seine Ordner noch nicht genannt.")
     static let noFolder = Text(en: "No folder has such a name.", de: "Kein Ordner heißt so.")
     static let logTitle = Text(en: "Dialogue with the server", de: "Dialog mit dem Server")
     static let paletteTitle = Text(en: "Commands", de: "Befehle")

@@ -106,10 +106,22 @@ import Testing
         #expect(desk.state.message?.text == StatusTexts.offlineNoFolder && opened(desk) == [])
     }
 
-    @Test func withoutAListNothingIsShown() {
+    @Test func beforeTheListIsThereTypingIsTakenAllTheSame() {
         var desk = Desk()
-        desk.type("c")
-        #expect(desk.state.overlay == nil && desk.state.message?.text == StatusTexts.noFoldersYet)
+        desk.type("cFN<enter>")
+        #expect(desk.state.scope == .picker && desk.requests.isEmpty)
+        #expect((0..<24).contains { desk.frame.line($0).contains("The server has not told its folders yet.") })
+        desk.type("<^u>lind")
+        desk.send(.mail(SampleFolders.event))
+        #expect(shown(desk) == ["Kunden/Lindner"])
+        desk.type("<enter>")
+        #expect(opened(desk) == ["Kunden/Lindner"])
+    }
+
+    @Test func whatIsRememberedWillDoUntilTheServerHasTold() {
+        var desk = Desk()
+        desk.type("J")
+        #expect(desk.state.message?.text == StatusTexts.noFoldersYet)
         // What is remembered will do until the server has told, and not after.
         desk.send(.mail(.knownMailboxes(SampleMail.account, Array(SampleFolders.all.prefix(3)))))
         #expect(desk.state.folders.mailboxes.count == 3)

@@ -9,6 +9,16 @@ package enum CommandID: String, Hashable, Sendable, CaseIterable {
     case fold, search, nextMatch, previousMatch, openLink, links, charset
     case accept, cancel, erase, eraseAll, yes, no
     case refresh, password, why, log, palette, help, redraw, suspend, dismiss
+
+    /// As it is typed and written in files: `next-folder`.
+    package var name: String {
+        var name = ""
+        for letter in rawValue {
+            if letter.isUppercase { name += "-" }
+            name += letter.lowercased()
+        }
+        return name
+    }
 }
 
 /// What belongs together in help.

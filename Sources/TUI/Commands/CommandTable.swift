@@ -8,12 +8,16 @@ package struct CommandRow: Sendable {
     /// One line.
     package let summary: Text
     package let group: CommandGroup
-    /// The strokes that ask for it, by where they do; the first ones are those that are shown.
+    /// The strokes that ask for it, by where they do; the first ones are those that are shown. A scope without strokes has the
+    /// command by its name alone.
     package let keys: [Scope: [[Key]]]
+    /// What it can be told behind its name; `nil` for most.
+    package let argument: CommandArgument?
     package let availability: @Sendable (AppState) -> Availability
 
     fileprivate init(
         _ id: CommandID, _ title: Text, _ summary: Text, _ group: CommandGroup, _ keys: [Scope: [[Key]]],
+        argument: CommandArgument? = nil,
         when availability: @escaping @Sendable (AppState) -> Availability = { _ in .available }
     ) {
         self.id = id
@@ -21,12 +25,13 @@ package struct CommandRow: Sendable {
         self.summary = summary
         self.group = group
         self.keys = keys
+        self.argument = argument
         self.availability = availability
     }
 
     /// The same command on other keys.
     package func rebound(_ keys: [Scope: [[Key]]]) -> CommandRow {
-        CommandRow(id, title, summary, group, keys, when: availability)
+        CommandRow(id, title, summary, group, keys, argument: argument, when: availability)
     }
 
     /// The first strokes for `scope`.

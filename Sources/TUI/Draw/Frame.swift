@@ -12,6 +12,19 @@ package struct ScreenSize: Hashable, Sendable {
     }
 }
 
+/// A part of the screen, in cells.
+package struct Area: Hashable, Sendable {
+    package var rows: Range<Int>
+    package var columns: Range<Int>
+
+    package init(rows: Range<Int>, columns: Range<Int>) {
+        self.rows = rows
+        self.columns = columns
+    }
+
+    package var isEmpty: Bool { rows.isEmpty || columns.isEmpty }
+}
+
 /// One cell: a cluster, or the second half of a wide one, and the role its look comes from.
 package struct Cell: Hashable, Sendable {
     /// One clean cluster; empty in the second cell of a wide one.
@@ -40,11 +53,20 @@ package struct Emphasis: Hashable, Sendable {
 ///
 /// Every text passes `put`, which cleans it: no control, bidi or joining character reaches a cell, whatever a mail holds.
 package struct Frame: Hashable, Sendable {
-    package let size: ScreenSize
-    /// Row by row; `size.columns * size.rows` of them.
+    /// Of what is drawn into: the screen, or the part of it that `draw(in:)` is busy with.
+    package private(set) var size: ScreenSize
+    /// Row by row, of the whole screen.
     package private(set) var cells: [Cell]
+    /// Cells of a row of the whole screen.
+    private let stride: Int
+    /// Where the part that is drawn into begins.
+    private var origin = CellPosition(row: 0, column: 0)
     /// Where a visible or hidden cursor stands: screen readers and braille lines follow it.
-    package var cursor = CellPosition(row: 0, column: 0)
+    package var cursor: CellPosition {
+        get { CellPosition(row: place.row - origin.row, column: place.column - origin.column) }
+        set { place = CellPosition(row: newValue.row + origin.row, column: newValue.column + origin.column) }
+    }
+    private var place = CellPosition(row: 0, column: 0)
     package var isCursorVisible = false
     /// Of the window.
     package private(set) var title = ""
@@ -52,7 +74,21 @@ package struct Frame: Hashable, Sendable {
     /// Blank.
     package init(size: ScreenSize) {
         self.size = size
+        stride = size.columns
         self.cells = Array(repeating: .blank, count: size.columns * size.rows)
+    }
+
+    /// Lets `body` draw into a part of the screen as if it were a screen of its own: rows and columns count from its corner, and
+    /// nothing gets beyond its edges. What does not lie on the screen whole is cut; an empty part is not drawn at all.
+    package mutating func draw(in area: Area, _ body: (inout Frame) -> Void) {
+        let rows = area.rows.clamped(to: 0..<size.rows)
+        let columns = area.columns.clamped(to: 0..<size.columns)
+        guard !rows.isEmpty, !columns.isEmpty else { return }
+        let outer = (size, origin)
+        origin = CellPosition(row: origin.row + rows.lowerBound, column: origin.column + columns.lowerBound)
+        size = ScreenSize(columns: columns.count, rows: rows.count)
+        body(&self)
+        (size, origin) = outer
     }
 
     /// Writes `text` from (row, column), cut at `limit` cells and the right edge; a wide cluster that would be cut in half is
@@ -106,8 +142,10 @@ package struct Frame: Hashable, Sendable {
 
     package subscript(row: Int, column: Int) -> Cell {
         guard row >= 0, row < size.rows, column >= 0, column < size.columns else { return .blank }
-        return cells[row * size.columns + column]
+        return cells[index(row, column)]
     }
+
+    private func index(_ row: Int, _ column: Int) -> Int { (row + origin.row) * stride + column + origin.column }
 
     /// The characters of a row as text, without the blanks at its end.
     package func line(_ row: Int) -> String {
@@ -118,7 +156,7 @@ package struct Frame: Hashable, Sendable {
     }
 
     private mutating func set(_ cell: Cell, row: Int, column: Int) {
-        let base = row * size.columns
+        let base = index(row, 0)
         // Half of a wide cluster must not stay behind.
         if cells[base + column].width == 0, column > 0 { cells[base + column - 1] = .blank }
         let last = column + Int(cell.width) - 1

@@ -160,6 +160,10 @@ enum StatusTexts {
     static func unknownKey(_ key: Text) -> Text {
         Text(en: "\(key.en) does nothing here; ? shows the keys", de: "\(key.de) tut hier nichts; ? zeigt die Tasten")
     }
+    static func needsArgument(_ command: String, _ name: Text, _ choices: [String]) -> Text {
+        let list = choices.isEmpty ? "" : ": " + choices.prefix(8).joined(separator: ", ")
+        return Text(en: ":\(command) wants ", de: ":\(command) braucht ") + name + Text(same: list)
+    }
     static let noMessage = Text(en: "there is no message here", de: "hier ist keine Nachricht")
     static let noFoldersYet = Text(
         en: "the server has not told its folders yet", de: "der Server hat seine Ordner noch nicht genannt")

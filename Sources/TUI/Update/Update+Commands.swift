@@ -3,10 +3,18 @@ import MailKitCore
 
 extension AppState {
     /// Carries out a command, or says why not.
-    mutating func carryOut(_ command: CommandID) -> [Effect] {
-        if let row = CommandTable.row(command), case .unavailable(let reason) = row.availability(self) {
-            tell(reason)
-            return []
+    ///
+    /// - Parameter argument: what stands behind its name; empty where nothing does
+    mutating func carryOut(_ command: CommandID, _ argument: String = "") -> [Effect] {
+        if let row = CommandTable.row(command) {
+            if case .unavailable(let reason) = row.availability(self) {
+                tell(reason)
+                return []
+            }
+            if argument.isEmpty, let wanted = row.argument, wanted.isRequired {
+                tell(StatusTexts.needsArgument(command.name, wanted.name, wanted.choices(self)))
+                return []
+            }
         }
         switch command {
         case .next: scroll(lines: 1)

@@ -13,7 +13,7 @@ extension AppState {
         guard rows.indices.contains(place.cursor) else { return [] }
         overlay = nil
         prompt = nil
-        return carryOut(rows[place.cursor].id)
+        return carryOut(rows[place.cursor].id, CommandChoice.argument(typed))
     }
 
     /// Where what is typed has changed the first that fits is marked; without the line there is no list, and without the list

@@ -1,0 +1,17 @@
+/// What a command can be told behind its name: `theme light`.
+package struct CommandArgument: Sendable {
+    /// What it is called where the command is listed: `NAME`.
+    package let name: Text
+    /// The command means nothing without it.
+    package let isRequired: Bool
+    /// What can stand there, as it is typed, the likeliest first; a command may take more than these.
+    package let choices: @Sendable (AppState) -> [String]
+
+    package init(
+        _ name: Text, isRequired: Bool = true, choices: @escaping @Sendable (AppState) -> [String] = { _ in [] }
+    ) {
+        self.name = name
+        self.isRequired = isRequired
+        self.choices = choices
+    }
+}

@@ -76,6 +76,12 @@ package enum CommandTable {
         CommandRow(
             .previousFolder, CommandTexts.previousFolder, CommandTexts.previousFolderSummary, .moving,
             [.list: single(.char("K"))], when: hasFolders),
+        CommandRow(
+            .foldFolder, PaneTexts.fold, PaneTexts.foldSummary, .moving, [.picker: single(Key(.left))],
+            when: isChoosingFolder),
+        CommandRow(
+            .unfoldFolder, PaneTexts.unfold, PaneTexts.unfoldSummary, .moving, [.picker: single(Key(.right))],
+            when: isChoosingFolder),
 
         CommandRow(
             .open, CommandTexts.open, CommandTexts.openSummary, .reading, [.list: single(Key(.enter))],
@@ -182,6 +188,15 @@ package enum CommandTable {
             .log, CommandTexts.log, CommandTexts.logSummary, .program,
             [.list: single(.ctrl("o")), .reader: single(.ctrl("o")), .failure: single(.ctrl("o"))]),
         CommandRow(
+            .layout, PaneTexts.layoutTitle, PaneTexts.layoutSummary, .program, [.list: [], .reader: []],
+            argument: CommandArgument(PaneTexts.layoutName) { _ in Arrangement.allCases.map(\.rawValue) }),
+        CommandRow(
+            .folderTree, PaneTexts.folderTree, PaneTexts.folderTreeSummary, .program,
+            [.list: single(.char("B")), .reader: single(.char("B"))],
+            argument: CommandArgument(PaneTexts.choiceName, isRequired: false) { _ in
+                PaneSwitch.allCases.map(\.rawValue)
+            }),
+        CommandRow(
             .palette, CommandTexts.palette, CommandTexts.paletteSummary, .program,
             [.list: single(.char(":")), .reader: single(.char(":"))]),
         CommandRow(
@@ -248,6 +263,12 @@ extension CommandTable {
 
     @Sendable private static func hasFolders(_ state: AppState) -> Availability {
         state.folders.isEmpty ? .unavailable(StatusTexts.noFoldersYet) : .available
+    }
+
+    /// Letters and arrows choose among mailboxes; of other things none lies in another.
+    @Sendable private static func isChoosingFolder(_ state: AppState) -> Availability {
+        if case .folders(_, let filter) = state.overlay, filter.isEmpty, state.folders.isTree { return .available }
+        return .unavailable(PaneTexts.nothingToFold)
     }
 
     @Sendable private static func hasFailure(_ state: AppState) -> Availability {

@@ -100,6 +100,7 @@ package enum KeyBarTable {
                     Entry(commands: [.choose], label: KeyBarTexts.accept),
                     Entry(commands: [.next, .previous], label: KeyBarTexts.move),
                     Entry(commands: [.pageDown, .pageUp], label: KeyBarTexts.page),
+                    Entry(commands: [.foldFolder, .unfoldFolder], label: KeyBarTexts.fold),
                     Entry(commands: [.eraseAll], label: KeyBarTexts.eraseAll),
                 ],
                 [Entry(commands: [.back], label: KeyBarTexts.back)]

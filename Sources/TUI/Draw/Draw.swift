@@ -7,20 +7,47 @@ package func draw(_ state: AppState, _ context: DrawContext) -> Frame {
     var frame = Frame(size: state.size)
     let layout = state.layout
     frame.drawHeader(state, context)
-    if state.overlay == nil {
-        frame.drawList(state, context)
-        if let row = layout.divider {
-            frame.fill(context.symbols.rule, row: row, columns: 0..<state.size.columns, role: .rule)
-            let position = " " + frame.position(state, context) + " "
-            frame.put(position, row: row, endingBefore: state.size.columns - 2, role: .info)
-        }
-        if state.reader != nil { frame.drawReader(state, context) }
-    } else {
+    if state.coversPanes {
         frame.drawOverlay(state, context)
+    } else {
+        frame.drawBorders(layout, state, context)
+        frame.draw(in: layout.list) { $0.drawList(state, context) }
+        frame.draw(in: layout.reader) { $0.drawReader(state, context) }
+        if let area = layout.folders { frame.draw(in: area) { $0.drawFolderTree(state, context) } }
     }
     frame.drawStatus(state, context)
     frame.drawKeyBar(state, context)
     frame.drawPrompt(state, context)
     frame.setTitle("\(state.list.path.name) \(context.symbols.dot) \(context.brand.title)")
     return frame
+}
+
+extension Frame {
+    /// The lines between the panes; the one between list and reader says where in the list one is.
+    fileprivate mutating func drawBorders(_ layout: Layout, _ state: AppState, _ context: DrawContext) {
+        let symbols = context.symbols
+        if let folders = layout.folders {
+            for row in folders.rows { put(symbols.border, row: row, column: folders.columns.upperBound, role: .rule) }
+        }
+        switch layout.border {
+        case .row(let row):
+            fill(symbols.rule, row: row, columns: layout.list.columns, role: .rule)
+            if let folders = layout.folders {
+                put(symbols.joint, row: row, column: folders.columns.upperBound, role: .rule)
+            }
+            let position = " " + self.position(state, context) + " "
+            put(position, row: row, endingBefore: size.columns - 2, role: .info)
+        case .column(let column):
+            for row in layout.body.rows { put(symbols.border, row: row, column: column, role: .rule) }
+        case nil: break
+        }
+    }
+}
+
+extension AppState {
+    /// What lies on top has the whole screen; the folder tree is chosen from where it stands.
+    package var coversPanes: Bool {
+        if case .folders = overlay, layout.folders != nil { return false }
+        return overlay != nil
+    }
 }

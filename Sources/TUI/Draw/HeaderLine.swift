@@ -8,7 +8,7 @@ extension Frame {
         let isNarrow = size.columns < 60
         let symbols = context.symbols
         var right = corner(state, context)
-        if state.reader == nil || state.layout.divider != nil {
+        if state.reader == nil || state.layout.border != nil {
             if !isNarrow { right = counts(state, context, before: right) }
         }
         // Whatever else has to go from a narrow line, this stays.
@@ -82,7 +82,7 @@ extension Frame {
     private func corner(_ state: AppState, _ context: DrawContext) -> [Piece] {
         let language = context.language
         let symbols = context.symbols
-        let isSplit = state.layout.divider != nil
+        let isSplit = state.layout.border != nil
         if let seconds = state.secondsWaited {
             return [Piece("\(symbols.busy) \(ScreenTexts.waiting(seconds)(language))", .busy)]
         }

@@ -19,7 +19,7 @@ extension Frame {
 
     /// Commands that are not shown: what the reason of a failure can be answered with depends on the failure.
     private static func idle(_ state: AppState) -> Set<CommandID> {
-        guard state.scope == .failure else { return [] }
+        guard state.scope == .failure || state.scope == .picker else { return [] }
         return Set(CommandTable.rows.filter { $0.availability(state) != .available }.map(\.id))
     }
 }

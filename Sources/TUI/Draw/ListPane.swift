@@ -4,8 +4,7 @@ import MailKitCore
 extension Frame {
     /// The list: one line a message, or two on a narrow screen.
     mutating func drawList(_ state: AppState, _ context: DrawContext) {
-        let area = state.layout.list
-        guard !area.isEmpty else { return }
+        let area = 0..<size.rows
         if state.list.count == 0 { return drawEmptyList(state, context, area) }
         let rowHeight = state.layout.rowHeight
         for (line, index) in state.list.visible(height: state.layout.listHeight).enumerated() {

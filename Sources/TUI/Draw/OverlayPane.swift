@@ -7,7 +7,7 @@ struct OverlayLayout: Hashable, Sendable {
     let lines: Range<Int>
 
     init(_ layout: Layout) {
-        let body = layout.list.lowerBound..<max(layout.list.upperBound, layout.reader.upperBound)
+        let body = layout.body.rows
         title = body.lowerBound
         let first = body.lowerBound + (body.count >= 8 ? 2 : 1)
         lines = min(first, body.upperBound)..<body.upperBound

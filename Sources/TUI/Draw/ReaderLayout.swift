@@ -24,7 +24,7 @@ struct HeaderField: Hashable, Sendable {
     }
 }
 
-/// The rows of the reader: its head, a rule, its text.
+/// The rows of the reader, counted from its first one: its head, a rule, its text.
 struct ReaderLayout: Hashable, Sendable {
     let fields: [HeaderField]
     let head: Range<Int>
@@ -35,18 +35,19 @@ struct ReaderLayout: Hashable, Sendable {
     let valueColumn: Int
 
     init(_ state: AppState) {
-        let area = state.layout.reader
+        let area = 0..<state.layout.reader.rows.count
+        let columns = state.layout.reader.columns.count
         let all = state.reader?.showsAllHeaders ?? false
-        valueColumn = state.size.columns >= 60 || all ? 10 : 7
+        valueColumn = columns >= 60 || all ? 10 : 7
         let level: Detail = all ? .all : area.count >= 12 ? .usual : area.count >= 7 ? .short : .least
-        let width = Self.cardWidth(state, valueColumn)
+        let width = Self.cardWidth(columns, valueColumn)
         var fields = state.reader.map { Self.fields($0, level, width: width) } ?? []
         // The text keeps at least half of the room, and four lines of it where everything is asked for.
         let room = max(1, area.count / 2, all ? area.count - 5 : 0)
         if let reader = state.reader, room >= 2 {
             // On a small screen they are more than the date is.
             let warnings = ReaderWarnings(
-                reader, width: state.size.columns - 4, room: all || area.count < 12 ? room - 1 : room / 2)
+                reader, width: columns - 4, room: all || area.count < 12 ? room - 1 : room / 2)
             let shown = warnings.fields(hasMoreKey: !all)
             fields.insert(contentsOf: shown, at: fields.firstIndex { $0.label == ScreenTexts.from }.map { $0 + 1 } ?? 0)
         }
@@ -58,8 +59,8 @@ struct ReaderLayout: Hashable, Sendable {
     }
 
     /// Cells of a card's row: behind the labels, or the whole row where it is short.
-    private static func cardWidth(_ state: AppState, _ valueColumn: Int) -> Int {
-        state.size.columns - 1 - (state.size.columns < 60 ? 1 : valueColumn)
+    private static func cardWidth(_ columns: Int, _ valueColumn: Int) -> Int {
+        columns - 1 - (columns < 60 ? 1 : valueColumn)
     }
 
     private enum Detail { case least, short, usual, all }

@@ -11,6 +11,9 @@ extension Frame {
         }
         if let rule = layout.rule {
             fill(context.symbols.rule, row: rule, columns: 0..<size.columns, role: .rule)
+            if case .column = state.layout.border {
+                put(" " + position(state, context) + " ", row: rule, endingBefore: size.columns - 1, role: .info)
+            }
         }
         cursor = CellPosition(row: min(size.rows - 1, layout.text.lowerBound), column: 0)
         drawText(reader, in: layout.text, state, context)
@@ -81,7 +84,7 @@ extension Frame {
     }
 
     /// The end of a text, with an ellipsis where its beginning is left out.
-    private static func ending(of text: String, width: Int, symbols: Symbols) -> String {
+    static func ending(of text: String, width: Int, symbols: Symbols) -> String {
         var room = width - TerminalText.width(of: text)
         guard room < 0 else { return text }
         room = width - 1

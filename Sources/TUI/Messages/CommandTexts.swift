@@ -129,6 +129,7 @@ enum KeyBarTexts {
     static let refresh = Text(en: "check mail", de: "Post prüfen")
     static let folder = Text(en: "folder", de: "Ordner")
     static let command = Text(en: "command", de: "Befehl")
+    static let fold = Text(en: "fold", de: "klappen")
     static let eraseAll = Text(en: "erase", de: "löschen")
     static let help = Text(en: "help", de: "Hilfe")
     static let quit = Text(en: "quit", de: "beenden")

@@ -121,6 +121,8 @@ enum ScreenTexts {
     static let foldersTitle = Text(en: "Folders", de: "Ordner")
     static let foldersToCome = Text(
         en: "The server has not told its folders yet.", de: "Der Server hat seine Ordner noch nicht genannt.")
+    static let foldersToComeShort = Text(en: "folders …", de: "Ordner …")
+    static let noFolderShort = Text(en: "no such folder", de: "kein solcher Ordner")
     static let noFolder = Text(en: "No folder has such a name.", de: "Kein Ordner heißt so.")
     static let logTitle = Text(en: "Dialogue with the server", de: "Dialog mit dem Server")
     static let paletteTitle = Text(en: "Commands", de: "Befehle")

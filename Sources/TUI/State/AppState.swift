@@ -17,6 +17,10 @@ package struct AppState: Sendable {
     package var list: ListState
     /// The account's mailboxes.
     package var folders = FolderList()
+    /// The first line of the folder tree that is shown.
+    package var foldersTop = 0
+    /// Which panes are wanted.
+    package var panes = PaneChoice()
     /// The open message; the list stays below or beside it.
     package var reader: ReaderState?
     package var overlay: Overlay?
@@ -76,7 +80,7 @@ package struct AppState: Sendable {
     }
 
     /// Where things stand on a screen of this size.
-    package var layout: Layout { Layout(size: size, showsReader: reader != nil) }
+    package var layout: Layout { Layout(size: size, panes: panes, showsReader: reader != nil) }
 
     /// Since when the server has owed an answer that somebody sees missing, by boot milliseconds.
     package var waitsSince: Int64? {

@@ -12,10 +12,19 @@ package struct FolderList: Hashable, Sendable {
         let depth: Int
         /// What of its name the ones above do not say.
         let name: String
+        /// The name says all there is, from the first level on.
+        var isWhole = false
+        /// Its place among all lines.
+        fileprivate let place: Int
+        /// Others lie in it, and stand below it where it is not folded.
+        var hasBelow = false
     }
 
     package private(set) var mailboxes: [MailboxInfo] = []
-    private var lines: [Line] = []
+    /// Of all of them, and without those that lie in a folded one.
+    private var all: [Line] = []
+    private var shown: [Line] = []
+    private var folded: Set<MailboxPath> = []
 
     package init() {}
 
@@ -34,20 +43,76 @@ package struct FolderList: Hashable, Sendable {
 
     /// All of them, or with a filter those whose name holds it, or what they are for in any language, each with its whole name.
     package func lines(_ filter: String = "") -> [Line] {
-        let wanted = Self.folded(filter)
-        guard !wanted.isEmpty else { return lines }
-        return lines.compactMap { line in
+        let wanted = Self.inOneCase(filter)
+        guard !wanted.isEmpty else { return shown }
+        return all.compactMap { line in
             let mailbox = mailboxes[line.index]
             let name = Self.name(mailbox.levels[...], of: mailbox)
             let words = [name] + (mailbox.use.map { use in Language.allCases.map { FolderTexts.use(use)($0) } } ?? [])
-            guard words.contains(where: { Self.folded($0).contains(wanted) }) else { return nil }
-            return Line(index: line.index, depth: 0, name: name)
+            guard words.contains(where: { Self.inOneCase($0).contains(wanted) }) else { return nil }
+            return Line(index: line.index, depth: 0, name: name, isWhole: true, place: line.place)
         }
     }
 
     /// The line of a mailbox among these.
-    package func place(of path: MailboxPath, in lines: [Line]) -> Int? {
-        lines.firstIndex { mailboxes[$0.index].path == path }
+    ///
+    /// - Parameter orAbove: where it is hidden in a folded one, that one's line
+    package func place(of path: MailboxPath, in lines: [Line], orAbove: Bool = false) -> Int? {
+        if let place = lines.firstIndex(where: { mailboxes[$0.index].path == path }) { return place }
+        guard orAbove, let line = all.first(where: { mailboxes[$0.index].path == path }) else { return nil }
+        return above(line).lazy.compactMap { above in lines.firstIndex { $0.place == above.place } }.first
+    }
+
+    /// Some have others in them: signs for folding are needed.
+    package var isTree: Bool { all.contains(where: \.hasBelow) }
+
+    package func isFolded(_ line: Line) -> Bool { line.hasBelow && folded.contains(self[line].path) }
+
+    /// Hides what lies in a mailbox, or shows it again.
+    package mutating func setFolded(_ isFolded: Bool, _ line: Line) {
+        if isFolded { folded.insert(self[line].path) } else { folded.remove(self[line].path) }
+        fold()
+    }
+
+    /// Shows the mailboxes that this one lies in.
+    package mutating func unfold(to path: MailboxPath) {
+        guard let line = all.first(where: { mailboxes[$0.index].path == path }) else { return }
+        let above = self.above(line)
+        guard above.contains(where: isFolded) else { return }
+        folded.subtract(above.map { self[$0].path })
+        fold()
+    }
+
+    /// The line that this one lies in.
+    package func parent(of line: Line) -> Line? { above(line).first }
+
+    /// Unread messages in what a folded mailbox hides.
+    package func hiddenUnseen(_ line: Line) -> UInt64 {
+        guard isFolded(line) else { return 0 }
+        return below(line).reduce(0) { $0 &+ UInt64(self[$1].counts?.unseen ?? 0) }
+    }
+
+    /// The lines that one lies in, the nearest one first.
+    private func above(_ line: Line) -> [Line] {
+        var (result, depth) = ([Line](), line.depth)
+        for other in all[..<line.place].reversed() where other.depth < depth {
+            result.append(other)
+            depth = other.depth
+        }
+        return result
+    }
+
+    private func below(_ line: Line) -> ArraySlice<Line> { all[(line.place + 1)...].prefix { $0.depth > line.depth } }
+
+    private mutating func fold() {
+        guard !folded.isEmpty else { return shown = all }
+        shown = []
+        var hiddenBelow = Int.max
+        for line in all {
+            if line.depth > hiddenBelow { continue }
+            hiddenBelow = isFolded(line) ? line.depth : .max
+            shown.append(line)
+        }
     }
 
     // MARK: The order
@@ -78,13 +143,13 @@ package struct FolderList: Hashable, Sendable {
                 let above = Place(owner: mailbox.owner, levels: mailbox.levels[...level])
                 let use = places[above].flatMap { mailboxes[$0].use }
                 return Key(
-                    rank: Self.rank(mailbox.owner, level == 0 ? use : nil), name: Self.folded(mailbox.levels[level]),
+                    rank: Self.rank(mailbox.owner, level == 0 ? use : nil), name: Self.inOneCase(mailbox.levels[level]),
                     exact: mailbox.levels[level])
             }
         }
         let order = mailboxes.indices.sorted { keys[$0].lexicographicallyPrecedes(keys[$1]) }
         var depths = [Int](repeating: 0, count: mailboxes.count)
-        lines = order.map { index in
+        all = order.enumerated().map { place, index in
             let mailbox = mailboxes[index]
             // The nearest one above that is listed; what lies between is part of the name.
             var rest = mailbox.levels[...]
@@ -97,8 +162,10 @@ package struct FolderList: Hashable, Sendable {
                 }
                 below = below.dropLast()
             }
-            return Line(index: index, depth: depths[index], name: Self.name(rest, of: mailbox))
+            return Line(index: index, depth: depths[index], name: Self.name(rest, of: mailbox), place: place)
         }
+        for place in all.indices.dropLast() { all[place].hasBelow = all[place + 1].depth > all[place].depth }
+        fold()
     }
 
     private static func rank(_ owner: MailboxOwner, _ use: MailboxUse?) -> Int {
@@ -114,5 +181,5 @@ package struct FolderList: Hashable, Sendable {
         levels.joined(separator: mailbox.delimiter.map(String.init) ?? "/")
     }
 
-    private static func folded(_ text: String) -> String { text.lowercased() }
+    private static func inOneCase(_ text: String) -> String { text.lowercased() }
 }

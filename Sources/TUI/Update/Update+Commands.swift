@@ -49,6 +49,10 @@ extension AppState {
         case .folders: showFolders()
         case .palette: showPalette()
         case .log: return [.mail(.transcript(account: account))]
+        case .foldFolder: setFolded(true)
+        case .unfoldFolder: setFolded(false)
+        case .layout: return arrange(argument)
+        case .folderTree: return toggleFolders(argument)
         case .nextFolder: return openNeighbourFolder(1)
         case .previousFolder: return openNeighbourFolder(-1)
         case .why: overlay = .failure(ListPlace())
@@ -134,8 +138,7 @@ extension AppState {
     /// Lines that whatever has the keyboard can show.
     private var bodyHeight: Int {
         switch overlay {
-        case .help, .parts, .links, .link, .charsets, .failure, .folders, .palette, .log:
-            OverlayLayout(layout).lines.count
+        case .help, .parts, .links, .link, .charsets, .failure, .folders, .palette, .log: overlayHeight
         case nil: ReaderLayout(self).text.count
         }
     }

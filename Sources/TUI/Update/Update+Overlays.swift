@@ -83,9 +83,15 @@ extension AppState {
         reader = open
     }
 
+    /// Lines that what lies on top can show.
+    var overlayHeight: Int {
+        if !coversPanes, let folders = layout.folders { return folders.rows.count }
+        return OverlayLayout(layout).lines.count
+    }
+
     /// Takes back what stands outside of its limits.
     mutating func settleOverlay() {
-        let height = OverlayLayout(layout).lines.count
+        let height = overlayHeight
         switch overlay {
         case .help(let scope, let top):
             overlay = .help(of: scope, top: max(0, min(HelpLines.count(scope) - height, top)))

@@ -23,6 +23,7 @@ extension AppState {
         if question == .quit, !losesByQuitting { question = nil }
         if case .useServer = question, !asksForServer { question = nil }
         settleOverlay()
+        settleFolders()
         effects += settleMessage()
         effects += settleAnswer()
         return effects
@@ -51,7 +52,7 @@ extension AppState {
 
     private mutating func settleList() {
         list.cursor = max(0, min(list.count - 1, list.cursor))
-        let height = max(1, layout.list.isEmpty ? layout.fullListHeight : layout.listHeight)
+        let height = max(1, layout.list.rows.isEmpty ? layout.fullListHeight : layout.listHeight)
         list.top = max(0, min(list.count - height, list.top))
         if list.cursor < list.top { list.top = list.cursor }
         if list.cursor >= list.top + height { list.top = list.cursor - height + 1 }

@@ -442,7 +442,7 @@ import Testing
             #expect(screen.contains("▲"), "\(count) at \(columns)x\(rows)")
             let shown = screen.count { $0 == "▲" }
             let room = ReaderLayout(desk.state).text.count
-            #expect(room >= desk.state.layout.reader.count / 3, "\(count) at \(columns)x\(rows)")
+            #expect(room >= desk.state.layout.reader.rows.count / 3, "\(count) at \(columns)x\(rows)")
             if shown < count, rows >= 12 { #expect(screen.contains("and \(count - shown) more warning"), "\(count)") }
             FrameTests.check(desk.frame, "\(count)")
         }

@@ -82,7 +82,7 @@ struct Desk {
             "pgdn": Key(.pageDown), "pgup": Key(.pageUp), "home": Key(.home), "end": Key(.end), "left": Key(.left),
             "right": Key(.right), "f1": Key(.function(1)), "bs": Key(.backspace), "^c": .ctrl("c"), "^l": .ctrl("l"),
             "^z": .ctrl("z"), "^r": .ctrl("r"), "^g": .ctrl("g"), "^u": .ctrl("u"), "^f": .ctrl("f"), "^b": .ctrl("b"),
-            "^o": .ctrl("o"),
+            "^o": .ctrl("o"), "^t": .ctrl("t"), "^n": .ctrl("n"), "^p": .ctrl("p"),
         ]
         if let key = names[name] { send(.key(key)) }
     }

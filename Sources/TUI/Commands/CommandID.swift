@@ -8,6 +8,7 @@ package enum CommandID: String, Hashable, Sendable, CaseIterable {
     case headers, source, parts, choose, save, stopSaving
     case fold, search, nextMatch, previousMatch, openLink, links, charset
     case accept, cancel, erase, eraseAll, yes, no
+    case keep, tabs, nextTab, previousTab, closeTab
     case foldFolder, unfoldFolder, layout, folderTree
     case refresh, password, why, log, palette, help, redraw, suspend, dismiss
 

@@ -129,6 +129,7 @@ package enum CommandTable {
             .choose, CommandTexts.choose, CommandTexts.chooseSummary, .reading,
             [
                 .parts: single(Key(.enter)), .links: single(Key(.enter), .char("o")), .charsets: single(Key(.enter)),
+                .tabs: single(Key(.enter)),
                 .failure: single(Key(.enter)), .picker: single(Key(.enter)),
             ], when: hasChoice),
         CommandRow(
@@ -145,6 +146,7 @@ package enum CommandTable {
                 .parts: single(.char("q"), Key(.escape), .char("v")),
                 .links: single(.char("q"), Key(.escape), .char("L")), .link: single(.char("q"), Key(.escape)),
                 .charsets: single(.char("q"), Key(.escape), .char("E")),
+                .tabs: single(.char("q"), Key(.escape), .char("w")),
                 .failure: single(.char("q"), Key(.escape), .char("W")), .log: single(.char("q"), Key(.escape)),
                 .picker: single(Key(.escape), .ctrl("g")),
             ]),
@@ -188,6 +190,20 @@ package enum CommandTable {
             .log, CommandTexts.log, CommandTexts.logSummary, .program,
             [.list: single(.ctrl("o")), .reader: single(.ctrl("o")), .failure: single(.ctrl("o"))]),
         CommandRow(
+            .keep, TabTexts.keep, TabTexts.keepSummary, .reading, [.reader: single(.ctrl("t"))], when: canKeep),
+        CommandRow(
+            .tabs, TabTexts.tabs, TabTexts.tabsSummary, .reading,
+            [.list: single(.char("w")), .reader: single(.char("w"))], when: hasTabs),
+        CommandRow(
+            .nextTab, TabTexts.next, TabTexts.nextSummary, .reading,
+            [.list: single(.ctrl("n")), .reader: single(.ctrl("n"))], when: hasTabs),
+        CommandRow(
+            .previousTab, TabTexts.previous, TabTexts.previousSummary, .reading,
+            [.list: single(.ctrl("p")), .reader: single(.ctrl("p"))], when: hasTabs),
+        CommandRow(
+            .closeTab, TabTexts.close, TabTexts.closeSummary, .reading, [.tabs: single(.char("x"), .char("d"))],
+            when: isAtTab),
+        CommandRow(
             .layout, PaneTexts.layoutTitle, PaneTexts.layoutSummary, .program, [.list: [], .reader: []],
             argument: CommandArgument(PaneTexts.layoutName) { _ in Arrangement.allCases.map(\.rawValue) }),
         CommandRow(
@@ -205,6 +221,7 @@ package enum CommandTable {
                 .list: single(.char("?"), Key(.function(1))), .reader: single(.char("?"), Key(.function(1))),
                 .parts: single(.char("?"), Key(.function(1))), .links: single(.char("?"), Key(.function(1))),
                 .link: single(.char("?"), Key(.function(1))), .charsets: single(.char("?"), Key(.function(1))),
+                .tabs: single(.char("?"), Key(.function(1))),
                 .failure: single(.char("?"), Key(.function(1))), .log: single(.char("?"), Key(.function(1))),
             ]),
         CommandRow(
@@ -263,6 +280,19 @@ extension CommandTable {
 
     @Sendable private static func hasFolders(_ state: AppState) -> Availability {
         state.folders.isEmpty ? .unavailable(StatusTexts.noFoldersYet) : .available
+    }
+
+    @Sendable private static func canKeep(_ state: AppState) -> Availability {
+        state.canKeep ? .available : .unavailable(TabTexts.full(Tab.limit))
+    }
+
+    @Sendable private static func hasTabs(_ state: AppState) -> Availability {
+        state.tabs.isEmpty ? .unavailable(TabTexts.none) : .available
+    }
+
+    @Sendable private static func isAtTab(_ state: AppState) -> Availability {
+        if case .tabs(let place) = state.overlay, place.cursor > 0 { return .available }
+        return .unavailable(TabTexts.listStays)
     }
 
     /// Letters and arrows choose among mailboxes; of other things none lies in another.

@@ -59,6 +59,19 @@ package enum KeyBarTable {
                     Entry(commands: [.back], label: KeyBarTexts.back),
                 ]
             )
+        case .tabs:
+            (
+                [
+                    Entry(commands: [.choose], label: KeyBarTexts.show),
+                    Entry(commands: [.closeTab], label: TabTexts.close),
+                    Entry(commands: [.next, .previous], label: KeyBarTexts.move),
+                    Entry(commands: [.pageDown, .pageUp], label: KeyBarTexts.page),
+                ],
+                [
+                    Entry(commands: [.help], label: KeyBarTexts.help),
+                    Entry(commands: [.back], label: KeyBarTexts.back),
+                ]
+            )
         case .question:
             (
                 [Entry(commands: [.yes], label: KeyBarTexts.yes)],

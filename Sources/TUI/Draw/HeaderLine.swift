@@ -55,6 +55,10 @@ extension Frame {
         guard state.list.isOpen else { return rest }
         let dot = " \(context.symbols.dot) "
         var pieces: [Piece] = []
+        if !state.tabs.isEmpty, size.columns >= 60 {
+            pieces.append(Piece(TabTexts.open(state.tabs.count)(context.language), .info))
+            pieces.append(Piece(dot, .info))
+        }
         if let unseen = state.list.unseen, unseen > 0 {
             pieces.append(Piece(ScreenTexts.unseen(unseen)(context.language), .place))
             pieces.append(Piece(dot, .info))

@@ -54,6 +54,7 @@ extension Frame {
         case .links(let place): drawLinks(place, layout, state, context)
         case .link(let number, let top, _): drawLink(number, top: top, layout, state, context)
         case .charsets(let place): drawCharsets(place, layout, state, context)
+        case .tabs(let place): drawTabs(place, layout, state, context)
         case .failure(let place): drawFailure(place, layout, state, context)
         case .folders(let place, let filter): drawFolders(place, filter, layout, state, context)
         case .log(let top): drawLog(top: top, layout, state, context)

@@ -136,6 +136,7 @@ enum ScreenTexts {
         case .links: Text(en: "Keys in the links", de: "Tasten bei den Links")
         case .link: Text(en: "Keys at a link", de: "Tasten bei einem Link")
         case .charsets: Text(en: "Keys in the charsets", de: "Tasten bei den Zeichensätzen")
+        case .tabs: TabTexts.keys
         case .failure: Text(en: "Keys at a failure", de: "Tasten bei einem Fehler")
         case .log: Text(en: "Keys in the dialogue", de: "Tasten beim Dialog")
         case .picker: Text(en: "Keys while choosing", de: "Tasten beim Auswählen")

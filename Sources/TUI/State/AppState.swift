@@ -23,6 +23,10 @@ package struct AppState: Sendable {
     package var panes = PaneChoice()
     /// The open message; the list stays below or beside it.
     package var reader: ReaderState?
+    /// Messages that stay open, in the order in which they were put aside.
+    package internal(set) var tabs: [Tab] = []
+    /// The one of them that is read now.
+    package internal(set) var tab: Int?
     package var overlay: Overlay?
     /// The dialogue with the server, as far as it was asked for.
     package var log: [String] = []
@@ -72,6 +76,7 @@ package struct AppState: Sendable {
         case .links: .links
         case .link: .link
         case .charsets: .charsets
+        case .tabs: .tabs
         case .failure: .failure
         case .folders, .palette: .picker
         case .log: .log
@@ -125,6 +130,8 @@ package enum Overlay: Hashable, Sendable {
     case links(ListPlace)
     /// Where one of them leads; `from` is the place in the list of links it was chosen at.
     case link(number: Int, top: Int, from: ListPlace?)
+    /// What is open: the list, and the messages in tabs.
+    case tabs(ListPlace)
     /// What its text can be read in.
     case charsets(ListPlace)
     /// Why the line is down, or which server it is up with.

@@ -20,6 +20,8 @@ package struct ListState: Sendable {
     /// The message the cursor stood on when the list was reset: it goes back there when the row comes, unless the person has
     /// moved since.
     package var anchor: MessageID?
+    /// Where one was in it before, to be there again when it is open.
+    package var comingBack: ListReturn?
     /// Why the mailbox could not be opened.
     package var failure: MailError?
     /// A question for rows failed. The next one waits for a key, news of the mailbox or a while, else it would fail again at

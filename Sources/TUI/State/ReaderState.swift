@@ -32,6 +32,8 @@ package struct ReaderState: Sendable {
     package var search: ReaderSearch?
     /// The end of the text is wanted, however much of it is still to come.
     package var wantsEnd = false
+    /// The first line that is to be shown as soon as there is so much text.
+    package var wantedTop: Int?
     /// It has been deleted elsewhere, or moved away.
     package var isGone = false
     package var isAskingForMore = false
@@ -57,6 +59,21 @@ package struct ReaderState: Sendable {
 
     /// Whether an answer is still to come.
     package var isWaiting: Bool { isAskingForMore || (!isLoaded && failure == nil) }
+
+    /// Keeps what tells which message it is.
+    mutating func forgetText() {
+        content = nil
+        parts = []
+        cards = []
+        warnings = []
+        text = ReaderText()
+        view = nil
+        below = []
+        search = nil
+        failure = nil
+        isAskedFor = false
+        isAskingForMore = false
+    }
 
     /// Takes what was found in the parts.
     mutating func take(_ details: MessageDetails) {

@@ -56,6 +56,11 @@ extension AppState {
         case .nextFolder: return openNeighbourFolder(1)
         case .previousFolder: return openNeighbourFolder(-1)
         case .why: overlay = .failure(ListPlace())
+        case .keep: return keepOpen()
+        case .tabs: showTabs()
+        case .nextTab: return goToNeighbourTab(1)
+        case .previousTab: return goToNeighbourTab(-1)
+        case .closeTab: return closeChosenTab()
         case .charset: overlay = .charsets(ListPlace(cursor: charsetRow))
         case .choose: return choose()
         case .openLink: askForLink()
@@ -92,7 +97,7 @@ extension AppState {
         case .help(let scope, let top): overlay = .help(of: scope, top: top + lines)
         case .log(let top): overlay = .log(top: top + lines)
         case .link(let number, let top, let from): overlay = .link(number: number, top: top + lines, from: from)
-        case .parts, .links, .charsets, .failure, .folders, .palette: moveInOverlay { $0.cursor += lines }
+        case .parts, .links, .charsets, .tabs, .failure, .folders, .palette: moveInOverlay { $0.cursor += lines }
         case nil:
             if reader != nil {
                 reader?.top += lines
@@ -121,7 +126,8 @@ extension AppState {
         case .help(let scope, _): overlay = .help(of: scope, top: first ? 0 : far)
         case .log: overlay = .log(top: first ? 0 : far)
         case .link(let number, _, let from): overlay = .link(number: number, top: first ? 0 : far, from: from)
-        case .parts, .links, .charsets, .failure, .folders, .palette: moveInOverlay { $0.cursor = first ? 0 : far }
+        case .parts, .links, .charsets, .tabs, .failure, .folders, .palette:
+            moveInOverlay { $0.cursor = first ? 0 : far }
         case nil:
             if reader != nil {
                 reader?.top = 0
@@ -138,7 +144,7 @@ extension AppState {
     /// Lines that whatever has the keyboard can show.
     private var bodyHeight: Int {
         switch overlay {
-        case .help, .parts, .links, .link, .charsets, .failure, .folders, .palette, .log: overlayHeight
+        case .help, .parts, .links, .link, .charsets, .tabs, .failure, .folders, .palette, .log: overlayHeight
         case nil: ReaderLayout(self).text.count
         }
     }
@@ -231,6 +237,8 @@ extension AppState {
                 return []
             }
             if reader?.section != nil { return reopen(charset: nil, section: nil) }
+            if let tab, tabs.indices.contains(tab) { tabs.remove(at: tab) }
+            tab = nil
             return abandonReader()
         default: overlay = nil
         }

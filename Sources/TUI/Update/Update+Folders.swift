@@ -62,7 +62,7 @@ extension AppState {
         prompt = nil
         guard !isOpen else { return [] }
         folders.unfold(to: mailbox.path)
-        let effects = abandonReader()
+        let effects = leaveReader()
         list = ListState(view: list.view, path: mailbox.path)
         return effects + openMailbox()
     }

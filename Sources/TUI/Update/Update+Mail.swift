@@ -118,10 +118,13 @@ extension AppState {
         list.isHeldBack = false
         reset(count: summary.count)
         list.anchor = isKnown ? anchor : nil
-        if !isKnown {
+        if let place = list.comingBack, place.isOf(summary) {
+            (list.cursor, list.top, list.anchor) = (place.cursor, place.top, place.message)
+        } else if !isKnown {
             list.cursor = 0
             list.top = 0
         }
+        list.comingBack = nil
         let first = 0..<min(list.count, firstPage)
         guard !first.isEmpty else { return [] }
         list.pending = [PendingRows(range: first, askedAt: now.boot)]
@@ -171,6 +174,7 @@ extension AppState {
             reader?.isGone = true
             tell(StatusTexts.openMessageGone(list.path.name))
         }
+        if let id = list.rows[index]?.id { noteGone(id) }
         list.rows.remove(at: index)
         list.count -= 1
         list.pending = list.pending.compactMap { pending in

@@ -15,6 +15,9 @@ extension AppState {
         case .charsets(var place):
             move(&place)
             overlay = .charsets(place)
+        case .tabs(var place):
+            move(&place)
+            overlay = .tabs(place)
         case .failure(var place):
             move(&place)
             overlay = .failure(place)
@@ -48,6 +51,7 @@ extension AppState {
                 return []
             }
             question = .useServer(host: hosts[place.cursor])
+        case .tabs: return openChosenTab()
         case .folders: return openChosenFolder()
         case .palette: return carryOutChosen()
         case .help, .link, .log, nil: break
@@ -102,6 +106,7 @@ extension AppState {
             overlay = .links(settled(place, Array(0..<(reader?.text.links.count ?? 0)), height: height))
         case .charsets(let place):
             overlay = .charsets(settled(place, Array(0...CharsetTexts.names.count), height: height))
+        case .tabs(let place): overlay = .tabs(settled(place, Array(0...tabs.count), height: height))
         case .failure(let place):
             let count = FailureLines.count(self)
             overlay = count == 0 ? nil : .failure(settled(place, Array(0..<count), height: height))

@@ -120,6 +120,11 @@ extension AppState {
         open.text.layOut(rows: min(open.top, 1 << 30) + height * 2 + 50)
         if oldWidth != open.text.width { open.search?.restart() }
         settleSearch(&open, height: height)
+        if let wanted = open.wantedTop, open.isLoaded {
+            open.top = wanted
+            open.text.layOut(rows: min(wanted, 1 << 30) + height * 2 + 50)
+            if open.text.rows.count >= wanted + height || !open.text.hasMore { open.wantedTop = nil }
+        }
         open.top = max(0, min(open.text.rows.count - height, open.top))
         var effects: [Effect] = []
         // The next window is asked for two screens before the end of this one.

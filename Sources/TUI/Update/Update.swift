@@ -37,6 +37,7 @@ extension AppState {
     mutating func press(_ key: Key) -> [Effect] {
         message = nil
         reader?.hasMoreFailed = false
+        reader?.wantedTop = nil
         list.isHeldBack = false
         if question == nil, prompt != nil, case .character(let scalar) = key.code, key.modifiers.isEmpty {
             prompt?.append(scalar)

@@ -31,6 +31,14 @@ import Testing
             desk.type("B:folder-tree on<enter>clin")
             return desk
         },
+        Scene(name: "panes-tabs") {
+            var desk = known(Desk(columns: $0, rows: $1))
+            desk.open(SampleReading.phishing)
+            desk.type("<^t>jj")
+            desk.open()
+            desk.type("<^t>w<down>")
+            return desk
+        },
         Scene(name: "panes-help") {
             var desk = known(Desk(columns: $0, rows: $1))
             desk.type("?")

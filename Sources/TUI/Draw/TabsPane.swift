@@ -1,0 +1,38 @@
+import MailGrammar
+import MailKitCore
+
+extension Frame {
+    /// What is open: the list, then the messages, each with its mailbox.
+    mutating func drawTabs(
+        _ place: ListPlace, _ layout: OverlayLayout, _ state: AppState, _ context: DrawContext
+    ) {
+        let count = state.tabs.count + 1
+        drawTitle(TabTexts.title, top: place.top, count: count, layout, context)
+        let isNarrow = size.columns < 60
+        let end = size.columns - 1
+        let middle = isNarrow ? end : end - min(40, size.columns / 3)
+        for (row, index) in zip(layout.lines, place.top..<max(place.top, count)) {
+            if index == place.cursor {
+                put(context.symbols.cursor, row: row, column: 0, role: .cursor)
+                cursor = CellPosition(row: row, column: 0)
+            }
+            guard state.tabs.indices.contains(index - 1) else {
+                put(
+                    state.list.path.name, row: row, column: 5, width: middle - 6, role: .place,
+                    symbols: context.symbols)
+                if !isNarrow { put(TabTexts.list(context.language), row: row, column: middle, role: .info) }
+                continue
+            }
+            let tab = state.tabs[index - 1]
+            put("\(index)", row: row, endingBefore: 4, role: .helpKey)
+            let subject = TerminalText.sanitised(tab.reader.subject)
+            put(
+                subject.isEmpty ? ScreenTexts.noSubject(context.language) : subject, row: row, column: 5,
+                width: middle - 6, role: tab.reader.isGone ? .dim : .text, symbols: context.symbols)
+            guard !isNarrow else { continue }
+            put(
+                tab.place.path.name, row: row, column: middle, width: end - middle, role: .info,
+                symbols: context.symbols)
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import MailGrammar
+import MailKitCore
+
+// Messages that stay open while one looks elsewhere.
+extension AppState {
+    /// Whether the open message can stay open in a tab of its own.
+    var canKeep: Bool { tab != nil || tabs.count < Tab.limit }
+
+    /// Puts the open message aside, and shows the list.
+    mutating func keepOpen() -> [Effect] {
+        guard reader != nil else { return [] }
+        let effects = leaveReader(keeping: true)
+        tell(TabTexts.kept(tabs.count))
+        return effects
+    }
+
+    /// Shows what is open: the list, and the tabs.
+    mutating func showTabs() { overlay = .tabs(ListPlace(cursor: tab.map { $0 + 1 } ?? 0)) }
+
+    /// Goes to what the mark stands at.
+    mutating func openChosenTab() -> [Effect] {
+        guard case .tabs(let place) = overlay else { return [] }
+        overlay = nil
+        return go(toTab: place.cursor == 0 ? nil : place.cursor - 1)
+    }
+
+    /// Goes to the next of all that is open, the list being the first.
+    mutating func goToNeighbourTab(_ direction: Int) -> [Effect] {
+        let count = tabs.count + 1
+        let next = ((tab.map { $0 + 1 } ?? 0) + direction + count) % count
+        return go(toTab: next == 0 ? nil : next - 1)
+    }
+
+    /// Closes the tab that the mark stands at.
+    mutating func closeChosenTab() -> [Effect] {
+        guard case .tabs(let place) = overlay, tabs.indices.contains(place.cursor - 1) else { return [] }
+        return closeTab(place.cursor - 1)
+    }
+
+    /// Whatever is read is left: in its tab if it has one, or gets one; else it is closed.
+    ///
+    /// - Parameter keeping: it gets a tab where it has none, and there is room
+    mutating func leaveReader(keeping: Bool = false) -> [Effect] {
+        guard let open = bottomReader else { return [] }
+        if let tab, tabs.indices.contains(tab) {
+            tabs[tab] = Tab(open, in: list)
+        } else if keeping, canKeep {
+            tabs.append(Tab(open, in: list))
+        }
+        tab = nil
+        return abandonReader()
+    }
+
+    /// The message itself, not the part of it that is shown on top.
+    private var bottomReader: ReaderState? { reader?.below.first ?? reader }
+
+    private mutating func closeTab(_ index: Int) -> [Effect] {
+        guard tabs.indices.contains(index) else { return [] }
+        let isShown = tab == index
+        tabs.remove(at: index)
+        if let shown = tab, shown > index { tab = shown - 1 }
+        guard isShown else { return [] }
+        tab = nil
+        return abandonReader()
+    }
+
+    private mutating func go(toTab index: Int?) -> [Effect] {
+        guard index != tab || (index == nil && reader != nil) else { return [] }
+        guard reader == nil || canKeep else {
+            tell(TabTexts.full(Tab.limit))
+            return []
+        }
+        var effects = leaveReader(keeping: true)
+        guard let index, tabs.indices.contains(index) else { return effects }
+        let chosen = tabs[index]
+        if chosen.place.path != list.path {
+            list = ListState(view: list.view, path: chosen.place.path)
+            list.comingBack = chosen.place
+            folders.unfold(to: list.path)
+            effects += openMailbox()
+        } else if let place = list.rows.index(where: { $0.id == chosen.place.message }) {
+            list.cursor = place
+            list.anchor = nil
+        }
+        tab = index
+        guard !chosen.reader.isLoaded else {
+            reader = chosen.reader
+            return effects
+        }
+        return effects + resume(chosen)
+    }
+
+    /// Asks for a message whose text was not kept.
+    private mutating func resume(_ tab: Tab) -> [Effect] {
+        reader = tab.reader
+        lastOpening = nil
+        let effects = reopen(charset: tab.reader.charset, section: tab.reader.section)
+        reader?.wantedTop = tab.top
+        return effects
+    }
+
+    /// Messages that are gone are so in tabs, too.
+    mutating func noteGone(_ id: MessageID) {
+        for index in tabs.indices where tabs[index].reader.id == id { tabs[index].reader.isGone = true }
+    }
+}

@@ -1,0 +1,154 @@
+import MailGrammar
+import MailKitCore
+import Testing
+
+@testable import TUI
+
+@Suite struct TabTests {
+    private func desk() -> Desk {
+        var desk = Desk()
+        desk.send(.mail(SampleFolders.event))
+        _ = desk.take()
+        return desk
+    }
+
+    private func subject(_ index: Int) -> String { SampleMail.row(index, of: 214)?.subject ?? "" }
+
+    private func asked(_ effects: [Effect]) -> [MessageID] {
+        effects.compactMap { if case .mail(.openMessage(let id, _, _, _)) = $0 { id } else { nil } }
+    }
+
+    @Test func aKeptMessageIsThereAgainAsItWasLeft() {
+        var desk = desk()
+        desk.open(text: String(repeating: "A line of a letter.\n", count: 200))
+        desk.type("<space><space>")
+        let before = desk.frame
+        desk.type("<^t>")
+        #expect(desk.state.reader == nil && desk.state.tabs.count == 1)
+        #expect(desk.frame.line(0).contains("1 open"))
+        desk.type("jjj")
+        _ = desk.take()
+        desk.type("<^n>")
+        #expect(asked(desk.take()).isEmpty)
+        #expect((1..<22).map(desk.frame.line) == (1..<22).map(before.line))
+        // The list is at its message again, so that the next one is the next one.
+        #expect(desk.state.list.cursor == 0)
+    }
+
+    @Test func lookingElsewhereKeepsWhatIsRead() {
+        var desk = desk()
+        desk.open()
+        let first = desk.state.reader?.id
+        desk.type("<^t>jj")
+        desk.open()
+        let second = desk.state.reader?.id
+        // The second has no tab yet: going away gives it one.
+        desk.type("<^n>")
+        #expect(desk.state.reader?.id == first && desk.state.tabs.count == 2)
+        desk.type("<^n>")
+        #expect(desk.state.reader?.id == second)
+        desk.type("<^n>")
+        #expect(desk.state.reader == nil && desk.state.tab == nil && desk.state.tabs.count == 2)
+        desk.type("<^p>")
+        #expect(desk.state.reader?.id == second)
+        desk.type("q")
+        #expect(desk.state.reader == nil && desk.state.tabs.count == 1)
+    }
+
+    @Test func aMessageOfAnotherFolderBringsItsFolder() {
+        var desk = desk()
+        desk.type("jjjj")
+        desk.open()
+        let id = desk.state.reader?.id
+        desk.type("<^t>clind<enter>")
+        #expect(desk.state.list.path.name == "Kunden/Lindner")
+        desk.type("<^n>")
+        #expect(desk.state.list.path == .inbox)
+        #expect(desk.state.reader?.id == id && desk.state.reader?.isLoaded == true)
+        guard let summary = SampleMail.summary(count: 215) else { return }
+        // One has come in the meantime: the mark goes with its message.
+        desk.send(.mail(.mailboxOpened(view: desk.view, summary)))
+        #expect(desk.state.list.cursor == 4)
+        var rows = SampleMail.rows(0..<30, of: 214)
+        if let new = SampleMail.row(0, of: 215) { rows.insert(new, at: 0) }
+        desk.send(.mail(.rows(view: desk.view, start: 0, rows: rows)))
+        #expect(desk.state.list.current?.id == id)
+    }
+
+    @Test func aLongTextIsAskedForAgainAndShownWhereItWas() {
+        var desk = desk()
+        desk.open(text: String(repeating: "A line of a letter.\n", count: 500), remaining: 100_000)
+        for _ in 0..<10 { desk.type("<space>") }
+        let top = desk.state.reader?.top ?? 0
+        #expect(top > 100)
+        desk.type("<^t>")
+        _ = desk.take()
+        desk.type("<^n>")
+        guard let reader = desk.state.reader, let row = reader.row else { return _ = Issue.record("no reader") }
+        #expect(asked(desk.take()) == [reader.id])
+        #expect(!reader.isLoaded)
+        // The first window is too short for it: the next is asked for.
+        desk.send(
+            .mail(
+                .message(
+                    generation: reader.generation,
+                    SampleMail.content(
+                        row, text: String(repeating: "A line of a letter.\n", count: 100), remaining: 100_000))))
+        #expect(desk.requests.contains(.moreText(reader.id, generation: reader.generation)))
+        let more = SampleMail.content(row, text: String(repeating: "A line of a letter.\n", count: 400), remaining: 0)
+            .text
+        desk.send(.mail(.messageText(generation: reader.generation, more)))
+        #expect(desk.state.reader?.top == top)
+        desk.type("k")
+        #expect(desk.state.reader?.top == top - 1)
+    }
+
+    @Test func theListOfTabsOpensAndCloses() {
+        var desk = desk()
+        desk.open()
+        desk.type("<^t>jj")
+        desk.open()
+        desk.type("<^t>w")
+        guard case .tabs(let place) = desk.state.overlay else { return _ = Issue.record("no tabs") }
+        #expect(place.cursor == 0)
+        desk.type("x")
+        #expect(desk.state.message?.text == TabTexts.listStays && desk.state.tabs.count == 2)
+        desk.type("jx")
+        #expect(desk.state.tabs.map(\.reader.subject) == [subject(2)])
+        desk.type("<enter>")
+        #expect(desk.state.reader?.subject == subject(2) && desk.state.overlay == nil)
+        desk.type("w")
+        guard case .tabs(let again) = desk.state.overlay else { return _ = Issue.record("no tabs") }
+        #expect(again.cursor == 1)
+        desk.type("x<esc>")
+        #expect(desk.state.reader == nil && desk.state.tabs.isEmpty)
+        desk.type("w")
+        #expect(desk.state.overlay == nil && desk.state.message?.text == TabTexts.none)
+    }
+
+    @Test func thereAreNineAndTheTenthIsRefused() {
+        var desk = desk()
+        for _ in 0..<9 {
+            desk.open()
+            desk.type("<^t>j")
+        }
+        #expect(desk.state.tabs.count == 9)
+        desk.open()
+        let open = desk.state.reader?.id
+        desk.type("<^t>")
+        #expect(desk.state.reader?.id == open && desk.state.message?.text == TabTexts.full(9))
+        desk.type("<^n>")
+        #expect(desk.state.reader?.id == open && desk.state.message?.text == TabTexts.full(9))
+        desk.type("q<^n>")
+        #expect(desk.state.tab == 0 && desk.state.tabs.count == 9)
+    }
+
+    @Test func whatIsDeletedElsewhereIsGoneInItsTab() {
+        var desk = desk()
+        desk.open()
+        desk.type("<^t>")
+        desk.send(.mail(.rowsChanged(view: desk.view, .removed(at: 0))))
+        desk.type("<^n>")
+        #expect(desk.state.reader?.isGone == true)
+    }
+}

@@ -69,7 +69,8 @@ package enum CommandTable {
             .last, CommandTexts.last, CommandTexts.lastSummary, .moving,
             looking(Key(.end), .char("G"), .char("*")).merging([.picker: single(Key(.end))]) { first, _ in first }),
         CommandRow(
-            .folders, CommandTexts.folders, CommandTexts.foldersSummary, .moving, [.list: single(.char("c"))]),
+            .folders, CommandTexts.folders, CommandTexts.foldersSummary, .moving,
+            [.list: single(.char("c")), .reader: single(.char("c"))]),
         CommandRow(
             .nextFolder, CommandTexts.nextFolder, CommandTexts.nextFolderSummary, .moving,
             [.list: single(.char("J"))], when: hasFolders),

@@ -33,6 +33,16 @@ import Testing
         #expect(place.cursor == 0)
     }
 
+    /// From a message, too: what is read stays open until another mailbox is chosen.
+    @Test func aMessageLeadsToTheFoldersAndBack() {
+        var desk = desk()
+        desk.open()
+        desk.type("c<esc>")
+        #expect(desk.state.reader?.isLoaded == true)
+        desk.type("cLIN<enter>")
+        #expect(desk.state.reader == nil && desk.state.list.path.name == "Kunden/Lindner")
+    }
+
     @Test func typingNarrowsThemDownAndEnterOpensTheFirstThatFits() {
         var desk = desk()
         desk.type("cLIN")

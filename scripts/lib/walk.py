@@ -2,7 +2,7 @@
 """Walks the real program in tmux over every screen and every command, and looks at each: nothing beyond the edge, borders that
 stand in line, one language, and a key bar whose keys do something.
 
-usage: walk.py PROGRAM FOLDER [--sizes 80x24,...] [--languages en,de] [--keys PROFILE]
+usage: walk.py PROGRAM FOLDER [80x24.de ...]
 
 Needs a running mail host in the environment (scripts/mailhost env). Prints what it looked at; ends with 1 where something is wrong.
 """
@@ -284,8 +284,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("program")
     parser.add_argument("folder", type=pathlib.Path)
-    parser.add_argument("--sizes", default="40x12,80x24,120x40,200x60")
-    parser.add_argument("--languages", default="en,de")
+    parser.add_argument("screens", nargs="*", default=["80x24.de", "120x40.en"])
     options = parser.parse_args()
     host, directory = os.environ["ROHRPOST_TEST_MAILHOST"], os.environ["ROHRPOST_TEST_DIR"]
     user = f"walk{os.getpid()}"
@@ -293,11 +292,11 @@ def main():
     subprocess.run([host, "fill", directory, user, "--date", "2026-11-21"], check=True, stdout=subprocess.DEVNULL)
     own = texts()
     problems = []
-    for size in options.sizes.split(","):
+    for screen in options.screens:
+        size, language = screen.split(".")
         columns, rows = map(int, size.split("x"))
-        for language in options.languages.split(","):
-            other = own["de" if language == "en" else "en"]
-            problems += walk(options.program, options.folder, user, columns, rows, language, other)
+        other = own["de" if language == "en" else "en"]
+        problems += walk(options.program, options.folder, user, columns, rows, language, other)
     for problem in problems:
         print(problem)
     return 1 if problems else 0

@@ -49,12 +49,14 @@ package struct Layout: Hashable, Sendable {
         arrangement = Self.arrangement(panes, columns: rest.count, rows: rows.count)
         switch showsReader ? arrangement : nil {
         case .over:
-            let middle = rows.lowerBound + max(8, rows.count / 4)
+            let wanted = panes.listRows ?? rows.count / 4
+            let middle = rows.lowerBound + max(4, min(rows.count - 7, max(panes.listRows == nil ? 8 : 4, wanted)))
             list = Area(rows: rows.lowerBound..<middle, columns: rest)
             border = .row(middle)
             reader = Area(rows: middle + 1..<rows.upperBound, columns: rest)
         case .beside:
-            let middle = rest.upperBound - 1 - max(44, min(88, rest.count * 52 / 100))
+            let wanted = panes.readerColumns ?? min(88, rest.count * 52 / 100)
+            let middle = rest.upperBound - 1 - max(44, min(rest.count - 41, wanted))
             list = Area(rows: rows, columns: rest.lowerBound..<middle)
             border = .column(middle)
             reader = Area(rows: rows, columns: middle + 1..<rest.upperBound)
@@ -83,7 +85,8 @@ package struct Layout: Hashable, Sendable {
     private static func folderWidth(_ size: ScreenSize, _ panes: PaneChoice) -> Int? {
         let isWanted = panes.showsFolders ?? (size.columns >= 116 && size.rows >= 20)
         guard isWanted, size.columns >= 60, size.rows >= 9 else { return nil }
-        return max(16, min(30, size.columns / 6))
+        guard let wanted = panes.folderColumns else { return max(16, min(30, size.columns / 6)) }
+        return max(10, min(size.columns / 2, size.columns - 41, wanted))
     }
 
     /// What is wanted where there is room for it, else one after the other; never `.auto`.
@@ -121,6 +124,10 @@ package struct PaneChoice: Hashable, Sendable {
     package var arrangement = Arrangement.auto
     /// `nil`: where there is room.
     package var showsFolders: Bool?
+    /// How large the panes were made; what does not fit is made smaller. `nil`: by the screen.
+    package var folderColumns: Int?
+    package var listRows: Int?
+    package var readerColumns: Int?
 
     package init(arrangement: Arrangement = .auto, showsFolders: Bool? = nil) {
         self.arrangement = arrangement

@@ -46,6 +46,28 @@ import Testing
         }
     }
 
+    /// However large somebody makes one, the others keep what they need.
+    @Test(arguments: [Int.min, -1, 0, 1, 20, 500, .max])
+    func panesOfAnySizeFit(_ wanted: Int) {
+        for columns in [60, 80, 100, 120, 200, 1000] {
+            for rows in [9, 20, 24, 40, 200] {
+                for arrangement in [Arrangement.over, .beside] {
+                    var panes = PaneChoice(arrangement: arrangement, showsFolders: true)
+                    (panes.folderColumns, panes.listRows, panes.readerColumns) = (wanted, wanted, wanted)
+                    let layout = Layout(
+                        size: ScreenSize(columns: columns, rows: rows), panes: panes, showsReader: true)
+                    #expect(layout.folders.map { (10...columns / 2).contains($0.columns.count) } ?? true)
+                    if case .row = layout.border {
+                        #expect(layout.list.rows.count >= 4 && layout.reader.rows.count >= 6)
+                    }
+                    #expect(layout.border == nil || layout.list.columns.count >= 40)
+                    #expect(!layout.reader.isEmpty && layout.reader.columns.upperBound == columns)
+                    #expect(layout.reader.rows.upperBound == layout.body.rows.upperBound)
+                }
+            }
+        }
+    }
+
     @Test(arguments: [(40, 12, 1), (80, 24, 1), (100, 40, 2), (120, 40, 3), (200, 60, 3), (300, 100, 3)])
     func asManyPanesAsFit(columns: Int, rows: Int, panes: Int) {
         var desk = desk(columns: columns, rows: rows)

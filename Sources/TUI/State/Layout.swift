@@ -19,9 +19,9 @@ package struct Layout: Hashable, Sendable {
     package static let splitColumns = 100
     package static let splitRows = 34
 
-    package init(size: ScreenSize, showsReader: Bool) {
+    package init(size: ScreenSize, showsReader: Bool, showsKeyBar: Bool = true) {
         self.size = size
-        let bars = size.rows >= 9 ? 2 : size.rows >= 6 ? 1 : 0
+        let bars = !showsKeyBar ? 0 : size.rows >= 9 ? 2 : size.rows >= 6 ? 1 : 0
         let hasStatus = size.rows >= 4
         keyBar = size.rows - bars..<size.rows
         status = hasStatus ? keyBar.lowerBound - 1 : nil

@@ -50,7 +50,8 @@ extension AppState {
             question = .useServer(host: hosts[place.cursor])
         case .folders: return openChosenFolder()
         case .palette: return carryOutChosen()
-        case .help, .link, .log, nil: break
+        case .help: if prompt?.kind == .help { prompt = nil }
+        case .link, .log, nil: break
         }
         return []
     }
@@ -88,7 +89,7 @@ extension AppState {
         let height = OverlayLayout(layout).lines.count
         switch overlay {
         case .help(let scope, let top):
-            overlay = .help(of: scope, top: max(0, min(HelpLines.count(scope) - height, top)))
+            overlay = .help(of: scope, top: max(0, min(HelpLines(self, of: scope).lines.count - height, top)))
         case .log(let top): overlay = .log(top: max(0, min(log.count - height, top)))
         case .parts(let place):
             overlay = .parts(settled(place, PartLines(self).lines.map(\.part), height: height))
@@ -103,7 +104,7 @@ extension AppState {
             let count = folders.lines(filter).count
             overlay = .folders(settled(place, Array(0..<count), height: height), filter: filter)
         case .palette(let scope, let place, let typed):
-            let count = CommandChoice.rows(scope, typed).count
+            let count = PaletteEntries(self, of: scope, typed: typed).entries.count
             overlay = .palette(of: scope, settled(place, Array(0..<count), height: height), typed: typed)
         case .link(let number, let top, let from):
             let count = LinkLines.count(self, number: number)

@@ -32,6 +32,8 @@ enum Session {
         options.credential = plan.account.credential
         options.passwordOwner = plan.account.passwordOwner
         if let theme = plan.theme { options.themeName = theme.name }
+        options.keys = plan.keys
+        options.showsKeyBar = plan.showsKeyBar
         let passwords = PasswordSource(account: plan.account, first: password)
         let witness = ConnectionWitness()
         var core: MailCore?

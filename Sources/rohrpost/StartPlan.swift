@@ -7,6 +7,9 @@ struct StartPlan {
     let account: AccountConfiguration
     let language: Language
     let theme: ThemeName?
+    /// What every key does, and whether the keys stand on the screen.
+    let keys: KeyBindings
+    let showsKeyBar: Bool
     /// The path of `--log`.
     let log: String?
     /// Whom to believe, and who one is.
@@ -23,6 +26,8 @@ struct StartPlan {
         let (configuration, path) = try Self.configuration(arguments.config, environment, files)
         self.language = asked ?? configuration.language.map(Language.init) ?? .preferred(environment: environment)
         self.theme = try Self.theme(of: arguments) ?? configuration.theme
+        self.keys = try Self.keys(configuration, path)
+        self.showsKeyBar = configuration.showsKeyBar ?? true
         self.log = arguments.log
         var account = try Self.account(arguments, configuration, path)
         if let credential = try Self.credential(arguments, isOpen) { account = account.with(credential: credential) }
@@ -82,6 +87,14 @@ struct StartPlan {
             guard let configuration = try Configuration(path: path, files: files, mayBeMissing: named == nil)
             else { return (.empty, path) }
             return (configuration, path)
+        } catch {
+            throw UsageError(ConfigurationTexts.all(error), seeHelp: false)
+        }
+    }
+
+    private static func keys(_ configuration: Configuration, _ path: String?) throws(UsageError) -> KeyBindings {
+        do throws(ConfigurationError) {
+            return try KeyBindings(configuration.keys, file: path ?? "")
         } catch {
             throw UsageError(ConfigurationTexts.all(error), seeHelp: false)
         }

@@ -14,13 +14,13 @@ struct Desk {
     /// A mailbox of `count` messages: not opened, opened, or opened with its first rows.
     init(
         columns: Int = 80, rows: Int = 24, count: Int = 214, opened: Bool = true, isReadOnly: Bool = false,
-        isAccountReadOnly: Bool = false, credential: CredentialSource = .prompt
+        isAccountReadOnly: Bool = false, credential: CredentialSource = .prompt, keys: KeyBindings = .standard
     ) {
         self.count = count
         state = AppState(
             account: SampleMail.account, accountLabel: "anna@example.org", isReadOnly: isAccountReadOnly,
             credential: credential, path: .inbox, size: ScreenSize(columns: columns, rows: rows),
-            now: Instant(wall: SampleMail.now, boot: 1_000_000))
+            now: Instant(wall: SampleMail.now, boot: 1_000_000), keys: keys)
         send(.start)
         guard opened, let summary = SampleMail.summary(count: count, isReadOnly: isReadOnly || isAccountReadOnly)
         else { return }
@@ -84,7 +84,8 @@ struct Desk {
             "^z": .ctrl("z"), "^r": .ctrl("r"), "^g": .ctrl("g"), "^u": .ctrl("u"), "^f": .ctrl("f"), "^b": .ctrl("b"),
             "^o": .ctrl("o"), "^t": .ctrl("t"), "^n": .ctrl("n"), "^p": .ctrl("p"),
         ]
-        if let key = names[name] { send(.key(key)) }
+        if let key = names[name] { return send(.key(key)) }
+        for key in (try? KeyNotation.strokes(name)) ?? [] { send(.key(key)) }
     }
 
     /// Opens the message under the cursor and lets the core answer.

@@ -6,6 +6,8 @@ import MailGrammar
 ///     theme = "compact"
 ///     own-domains = ["example.org", "example.com"]
 ///     authentication-results-host = "mx.example.org"
+///     key-profile = "mutt"
+///     key-bar = false
 ///
 ///     [account.work]
 ///     url = "imaps://max%40example.org@imap.example.org/"
@@ -24,19 +26,26 @@ public struct Configuration: Hashable, Sendable {
     public let authenticationResultsHosts: [String]
     /// In the order of the file; the first one is opened where none is named. Their ids differ.
     public let accounts: [AccountConfiguration]
+    /// What keys do.
+    package let keys: KeyConfiguration
+    /// `nil` leaves it to the program whether the keys stand at the bottom of the screen.
+    package let showsKeyBar: Bool?
 
     /// What holds without a file.
     public static let empty = Configuration(language: nil, theme: nil, accounts: [])
 
     init(
         language: LanguageCode?, theme: ThemeName?, ownDomains: [String] = [],
-        authenticationResultsHosts: [String] = [], accounts: [AccountConfiguration]
+        authenticationResultsHosts: [String] = [], accounts: [AccountConfiguration],
+        keys: KeyConfiguration = .empty, showsKeyBar: Bool? = nil
     ) {
         self.language = language
         self.theme = theme
         self.ownDomains = ownDomains
         self.authenticationResultsHosts = authenticationResultsHosts
         self.accounts = accounts
+        self.keys = keys
+        self.showsKeyBar = showsKeyBar
     }
 
     /// Reads a file's content. All that is wrong is told at once; `file` is only named in the error.

@@ -7,7 +7,7 @@ public struct ConfigurationError: Error, Hashable, Sendable {
     /// Never empty.
     public let problems: [ConfigurationProblem]
 
-    init(file: String, problems: [ConfigurationProblem]) {
+    package init(file: String, problems: [ConfigurationProblem]) {
         self.file = file
         self.problems = problems.sorted { ($0.position ?? .start) < ($1.position ?? .start) }
     }
@@ -63,6 +63,9 @@ public struct ConfigurationProblem: Hashable, Sendable {
         case badURL(AccountURLError)
         /// Not the SHA-256 of a certificate, and what it may have been meant to be.
         case badFingerprint(key: String, suggestion: String?)
+        /// A value that is to be a table of lines.
+        case notTable(key: String, found: ValueType)
+        case key(KeyProblem)
     }
 
     /// The place a key stands in.
@@ -77,7 +80,7 @@ public struct ConfigurationProblem: Hashable, Sendable {
         case table, array, text, integer, float, boolean, date
     }
 
-    init(_ reason: Reason, at position: TextPosition?) {
+    package init(_ reason: Reason, at position: TextPosition?) {
         self.reason = reason
         self.position = position
     }

@@ -55,6 +55,12 @@ package struct ConfigurationOption: Sendable {
             name: "authentication-results-host", section: .top, kind: .domains, default: "none is believed",
             summary: "The name your mail host signs `Authentication-Results` with: what it says of a sender is shown."),
         ConfigurationOption(
+            name: "key-profile", section: .top, kind: .choice(KeyProfileName.allCases.map(\.rawValue)),
+            default: "`default`", summary: "Whose keys the keys are like; see [keys](keys.md)."),
+        ConfigurationOption(
+            name: "key-bar", section: .top, kind: .truth, default: "`true`",
+            summary: "With `false` the keys do not stand at the bottom of the screen; `:key-bar` brings them back."),
+        ConfigurationOption(
             name: "url", section: .account, kind: .accountURL, default: nil,
             summary: "The server and the user, without a password: `imaps://max%40example.org@imap.example.org/`."),
         ConfigurationOption(

@@ -3,6 +3,8 @@ import MailGrammar
 /// Walks a document, collects what is good and notes what is not.
 struct ConfigurationReader {
     private(set) var problems: [ConfigurationProblem] = []
+    var keys = KeyConfiguration()
+    var showsKeyBar: Bool?
 
     /// Keys under which people put passwords. Their values are never looked at.
     private static let passwordKeys: Set<String> = [
@@ -25,16 +27,19 @@ struct ConfigurationReader {
                 accounts = readAccounts(entry.value)
             } else if Self.domainKeys.contains(entry.key) {
                 domains[entry.key] = readDomains(entry)
+            } else if readKeys(entry) {
+                continue
             } else if let text = readText(entry, in: .top, of: .top) {
                 values[entry.key] = (text, entry.value.position)
             }
         }
+        keys.profile = values["key-profile"].flatMap { KeyProfileName(rawValue: $0.text) }
         return Configuration(
             language: values["language"].flatMap { LanguageCode(rawValue: $0.text) },
             theme: values["theme"].flatMap { readTheme($0.text, $0.position) },
             ownDomains: domains["own-domains"] ?? [],
             authenticationResultsHosts: domains["authentication-results-host"] ?? [],
-            accounts: accounts)
+            accounts: accounts, keys: keys, showsKeyBar: showsKeyBar)
     }
 
     private mutating func readAccounts(_ value: TOMLValue) -> [AccountConfiguration] {
@@ -123,7 +128,7 @@ struct ConfigurationReader {
             } else if section == .top, ConfigurationOption.all(in: .account).contains(where: { $0.name == entry.key }) {
                 note(.keyOfAccount(key), entry.keyPosition)
             } else {
-                let names = known.map(\.name) + (section == .top ? ["account"] : [])
+                let names = known.map(\.name) + (section == .top ? ["account"] + Self.keyTables : [])
                 let suggestion = Spelling.nearest(to: entry.key, among: names)
                 note(.unknownKey(key, section: place, suggestion: suggestion), entry.keyPosition)
             }
@@ -167,7 +172,7 @@ struct ConfigurationReader {
         }
     }
 
-    private mutating func readTruth(_ entry: TOMLEntry) -> Bool? {
+    mutating func readTruth(_ entry: TOMLEntry) -> Bool? {
         guard case .boolean(let value) = entry.value.content else {
             note(.notTruth(key: entry.key, found: entry.value.type), entry.value.position)
             return nil
@@ -207,9 +212,9 @@ struct ConfigurationReader {
         }
     }
 
-    private func clean(_ text: String) -> String { VisibleText.line(text.utf8, limit: 100) }
+    func clean(_ text: String) -> String { VisibleText.line(text.utf8, limit: 100) }
 
-    private mutating func note(_ reason: ConfigurationProblem.Reason, _ position: TextPosition) {
+    mutating func note(_ reason: ConfigurationProblem.Reason, _ position: TextPosition) {
         problems.append(ConfigurationProblem(reason, at: position))
     }
 }

@@ -23,6 +23,10 @@ public struct TUIOptions: Sendable {
     public var themeName: String
     /// What the program is called.
     public var brand: Brand
+    /// What every key does.
+    package var keys = KeyBindings.standard
+    /// The keys stand at the bottom of the screen.
+    public var showsKeyBar = true
 
     /// The inbox of an account, with the look the program comes with.
     public init(
@@ -68,10 +72,11 @@ public enum TUI {
         let inbox = EventInbox()
         let send = try connect(inbox)
         let clock = { Instant(wall: rp_wall_seconds(), boot: rp_boot_milliseconds()) }
-        let state = AppState(
+        var state = AppState(
             account: options.account, accountLabel: options.accountLabel, isReadOnly: options.isReadOnly,
             credential: options.credential, passwordOwner: options.passwordOwner, path: options.mailbox,
-            size: screen.size, now: clock())
+            size: screen.size, now: clock(), keys: options.keys)
+        state.showsKeyBar = options.showsKeyBar
         let context = DrawContext(
             language: options.language ?? Language.preferred(environment: environment),
             symbols: isUnicode ? .unicode : .ascii, brand: options.brand, zone: { Int(rp_zone_minutes($0)) })

@@ -11,15 +11,17 @@ package enum CommandID: String, Hashable, Sendable, CaseIterable {
     case keep, tabs, nextTab, previousTab, closeTab
     case foldFolder, unfoldFolder, layout, folderTree
     case refresh, password, why, log, palette, help, redraw, suspend, dismiss
+    case complete, olderLine, newerLine, describeKey, keyBar, keyProfile
 
     /// As it is typed and written in files: `next-folder`.
-    package var name: String {
-        var name = ""
-        for letter in rawValue {
-            if letter.isUppercase { name += "-" }
-            name += letter.lowercased()
-        }
-        return name
+    package var name: String { hyphenated(rawValue) }
+}
+
+/// `nextFolder` as it is typed: `next-folder`.
+func hyphenated(_ name: String) -> String {
+    name.reduce(into: "") { text, letter in
+        if letter.isUppercase { text += "-" }
+        text += letter.lowercased()
     }
 }
 

@@ -106,8 +106,8 @@ package enum CommandTable {
             .parts, CommandTexts.parts, CommandTexts.partsSummary, .reading,
             [.reader: single(.char("v"))], when: isLoaded),
         CommandRow(
-            .search, CommandTexts.search, CommandTexts.searchSummary, .reading, [.reader: single(.char("/"))],
-            when: isLoaded),
+            .search, CommandTexts.search, CommandTexts.searchSummary, .reading,
+            [.reader: single(.char("/")), .help: single(.char("/"))], when: isSearchable),
         CommandRow(
             .nextMatch, CommandTexts.nextMatch, CommandTexts.nextMatchSummary, .reading, [.reader: single(.char("."))],
             when: isSearching),
@@ -171,6 +171,15 @@ package enum CommandTable {
             .eraseAll, CommandTexts.eraseAll, CommandTexts.eraseAllSummary, .typing,
             [.prompt: single(.ctrl("u")), .picker: single(.ctrl("u"))]),
         CommandRow(
+            .complete, CommandTexts.complete, CommandTexts.completeSummary, .typing, [.picker: single(Key(.tab))],
+            when: isInPalette),
+        CommandRow(
+            .olderLine, CommandTexts.olderLine, CommandTexts.olderLineSummary, .typing, [.picker: single(.ctrl("p"))],
+            when: isInPalette),
+        CommandRow(
+            .newerLine, CommandTexts.newerLine, CommandTexts.newerLineSummary, .typing, [.picker: single(.ctrl("n"))],
+            when: isInPalette),
+        CommandRow(
             .yes, CommandTexts.yes, CommandTexts.yesSummary, .typing,
             [.question: single(.char("y"), .char("j"), .char("Y"), .char("J"))]),
         CommandRow(
@@ -224,7 +233,16 @@ package enum CommandTable {
                 .link: single(.char("?"), Key(.function(1))), .charsets: single(.char("?"), Key(.function(1))),
                 .tabs: single(.char("?"), Key(.function(1))),
                 .failure: single(.char("?"), Key(.function(1))), .log: single(.char("?"), Key(.function(1))),
+                .picker: single(.ctrl("k"), Key(.function(1))), .prompt: single(.ctrl("k"), Key(.function(1))),
             ]),
+        CommandRow(
+            .describeKey, CommandTexts.describeKey, CommandTexts.describeKeySummary, .program,
+            [.list: [], .reader: [], .help: single(.char("d"))]),
+        CommandRow(
+            .keyBar, CommandTexts.keyBar, CommandTexts.keyBarSummary, .program, [.list: [], .reader: []]),
+        CommandRow(
+            .keyProfile, CommandTexts.keyProfile, CommandTexts.keyProfileSummary, .program, [.list: [], .reader: []],
+            argument: CommandArgument(CommandTexts.nameArgument) { _ in KeyProfileName.allCases.map(\.rawValue) }),
         CommandRow(
             .dismiss, CommandTexts.dismiss, CommandTexts.dismissSummary, .program,
             [.list: single(Key(.escape), .ctrl("g")), .reader: single(.ctrl("g"))]),
@@ -243,12 +261,7 @@ package enum CommandTable {
     /// The row of a command.
     package static func row(_ id: CommandID) -> CommandRow? { byID[id] }
 
-    /// The keys of a scope.
-    package static func keymap(_ scope: Scope) -> Keymap { keymaps[scope] ?? Keymap(scope: scope, rows: []) }
-
     private static let byID = Dictionary(rows.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    private static let keymaps = Dictionary(
-        uniqueKeysWithValues: Scope.allCases.map { ($0, Keymap(scope: $0, rows: rows)) })
 
     private static func single(_ keys: Key...) -> [[Key]] { keys.map { [$0] } }
 
@@ -317,14 +330,22 @@ extension CommandTable {
         guard state.line.failure?.isPasswordRefused == true else { return .unavailable(PasswordTexts.notRefused) }
         return switch state.credential {
         case .prompt, .fileDescriptor: .available
-        case .command: .unavailable(PasswordTexts.fromCommand)
-        case .tokenCommand: .unavailable(PasswordTexts.fromTokenCommand)
+        case .command: .unavailable(PasswordTexts.fromCommand(state.hint(.refresh)))
+        case .tokenCommand: .unavailable(PasswordTexts.fromTokenCommand(state.hint(.refresh)))
         case .certificate: .unavailable(PasswordTexts.byCertificate)
         }
     }
 
     @Sendable private static func isLoaded(_ state: AppState) -> Availability {
         state.reader?.isLoaded == true ? .available : .unavailable(StatusTexts.messageNotHere)
+    }
+
+    @Sendable private static func isSearchable(_ state: AppState) -> Availability {
+        if case .help = state.overlay { .available } else { isLoaded(state) }
+    }
+
+    @Sendable private static func isInPalette(_ state: AppState) -> Availability {
+        if case .palette = state.overlay { .available } else { .unavailable(GuidanceTexts.onlyForCommands) }
     }
 
     @Sendable private static func canFetchPart(_ state: AppState) -> Availability {
@@ -337,7 +358,7 @@ extension CommandTable {
     }
 
     @Sendable private static func isSearching(_ state: AppState) -> Availability {
-        state.reader?.search == nil ? .unavailable(StatusTexts.noSearch) : .available
+        state.reader?.search == nil ? .unavailable(StatusTexts.noSearch(state.hint(.search))) : .available
     }
 
     @Sendable private static func hasLinks(_ state: AppState) -> Availability {
@@ -353,7 +374,7 @@ extension CommandTable {
 
     @Sendable private static func canChangeFlags(_ state: AppState) -> Availability {
         if state.isReadOnly { return .unavailable(StatusTexts.readOnlyAccount) }
-        if case .offline = state.line.state { return .unavailable(StatusTexts.offlineNoChange) }
+        if case .offline = state.line.state { return .unavailable(StatusTexts.offlineNoChange(state.hint(.refresh))) }
         if state.reader?.isGone == true {
             return .unavailable(StatusTexts.openMessageGone(state.list.path.name))
         }

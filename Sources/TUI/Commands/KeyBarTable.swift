@@ -92,7 +92,10 @@ package enum KeyBarTable {
         case .prompt:
             (
                 [Entry(commands: [.accept], label: KeyBarTexts.accept)],
-                [Entry(commands: [.cancel], label: KeyBarTexts.cancel)]
+                [
+                    Entry(commands: [.help], label: KeyBarTexts.help),
+                    Entry(commands: [.cancel], label: KeyBarTexts.cancel),
+                ]
             )
         case .failure:
             (
@@ -110,15 +113,30 @@ package enum KeyBarTable {
         case .picker:
             (
                 [
-                    Entry(commands: [.choose], label: KeyBarTexts.accept),
+                    Entry(commands: [.choose], label: KeyBarTexts.choose),
                     Entry(commands: [.next, .previous], label: KeyBarTexts.move),
                     Entry(commands: [.pageDown, .pageUp], label: KeyBarTexts.page),
                     Entry(commands: [.foldFolder, .unfoldFolder], label: KeyBarTexts.fold),
+                    Entry(commands: [.complete], label: KeyBarTexts.complete),
+                    Entry(commands: [.olderLine], label: KeyBarTexts.older),
                     Entry(commands: [.eraseAll], label: KeyBarTexts.eraseAll),
+                ],
+                [
+                    Entry(commands: [.help], label: KeyBarTexts.help),
+                    Entry(commands: [.back], label: KeyBarTexts.back),
+                ]
+            )
+        case .help:
+            (
+                [
+                    Entry(commands: [.search], label: KeyBarTexts.find),
+                    Entry(commands: [.describeKey], label: KeyBarTexts.aKey),
+                    Entry(commands: [.next, .previous], label: KeyBarTexts.line),
+                    Entry(commands: [.pageDown, .pageUp], label: KeyBarTexts.page),
                 ],
                 [Entry(commands: [.back], label: KeyBarTexts.back)]
             )
-        case .help, .link, .log:
+        case .link, .log:
             (
                 [
                     Entry(commands: [.next, .previous], label: KeyBarTexts.line),

@@ -1,5 +1,5 @@
 /// Where keys mean something: the part of the screen that has the keyboard.
-package enum Scope: Hashable, Sendable, CaseIterable {
+package enum Scope: String, Hashable, Sendable, CaseIterable {
     case list
     case reader
     case help
@@ -19,6 +19,9 @@ package enum Scope: Hashable, Sendable, CaseIterable {
     case prompt
     /// A yes or a no is wanted.
     case question
+
+    /// As it is written in files: `[keys.list]`.
+    package var name: String { hyphenated(rawValue) }
 
     /// Those in which one looks through lines that lie over everything.
     static let overlays: [Scope] = [.help, .parts, .links, .link, .charsets, .tabs, .failure, .log]

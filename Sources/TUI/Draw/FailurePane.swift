@@ -124,7 +124,8 @@ extension Frame {
     /// A refused certificate in the place of a list that could not be opened: what failed, the certificate where there is room
     /// for it, and what to do.
     mutating func drawRefused(
-        _ failure: MailError, _ report: CertificateReport, advice: Text?, in area: Range<Int>, _ context: DrawContext
+        _ failure: MailError, _ report: CertificateReport, advice: Text?, why: Text, in area: Range<Int>,
+        _ context: DrawContext
     ) {
         let words = MailErrorText(failure)
         var texts = words.lines.map { $0(context.language) }
@@ -136,9 +137,8 @@ extension Frame {
         let headHeight = Self.height(of: head, width: columns)
         let rest = headHeight + tail.reduce(0) { $0 + Self.height(of: $1, width: columns) } + 4
         let hasTable = rest + table.count <= area.count
-        if let key = CommandTable.row(.why)?.shownKeys(in: .list)?.first?.name,
-            !hasTable || !report.offeredHosts.isEmpty
-        {
+        if !hasTable || !report.offeredHosts.isEmpty {
+            let key = why
             hints.insert(
                 report.offeredHosts.isEmpty ? CertificateTexts.shows(key) : CertificateTexts.offers(key), at: 0)
         }

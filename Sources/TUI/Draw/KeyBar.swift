@@ -1,14 +1,21 @@
 import MailGrammar
 
 extension Frame {
-    /// The keys of this screen, in the last lines.
+    /// The keys of this screen, in the last lines; while a sequence is begun, what may follow.
     mutating func drawKeyBar(_ state: AppState, _ context: DrawContext) {
         let area = state.layout.keyBar
-        let lines = KeyBarLines(
-            scope: state.scope, width: size.columns - 2, lines: area.count, language: context.language,
-            leavingOut: Self.idle(state))
+        let width = size.columns - 2
+        let scope = state.guidance.describing ?? state.scope
+        let bar =
+            state.strokes.isEmpty
+            ? KeyBarLines(
+                scope: state.scope, keys: state.keys, width: width, lines: area.count, language: context.language,
+                leavingOut: Self.idle(state))
+            : KeyBarLines(
+                after: state.strokes, in: scope, keys: state.keys, width: width, lines: area.count,
+                language: context.language)
         let covered = max(0, statusLines(state, context).count - (isTyping(state) ? 0 : 1))
-        for (row, line) in zip(area, lines.lines).dropFirst(covered) {
+        for (row, line) in zip(area, bar.lines).dropFirst(covered) {
             var column = 1
             for entry in line {
                 column = put(entry.keys, row: row, column: column, role: .keyName)
@@ -17,10 +24,11 @@ extension Frame {
         }
     }
 
-    /// Commands that are not shown: what the reason of a failure can be answered with depends on the failure.
+    /// Commands that are not shown: what the reason of a failure can be answered with depends on the failure, and what helps
+    /// while choosing on what is chosen.
     private static func idle(_ state: AppState) -> Set<CommandID> {
         guard state.scope == .failure || state.scope == .picker else { return [] }
-        return Set(CommandTable.rows.filter { $0.availability(state) != .available }.map(\.id))
+        return Set(state.keys.rows.filter { $0.availability(state) != .available }.map(\.id))
     }
 }
 
@@ -29,6 +37,8 @@ struct KeyBarLines: Hashable, Sendable {
     struct Entry: Hashable, Sendable {
         let keys: String
         let label: String
+        /// What the keys do, in the order in which they stand.
+        let actions: [KeyAction]
         var width: Int { TerminalText.width(of: keys) + 1 + TerminalText.width(of: label) }
     }
 
@@ -36,14 +46,31 @@ struct KeyBarLines: Hashable, Sendable {
     /// Entries for which there was no room.
     let leftOut: Int
 
+    /// The keys of a scope.
     init(
-        scope: Scope, width: Int, lines count: Int, language: Language, leavingOut idle: Set<CommandID> = []
+        scope: Scope, keys: KeyBindings, width: Int, lines count: Int, language: Language,
+        leavingOut idle: Set<CommandID> = []
     ) {
-        let (entries, last) = KeyBarTable.entries(scope)
-        let first = entries.filter { idle.isDisjoint(with: $0.commands) }
-        let tail = last.map { Self.entry($0, scope, language) }
+        func entries(_ table: [KeyBarTable.Entry]) -> [Entry] {
+            table.filter { idle.isDisjoint(with: $0.commands) }.compactMap { Self.entry($0, keys, scope, language) }
+        }
+        let (first, last) = KeyBarTable.entries(scope)
+        self.init(first: entries(first), last: entries(last), width: width, lines: count)
+    }
+
+    /// What may follow the beginning of a sequence.
+    init(after strokes: [Key], in scope: Scope, keys: KeyBindings, width: Int, lines count: Int, language: Language) {
+        let entries = keys.keymap(scope).continuations(of: strokes).map { next in
+            Entry(
+                keys: (strokes + next.strokes).name(language), label: keys.title(next.action)(language),
+                actions: [next.action])
+        }
+        self.init(first: entries, last: [], width: width, lines: count)
+    }
+
+    private init(first: [Entry], last tail: [Entry], width: Int, lines count: Int) {
         let reserved = tail.reduce(0) { $0 + $1.width + 2 }
-        var waiting = first.map { Self.entry($0, scope, language) }[...]
+        var waiting = first[...]
         var result: [[Entry]] = []
         for line in 0..<max(0, count) {
             let isLast = line == count - 1
@@ -68,10 +95,14 @@ struct KeyBarLines: Hashable, Sendable {
         leftOut = waiting.count
     }
 
-    private static func entry(_ entry: KeyBarTable.Entry, _ scope: Scope, _ language: Language) -> Entry {
-        let keys = entry.commands.compactMap { CommandTable.row($0)?.shownKeys(in: scope) }
+    /// `nil` where no key is left.
+    private static func entry(
+        _ entry: KeyBarTable.Entry, _ keys: KeyBindings, _ scope: Scope, _ language: Language
+    ) -> Entry? {
+        let bound = entry.commands.filter { keys.row($0)?.shownKeys(in: scope) != nil }
+        guard !bound.isEmpty else { return nil }
         return Entry(
-            keys: keys.map { strokes in strokes.map { $0.name(language) }.joined() }.joined(separator: " "),
-            label: entry.label(language))
+            keys: bound.compactMap { keys.row($0)?.shownKeys(in: scope)?.name(language) }.joined(separator: " "),
+            label: entry.label(language), actions: bound.map { .command($0) })
     }
 }

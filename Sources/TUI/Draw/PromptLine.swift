@@ -12,6 +12,7 @@ extension Frame {
             case .save(let section): PromptTexts.save(price(ofPart: section, state))
             case .folder: PromptTexts.folder
             case .command: PromptTexts.command
+            case .help: PromptTexts.help
             case .link: PromptTexts.link(state.reader?.text.links.last?.number ?? 0)
             case .password:
                 PromptTexts.password(TerminalText.truncated(state.passwordOwner, toWidth: size.columns / 2))

@@ -41,14 +41,15 @@ struct ReaderLayout: Hashable, Sendable {
         valueColumn = columns >= 60 || all ? 10 : 7
         let level: Detail = all ? .all : area.count >= 12 ? .usual : area.count >= 7 ? .short : .least
         let width = Self.cardWidth(columns, valueColumn)
-        var fields = state.reader.map { Self.fields($0, level, width: width) } ?? []
+        let back = state.keys.hint(.back, in: .reader)
+        var fields = state.reader.map { Self.fields($0, level, width: width, back: back) } ?? []
         // The text keeps at least half of the room, and four lines of it where everything is asked for.
         let room = max(1, area.count / 2, all ? area.count - 5 : 0)
         if let reader = state.reader, room >= 2 {
             // On a small screen they are more than the date is.
             let warnings = ReaderWarnings(
                 reader, width: columns - 4, room: all || area.count < 12 ? room - 1 : room / 2)
-            let shown = warnings.fields(hasMoreKey: !all)
+            let shown = warnings.fields(moreKey: all ? nil : state.keys.hint(.headers, in: .reader))
             fields.insert(contentsOf: shown, at: fields.firstIndex { $0.label == ScreenTexts.from }.map { $0 + 1 } ?? 0)
         }
         self.fields = Array(fields.prefix(room))
@@ -65,7 +66,9 @@ struct ReaderLayout: Hashable, Sendable {
 
     private enum Detail { case least, short, usual, all }
 
-    private static func fields(_ reader: ReaderState, _ detail: Detail, width: Int) -> [HeaderField] {
+    private static func fields(_ reader: ReaderState, _ detail: Detail, width: Int, back: Text)
+        -> [HeaderField]
+    {
         let content = reader.content
         let from = content?.from ?? reader.row?.from ?? []
         let to = content?.to ?? reader.row?.to ?? []
@@ -100,7 +103,7 @@ struct ReaderLayout: Hashable, Sendable {
         if detail != .short, !parts.isEmpty {
             fields.append(HeaderField(label: ScreenTexts.parts, value: .text(partsText(parts), .readerValue)))
         }
-        if content != nil, let note = notes(reader) {
+        if content != nil, let note = notes(reader, back: back) {
             fields.append(HeaderField(label: ScreenTexts.textLabel, value: .text(note, .readerNote)))
         }
         return fields
@@ -130,13 +133,14 @@ struct ReaderLayout: Hashable, Sendable {
     }
 
     /// Why the text is not simply the message's own.
-    private static func notes(_ reader: ReaderState) -> Text? {
+    private static func notes(_ reader: ReaderState, back: Text) -> Text? {
         let text = reader.text
         var words: [Text] = []
         if let section = reader.section {
             words.append(
                 section == MessageSource.section
-                    ? ScreenTexts.source : ScreenTexts.shownPart(TerminalText.truncated(section, toWidth: 20)))
+                    ? ScreenTexts.source(back)
+                    : ScreenTexts.shownPart(TerminalText.truncated(section, toWidth: 20), back))
         }
         if let view = reader.view {
             if view.missing.octets > 0 { words.append(PartWorkTexts.missing(view.missing)) }

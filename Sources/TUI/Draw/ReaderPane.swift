@@ -116,7 +116,8 @@ extension Frame {
         if rows.isEmpty, !reader.text.hasMore {
             let text =
                 reader.text.notes.contains(.noText)
-                ? ScreenTexts.noText : reader.view == nil ? ScreenTexts.emptyText : PartWorkTexts.nothingThere
+                ? ScreenTexts.noText(state.keys.hint(.parts, in: .reader))
+                : reader.view == nil ? ScreenTexts.emptyText : PartWorkTexts.nothingThere
             drawParagraphs([Piece(text(language), .listEmpty)], in: area, from: 0)
             return
         }

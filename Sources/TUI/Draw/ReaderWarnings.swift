@@ -24,7 +24,7 @@ struct ReaderWarnings: Hashable, Sendable {
     }
 
     /// As many whole warnings as fit; a last line tells how many there are besides.
-    func fields(hasMoreKey: Bool) -> [HeaderField] {
+    func fields(moreKey: Text?) -> [HeaderField] {
         let all = lines.reduce(0) { $0 + $1.count }
         var shown: [[Text]] = []
         var left = all <= room && lines.count == count ? room : room - 1
@@ -45,7 +45,8 @@ struct ReaderWarnings: Hashable, Sendable {
         }
         if shown.count < count, room > 1 {
             let words =
-                ScreenTexts.moreWarnings(count - shown.count) + (hasMoreKey ? Text(same: "  (h)") : Text(same: ""))
+                ScreenTexts.moreWarnings(count - shown.count)
+                + (moreKey.map { Text(same: "  (") + $0 + Text(same: ")") } ?? Text(same: ""))
             fields.append(HeaderField(label: Text(same: ""), value: .warning(words, isFirst: false)))
         }
         return Array(fields.prefix(room))

@@ -26,12 +26,14 @@ extension Frame {
             put(text(context.language), row: row, column: 1, width: end - 1, role: .error, symbols: context.symbols)
         } else if let work = state.viewing {
             put(
-                PartWorkTexts.fetching(work)(context.language), row: row, column: 1, width: size.columns - 2,
+                PartWorkTexts.fetching(work, stop: state.keys.hint(.back, in: .parts))(context.language), row: row,
+                column: 1, width: size.columns - 2,
                 role: .message, symbols: context.symbols)
         } else if let work = state.saving.first {
             put(
-                PartWorkTexts.saving(work, others: state.saving.count - 1, stops: state.scope == .parts)(
-                    context.language),
+                PartWorkTexts.saving(
+                    work, others: state.saving.count - 1,
+                    stop: state.scope == .parts ? state.keys.hint(.stopSaving, in: .parts) : nil)(context.language),
                 row: row, column: 1, width: size.columns - 2, role: .message, symbols: context.symbols)
         }
     }
@@ -41,7 +43,11 @@ extension Frame {
 
     /// A question, else what has just happened.
     private func spoken(_ state: AppState) -> Text? {
-        state.question.map { words($0, state) } ?? state.message?.text
+        if let question = state.question {
+            return words(question, state)
+                + QuestionTexts.answers(yes: state.keys.answer(.yes), no: state.keys.answer(.no))
+        }
+        return state.message?.text ?? (state.guidance.describing == nil ? nil : GuidanceTexts.pressAKey)
     }
 
     /// The lines of what is to be said; what does not fit in one goes over the keys until the next key is pressed.
@@ -65,7 +71,7 @@ extension Frame {
 
     /// Which key shows the certificate that was refused or takes another password, else which one connects anew.
     private static func advice(_ failure: MailError, _ state: AppState, in scope: Scope) -> Text? {
-        guard let report = failure.certificate, let key = key(of: .why, in: scope) else {
+        guard let report = failure.certificate, let key = key(of: .why, state, in: scope) else {
             return newPassword(state, in: scope) ?? tryAgain(failure, state, in: scope)
         }
         return report.offeredHosts.isEmpty ? CertificateTexts.shows(key) : CertificateTexts.offers(key)
@@ -74,12 +80,12 @@ extension Frame {
     /// Which key takes another password, where one was refused that a person can type.
     static func newPassword(_ state: AppState, in scope: Scope) -> Text? {
         guard state.lacksPassword else { return nil }
-        return key(of: .password, in: scope).map(PasswordTexts.takes)
+        return key(of: .password, state, in: scope).map(PasswordTexts.takes)
     }
 
     /// Which key connects anew, where one does, and what that means for a refused login.
     static func tryAgain(_ failure: MailError, _ state: AppState, in scope: Scope) -> Text? {
-        guard let key = key(of: .refresh, in: scope) else { return nil }
+        guard let key = key(of: .refresh, state, in: scope) else { return nil }
         return switch state.credential {
         case .command where failure.isPasswordRefused: PasswordTexts.runsCommand(key)
         case .tokenCommand where failure.isPasswordRefused: PasswordTexts.runsTokenCommand(key)
@@ -87,7 +93,7 @@ extension Frame {
         }
     }
 
-    private static func key(of command: CommandID, in scope: Scope) -> Text? {
-        CommandTable.row(command)?.shownKeys(in: scope)?.reduce(Text(same: "")) { $0 + $1.name }
+    private static func key(of command: CommandID, _ state: AppState, in scope: Scope) -> Text? {
+        state.keys.applies(command, in: scope) ? state.keys.hint(command, in: scope) : nil
     }
 }

@@ -85,8 +85,8 @@ enum CertificateTexts {
 
     static func ask(_ host: String) -> Text {
         Text(
-            en: "\(host): only if it is your mail provider’s! Log in there? y n",
-            de: "\(host): nur wenn er Ihrem Anbieter gehört! Dort anmelden? j n")
+            en: "\(host): only if it is your mail provider’s! Log in there?",
+            de: "\(host): nur wenn er Ihrem Anbieter gehört! Dort anmelden?")
     }
     static func connecting(_ host: String) -> Text {
         Text(en: "connecting to \(host) …", de: "verbinde mit \(host) …")

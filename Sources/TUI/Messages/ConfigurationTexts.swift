@@ -78,6 +78,11 @@ package enum ConfigurationTexts {
                 en: "“\(key)” is the SHA-256 of a certificate: sha256: and 64 digits from 0 to 9 and a to f",
                 de: "„\(key)“ ist der SHA-256 eines Zertifikats: sha256: und 64 Ziffern von 0 bis 9 und a bis f")
                 + CommandLineTexts.didYouMean(suggestion)
+        case .notTable(let key, let found):
+            Text(
+                en: "“\(key)” is a table with a line for each, [\(key)], not ",
+                de: "„\(key)“ ist eine Tabelle mit einer Zeile für jedes, [\(key)], nicht ") + name(found)
+        case .key(let problem): KeyProblemTexts.text(problem)
         }
     }
 

@@ -3,19 +3,23 @@ import MailKitCore
 
 /// What is said while parts are fetched whole, saved and shown.
 enum PartWorkTexts {
-    /// `bericht.pdf: 3.6 of 8.1 MB · 45 % · Esc stops it`
-    static func fetching(_ work: PartWork) -> Text {
+    /// `bericht.pdf: 3.6 of 8.1 MB · 45 % · q stops`
+    static func fetching(_ work: PartWork, stop key: Text) -> Text {
         Text(en: "Fetching ", de: "Hole ") + work.name + progress(work)
-            + Text(en: "  ·  Esc stops", de: "  ·  Esc hält an")
+            + stops(key)
     }
 
-    /// - Parameter stops: whether the key that stops it is at hand
-    static func saving(_ work: PartWork, others: Int, stops: Bool) -> Text {
+    private static func stops(_ key: Text) -> Text {
+        Text(en: "  ·  \(key.en) stops", de: "  ·  \(key.de) hält an")
+    }
+
+    /// - Parameter key: the one that stops it, where it is at hand
+    static func saving(_ work: PartWork, others: Int, stop key: Text?) -> Text {
         let more =
             others == 0
             ? Text(same: "") : Text(en: " and \(others) more", de: " und \(others) weitere")
         return Text(en: "Saving ", de: "Speichere ") + work.name + progress(work) + more
-            + (stops ? Text(en: "  ·  x stops", de: "  ·  x hält an") : Text(same: ""))
+            + (key.map(stops) ?? Text(same: ""))
     }
 
     private static func progress(_ work: PartWork) -> Text {
@@ -62,19 +66,21 @@ enum PartWorkTexts {
 
 /// What wants a yes.
 enum QuestionTexts {
+    /// The keys that answer, behind the question.
+    static func answers(yes: Text, no: Text) -> Text { Text(en: " \(yes.en) \(no.en)", de: " \(yes.de) \(no.de)") }
     static func view(_ name: Text, price: Text) -> Text {
-        name + Text(same: ": ") + price + Text(en: ". Fetch and show it? y n", de: ". Holen und zeigen? j n")
+        name + Text(same: ": ") + price + Text(en: ". Fetch and show it?", de: ". Holen und zeigen?")
     }
     static func viewCareful(_ reason: Text, price: Text) -> Text {
         reason + Text(same: " (") + price
-            + Text(en: ") Show it all the same? y n", de: ") Trotzdem zeigen? j n")
+            + Text(en: ") Show it all the same?", de: ") Trotzdem zeigen?")
     }
     static func weakerLogin(trusted: String, offered: String) -> Text {
         Text(
             en: "The login was \(trusted) before, now the server offers only \(offered). Somebody may be in between. "
-                + "Ask the mail host if in doubt. Log in with \(offered)? y n",
+                + "Ask the mail host if in doubt. Log in with \(offered)?",
             de: "Bisher war die Anmeldung \(trusted), jetzt bietet der Server nur \(offered). Jemand könnte dazwischen "
-                + "sitzen; im Zweifel beim Mail-Anbieter fragen. Mit \(offered) anmelden? j n")
+                + "sitzen; im Zweifel beim Mail-Anbieter fragen. Mit \(offered) anmelden?")
     }
     static func quit(files: Int, changes: Int) -> Text {
         let saving =
@@ -89,44 +95,48 @@ enum QuestionTexts {
                 de: "\(changes) Änderungen sind noch nicht auf dem Server. ")
         let lost = files + changes == 1 ? Text(en: "it", de: "") : Text(en: "them", de: "")
         return (files > 0 ? saving : Text(same: "")) + (changes > 0 ? unsent : Text(same: ""))
-            + Text(en: "Quit and give \(lost.en) up? y n", de: "Beenden und aufgeben? j n")
+            + Text(en: "Quit and give \(lost.en) up?", de: "Beenden und aufgeben?")
     }
 }
 
 /// Why a part is not shown.
 enum ViewerTexts {
-    static func text(_ failure: ViewerFailure, name: Text) -> Text {
-        name + Text(same: ": ") + reason(failure)
+    /// - Parameter key: the one that saves a part
+    static func text(_ failure: ViewerFailure, name: Text, save key: Text) -> Text {
+        name + Text(same: ": ") + reason(failure, key)
     }
 
-    private static func reason(_ failure: ViewerFailure) -> Text {
+    private static func reason(_ failure: ViewerFailure, _ key: Text) -> Text {
         switch failure {
         case .noViewer:
             Text(
-                en: "no program here shows such a part as text (mailcap); s saves it",
-                de: "kein Programm hier zeigt so einen Teil als Text (mailcap); s speichert ihn")
+                en: "no program here shows such a part as text (mailcap); \(key.en) saves it",
+                de: "kein Programm hier zeigt so einen Teil als Text (mailcap); \(key.de) speichert ihn")
         case .tooLarge:
-            Text(en: "too large to be shown; s saves it", de: "zu groß zum Zeigen; s speichert ihn")
+            Text(en: "too large to be shown; \(key.en) saves it", de: "zu groß zum Zeigen; \(key.de) speichert ihn")
         case .noFile(let code):
             Text(
-                en: "it cannot be put among the temporary files (\(why(code).en)); s saves it",
-                de: "er lässt sich nicht zu den temporären Dateien legen (\(why(code).de)); s speichert ihn")
+                en: "it cannot be put among the temporary files (\(why(code).en)); \(key.en) saves it",
+                de: "er lässt sich nicht zu den temporären Dateien legen (\(why(code).de)); \(key.de) speichert ihn")
         case .notStarted(let program, let code):
             Text(
-                en: "\(clean(program)) could not be started (\(why(code).en)); s saves the part",
-                de: "\(clean(program)) ließ sich nicht starten (\(why(code).de)); s speichert den Teil")
+                en: "\(clean(program)) could not be started (\(why(code).en)); \(key.en) saves the part",
+                de: "\(clean(program)) ließ sich nicht starten (\(why(code).de)); \(key.de) speichert den Teil")
         case .failed(let program, let status, let message):
             Text(
-                en: "\(clean(program)) failed with status \(status)\(said(message)); s saves the part",
-                de: "\(clean(program)) ist mit Status \(status) gescheitert\(said(message)); s speichert den Teil")
+                en: "\(clean(program)) failed with status \(status)\(said(message)); \(key.en) saves the part",
+                de:
+                    "\(clean(program)) ist mit Status \(status) gescheitert\(said(message)); \(key.de) speichert den Teil"
+            )
         case .killed(let program, let signal, let message):
             Text(
-                en: "\(clean(program)) was ended by signal \(signal)\(said(message)); s saves the part",
-                de: "\(clean(program)) wurde von Signal \(signal) beendet\(said(message)); s speichert den Teil")
+                en: "\(clean(program)) was ended by signal \(signal)\(said(message)); \(key.en) saves the part",
+                de: "\(clean(program)) wurde von Signal \(signal) beendet\(said(message)); \(key.de) speichert den Teil"
+            )
         case .timedOut(let program):
             Text(
-                en: "\(clean(program)) took too long; s saves the part",
-                de: "\(clean(program)) hat zu lange gebraucht; s speichert den Teil")
+                en: "\(clean(program)) took too long; \(key.en) saves the part",
+                de: "\(clean(program)) hat zu lange gebraucht; \(key.de) speichert den Teil")
         case .cancelled: PartWorkTexts.viewingStopped
         }
     }

@@ -2,6 +2,7 @@
 enum PromptTexts {
     static let folder = Text(en: "Folder: ", de: "Ordner: ")
     static let command = Text(same: ":")
+    static let help = Text(en: "Find a key or a command: ", de: "Taste oder Befehl finden: ")
     static let search = Text(en: "Search: ", de: "Suche: ")
     static func save(_ price: Text) -> Text {
         Text(en: "Save (", de: "Speichern (") + price + Text(en: ") as: ", de: ") als: ")
@@ -28,12 +29,16 @@ enum PasswordTexts {
     static let trying = Text(en: "logging in with the new password …", de: "Anmeldung mit dem neuen Passwort …")
     static let notRefused = Text(
         en: "the server has not refused the password", de: "der Server hat das Passwort nicht abgelehnt")
-    static let fromCommand = Text(
-        en: "the password comes from a command; $ runs it again",
-        de: "das Passwort kommt von einem Befehl; $ startet ihn neu")
-    static let fromTokenCommand = Text(
-        en: "the token comes from a command; $ runs it again", de: "das Token kommt von einem Befehl; $ startet ihn neu"
-    )
+    static func fromCommand(_ key: Text) -> Text {
+        Text(
+            en: "the password comes from a command; \(key.en) runs it again",
+            de: "das Passwort kommt von einem Befehl; \(key.de) startet ihn neu")
+    }
+    static func fromTokenCommand(_ key: Text) -> Text {
+        Text(
+            en: "the token comes from a command; \(key.en) runs it again",
+            de: "das Token kommt von einem Befehl; \(key.de) startet ihn neu")
+    }
     static let byCertificate = Text(
         en: "this account logs in without a password", de: "dieses Konto meldet sich ohne Passwort an")
 }

@@ -47,8 +47,11 @@ enum ScreenTexts {
     static let loading = Text(en: "Loading the message …", de: "Die Nachricht wird geladen …")
     static let loadingMore = Text(en: "more is coming …", de: "mehr kommt …")
     static let emptyText = Text(en: "The message is empty.", de: "Die Nachricht ist leer.")
-    static let noText = Text(
-        en: "The message has no text; v shows its parts.", de: "Die Nachricht hat keinen Text; v zeigt ihre Teile.")
+    static func noText(_ key: Text) -> Text {
+        Text(
+            en: "The message has no text; \(key.en) shows its parts.",
+            de: "Die Nachricht hat keinen Text; \(key.de) zeigt ihre Teile.")
+    }
     static let strippedHTML = Text(en: "HTML, shown without its markup", de: "HTML, ohne Auszeichnung gezeigt")
     static func charsetGuessed(_ name: String) -> Text {
         Text(
@@ -89,10 +92,13 @@ enum ScreenTexts {
     static func imagesInline(_ count: Int) -> Text {
         count == 1 ? Text(en: "1 picture", de: "1 Bild") : Text(en: "\(count) pictures", de: "\(count) Bilder")
     }
-    static let source = Text(
-        en: "the message as it came, q goes back", de: "die Nachricht, wie sie ankam, q führt zurück")
-    static func shownPart(_ section: String) -> Text {
-        Text(en: "part \(section), q goes back", de: "Teil \(section), q führt zurück")
+    static func source(_ key: Text) -> Text {
+        Text(
+            en: "the message as it came, \(key.en) goes back",
+            de: "die Nachricht, wie sie ankam, \(key.de) führt zurück")
+    }
+    static func shownPart(_ section: String, _ key: Text) -> Text {
+        Text(en: "part \(section), \(key.en) goes back", de: "Teil \(section), \(key.de) führt zurück")
     }
     static func readAs(_ charset: String) -> Text { Text(en: "read as \(charset)", de: "gelesen als \(charset)") }
     static func moreWarnings(_ count: Int) -> Text {
@@ -160,8 +166,10 @@ enum ScreenTexts {
 
 /// What the status line says.
 enum StatusTexts {
-    static func unknownKey(_ key: Text) -> Text {
-        Text(en: "\(key.en) does nothing here; ? shows the keys", de: "\(key.de) tut hier nichts; ? zeigt die Tasten")
+    static func unknownKey(_ key: Text, help: Text) -> Text {
+        Text(
+            en: "\(key.en) does nothing here; \(help.en) shows the keys",
+            de: "\(key.de) tut hier nichts; \(help.de) zeigt die Tasten")
     }
     static func needsArgument(_ command: String, _ name: Text, _ choices: [String]) -> Text {
         let list = choices.isEmpty ? "" : ": " + choices.prefix(8).joined(separator: ", ")
@@ -190,9 +198,11 @@ enum StatusTexts {
     }
     static let offlineNoPart = Text(
         en: "offline: no part can be fetched now", de: "offline: gerade lässt sich kein Teil holen")
-    static let offlineNoChange = Text(
-        en: "offline: nothing can be changed; $ tries to connect",
-        de: "offline: Ändern geht nicht; $ versucht zu verbinden")
+    static func offlineNoChange(_ key: Text) -> Text {
+        Text(
+            en: "offline: nothing can be changed; \(key.en) tries to connect",
+            de: "offline: Ändern geht nicht; \(key.de) versucht zu verbinden")
+    }
     static func readOnly(_ path: String) -> Text {
         Text(en: "\(path) can only be read here", de: "\(path) lässt sich hier nur lesen")
     }
@@ -203,10 +213,10 @@ enum StatusTexts {
         en: "no unread message among those loaded", de: "keine ungelesene Nachricht unter den geladenen")
     static let lastMessage = Text(en: "this is the last message", de: "das ist die letzte Nachricht")
     static let firstMessage = Text(en: "this is the first message", de: "das ist die erste Nachricht")
-    static func match(_ index: Int, of count: Int, isMost: Bool) -> Text {
+    static func match(_ index: Int, of count: Int, isMost: Bool, next: Text, before: Text) -> Text {
         Text(
-            en: "match \(index) of \(count)\(isMost ? "+" : "")  ·  . next  , before",
-            de: "Treffer \(index) von \(count)\(isMost ? "+" : "")  ·  . weiter  , zurück")
+            en: "match \(index) of \(count)\(isMost ? "+" : "")  ·  \(next.en) next  \(before.en) before",
+            de: "Treffer \(index) von \(count)\(isMost ? "+" : "")  ·  \(next.de) weiter  \(before.de) zurück")
     }
     static func noMatch(_ query: String) -> Text {
         Text(
@@ -215,7 +225,9 @@ enum StatusTexts {
     }
     static let searchingOn = Text(
         en: "not yet; the rest of the message is on its way …", de: "noch nicht; der Rest der Nachricht kommt …")
-    static let noSearch = Text(en: "nothing is searched for; / searches", de: "es wird nichts gesucht; / sucht")
+    static func noSearch(_ key: Text) -> Text {
+        Text(en: "nothing is searched for; \(key.en) searches", de: "es wird nichts gesucht; \(key.de) sucht")
+    }
     static let noLinks = Text(en: "this message has no links", de: "diese Nachricht hat keine Links")
     static func noSuchLink(_ count: Int) -> Text {
         Text(en: "links have numbers from 1 to \(count)", de: "Links haben Nummern von 1 bis \(count)")
@@ -224,7 +236,10 @@ enum StatusTexts {
         en: "there is no long quote here to be folded", de: "hier ist kein langes Zitat zum Falten")
     static let noText = Text(
         en: "this message shows no text", de: "diese Nachricht zeigt keinen Text")
-    static let endOfMessage = Text(
-        en: "end of the message; n reads the next one", de: "Ende der Nachricht; n liest die nächste")
+    static func endOfMessage(_ key: Text) -> Text {
+        Text(
+            en: "end of the message; \(key.en) reads the next one",
+            de: "Ende der Nachricht; \(key.de) liest die nächste")
+    }
     static let checking = Text(en: "asking the server …", de: "Server wird gefragt …")
 }

@@ -23,5 +23,6 @@ enum TabTexts {
     static let previousSummary = Text(en: "the other way round", de: "andersherum")
     static let close = Text(en: "close", de: "schließen")
     static let closeSummary = Text(en: "close the message in its tab", de: "die Nachricht im Reiter schließen")
+    static let place = Text(en: "in the tabs", de: "bei den Reitern")
     static let keys = Text(en: "Keys in the tabs", de: "Tasten bei den Reitern")
 }

@@ -13,6 +13,12 @@ package struct AppState: Sendable {
     package let passwordOwner: String
     package var size: ScreenSize
     package var now: Instant
+    /// What every key does.
+    package var keys: KeyBindings
+    /// The keys stand at the bottom of the screen.
+    package var showsKeyBar = true
+    /// Help, and what was asked about keys and commands.
+    package var guidance = Guidance()
     package var line = LineState()
     package var list: ListState
     /// The account's mailboxes.
@@ -54,7 +60,8 @@ package struct AppState: Sendable {
 
     package init(
         account: AccountID, accountLabel: String, isReadOnly: Bool = false, credential: CredentialSource = .prompt,
-        passwordOwner: String? = nil, path: MailboxPath, size: ScreenSize, now: Instant
+        passwordOwner: String? = nil, path: MailboxPath, size: ScreenSize, now: Instant,
+        keys: KeyBindings = .standard
     ) {
         self.account = account
         self.accountLabel = accountLabel
@@ -63,6 +70,7 @@ package struct AppState: Sendable {
         self.passwordOwner = passwordOwner ?? accountLabel
         self.size = size
         self.now = now
+        self.keys = keys
         self.list = ListState(view: Generation(0), path: path)
     }
 
@@ -85,7 +93,7 @@ package struct AppState: Sendable {
     }
 
     /// Where things stand on a screen of this size.
-    package var layout: Layout { Layout(size: size, panes: panes, showsReader: reader != nil) }
+    package var layout: Layout { Layout(size: size, panes: panes, showsReader: reader != nil, showsKeyBar: showsKeyBar) }
 
     /// Since when the server has owed an answer that somebody sees missing, by boot milliseconds.
     package var waitsSince: Int64? {
@@ -171,9 +179,11 @@ package struct Prompt: Hashable, Sendable {
         case folder
         /// Part of a command's.
         case command
+        /// What help is to be about.
+        case help
 
         /// It narrows down a list, from which one is chosen.
-        var picks: Bool { self == .folder || self == .command }
+        var picks: Bool { self == .folder || self == .command || self == .help }
     }
 
     /// Characters that it takes.

@@ -19,6 +19,14 @@ enum FuzzyMatch {
                 gaps += 1
             }
         }
-        return rest.isEmpty ? 3 + gaps : nil
+        return rest.isEmpty ? scattered + gaps : nil
+    }
+
+    /// From here on only the letters fit, and no word.
+    static let scattered = 3
+
+    /// Like `distance`, but the whole text comes before all that goes on.
+    static func rank(_ typed: String, in text: String) -> Int? {
+        typed.lowercased() == text.lowercased() ? -1 : distance(typed, in: text)
     }
 }

@@ -33,9 +33,11 @@ package struct Layout: Hashable, Sendable {
     /// Messages that the list would show without a reader: how much of the list is held depends on it.
     package let fullListHeight: Int
 
-    package init(size: ScreenSize, panes: PaneChoice = PaneChoice(), showsReader: Bool) {
+    package init(
+        size: ScreenSize, panes: PaneChoice = PaneChoice(), showsReader: Bool, showsKeyBar: Bool = true
+    ) {
         self.size = size
-        let bars = size.rows >= 9 ? 2 : size.rows >= 6 ? 1 : 0
+        let bars = !showsKeyBar ? 0 : size.rows >= 9 ? 2 : size.rows >= 6 ? 1 : 0
         let hasStatus = size.rows >= 4
         keyBar = size.rows - bars..<size.rows
         status = hasStatus ? keyBar.lowerBound - 1 : nil

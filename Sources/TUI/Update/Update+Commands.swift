@@ -6,7 +6,7 @@ extension AppState {
     ///
     /// - Parameter argument: what stands behind its name; empty where nothing does
     mutating func carryOut(_ command: CommandID, _ argument: String = "") -> [Effect] {
-        if let row = CommandTable.row(command) {
+        if let row = keys.row(command) {
             if case .unavailable(let reason) = row.availability(self) {
                 tell(reason)
                 return []
@@ -17,8 +17,8 @@ extension AppState {
             }
         }
         switch command {
-        case .next: scroll(lines: 1)
-        case .previous: scroll(lines: -1)
+        case .next: if guidance.isRecalling { recall(older: false) } else { scroll(lines: 1) }
+        case .previous: if recallsUpwards { recall(older: true) } else { scroll(lines: -1) }
         case .pageDown: page(1)
         case .pageUp: page(-1)
         case .first: goToEnd(first: true)
@@ -65,7 +65,7 @@ extension AppState {
         case .choose: return choose()
         case .openLink: askForLink()
         case .fold: toggleFolding()
-        case .search: prompt = Prompt(kind: .search)
+        case .search: prompt = askForSearch()
         case .nextMatch: goToMatch(1)
         case .previousMatch: goToMatch(-1)
         case .accept: return accept()
@@ -74,7 +74,13 @@ extension AppState {
         case .eraseAll: prompt?.removeAll()
         case .refresh: return refresh()
         case .password: prompt = Prompt(kind: .password)
-        case .help: overlay = .help(of: scope, top: 0)
+        case .help: showHelp()
+        case .describeKey: askForKey()
+        case .keyBar: showsKeyBar.toggle()
+        case .keyProfile: useKeys(like: argument)
+        case .complete: complete()
+        case .olderLine: recall(older: true)
+        case .newerLine: recall(older: false)
         case .dismiss: if case .connecting = line.state { return [.mail(.giveUp(account: account))] }
         case .redraw: return [.repaint]
         case .suspend: return [.suspend]
@@ -112,7 +118,9 @@ extension AppState {
         let isList = overlay == nil && reader == nil
         guard isList else {
             let step = max(1, bodyHeight - 1)
-            if overlay == nil, direction > 0, isAtEndOfMessage { tell(StatusTexts.endOfMessage) }
+            if overlay == nil, direction > 0, isAtEndOfMessage {
+                tell(StatusTexts.endOfMessage(keys.hint(.nextMessage, in: .reader)))
+            }
             return scroll(lines: direction * step)
         }
         let step = max(1, layout.listHeight - 1)
@@ -224,6 +232,7 @@ extension AppState {
     private mutating func goBack() -> [Effect] {
         switch overlay {
         case .link(_, _, from: let place?): overlay = .links(place)
+        case .help: closeHelp()
         case .parts where viewing != nil:
             tell(PartWorkTexts.viewingStopped)
             return stopViewing()

@@ -54,7 +54,8 @@ extension AppState {
         case .tabs: return openChosenTab()
         case .folders: return openChosenFolder()
         case .palette: return carryOutChosen()
-        case .help, .link, .log, nil: break
+        case .help: if prompt?.kind == .help { prompt = nil }
+        case .link, .log, nil: break
         }
         return []
     }
@@ -98,7 +99,7 @@ extension AppState {
         let height = overlayHeight
         switch overlay {
         case .help(let scope, let top):
-            overlay = .help(of: scope, top: max(0, min(HelpLines.count(scope) - height, top)))
+            overlay = .help(of: scope, top: max(0, min(HelpLines(self, of: scope).lines.count - height, top)))
         case .log(let top): overlay = .log(top: max(0, min(log.count - height, top)))
         case .parts(let place):
             overlay = .parts(settled(place, PartLines(self).lines.map(\.part), height: height))
@@ -114,7 +115,7 @@ extension AppState {
             let count = folders.lines(filter).count
             overlay = .folders(settled(place, Array(0..<count), height: height), filter: filter)
         case .palette(let scope, let place, let typed):
-            let count = CommandChoice.rows(scope, typed).count
+            let count = PaletteEntries(self, of: scope, typed: typed).entries.count
             overlay = .palette(of: scope, settled(place, Array(0..<count), height: height), typed: typed)
         case .link(let number, let top, let from):
             let count = LinkLines.count(self, number: number)

@@ -175,7 +175,7 @@ extension AppState {
     mutating func notShown(_ generation: Generation, _ failure: ViewerFailure) {
         guard let work = viewing, work.generation == generation else { return }
         viewing = nil
-        tell(ViewerTexts.text(failure, name: work.name), .failure)
+        tell(ViewerTexts.text(failure, name: work.name, save: keys.hint(.save, in: .parts)), .failure)
     }
 
     /// A part could not be had, or its file not be written. True where that is what failed.

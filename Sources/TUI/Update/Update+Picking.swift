@@ -6,14 +6,36 @@ extension AppState {
         prompt = Prompt(kind: .command)
     }
 
-    /// Carries out the command that the mark stands at, as if its key had been pressed below.
+    /// Carries out the line that the mark stands at, as if its key had been pressed below. A command that wants to be told
+    /// something is written out, and what it can be told is shown.
     mutating func carryOutChosen() -> [Effect] {
         guard case .palette(let scope, let place, let typed) = overlay else { return [] }
-        let rows = CommandChoice.rows(scope, typed)
-        guard rows.indices.contains(place.cursor) else { return [] }
+        let shown = PaletteEntries(self, of: scope, typed: typed)
+        guard shown.entries.indices.contains(place.cursor) else { return [] }
+        let entry = shown.entries[place.cursor]
+        if case .command(let id, argument: "") = entry, shown.command == nil,
+            keys.row(id)?.argument?.isRequired == true
+        {
+            complete()
+            return []
+        }
         overlay = nil
         prompt = nil
-        return carryOut(rows[place.cursor].id, CommandChoice.argument(typed))
+        guidance.remember(entry.line)
+        switch entry {
+        case .command(let id, let argument): return carryOut(id, argument)
+        case .macro(let macro): return carryOut(macro)
+        }
+    }
+
+    /// Writes out what the mark stands at: first the command, then what it is told.
+    mutating func complete() {
+        guard case .palette(let scope, let place, let typed) = overlay else { return }
+        let entries = PaletteEntries(self, of: scope, typed: typed).entries
+        guard entries.indices.contains(place.cursor) else { return }
+        var line = entries[place.cursor].line
+        if case .command(let id, argument: "") = entries[place.cursor], keys.row(id)?.argument != nil { line += " " }
+        prompt = Prompt(kind: .command, text: line)
     }
 
     /// Where what is typed has changed the first that fits is marked; without the line there is no list, and without the list
@@ -25,7 +47,8 @@ extension AppState {
         case (.palette(let scope, _, let before), .command):
             if let typed = prompt?.text, typed != before { overlay = .palette(of: scope, ListPlace(), typed: typed) }
         case (.folders, _), (.palette, _): overlay = nil
-        case (_, .folder), (_, .command): prompt = nil
+        case (.help, .help): break
+        case (_, .folder), (_, .command), (_, .help): prompt = nil
         default: break
         }
     }

@@ -14,6 +14,7 @@ extension AppState {
         case .password: return use(typed.password)
         case .folder: return openChosenFolder()
         case .command: return carryOutChosen()
+        case .help: break
         }
         return []
     }
@@ -109,7 +110,10 @@ extension AppState {
         open.wantsEnd = false
         if row < open.top || row >= open.top + height { open.top = max(0, row - height / 3) }
         reader = open
-        tell(StatusTexts.match(current + 1, of: search.count, isMost: search.count >= ReaderSearch.matchLimit))
+        tell(
+            StatusTexts.match(
+                current + 1, of: search.count, isMost: search.count >= ReaderSearch.matchLimit,
+                next: keys.hint(.nextMatch, in: .reader), before: keys.hint(.previousMatch, in: .reader)))
     }
 
     /// Looks through what has come since; goes on to the match that was waited for.

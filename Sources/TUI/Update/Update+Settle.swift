@@ -8,11 +8,12 @@ extension AppState {
         var effects = settleRows()
         effects += settleReader()
         settlePicking()
+        settleGuidance()
         if case .log = overlay {} else { log = [] }
         switch prompt?.kind {
         case .password: if !lacksPassword { prompt = nil }
         case .search, .link, .save: if reader == nil { prompt = nil }
-        case .folder, .command, nil: break
+        case .folder, .command, .help, nil: break
         }
         if case .parts = overlay {
         } else {

@@ -23,7 +23,8 @@ extension AppState {
     var firstPage: Int { max(20, min(200, layout.fullListHeight * 2)) }
 
     mutating func start() -> [Effect] {
-        openMailbox() + [.after(milliseconds: 60_000, .minute)]
+        warnOfKeys()
+        return openMailbox() + [.after(milliseconds: 60_000, .minute)]
     }
 
     /// Asks for the mailbox, the first time or once more.
@@ -39,21 +40,29 @@ extension AppState {
         reader?.hasMoreFailed = false
         reader?.wantedTop = nil
         list.isHeldBack = false
-        if question == nil, prompt != nil, case .character(let scalar) = key.code, key.modifiers.isEmpty {
+        if let scope = guidance.describing {
+            describe(key, in: scope)
+            return []
+        }
+        if question == nil, prompt != nil, strokes.isEmpty, case .character(let scalar) = key.code, key.isTyped {
             prompt?.append(scalar)
             return []
         }
         strokes.append(key)
-        switch CommandTable.keymap(scope).match(strokes) {
-        case .prefix: return []
-        case .command(let command):
+        switch keys.keymap(scope).match(strokes) {
+        case .prefix:
+            if layout.keyBar.isEmpty { tell(GuidanceTexts.continuations(strokes, keys, scope)) }
+            return []
+        case .action(let action):
             strokes = []
-            return carryOut(command)
+            return carryOut(action)
         case .none:
-            let names = strokes.reduce(Text(same: "")) { $0 + $1.name }
+            let names = strokes.name
+            // Whoever has begun a sequence by mistake gets out of it as out of anything else.
+            let isGivenUp = strokes.count > 1 && key == Key(.escape)
             strokes = []
             // Not even one key of a password is shown.
-            if prompt?.kind != .password { tell(StatusTexts.unknownKey(names)) }
+            if prompt?.kind != .password, !isGivenUp { tell(StatusTexts.unknownKey(names, help: hint(.help))) }
             return []
         }
     }

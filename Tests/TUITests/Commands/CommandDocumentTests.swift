@@ -21,7 +21,8 @@ struct CommandDocumentTests {
             # Commands
 
             Made from the command table: `ROHRPOST_RECORD=1 swift test --filter CommandDocumentTests` writes it anew, and a
-            test fails where the two differ. In the program `?` shows the same, for the screen it is pressed on.
+            test fails where the two differ. In the program `?` shows the same, for the screen it is pressed on. The names are what
+            `:` takes and what `config.toml` binds; these are the keys of the profile `default` ([keys](keys.md)).
 
             """
         let scopes: [(Scope, String)] = [
@@ -32,13 +33,13 @@ struct CommandDocumentTests {
             (.prompt, "While typing"), (.help, "In the help"),
         ]
         for (scope, title) in scopes {
-            text += "\n## \(title)\n\n| keys | command | what it does |\n|---|---|---|\n"
+            text += "\n## \(title)\n\n| keys | name | command | what it does |\n|---|---|---|---|\n"
             for row in CommandTable.rows {
-                guard let strokes = row.keys[scope], !strokes.isEmpty else { continue }
-                let keys = strokes.map { stroke in
-                    "`" + stroke.map { $0.name(.english) }.joined(separator: " ") + "`"
-                }
-                text += "| \(keys.joined(separator: " ")) | \(row.title(.english)) | \(row.summary(.english)) |\n"
+                guard let strokes = row.keys[scope] else { continue }
+                let keys = strokes.map { "`\(KeyNotation.text($0))`" }.joined(separator: " ")
+                let argument = row.argument.map { $0.isRequired ? " \($0.name.en)" : " [\($0.name.en)]" } ?? ""
+                text +=
+                    "| \(keys) | `\(row.id.name)\(argument)` | \(row.title(.english)) | \(row.summary(.english)) |\n"
             }
         }
         return text

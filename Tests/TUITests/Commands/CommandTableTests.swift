@@ -15,15 +15,16 @@ import Testing
         for id in CommandID.allCases {
             let row = CommandTable.row(id)
             #expect(row != nil, "\(id)")
-            // By a key, or where there is none by its name.
-            #expect(row?.keys.isEmpty == false, "\(id)")
+            // By a key, or by its name where there is a palette.
+            let isNamed = row?.keys[.list] != nil || row?.keys[.reader] != nil
+            #expect(isNamed || row?.keys.values.contains { !$0.isEmpty } == true, "\(id)")
         }
     }
 
     /// Ctrl-C, Ctrl-L and Ctrl-Z work wherever one is.
     @Test(arguments: Scope.allCases)
     func thereIsAWayOutEverywhere(_ scope: Scope) {
-        let keymap = CommandTable.keymap(scope)
+        let keymap = KeyBindings.standard.keymap(scope)
         #expect(keymap.match([.ctrl("c")]) == .command(.quit))
         #expect(keymap.match([.ctrl("l")]) == .command(.redraw))
         #expect(keymap.match([.ctrl("z")]) == .command(.suspend))
@@ -39,7 +40,7 @@ import Testing
             row(.quit, [[.char("z"), .char("o"), .char("x")]]), row(.help, [[.char("h")]]),
         ].compactMap { $0 }
         let keymap = Keymap(scope: .list, rows: rows)
-        #expect(keymap.conflicts.map(\.second) == [.open, .previous, .quit])
+        #expect(keymap.conflicts.map(\.second) == [.command(.open), .command(.previous), .command(.quit)])
         #expect(keymap.match([.char("z")]) == .prefix)
         #expect(keymap.match([.char("z"), .char("o")]) == .command(.next))
         #expect(keymap.match([.char("z"), .char("x")]) == .none)
@@ -50,7 +51,8 @@ import Testing
     @Test(arguments: Scope.allCases, Language.allCases)
     func keyBarFits(_ scope: Scope, _ language: Language) {
         for (width, lines) in [(38, 2), (78, 2), (118, 2), (38, 1)] {
-            let bar = KeyBarLines(scope: scope, width: width, lines: lines, language: language)
+            let bar = KeyBarLines(
+                scope: scope, keys: .standard, width: width, lines: lines, language: language)
             for line in bar.lines {
                 #expect(line.reduce(-2) { $0 + $1.width + 2 } <= width)
                 for entry in line { #expect(!entry.keys.isEmpty && !entry.label.isEmpty) }

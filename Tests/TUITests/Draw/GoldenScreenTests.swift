@@ -333,6 +333,54 @@ struct Scene: Sendable, CustomTestStringConvertible {
             desk.send(.mail(.rowsChanged(view: desk.view, .removed(at: 0))))
             return desk
         },
+        Scene(name: "mutt-list") { Desk(columns: $0, rows: $1, keys: KeyBindings(profile: .mutt)) },
+        Scene(name: "mutt-reader") {
+            var desk = Desk(columns: $0, rows: $1, keys: KeyBindings(profile: .mutt))
+            desk.open()
+            return desk
+        },
+        Scene(name: "mutt-help") {
+            var desk = Desk(columns: $0, rows: $1, keys: KeyBindings(profile: .mutt))
+            desk.open()
+            desk.type("?")
+            return desk
+        },
+        Scene(name: "aerc-sequence") {
+            var desk = Desk(columns: $0, rows: $1, keys: KeyBindings(profile: .aerc))
+            desk.type("g")
+            return desk
+        },
+        Scene(name: "own-keys") {
+            var desk = Desk(columns: $0, rows: $1, keys: SampleKeys.own)
+            desk.type("?")
+            return desk
+        },
+        Scene(name: "hidden-keys") { Desk(columns: $0, rows: $1, keys: SampleKeys.hidden) },
+        Scene(name: "help-search") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.type("?/un")
+            return desk
+        },
+        Scene(name: "describe-key") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.type("?d<Ctrl-F>")
+            return desk
+        },
+        Scene(name: "describe-which") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.type(":describe-key<enter>")
+            return desk
+        },
+        Scene(name: "no-key-bar") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.state.showsKeyBar = false
+            return desk
+        },
+        Scene(name: "palette-argument") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.type(":key-profile a")
+            return desk
+        },
         Scene(name: "unknown-key") {
             var desk = Desk(columns: $0, rows: $1)
             desk.type("ü")

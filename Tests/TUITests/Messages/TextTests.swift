@@ -170,6 +170,8 @@ import Testing
             for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
                 for literal in Self.literals(in: String(line))
                 where Self.hasWord(literal) && !Self.allowed.contains(literal) {
+                    // Keys are written there as in a file.
+                    if name == "KeyProfileTable.swift", (try? KeyNotation.strokes(literal)) != nil { continue }
                     Issue.record("\(folder)/\(name):\(number + 1): “\(literal)” belongs into Messages/")
                 }
             }
@@ -178,7 +180,7 @@ import Testing
 
     /// What no person reads on the screen: names of variables, paths, a precondition.
     private static let allowed: Set<String> = [
-        "compact", "not on the thread of the user interface", "TERM", "NO_COLOR", "/proc/self/exe",
+        "compact", "not on the thread of the user interface", "TERM", "NO_COLOR", "/proc/self/exe", "none",
     ]
 
     @Test func theScanFindsWords() {

@@ -4,9 +4,13 @@ import Testing
 @testable import TUI
 
 @Suite struct PaletteTests {
-    private func shown(_ desk: Desk) -> [CommandID] {
+    private func entries(_ desk: Desk) -> [PaletteEntry] {
         guard case .palette(let scope, _, let typed) = desk.state.overlay else { return [] }
-        return CommandChoice.rows(scope, typed).map(\.id)
+        return PaletteEntries(desk.state, of: scope, typed: typed).entries
+    }
+
+    private func shown(_ desk: Desk) -> [CommandID] {
+        entries(desk).compactMap { if case .command(let id, _) = $0 { id } else { nil } }
     }
 
     @Test func allCommandsOfThePlaceAreThereAndNoOthers() {

@@ -46,7 +46,7 @@ struct PartsTests {
         let work = try #require(desk.state.viewing)
         #expect(
             desk.requests == [.viewPart(below.id, section: "2", generation: work.generation, columns: 78)])
-        #expect(screen(desk).contains("Fetching Bericht.pdf  …  ·  Esc stops"))
+        #expect(screen(desk).contains("Fetching Bericht.pdf  …  ·  q stops"))
         desk.send(
             .mail(.partProgress(generation: work.generation, received: ByteSize(10_000), of: ByteSize(40_000))))
         #expect(screen(desk).contains("Fetching Bericht.pdf  25 %  10 KB of 40 KB"))
@@ -220,7 +220,7 @@ struct PartsTests {
             .killed(program: "x", signal: 9, message: ""), .timedOut(program: "x"), .cancelled,
         ] as [ViewerFailure])
     func failures(failure: ViewerFailure) {
-        let words = ViewerTexts.text(failure, name: Text(same: "a.pdf"))
+        let words = ViewerTexts.text(failure, name: Text(same: "a.pdf"), save: Text(same: "s"))
         #expect(words.en.hasPrefix("a.pdf: ") && words.de.hasPrefix("a.pdf: "))
         #expect(words.en != words.de)
         #expect(!words.en.contains("\u{1B}"))

@@ -139,8 +139,8 @@ enum RefusedLogin {
     }
 
     @Test(arguments: [
-        (CredentialSource.command("pass"), "$ runs the password command", PasswordTexts.fromCommand),
-        (.tokenCommand("token"), "$ runs the token command", PasswordTexts.fromTokenCommand),
+        (CredentialSource.command("pass"), "$ runs the password command", PasswordTexts.fromCommand(Text(same: "$"))),
+        (.tokenCommand("token"), "$ runs the token command", PasswordTexts.fromTokenCommand(Text(same: "$"))),
         (.certificate, "$ tries again", PasswordTexts.byCertificate),
     ])
     func nothingIsTypedWhereItComesFromElsewhere(credential: CredentialSource, advice: String, reason: Text) {

@@ -154,19 +154,27 @@ import Testing
         #expect(desk.frame.line(21) == " Search: line 3")
         #expect(desk.frame.isCursorVisible)
         desk.type("<enter>")
-        #expect(desk.state.message?.text == StatusTexts.match(1, of: 11, isMost: false))
+        #expect(
+            desk.state.message?.text
+                == StatusTexts.match(1, of: 11, isMost: false, next: Text(same: "."), before: Text(same: ",")))
         #expect(ScreenText.characters(desk.frame).contains("line 3"))
         desk.type(".")
-        #expect(desk.state.message?.text == StatusTexts.match(2, of: 11, isMost: false))
+        #expect(
+            desk.state.message?.text
+                == StatusTexts.match(2, of: 11, isMost: false, next: Text(same: "."), before: Text(same: ",")))
         #expect(ScreenText.characters(desk.frame).contains("line 30"))
         desk.type(",,")
-        #expect(desk.state.message?.text == StatusTexts.match(11, of: 11, isMost: false))
+        #expect(
+            desk.state.message?.text
+                == StatusTexts.match(11, of: 11, isMost: false, next: Text(same: "."), before: Text(same: ",")))
         desk.type("/<enter>")
-        #expect(desk.state.message?.text == StatusTexts.match(1, of: 11, isMost: false))
+        #expect(
+            desk.state.message?.text
+                == StatusTexts.match(1, of: 11, isMost: false, next: Text(same: "."), before: Text(same: ",")))
         desk.type("/<esc>")
         #expect(desk.state.reader?.search == nil)
         desk.type(".")
-        #expect(desk.state.message?.text == StatusTexts.noSearch)
+        #expect(desk.state.message?.text == StatusTexts.noSearch(Text(same: "/")))
         desk.type("/xyz<enter>")
         #expect(desk.state.message?.text == StatusTexts.noMatch("xyz"))
         desk.type(".")
@@ -202,11 +210,15 @@ import Testing
         desk.send(more(window, remaining: 5000))
         #expect(desk.requests == [.moreText(id, generation: generation)])
         desk.send(more("a needle\n" + window, remaining: 1000))
-        #expect(desk.state.message?.text == StatusTexts.match(1, of: 1, isMost: false))
+        #expect(
+            desk.state.message?.text
+                == StatusTexts.match(1, of: 1, isMost: false, next: Text(same: "."), before: Text(same: ",")))
         #expect(ScreenText.characters(desk.frame).contains("a needle"))
         desk.type(".")
         desk.send(more("the end", remaining: 0))
-        #expect(desk.state.message?.text == StatusTexts.match(1, of: 1, isMost: false))
+        #expect(
+            desk.state.message?.text
+                == StatusTexts.match(1, of: 1, isMost: false, next: Text(same: "."), before: Text(same: ",")))
     }
 
     @Test func anotherWidthFindsTheSame() {

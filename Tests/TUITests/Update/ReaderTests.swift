@@ -163,7 +163,7 @@ import Testing
         #expect(desk.frame.line(20).contains("line 100"))
         #expect(desk.frame.line(0).hasSuffix("100 %"))
         desk.type("<space>")
-        #expect(desk.state.message?.text == StatusTexts.endOfMessage)
+        #expect(desk.state.message?.text == StatusTexts.endOfMessage(Text(same: "n")))
         desk.type("<home>")
         #expect(desk.state.reader?.top == 0)
     }
@@ -412,6 +412,8 @@ import Testing
         desk.type("v")
         desk.type("?")
         #expect(desk.state.scope == .help)
+        desk.type("<esc>")
+        #expect(desk.state.scope == .parts)
         desk.type("<esc>")
         desk.type("<esc>")
         #expect(desk.state.reader == nil)

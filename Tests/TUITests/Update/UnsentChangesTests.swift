@@ -86,9 +86,9 @@ import Testing
     @Test func filesAndChangesAreOneQuestion() {
         #expect(
             QuestionTexts.quit(files: 1, changes: 1).en
-                == "A file is still being saved. 1 change is not on the server yet. Quit and give them up? y n")
+                == "A file is still being saved. 1 change is not on the server yet. Quit and give them up?")
         #expect(
             QuestionTexts.quit(files: 2, changes: 0).de
-                == "2 Dateien werden noch gespeichert. Beenden und aufgeben? j n")
+                == "2 Dateien werden noch gespeichert. Beenden und aufgeben?")
     }
 }

@@ -9,6 +9,8 @@ struct StartPlan {
     let theme: ThemeName?
     /// The path of `--log`.
     let log: String?
+    /// The terminal is asked for clicks and the wheel.
+    let watchesMouse: Bool
     /// Whom to believe, and who one is.
     let trust: MessageAssembly.Trust
     /// Where it is remembered what the servers were like.
@@ -24,6 +26,7 @@ struct StartPlan {
         self.language = asked ?? configuration.language.map(Language.init) ?? .preferred(environment: environment)
         self.theme = try Self.theme(of: arguments) ?? configuration.theme
         self.log = arguments.log
+        self.watchesMouse = configuration.watchesMouse
         var account = try Self.account(arguments, configuration, path)
         if let credential = try Self.credential(arguments, isOpen) { account = account.with(credential: credential) }
         if let name = arguments.mailbox {

@@ -55,6 +55,9 @@ package struct ConfigurationOption: Sendable {
             name: "authentication-results-host", section: .top, kind: .domains, default: "none is believed",
             summary: "The name your mail host signs `Authentication-Results` with: what it says of a sender is shown."),
         ConfigurationOption(
+            name: "mouse", section: .top, kind: .truth, default: "`false`",
+            summary: "With `true` clicks and the wheel work; the terminal then marks text while Shift is held down."),
+        ConfigurationOption(
             name: "url", section: .account, kind: .accountURL, default: nil,
             summary: "The server and the user, without a password: `imaps://max%40example.org@imap.example.org/`."),
         ConfigurationOption(

@@ -126,8 +126,8 @@ package enum CommandTable {
                 .failure: single(Key(.enter)), .picker: single(Key(.enter)),
             ], when: hasChoice),
         CommandRow(
-            .save, CommandTexts.save, CommandTexts.saveSummary, .reading, [.parts: single(.char("s"))],
-            when: canFetchPart),
+            .save, CommandTexts.save, CommandTexts.saveSummary, .reading,
+            [.parts: single(.char("s")), .log: single(.char("s"))], when: canSave),
         CommandRow(
             .stopSaving, CommandTexts.stopSaving, CommandTexts.stopSavingSummary, .reading,
             [.parts: single(.char("x"))], when: isSaving),
@@ -140,6 +140,7 @@ package enum CommandTable {
                 .links: single(.char("q"), Key(.escape), .char("L")), .link: single(.char("q"), Key(.escape)),
                 .charsets: single(.char("q"), Key(.escape), .char("E")),
                 .failure: single(.char("q"), Key(.escape), .char("W")), .log: single(.char("q"), Key(.escape)),
+                .statistics: single(.char("q"), Key(.escape)),
                 .picker: single(Key(.escape), .ctrl("g")),
             ]),
 
@@ -191,6 +192,7 @@ package enum CommandTable {
                 .parts: single(.char("?"), Key(.function(1))), .links: single(.char("?"), Key(.function(1))),
                 .link: single(.char("?"), Key(.function(1))), .charsets: single(.char("?"), Key(.function(1))),
                 .failure: single(.char("?"), Key(.function(1))), .log: single(.char("?"), Key(.function(1))),
+                .statistics: single(.char("?"), Key(.function(1))),
             ]),
         CommandRow(
             .dismiss, CommandTexts.dismiss, CommandTexts.dismissSummary, .program,
@@ -199,6 +201,16 @@ package enum CommandTable {
             .redraw, CommandTexts.redraw, CommandTexts.redrawSummary, .program, everywhere(.ctrl("l"))),
         CommandRow(
             .suspend, CommandTexts.suspend, CommandTexts.suspendSummary, .program, everywhere(.ctrl("z"))),
+        CommandRow(
+            .copy, CopyTexts.title, CopyTexts.summary, .program,
+            [
+                .list: [], .reader: single(.char("y")), .links: single(.char("y")), .link: single(.char("y")),
+                .failure: single(.char("y")), .log: single(.char("y")), .parts: single(.char("y")),
+            ], argument: CommandArgument(CopyTexts.argument, isRequired: false) { $0.copyChoices }, when: hasClipboard),
+        CommandRow(
+            .mouse, MouseTexts.title, MouseTexts.summary, .program, [.list: [], .reader: []]),
+        CommandRow(
+            .statistics, StatisticsTexts.command, StatisticsTexts.summary, .program, [.list: [], .reader: []]),
         CommandRow(
             .quit, CommandTexts.quit, CommandTexts.quitSummary, .program,
             [
@@ -278,6 +290,15 @@ extension CommandTable {
     @Sendable private static func canFetchPart(_ state: AppState) -> Availability {
         if case .offline = state.line.state { return .unavailable(StatusTexts.offlineNoPart) }
         return state.chosenPart == nil ? .unavailable(StatusTexts.messageNotHere) : .available
+    }
+
+    @Sendable private static func canSave(_ state: AppState) -> Availability {
+        if case .log = state.overlay { return .available }
+        return canFetchPart(state)
+    }
+
+    @Sendable private static func hasClipboard(_ state: AppState) -> Availability {
+        state.terminal.clipboard == .none ? .unavailable(CopyTexts.noClipboard(state.terminal.type)) : .available
     }
 
     @Sendable private static func isSaving(_ state: AppState) -> Availability {

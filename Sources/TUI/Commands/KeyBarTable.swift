@@ -64,7 +64,20 @@ package enum KeyBarTable {
                 [Entry(commands: [.yes], label: KeyBarTexts.yes)],
                 [Entry(commands: [.no], label: KeyBarTexts.no)]
             )
-        case .links, .charsets:
+        case .links:
+            (
+                [
+                    Entry(commands: [.choose], label: KeyBarTexts.show),
+                    Entry(commands: [.copy], label: CopyTexts.title),
+                    Entry(commands: [.next, .previous], label: KeyBarTexts.move),
+                    Entry(commands: [.pageDown, .pageUp], label: KeyBarTexts.page),
+                ],
+                [
+                    Entry(commands: [.help], label: KeyBarTexts.help),
+                    Entry(commands: [.back], label: KeyBarTexts.back),
+                ]
+            )
+        case .charsets:
             (
                 [
                     Entry(commands: [.choose], label: KeyBarTexts.show),
@@ -86,6 +99,7 @@ package enum KeyBarTable {
                 [
                     Entry(commands: [.choose], label: KeyBarTexts.use),
                     Entry(commands: [.password], label: KeyBarTexts.password),
+                    Entry(commands: [.copy], label: CopyTexts.title),
                     Entry(commands: [.next, .previous], label: KeyBarTexts.move),
                     Entry(commands: [.pageDown, .pageUp], label: KeyBarTexts.page),
                 ],
@@ -104,7 +118,26 @@ package enum KeyBarTable {
                 ],
                 [Entry(commands: [.back], label: KeyBarTexts.back)]
             )
-        case .help, .link, .log:
+        case .link:
+            (
+                [
+                    Entry(commands: [.copy], label: CopyTexts.title),
+                    Entry(commands: [.next, .previous], label: KeyBarTexts.line),
+                    Entry(commands: [.pageDown, .pageUp], label: KeyBarTexts.page),
+                ],
+                [Entry(commands: [.back], label: KeyBarTexts.back)]
+            )
+        case .log:
+            (
+                [
+                    Entry(commands: [.next, .previous], label: KeyBarTexts.line),
+                    Entry(commands: [.pageDown, .pageUp], label: KeyBarTexts.page),
+                    Entry(commands: [.save], label: KeyBarTexts.save),
+                    Entry(commands: [.copy], label: CopyTexts.title),
+                ],
+                [Entry(commands: [.back], label: KeyBarTexts.back)]
+            )
+        case .help, .statistics:
             (
                 [
                     Entry(commands: [.next, .previous], label: KeyBarTexts.line),

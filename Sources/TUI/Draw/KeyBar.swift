@@ -4,9 +4,7 @@ extension Frame {
     /// The keys of this screen, in the last lines.
     mutating func drawKeyBar(_ state: AppState, _ context: DrawContext) {
         let area = state.layout.keyBar
-        let lines = KeyBarLines(
-            scope: state.scope, width: size.columns - 2, lines: area.count, language: context.language,
-            leavingOut: Self.idle(state))
+        let lines = KeyBarLines.shown(state, context.language)
         let covered = max(0, statusLines(state, context).count - (isTyping(state) ? 0 : 1))
         for (row, line) in zip(area, lines.lines).dropFirst(covered) {
             var column = 1
@@ -18,7 +16,7 @@ extension Frame {
     }
 
     /// Commands that are not shown: what the reason of a failure can be answered with depends on the failure.
-    private static func idle(_ state: AppState) -> Set<CommandID> {
+    static func idle(_ state: AppState) -> Set<CommandID> {
         guard state.scope == .failure else { return [] }
         return Set(CommandTable.rows.filter { $0.availability(state) != .available }.map(\.id))
     }
@@ -29,6 +27,7 @@ struct KeyBarLines: Hashable, Sendable {
     struct Entry: Hashable, Sendable {
         let keys: String
         let label: String
+        var commands: [CommandID] = []
         var width: Int { TerminalText.width(of: keys) + 1 + TerminalText.width(of: label) }
     }
 
@@ -72,6 +71,35 @@ struct KeyBarLines: Hashable, Sendable {
         let keys = entry.commands.compactMap { CommandTable.row($0)?.shownKeys(in: scope) }
         return Entry(
             keys: keys.map { strokes in strokes.map { $0.name(language) }.joined() }.joined(separator: " "),
-            label: entry.label(language))
+            label: entry.label(language), commands: entry.commands)
+    }
+}
+
+extension KeyBarLines {
+    /// Those that are drawn on a screen.
+    static func shown(_ state: AppState, _ language: Language) -> KeyBarLines {
+        KeyBarLines(
+            scope: state.scope, width: state.size.columns - 2, lines: state.layout.keyBar.count, language: language,
+            leavingOut: Frame.idle(state))
+    }
+
+    /// What stands at a place: of an entry with a key each for several commands the one whose key it is, else the first.
+    func command(line: Int, column: Int) -> CommandID? {
+        guard lines.indices.contains(line) else { return nil }
+        var start = 1
+        for entry in lines[line] {
+            guard column >= start else { return nil }
+            if column < start + entry.width {
+                let keys = entry.keys.split(separator: " ")
+                var end = start
+                for (key, command) in zip(keys, entry.commands) where keys.count == entry.commands.count {
+                    end += TerminalText.width(of: key) + 1
+                    if column < end { return command }
+                }
+                return entry.commands.first
+            }
+            start += entry.width + 2
+        }
+        return nil
     }
 }

@@ -28,6 +28,9 @@ enum PartWorkTexts {
     static func saved(_ path: String, _ size: ByteSize) -> Text {
         Text(en: "saved: \(path) (", de: "gespeichert: \(path) (") + SizeTexts.short(size) + Text(same: ")")
     }
+    static func logSaved(_ path: String) -> Text {
+        Text(en: "saved: \(path)", de: "gespeichert: \(path)")
+    }
     static let careful = Text(en: "; careful: ", de: "; Vorsicht: ")
     static func savedInPart(_ path: String, _ size: ByteSize, missing: ByteSize) -> Text {
         saved(path, size) + Text(en: ", but the server left out ", de: ", aber der Server ließ ")

@@ -1,3 +1,4 @@
+import CPlatform
 import CTerminal
 import MailGrammar
 
@@ -25,6 +26,12 @@ package final class CursesScreen: Screen {
     package private(set) var size: ScreenSize
     package private(set) var counters = ScreenCounters()
 
+    /// Counts what this thread sends from now on: before the process forbids to be looked at.
+    package static func countBytes() { ct_count() }
+
+    /// Whether frames can be shown on such a terminal: terminfo knows it, and it can put its cursor anywhere.
+    package static func canShow(type: String) -> Bool { ct_knows(type) != 0 }
+
     /// Settles the character set of the process; `true` where the terminal takes UTF-8. To be asked before a screen is made.
     package static func settleLocale() -> Bool { ct_set_locale() != 0 }
 
@@ -36,6 +43,7 @@ package final class CursesScreen: Screen {
     package init(
         type: String, input: Int32, output: Int32, theme: Theme, usesColour: Bool, isUnicode: Bool
     ) throws(TerminalError) {
+        ct_on_crash(rp_crash_report)
         var opened: OpaquePointer?
         let status = ct_open(type, input, output, &opened)
         guard status == Int32(CT_OK.rawValue), let opened else {
@@ -92,7 +100,20 @@ package final class CursesScreen: Screen {
         ct_flush(terminal, Int32(frame.cursor.row), Int32(frame.cursor.column), frame.isCursorVisible ? 1 : 0)
         counters.frames += 1
         counters.cells += difference.changes.count
+        let sent = ct_sent()
+        if sent >= 0 { counters.bytes = Int(sent) }
         last = frame
+    }
+
+    package func send(_ bytes: [UInt8]) {
+        guard !isReleased, !isClosed else { return }
+        bytes.withUnsafeBytes { buffer in
+            buffer.withMemoryRebound(to: CChar.self) { ct_send(terminal, $0.baseAddress, $0.count) }
+        }
+    }
+
+    package func watchMouse(_ isWanted: Bool) {
+        if !isClosed { ct_mouse(terminal, isWanted ? 1 : 0) }
     }
 
     package func release() {

@@ -134,13 +134,16 @@ extension AppState {
         let work = saving.remove(at: index)
         if reader?.id == work.id { take(part.warnings, of: work.section, isWhole: part.missing.octets == 0) }
         let path = TerminalText.truncated(part.path, toWidth: 200)
+        let ways = waysToFetch(part.path)
         if part.missing.octets > 0 {
             tell(PartWorkTexts.savedInPart(path, part.size, missing: part.missing), .failure)
         } else if let warning = part.warnings.first {
-            tell(PartWorkTexts.saved(path, part.size) + PartWorkTexts.careful + WarningTexts.sentence(warning))
+            tell(PartWorkTexts.saved(path, part.size) + PartWorkTexts.careful + WarningTexts.sentence(warning) + ways)
         } else {
-            tell(PartWorkTexts.saved(path, part.size))
+            tell(PartWorkTexts.saved(path, part.size) + ways)
         }
+        // A line to copy stays until the next key.
+        if !ways.en.isEmpty { message?.isTimed = true }
     }
 
     /// What fetching the whole part told takes the place of what its name and its beginning had.

@@ -597,6 +597,7 @@ class Bench:
             if self.until_filled(tmux, client, port, f"Qx{int(size) - 1:07d}") is None:
                 self.row(part="keys", client=client.name, size=int(size), failed=True)
                 return
+            page_text = sum(len(line.rstrip().encode()) for line in tmux.screen())
             for number in range(400):
                 tmux.command("send-keys " + ("NPage" if number % 8 == 0 else "j"))
                 time.sleep(0.01)
@@ -604,12 +605,12 @@ class Bench:
             found = []
 
             def told(screen):
-                found[:] = [match for line in screen for match in [re.search(r"half within ([0-9.]+) ms, 99 % within ([0-9.]+) ms, at most ([0-9.]+) ms", line)] if match]
+                found[:] = [match for line in screen for match in [re.search(r"half in ([0-9.]+) ms, 99 % in ([0-9.]+) ms, at most ([0-9.]+) ms", line)] if match]
                 return bool(found)
 
             self.until_shown(tmux, told)
             median, most, longest = (float(text) for text in found[0].groups())
-            self.row(part="keys", client=client.name, size=int(size), median_ms=median, most_ms=most, longest_ms=longest)
+            self.row(part="keys", client=client.name, size=int(size), median_ms=median, most_ms=most, longest_ms=longest, page_text=page_text)
         finally:
             tmux.close()
 
@@ -657,17 +658,11 @@ class Bench:
                 pages.append(quiet(master, 1.0))
             page = sorted(pages, key=lambda one: len(one[0]))[1]
             self.row(part="terminal", client=client.name, size=int(size), start=len(written), next=after[0], next_ms=after[1], idle=idle, scroll=scroll[0],
-                     scroll_ms=scroll[1], page=len(page[0]), page_text=len(shown_text(page[0])), page_ms=round(statistics.median(one[1] for one in pages) * 1000, 1))
+                     scroll_ms=scroll[1], page=len(page[0]), page_ms=round(statistics.median(one[1] for one in pages) * 1000, 1))
         finally:
             os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
             os.close(master)
-
-
-def shown_text(data):
-    """What of the octets stands on the screen then: no sequences, no control characters."""
-    data = re.sub(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()][0-9A-Za-z]|[=>78M])", b"", data)
-    return bytes(octet for octet in data if octet >= 32 and octet != 127)
 
 
 def quiet(descriptor, silence):

@@ -45,6 +45,8 @@ package struct Emphasis: Hashable, Sendable {
     package var attributes: Palette.Attributes = []
     /// Of the xterm palette of 256, for the letters; shown where terminal and theme allow it.
     package var colour: UInt8?
+    /// Of the same, behind the letters: half of a picture.
+    package var ground: UInt8?
 
     package static let none = Emphasis()
 }

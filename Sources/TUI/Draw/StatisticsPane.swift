@@ -19,7 +19,7 @@ enum StatisticsLines {
             Line(
                 label: StatisticsTexts.keyToFrame,
                 value: StatisticsTexts.latency(
-                    count: screen.keys, median: screen.keyMedian, most: screen.key99, longest: screen.keyLongest)),
+                    median: screen.keyMedian, most: screen.key99, longest: screen.keyLongest)),
             Line(label: StatisticsTexts.longestTurn, value: StatisticsTexts.time(screen.longestTurn)),
             Line(
                 label: StatisticsTexts.frames,

@@ -98,9 +98,13 @@ enum QuestionTexts {
 
 /// Why a part is not shown.
 enum ViewerTexts {
-    static func text(_ failure: ViewerFailure, name: Text) -> Text {
-        name + Text(same: ": ") + reason(failure)
+    static func text(_ failure: ViewerFailure, name: Text, isPicture: Bool = false) -> Text {
+        name + Text(same: ": ") + (isPicture && failure == .noViewer ? noPictures : reason(failure))
     }
+
+    private static let noPictures = Text(
+        en: "pictures are shown where the program chafa is installed (package “chafa”); s saves it",
+        de: "Bilder werden gezeigt, wo das Programm chafa installiert ist (Paket „chafa“); s speichert es")
 
     private static func reason(_ failure: ViewerFailure) -> Text {
         switch failure {

@@ -29,11 +29,10 @@ enum StatisticsTexts {
         let tenths = max(0, microseconds) / 100
         return Text(en: "\(tenths / 10).\(tenths % 10) ms", de: "\(tenths / 10),\(tenths % 10) ms")
     }
-    static func latency(count: Int, median: Int?, most: Int?, longest: Int) -> Text {
+    static func latency(median: Int?, most: Int?, longest: Int) -> Text {
         guard let median, let most else { return Text(en: "no key yet", de: "noch keine Taste") }
-        return Text(en: "half within ", de: "die Hälfte in ") + time(median)
-            + Text(en: ", 99 % within ", de: ", 99 % in ")
-            + time(most) + Text(en: ", at most ", de: ", höchstens ") + time(longest) + Text(same: " (\(count))")
+        return Text(en: "half in ", de: "die Hälfte in ") + time(median) + Text(same: ", 99 % in ") + time(most)
+            + Text(en: ", at most ", de: ", höchstens ") + time(longest)
     }
     static func frames(_ count: Int, cells: Int, turns: Int) -> Text {
         Text(en: "\(count), \(cells) cells; \(turns) turns", de: "\(count), \(cells) Zellen; \(turns) Schritte")

@@ -20,6 +20,8 @@ package final class CursesScreen: Screen {
     private let isUnicode: Bool
     /// Colours of messages whose pair has been asked for, and whether the terminal has it.
     private var messageColours: [UInt8: Bool] = [:]
+    /// Pairs of pictures, in the order in which they came; those for which there is no room are shown without what is behind.
+    private var picturePairs: [Palette.Pair: Int] = [:]
     private var last: Frame?
     private var isReleased = false
     private var isClosed = false
@@ -147,6 +149,9 @@ package final class CursesScreen: Screen {
     }
 
     private func look(of cell: Cell) -> Palette.Entry {
+        if let pair = picturePair(of: cell.emphasis) {
+            return Palette.Entry(attributes: cell.emphasis.attributes, pair: pair)
+        }
         guard let colour = cell.emphasis.colour, palette.showsMessageColours else {
             return palette.entry(cell.role, cell.emphasis)
         }
@@ -156,6 +161,18 @@ package final class CursesScreen: Screen {
         var emphasis = cell.emphasis
         if !isThere { emphasis.colour = nil }
         return palette.entry(cell.role, emphasis)
+    }
+
+    private func picturePair(of emphasis: Emphasis) -> Int? {
+        guard palette.showsPictures, let ground = emphasis.ground else { return nil }
+        let pair = Palette.Pair(foreground: emphasis.colour.map(Int.init) ?? -1, background: Int(ground))
+        if let known = picturePairs[pair] { return known }
+        let number = palette.firstPictureNumber + picturePairs.count
+        guard ct_define_pair(terminal, Int32(number), Int32(pair.foreground), Int32(pair.background)) != 0 else {
+            return nil
+        }
+        picturePairs[pair] = number
+        return number
     }
 
     private func put(_ text: String, at place: CellPosition, offset: Int, width: Int32, _ look: Palette.Entry) {

@@ -178,7 +178,9 @@ extension AppState {
     mutating func notShown(_ generation: Generation, _ failure: ViewerFailure) {
         guard let work = viewing, work.generation == generation else { return }
         viewing = nil
-        tell(ViewerTexts.text(failure, name: work.name), .failure)
+        let isPicture =
+            reader?.parts.contains { $0.section == work.section && PartTexts.isPicture($0.mediaType) } ?? false
+        tell(ViewerTexts.text(failure, name: work.name, isPicture: isPicture), .failure)
     }
 
     /// A part could not be had, or its file not be written. True where that is what failed.

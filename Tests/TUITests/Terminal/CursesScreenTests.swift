@@ -130,6 +130,31 @@ import Testing
         screen.reclaim()
     }
 
+    @Test func aPictureHasColoursInFrontAndBehind() throws {
+        let terminal = try #require(PseudoTerminal(columns: 80, rows: 24))
+        defer { terminal.close() }
+        let screen = try open(terminal)
+        defer { screen.close() }
+        var frame = Frame(size: screen.size)
+        frame.put("▄", row: 2, column: 3, emphasis: Emphasis(colour: 24, ground: 60))
+        frame.put("▄", row: 2, column: 4, emphasis: Emphasis(colour: nil, ground: 61))
+        screen.present(frame)
+        let shown = String(decoding: terminal.written(), as: UTF8.self)
+        #expect(shown.contains("\u{1B}[38;5;24m") && shown.contains("\u{1B}[48;5;60m"))
+        #expect(shown.contains("\u{1B}[48;5;61m"))
+        // As many as there can be, and more.
+        for start in [0, 24, 48, 72] {
+            for row in 0..<24 {
+                for column in 0..<80 {
+                    let colours = (UInt8(truncatingIfNeeded: row + start), UInt8(truncatingIfNeeded: column * 3))
+                    frame.put("▄", row: row, column: column, emphasis: Emphasis(colour: colours.0, ground: colours.1))
+                }
+            }
+            screen.present(frame)
+        }
+        #expect(!terminal.written().isEmpty)
+    }
+
     @Test func whatIsSentIsCounted() throws {
         CursesScreen.countBytes()
         let terminal = try #require(PseudoTerminal(columns: 80, rows: 24))

@@ -48,7 +48,9 @@ import Testing
         #expect(shown.contains(language == .english ? "18.4 MB" : "18,4 MB"))
         #expect(shown.contains("123456"))
         if size.0 == 80 {
-            #expect(shown.contains(language == .english ? "99 % within 2.3 ms" : "99 % in 2,3 ms"))
+            #expect(
+                shown.contains(
+                    language == .english ? "99 % in 2.3 ms, at most 9.0 ms" : "99 % in 2,3 ms, höchstens 9,0 ms"))
             #expect(shown.contains(language == .english ? "120 KB, compressed to 31 KB" : "120 KB, gepackt 31 KB"))
         }
         desk.send(.mail(.statistics(AccountID("other"), [])))

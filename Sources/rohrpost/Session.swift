@@ -8,6 +8,12 @@ import TUI
 /// From a plan to the screen and back: gets the password, starts the core, shows the mailbox until somebody quits.
 enum Session {
     static func run(_ plan: StartPlan, log: (any AppendableFile)?) -> ExitCode {
+        do {
+            try TUI.check()
+        } catch {
+            say(CommandLineTexts.failure(error.text)(plan.language))
+            return error.exitCode
+        }
         // A password or a mail has no business in a core file.
         _ = rp_forbid_core_dumps()
         do throws(PasswordFailure) {
@@ -31,6 +37,8 @@ enum Session {
         options.isReadOnly = plan.account.isReadOnly
         options.credential = plan.account.credential
         options.passwordOwner = plan.account.passwordOwner
+        options.version = Rohrpost.version
+        options.watchesMouse = plan.watchesMouse
         if let theme = plan.theme { options.themeName = theme.name }
         options.keys = plan.keys
         options.showsKeyBar = plan.showsKeyBar

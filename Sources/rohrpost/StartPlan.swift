@@ -12,6 +12,8 @@ struct StartPlan {
     let showsKeyBar: Bool
     /// The path of `--log`.
     let log: String?
+    /// The terminal is asked for clicks and the wheel.
+    let watchesMouse: Bool
     /// Whom to believe, and who one is.
     let trust: MessageAssembly.Trust
     /// Where it is remembered what the servers were like.
@@ -29,6 +31,7 @@ struct StartPlan {
         self.keys = try Self.keys(configuration, path)
         self.showsKeyBar = configuration.showsKeyBar ?? true
         self.log = arguments.log
+        self.watchesMouse = configuration.watchesMouse
         var account = try Self.account(arguments, configuration, path)
         if let credential = try Self.credential(arguments, isOpen) { account = account.with(credential: credential) }
         if let name = arguments.mailbox {

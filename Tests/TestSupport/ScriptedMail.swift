@@ -220,6 +220,8 @@ extension MailEvent {
         case .unsentChanges(let account, let count): account.prefix + "unsent \(count)"
         case .lineSpeed(let account, _): account.prefix + "speed"
         case .transcript(let account, let lines): account.prefix + "transcript of \(lines.count) lines"
+        case .transcriptSaved(let account, let path): account.prefix + "transcript saved \(path)"
+        case .statistics(let account, let lines): account.prefix + "statistics of \(lines.count) lines"
         case .serverChanged(let account, let change): account.prefix + "server \(change.host) \(change.url)"
         case .failed(let generation, let error): "failed \(generation.rawValue) \(error.kind)"
         case .notice(let account, let error): account.prefix + "notice \(error.kind)"

@@ -3,7 +3,8 @@
     bench.py PART --program ROHRPOST --host-env FILE --output FILE [...]
 
 Parts: start (process start to the filled list, in tmux at 120x40), turns (round trips through the delaying proxy), pages (the
-list page by page through a narrow line), news (from a message's delivery to its row), terminal (bytes written to the terminal). See scripts/bench for how the mailboxes are made, docs/performance.md for how
+list page by page through a narrow line), news (from a message's delivery to its row), terminal (bytes written to the terminal; the first frame, and keys
+to frames). See scripts/bench for how the mailboxes are made, docs/performance.md for how
 to read the figures. Every row is printed and appended to the output as one JSON line.
 """
 
@@ -545,10 +546,73 @@ class Bench:
 
     def terminal(self):
         port = int(self.env["ROHRPOST_TEST_IMAPS_PORT"])
+        for client in self.clients(f"bench{self.options.sizes.split(',')[0]}"):
+            if client.name == "rohrpost":
+                self.first_frame(client, port)
+        for client in self.clients(f"bench{self.options.sizes.split(',')[-1]}"):
+            if client.name == "rohrpost":
+                self.keys(client, port, self.options.sizes.split(",")[-1])
         for size in self.options.sizes.split(","):
             newest = f"Qx{int(size) - 1:07d}".encode()
             for client in self.clients(f"bench{size}"):
                 self.terminal_of(client, port, size, newest)
+
+    def first_frame(self, client, port):
+        """From the start of the process to the first octet of the first frame, beyond what `--version` takes."""
+        def seconds(words, isFrame):
+            pid, master = pty.fork()
+            before = time.perf_counter()
+            if pid == 0:
+                fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", HEIGHT, WIDTH, 0, 0))
+                os.dup2(os.open(client.password_file, os.O_RDONLY), 3)
+                os.execve(words[0], words, client.variables())
+            try:
+                data = b""
+                while True:
+                    try:
+                        piece = os.read(master, 65536)
+                    except OSError:
+                        piece = b""
+                    data += piece
+                    # The name in the first line; all of a frame is written at once.
+                    if not piece or isFrame and b"Rohrpost" in data:
+                        return time.perf_counter() - before
+            finally:
+                os.kill(pid, signal.SIGKILL)
+                os.waitpid(pid, 0)
+                os.close(master)
+
+        frames, versions = [], []
+        for _ in range(self.options.runs + 1):
+            frames.append(seconds(client.argv(port), True))
+            versions.append(seconds([self.program, "--version"], False))
+        # The first one warmed things up.
+        frame, version = (statistics.median(times[1:]) * 1000 for times in (frames, versions))
+        self.row(part="first-frame", client=client.name, ms=round(frame, 1), version_ms=round(version, 1), beyond_ms=round(frame - version, 1))
+
+    def keys(self, client, port, size):
+        """From a key to its frame while the list is run through and its pages come: what the program has counted itself."""
+        tmux = Tmux()
+        try:
+            if self.until_filled(tmux, client, port, f"Qx{int(size) - 1:07d}") is None:
+                self.row(part="keys", client=client.name, size=int(size), failed=True)
+                return
+            page_text = sum(len(line.rstrip().encode()) for line in tmux.screen())
+            for number in range(400):
+                tmux.command("send-keys " + ("NPage" if number % 8 == 0 else "j"))
+                time.sleep(0.01)
+            tmux.type(":statistics")
+            found = []
+
+            def told(screen):
+                found[:] = [match for line in screen for match in [re.search(r"half in ([0-9.]+) ms, 99 % in ([0-9.]+) ms, at most ([0-9.]+) ms", line)] if match]
+                return bool(found)
+
+            self.until_shown(tmux, told)
+            median, most, longest = (float(text) for text in found[0].groups())
+            self.row(part="keys", client=client.name, size=int(size), median_ms=median, most_ms=most, longest_ms=longest, page_text=page_text)
+        finally:
+            tmux.close()
 
     def terminal_of(self, client, port, size, newest):
         pid, master = pty.fork()
@@ -581,8 +645,20 @@ class Bench:
                 return int(statistics.median(counts)), round(statistics.median(seconds) * 1000, 1)
 
             after = press(client.next_key, 5, 0.5)
-            page = press(client.page_key, 3, 1.0)
-            self.row(part="terminal", client=client.name, size=int(size), start=len(written), next=after[0], next_ms=after[1], page=page[0], page_ms=page[1])
+            idle = len(quiet(master, 3.0)[0])
+            # To the edge of the screen, from where on each step moves the list by a row, in a program that does so.
+            for _ in range(HEIGHT - 5):
+                os.write(master, client.next_key)
+                quiet(master, 0.05)
+            quiet(master, 1.0)
+            scroll = press(client.next_key, 7, 0.5)
+            pages = []
+            for _ in range(3):
+                os.write(master, client.page_key)
+                pages.append(quiet(master, 1.0))
+            page = sorted(pages, key=lambda one: len(one[0]))[1]
+            self.row(part="terminal", client=client.name, size=int(size), start=len(written), next=after[0], next_ms=after[1], idle=idle, scroll=scroll[0],
+                     scroll_ms=scroll[1], page=len(page[0]), page_ms=round(statistics.median(one[1] for one in pages) * 1000, 1))
         finally:
             os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)

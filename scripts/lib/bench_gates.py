@@ -16,6 +16,12 @@ NEWS_TURNS = 2
 COMPRESSED = 0.5
 RESIDENT_MB = 25
 PARSE_MB_PER_SECOND = 200
+# Octets to the terminal at 120x40: a message on, a row further at the edge; a page, of the text that it writes.
+NEXT_OCTETS = 150
+SCROLL_OCTETS = 300
+PAGE_OF_TEXT = 1.2
+FIRST_FRAME_MS = 20
+KEY_MS = 16
 ALLOCATIONS_A_MESSAGE = 0.1
 MIME_MB_PER_SECOND = 100
 HTML_MB_PER_SECOND = 5
@@ -43,6 +49,7 @@ def main():
         results.append(kept)
         print(f"{'kept  ' if kept else 'BROKEN'}  {text}")
 
+    page_text = max((row["page_text"] for row in own if row["part"] == "keys" and not row.get("failed")), default=0)
     for row in own:
         if row.get("failed"):
             promise(f"{row['part']} gives a figure", False)
@@ -51,6 +58,15 @@ def main():
             promise(f"{row['turns']} turns of {row['client']} with {row['mechanisms']}, at most {limit}", row["turns"] <= limit)
         elif row["part"] == "news":
             promise(f"{row['turns']} turns from the news in IDLE to their row, at most {NEWS_TURNS}", row["turns"] <= NEWS_TURNS)
+        elif row["part"] == "terminal":
+            promise(f"{row['next']} octets for the cursor a message on, at most {NEXT_OCTETS}", row["next"] <= NEXT_OCTETS)
+            promise(f"{row['scroll']} octets for the list a row on, at most {SCROLL_OCTETS}", row["scroll"] <= SCROLL_OCTETS)
+            promise(f"{row['page']} octets for a page of {page_text}, at most {PAGE_OF_TEXT} times as many", row["page"] <= PAGE_OF_TEXT * page_text)
+            promise(f"{row['idle']} octets while nothing happens, none", row["idle"] == 0)
+        elif row["part"] == "first-frame":
+            promise(f"{row['beyond_ms']} ms to the first frame beyond those of --version, at most {FIRST_FRAME_MS}", row["beyond_ms"] <= FIRST_FRAME_MS)
+        elif row["part"] == "keys":
+            promise(f"99 of 100 keys on the screen within {row['most_ms']} ms, at most {KEY_MS}", row["most_ms"] <= KEY_MS)
         elif row["part"] == "start":
             promise(f"{row['rss_mb']} MB resident at {row['size']} messages in {row['store']}, at most {RESIDENT_MB}", row["rss_mb"] <= RESIDENT_MB)
     pages = {row["line"]: row for row in own if row["part"] == "pages" and not row.get("failed")}

@@ -2,6 +2,7 @@
 #define ROHRPOST_CPLATFORM_H
 
 // What Glibc's Swift module lacks, one header for each subject.
+#include "cplatform_crash.h"
 #include "cplatform_events.h"
 #include "cplatform_files.h"
 #include "cplatform_iconv.h"

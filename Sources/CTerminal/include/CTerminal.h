@@ -31,6 +31,9 @@ enum ct_attribute {
 // Returns 1 where the terminal takes UTF-8, 0 where only ASCII is safe.
 int ct_set_locale(void);
 
+// Whether terminfo knows a type, and it can address its cursor; before ct_open.
+int ct_knows(const char *type);
+
 // Takes over the terminal: alternate screen, raw mode, no echo, reads that never block (VMIN 0, VTIME 0, so that the
 // descriptor's flags, which other processes share, stay as they are), hidden cursor, bracketed paste.
 // `type` is TERM. Install signal handlers before: ncurses takes those that stand at their default.
@@ -45,6 +48,13 @@ void ct_reclaim(ct_terminal *terminal);
 
 // The size the terminal has now (TIOCGWINSZ); 0 where it does not tell.
 void ct_measure(ct_terminal *terminal, int *rows, int *columns);
+
+// Counts from now on what this thread sends to the terminal: to be called while the process may still look at itself, before
+// it forbids core dumps.
+void ct_count(void);
+
+// Bytes sent so far; -1 where they are not counted.
+long long ct_sent(void);
 
 // Tells ncurses the new size; what it holds is then to be put anew.
 void ct_resize(ct_terminal *terminal, int rows, int columns);
@@ -69,5 +79,16 @@ void ct_flush(ct_terminal *terminal, int row, int column, int cursor_visible);
 
 // Names the window where the terminal can be named; `title` is clean text.
 void ct_title(ct_terminal *terminal, const char *title, size_t length);
+
+// Asks the terminal to tell of clicks and of the wheel, or no longer to; while it is lent out it does not. Selecting text with
+// the mouse then needs Shift in most terminals.
+void ct_mouse(ct_terminal *terminal, int wanted);
+
+// Sends what is no part of the picture and moves no cursor, between two frames.
+void ct_send(ct_terminal *terminal, const char *bytes, size_t length);
+
+// What is called when the program crashes while the terminal is taken over, once the terminal is as it was before. It runs in
+// a signal handler; `context` is the handler's third argument.
+void ct_on_crash(void (*report)(int terminal, int number, const void *context));
 
 #endif

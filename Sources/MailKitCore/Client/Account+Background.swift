@@ -69,6 +69,7 @@ extension Account {
             [unowned self] event in handleBackground(event)
         }
         background = line
+        backgroundTotals.began()
         line.run(
             restMilliseconds: environment.backgroundMilliseconds,
             isNeeded: { [unowned self] in !transfers.isEmpty || !uncounted.isEmpty }
@@ -115,6 +116,7 @@ extension Account {
 
     private func backgroundEnded(_ line: BackgroundLine, _ failure: ConnectionFailure) {
         if background === line { background = nil }
+        backgroundTotals.ended(line.counters)
         guard failure != .transport(.cancelled) else { return }
         // Too many connections, or whatever it was: until the first line is made anew that one does everything.
         transcript.note("the second line has ended: \(failure)")

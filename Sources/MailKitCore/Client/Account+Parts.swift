@@ -32,8 +32,10 @@ extension Account {
         let variable = environment.variable
         let files = environment.files
         begin(transfer) { () throws(ViewerFailure) in
+            var mailcap = Mailcap(files: files, environment: variable)
+            mailcap.addPictures(columns: columns, path: variable("PATH"))
             let viewers = ViewerRunner(
-                mailcap: Mailcap(files: files, environment: variable), columns: columns, environment: variable)
+                mailcap: mailcap, columns: columns, environment: variable)
             if viewers.canShow(ViewerCommand.mediaType(of: wanted)) {
                 do throws(FileError) {
                     return PartTransfer.Target(file: try viewers.makeFile(), viewers: viewers)
@@ -234,7 +236,10 @@ extension Account {
                 let viewed = try await viewers.show(
                     file, mediaType: ViewerCommand.mediaType(of: transfer.wanted),
                     parameters: transfer.wanted.parameters)
-                let text = await TextReader.text(ofProgram: viewed.output, charsets: environment.charsets)
+                let text =
+                    viewed.isPicture
+                    ? await TextReader.picture(ofProgram: viewed.output)
+                    : await TextReader.text(ofProgram: viewed.output, charsets: environment.charsets)
                 return .partViewed(
                     generation: generation, PartView(findings, viewed, text: text, missing: missing))
             } catch {

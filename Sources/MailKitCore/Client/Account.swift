@@ -74,6 +74,9 @@ final class Account {
     /// Structures of the messages in the list's window, so that opening one takes a single turn.
     var structures = StructureCache()
     private(set) var lastCounters = ConnectionCounters()
+    /// What all connections of the first and of the second line have cost so far.
+    private var totals = LineTotals()
+    var backgroundTotals = LineTotals()
 
     /// The mailbox that the front end looks at.
     private struct OpenMailbox {
@@ -267,6 +270,12 @@ final class Account {
     var turns: Int { counters.turns }
     var counters: ConnectionCounters { connection?.counters ?? lastCounters }
 
+    /// What the lines have cost since the program started: the first, and the second where there was one.
+    var statistics: [LineStatistics] {
+        let second = backgroundTotals.statistics(background?.counters, isBackground: true)
+        return [totals.statistics(connection?.counters, isBackground: false)] + (second.connections > 0 ? [second] : [])
+    }
+
     /// The mailbox that the front end looks at.
     var openPath: MailboxPath? { open?.path }
 
@@ -391,11 +400,13 @@ final class Account {
             settings: settings, secret: secret, measure: { [unowned self] in measure($0, isAnswer: $1) }
         ) { [unowned self] event in handle(event) }
         self.connection = connection
+        totals.began()
         selectOpenMailbox()
         let failure = await connection.run()
         if let since = onlineSince { policy.worked(for: environment.clock.monotonic() - since) }
         onlineSince = nil
         lastCounters = connection.counters
+        totals.ended(lastCounters)
         self.connection = nil
         return failure
     }

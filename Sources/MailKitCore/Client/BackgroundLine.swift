@@ -103,4 +103,6 @@ final class BackgroundLine {
     }
 
     func cancel(_ id: SessionRequestID) { connection.cancel(id) }
+
+    var counters: ConnectionCounters { connection.counters }
 }

@@ -63,6 +63,7 @@ final class Connection {
     var counters: ConnectionCounters {
         var counters = counted
         if let stream { counters.add(stream) }
+        counters.commands = session.commandCount
         return counters
     }
 
@@ -334,6 +335,8 @@ enum ConnectionFailure: Error, Hashable, Sendable {
 package struct ConnectionCounters: Hashable, Sendable {
     /// Round trips waited for: TCP, TLS, the greeting, and each read that followed a write.
     package var turns = 0
+    /// Commands sent.
+    package var commands = 0
     /// Octets as the protocol speaks them, compressed or not.
     package var shown = LineOctets()
     /// Octets that went over the line, without what TLS adds.

@@ -110,6 +110,9 @@ private final class Hub {
             if let account = accounts[id] {
                 deliver(.transcript(id, account.transcript.text().split(separator: "\n").map(String.init)))
             }
+        case .saveTranscript(let id, let generation, let path, let proposed):
+            account(id, generation)?.saveTranscript(generation: generation, path: path, proposed: proposed)
+        case .statistics(let id): if let account = accounts[id] { deliver(.statistics(id, account.statistics)) }
         case .cancel(let generation):
             for account in accounts.values { account.cancel(generation) }
         }

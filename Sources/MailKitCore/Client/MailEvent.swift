@@ -42,6 +42,10 @@ public enum MailEvent: Sendable {
     case lineSpeed(AccountID, octetsPerSecond: Int)
     /// The last of the dialogue with the account's server, as it is logged: printable, a line each, without secrets.
     case transcript(AccountID, [String])
+    /// The dialogue is in this file.
+    case transcriptSaved(AccountID, path: String)
+    /// What the account's lines have cost.
+    case statistics(AccountID, [LineStatistics])
     /// The request failed; nothing else will come for it.
     case failed(generation: Generation, MailError)
     /// Something that was asked without a generation of its own failed, a flag change say.

@@ -47,6 +47,11 @@ public enum MailRequest: Hashable, Sendable {
     case usePassword(account: AccountID, Secret)
     /// What the account's line and its server have said so far, without secrets: `.transcript`.
     case transcript(account: AccountID)
+    /// The same into a file at `path`, or into the folder `path` under a `proposed` name, of mode 0600; no file is ever replaced:
+    /// `.transcriptSaved`, or `.failed` with the generation.
+    case saveTranscript(account: AccountID, generation: Generation, path: String, proposed: String)
+    /// What the account's lines have cost so far: `.statistics`.
+    case statistics(account: AccountID)
     /// Give up connecting; `refresh` begins anew.
     case giveUp(account: AccountID)
     /// Give up what `generation` is still waiting for.
@@ -58,7 +63,7 @@ extension MailRequest {
     var changedAccount: AccountID? {
         switch self {
         case .openMailbox, .rows, .openMessage, .moreText, .savePart, .viewPart, .refresh, .trustLogin, .giveUp,
-            .useServer, .usePassword, .transcript, .cancel:
+            .useServer, .usePassword, .transcript, .saveTranscript, .statistics, .cancel:
             nil
         case .changeFlags(let id, _, _): id.account
         }

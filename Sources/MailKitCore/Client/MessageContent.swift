@@ -28,12 +28,14 @@ public struct MessageContent: Hashable, Sendable {
     public let authentication: AuthenticationSummary?
     /// What it means, as far as it is known: see ``MailEvent/details(generation:_:)``.
     public let cards: [Card]
+    /// What Message-ID says, without its brackets; empty where it says nothing.
+    public let messageID: String
 
     /// All of it.
     public init(
         id: MessageID, from: [Address], sender: [Address], replyTo: [Address], to: [Address], cc: [Address],
         subject: String, date: Timestamp?, parts: [PartSummary], text: MessageText, warnings: [MessageWarning] = [],
-        authentication: AuthenticationSummary? = nil, cards: [Card] = []
+        authentication: AuthenticationSummary? = nil, cards: [Card] = [], messageID: String = ""
     ) {
         self.id = id
         self.from = from
@@ -48,6 +50,7 @@ public struct MessageContent: Hashable, Sendable {
         self.warnings = warnings
         self.authentication = authentication
         self.cards = cards
+        self.messageID = messageID
     }
 }
 

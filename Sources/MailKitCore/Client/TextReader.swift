@@ -30,6 +30,13 @@ final class TextReader {
         return shown.text(of: output, remaining: ByteSize(0))
     }
 
+    /// What a program drew.
+    static func picture(ofProgram output: [UInt8]) -> MessageText {
+        MessageText(
+            text: PictureText.marked(output), isFlowed: false, deletesSpace: false, isMarked: true,
+            remaining: ByteSize(0), notes: [])
+    }
+
     /// What parts tell, by what was fetched of them.
     static func details(
         _ parts: DetailParts, pieces: [String: [UInt8]], charsets: any CharsetDecoding

@@ -24,6 +24,8 @@ public struct Configuration: Hashable, Sendable {
     public let ownDomains: [String]
     /// The names by which the own host signs Authentication-Results; empty: none is believed.
     public let authenticationResultsHosts: [String]
+    /// The terminal is asked for clicks and the wheel.
+    public let watchesMouse: Bool
     /// In the order of the file; the first one is opened where none is named. Their ids differ.
     public let accounts: [AccountConfiguration]
     /// What keys do.
@@ -36,13 +38,14 @@ public struct Configuration: Hashable, Sendable {
 
     init(
         language: LanguageCode?, theme: ThemeName?, ownDomains: [String] = [],
-        authenticationResultsHosts: [String] = [], accounts: [AccountConfiguration],
+        authenticationResultsHosts: [String] = [], watchesMouse: Bool = false, accounts: [AccountConfiguration],
         keys: KeyConfiguration = .empty, showsKeyBar: Bool? = nil
     ) {
         self.language = language
         self.theme = theme
         self.ownDomains = ownDomains
         self.authenticationResultsHosts = authenticationResultsHosts
+        self.watchesMouse = watchesMouse
         self.accounts = accounts
         self.keys = keys
         self.showsKeyBar = showsKeyBar

@@ -61,6 +61,9 @@ package struct ConfigurationOption: Sendable {
             name: "key-bar", section: .top, kind: .truth, default: "`true`",
             summary: "With `false` the keys do not stand at the bottom of the screen; `:key-bar` brings them back."),
         ConfigurationOption(
+            name: "mouse", section: .top, kind: .truth, default: "`false`",
+            summary: "With `true` clicks and the wheel work; the terminal then marks text while Shift is held down."),
+        ConfigurationOption(
             name: "url", section: .account, kind: .accountURL, default: nil,
             summary: "The server and the user, without a password: `imaps://max%40example.org@imap.example.org/`."),
         ConfigurationOption(

@@ -14,6 +14,8 @@ struct ConfigurationReader {
     private static let domainKeys = Set(
         ConfigurationOption.all(in: .top).filter { $0.kind == .domains }.map(\.name))
 
+    private static let topTruthKeys = Set(ConfigurationOption.all(in: .top).filter { $0.kind == .truth }.map(\.name))
+
     private static let truthKeys = Set(
         ConfigurationOption.all(in: .account).filter { $0.kind == .truth }.map(\.name))
 
@@ -21,6 +23,7 @@ struct ConfigurationReader {
     mutating func read(_ root: TOMLTable) -> Configuration {
         var values: [String: (text: String, position: TextPosition)] = [:]
         var domains: [String: [String]] = [:]
+        var truths: [String: Bool] = [:]
         var accounts: [AccountConfiguration] = []
         for entry in root.entries {
             if entry.key == "account" {
@@ -29,6 +32,8 @@ struct ConfigurationReader {
                 domains[entry.key] = readDomains(entry)
             } else if readKeys(entry) {
                 continue
+            } else if Self.topTruthKeys.contains(entry.key) {
+                truths[entry.key] = readTruth(entry)
             } else if let text = readText(entry, in: .top, of: .top) {
                 values[entry.key] = (text, entry.value.position)
             }
@@ -39,7 +44,7 @@ struct ConfigurationReader {
             theme: values["theme"].flatMap { readTheme($0.text, $0.position) },
             ownDomains: domains["own-domains"] ?? [],
             authenticationResultsHosts: domains["authentication-results-host"] ?? [],
-            accounts: accounts, keys: keys, showsKeyBar: showsKeyBar)
+            watchesMouse: truths["mouse"] ?? false, accounts: accounts, keys: keys, showsKeyBar: showsKeyBar)
     }
 
     private mutating func readAccounts(_ value: TOMLValue) -> [AccountConfiguration] {

@@ -58,7 +58,8 @@ package struct MessageAssembly: Sendable {
             replyTo: limited(summary.replyTo.isEmpty ? summary.from : summary.replyTo), to: limited(summary.to),
             cc: limited(summary.cc), subject: summary.subject, date: summary.date ?? arrival,
             parts: Self.parts(tree) + inner.map(\.summary),
-            text: text, warnings: warnings, authentication: authentication, cards: headerCards(header) + cards)
+            text: text, warnings: warnings, authentication: authentication, cards: headerCards(header) + cards,
+            messageID: summary.messageID)
     }
 
     /// What the header alone says: whether a list sent it.

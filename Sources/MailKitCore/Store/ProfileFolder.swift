@@ -14,9 +14,7 @@ package struct ProfileFolder: Sendable {
 
     /// `$XDG_STATE_HOME/rohrpost/servers`, else `~/.local/state/rohrpost/servers`; `nil` where there is neither.
     package static func standardPath(environment: (String) -> String?) -> String? {
-        if let base = environment("XDG_STATE_HOME"), base.hasPrefix("/") { return "\(base)/rohrpost/servers" }
-        if let home = environment("HOME"), home.hasPrefix("/") { return "\(home)/.local/state/rohrpost/servers" }
-        return nil
+        StateFolder.path(environment: environment).map { "\($0)/servers" }
     }
 
     /// What is remembered of an account; nothing where there is no file, or one that cannot be read as ours.

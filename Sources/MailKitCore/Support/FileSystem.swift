@@ -134,6 +134,9 @@ extension LocalFileSystem {
         }
     }
 
+    /// Makes a folder, and those above it that are missing, with mode 0700. One that is there stays as it is.
+    package func makeFolder(_ path: String) throws(FileError) { try makeFolders(path) }
+
     private func makeFolders(_ path: String) throws(FileError) {
         if path.isEmpty || access(path, F_OK) == 0 { return }
         if let slash = path.lastIndex(of: "/") { try makeFolders(String(path[..<slash])) }

@@ -18,6 +18,8 @@ public struct Mailcap: Hashable, Sendable {
         public internal(set) var needsTerminal = false
         /// The ending that the file's name must have, without its dot: out of `nametemplate=%s.html`.
         public internal(set) var fileEnding: String?
+        /// What it writes is a picture of coloured letters, as for a terminal; never so for a row of a file.
+        var isPicture = false
 
         /// Whether it is for a media type, given in lower case.
         public func fits(_ wanted: String) -> Bool {
@@ -61,6 +63,9 @@ public struct Mailcap: Hashable, Sendable {
         let wanted = mediaType.lowercased()
         return entries.filter { $0.isCopious && !$0.needsTerminal && $0.fits(wanted) }
     }
+
+    /// A row behind all others.
+    mutating func append(_ entry: Entry) { entries.append(entry) }
 
     private mutating func add(_ bytes: [UInt8]) {
         var line: [UInt8] = []

@@ -121,7 +121,8 @@ package struct ViewerRunner: Sendable {
         case .notStarted(let code): throw .notStarted(program: program, code: code)
         }
         return ViewedText(
-            output: outcome.output, isCut: outcome.end == .outputFull, isOffline: isOffline, program: program)
+            output: outcome.output, isCut: outcome.end == .outputFull, isOffline: isOffline, program: program,
+            isPicture: row.isPicture)
     }
 }
 
@@ -135,12 +136,15 @@ package struct ViewedText: Hashable, Sendable {
     package let isOffline: Bool
     /// The first word of its command.
     package let program: String
+    /// A picture of coloured letters: see ``PictureText``.
+    package let isPicture: Bool
 
-    package init(output: [UInt8], isCut: Bool, isOffline: Bool, program: String) {
+    package init(output: [UInt8], isCut: Bool, isOffline: Bool, program: String, isPicture: Bool = false) {
         self.output = output
         self.isCut = isCut
         self.isOffline = isOffline
         self.program = program
+        self.isPicture = isPicture
     }
 }
 

@@ -5,6 +5,9 @@ package struct EffectRunner {
     package let send: (MailRequest) -> Void
     package let schedule: (Int64, Timer) -> Void
     package let repaint: () -> Void
+    package let copy: (Text, TerminalFacts.Clipboard) -> Void
+    package let watchMouse: (Bool) -> Void
+    package let count: () -> Void
     package let suspend: () -> Void
     package let quit: (ExitCode) -> Void
 
@@ -14,6 +17,9 @@ package struct EffectRunner {
             case .mail(let request): send(request)
             case .after(let milliseconds, let timer): schedule(milliseconds, timer)
             case .repaint: repaint()
+            case .copy(let text, let way): copy(text, way)
+            case .watchMouse(let isWanted): watchMouse(isWanted)
+            case .statistics: count()
             case .suspend: suspend()
             case .quit(let code): quit(code)
             }

@@ -27,6 +27,10 @@ public struct TUIOptions: Sendable {
     package var keys = KeyBindings.standard
     /// The keys stand at the bottom of the screen.
     public var showsKeyBar = true
+    /// Which one it is, for a report.
+    public var version = ""
+    /// The terminal tells of clicks and the wheel from the start on.
+    public var watchesMouse = false
 
     /// The inbox of an account, with the look the program comes with.
     public init(
@@ -52,6 +56,19 @@ public struct TUIError: Error, Hashable, Sendable {
 
 /// The program on the terminal.
 public enum TUI {
+    /// Whether there can be a screen: asked before a password is. To be called before core dumps are forbidden, on the thread
+    /// that will run the loop.
+    public static func check() throws(TUIError) {
+        CursesScreen.countBytes()
+        let type = environment("TERM") ?? ""
+        guard CursesScreen.canShow(type: type) else {
+            throw TUIError(text: TerminalTexts.unknownTerminal(shown(type)), exitCode: .other)
+        }
+    }
+
+    /// TERM is anybody's text.
+    private static func shown(_ type: String) -> String { TerminalText.truncated(type, toWidth: 40) }
+
     /// Shows the mailbox until somebody quits. To be called on the main thread, which it keeps; the terminal is as it was when
     /// it returns or throws.
     ///
@@ -62,6 +79,9 @@ public enum TUI {
         _ options: TUIOptions, connect: (EventInbox) throws -> (MailRequest) -> Void
     ) throws -> ExitCode {
         let theme = try theme(options.themeName)
+        CrashReport.prepare(
+            version: options.version, language: options.language ?? Language.preferred(environment: environment),
+            environment: environment)
         let isUnicode = CursesScreen.settleLocale()
         // Before ncurses, which takes the signals that stand at their default.
         let signals = SignalWatch.process()
@@ -77,6 +97,8 @@ public enum TUI {
             credential: options.credential, passwordOwner: options.passwordOwner, path: options.mailbox,
             size: screen.size, now: clock(), keys: options.keys)
         state.showsKeyBar = options.showsKeyBar
+        state.terminal = TerminalFacts(folder: folder, host: host, environment: environment)
+        state.terminal.watchesMouse = options.watchesMouse
         let context = DrawContext(
             language: options.language ?? Language.preferred(environment: environment),
             symbols: isUnicode ? .unicode : .ascii, brand: options.brand, zone: { Int(rp_zone_minutes($0)) })
@@ -108,7 +130,7 @@ public enum TUI {
             let text =
                 switch error {
                 case .notATerminal: TerminalTexts.notATerminal
-                case .unknownTerminal(let type): TerminalTexts.unknownTerminal(type)
+                case .unknownTerminal(let type): TerminalTexts.unknownTerminal(shown(type))
                 case .outOfMemory: TerminalTexts.outOfMemory
                 case .alreadyOpen: TerminalTexts.alreadyOpen
                 }
@@ -117,6 +139,18 @@ public enum TUI {
     }
 
     private static func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+
+    private static var folder: String {
+        var buffer = [CChar](repeating: 0, count: 4097)
+        guard getcwd(&buffer, 4096) != nil else { return "/" }
+        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    private static var host: String {
+        var buffer = [CChar](repeating: 0, count: 257)
+        guard gethostname(&buffer, 256) == 0 else { return "" }
+        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
 
     private static var executable: String? {
         var buffer = [CChar](repeating: 0, count: 4097)

@@ -10,6 +10,8 @@ package final class UILoop {
         package var turns = 0
         package var draws = 0
         package var longestTurn = Duration.zero
+        /// From when a turn with keys began to when it had shown what they did.
+        package var keys = LatencyHistogram()
     }
 
     package private(set) var state: AppState
@@ -25,6 +27,10 @@ package final class UILoop {
     private var timers: [(due: Int64, timer: Timer)] = []
     private var exit: ExitCode?
     private var needsDraw = true
+    /// Keys have come in this turn.
+    private var hasKeys = false
+    /// When it began, by boot milliseconds.
+    private var begun: Int64 = 0
 
     /// Events taken in one turn, so that keys never wait behind a flood.
     private static let eventsPerTurn = 512
@@ -46,7 +52,9 @@ package final class UILoop {
 
     /// Runs until somebody quits, the terminal goes away or a signal ends it.
     package func run() -> ExitCode {
+        CrashReport.note(screen.size)
         tick()
+        begun = state.now.boot
         dispatch(.start)
         present()
         while exit == nil {
@@ -95,7 +103,11 @@ package final class UILoop {
         }
         fireTimers()
         if exit == nil { present() }
-        counters.longestTurn = max(counters.longestTurn, ContinuousClock.now - begun)
+        let took = ContinuousClock.now - begun
+        counters.longestTurn = max(counters.longestTurn, took)
+        if hasKeys { counters.keys.add(microseconds: took.microseconds) }
+        hasKeys = false
+        CrashReport.note(counters)
     }
 
     private func tick() { _ = update(&state, .time(clock())) }
@@ -121,8 +133,38 @@ package final class UILoop {
                 screen.repaint()
                 needsDraw = true
             },
+            copy: { [self] text, way in
+                let octets = Array(text(context.language).utf8)
+                screen.send(ClipboardSequence.make(octets, by: way))
+            },
+            watchMouse: { [self] in screen.watchMouse($0) },
+            count: { [self] in dispatch(.statistics(statistics)) },
             suspend: { [self] in suspend() },
             quit: { [self] in exit = $0 })
+    }
+
+    private var statistics: ScreenStatistics {
+        var result = ScreenStatistics()
+        result.uptimeSeconds = max(0, (state.now.boot &- begun) / 1000)
+        result.residentKilobytes = Self.residentKilobytes
+        result.turns = counters.turns
+        result.longestTurn = counters.longestTurn.microseconds
+        result.frames = screen.counters.frames
+        result.cells = screen.counters.cells
+        result.bytes = screen.counters.bytes
+        result.keys = counters.keys.count
+        result.keyMedian = counters.keys.percentile(50)
+        result.key99 = counters.keys.percentile(99)
+        result.keyLongest = counters.keys.longest
+        return result
+    }
+
+    private static var residentKilobytes: Int? {
+        // The second word is pages. Source: proc(5), /proc/pid/statm.
+        guard let text = try? LocalFileSystem().read("/proc/self/statm", limit: 256) else { return nil }
+        let words = text.split(separator: UInt8(ascii: " "))
+        guard words.count > 1, let pages = Int(String(decoding: words[1], as: UTF8.self)) else { return nil }
+        return pages.multipliedReportingOverflow(by: Int(sysconf(Int32(_SC_PAGESIZE))) / 1024).partialValue
     }
 
     private func fireTimers() {
@@ -140,8 +182,10 @@ package final class UILoop {
         // It may have been a password.
         defer { Self.wipe(&buffer) }
         let count = read(input, &buffer, buffer.count)
+        let code = errno
         if count > 0 { takeInputs(decoder.feed(buffer[..<count], at: state.now.boot)) }
-        let isGone = events & Int16(POLLHUP | POLLERR | POLLNVAL) != 0
+        // EIO without more is what is read from a terminal that is no longer ours.
+        let isGone = events & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 || count < 0 && code == EIO
         // The terminal is gone: what it sent before has been read, there will be no more.
         if isGone, count <= 0 { exit = exit ?? .ok }
     }
@@ -149,7 +193,12 @@ package final class UILoop {
     private func takeInputs(_ inputs: consuming [KeyDecoder.Input]) {
         for index in inputs.indices where exit == nil {
             switch inputs[index] {
-            case .key(let key): dispatch(.key(key))
+            case .key(let key):
+                hasKeys = true
+                dispatch(.key(key))
+            case .mouse(let event):
+                hasKeys = true
+                dispatch(.mouse(event, context.language))
             case .paste(var bytes):
                 // This is then its only owner, so that it is wiped where it lies.
                 inputs[index] = .paste([])
@@ -174,7 +223,8 @@ package final class UILoop {
             measure()
         }
         if came.contains(.stop) { suspend() }
-        if came.contains(.resized) { measure() }
+        // Back at the size it had, after others, it may have lost what stood on it.
+        if came.contains(.resized), !measure() { screen.repaint() }
     }
 
     private func suspend() {
@@ -184,8 +234,12 @@ package final class UILoop {
         measure()
     }
 
-    private func measure() {
+    @discardableResult
+    private func measure() -> Bool {
         needsDraw = true
-        if screen.measure() { dispatch(.resized(screen.size)) }
+        guard screen.measure() else { return false }
+        CrashReport.note(screen.size)
+        dispatch(.resized(screen.size))
+        return true
     }
 }

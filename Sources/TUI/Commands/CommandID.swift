@@ -12,6 +12,7 @@ package enum CommandID: String, Hashable, Sendable, CaseIterable {
     case foldFolder, unfoldFolder, layout, folderTree
     case refresh, password, why, log, palette, help, redraw, suspend, dismiss
     case complete, olderLine, newerLine, describeKey, keyBar, keyProfile
+    case copy, mouse, statistics
 
     /// As it is typed and written in files: `next-folder`.
     package var name: String { hyphenated(rawValue) }

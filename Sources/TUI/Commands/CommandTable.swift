@@ -134,8 +134,8 @@ package enum CommandTable {
                 .failure: single(Key(.enter)), .picker: single(Key(.enter)),
             ], when: hasChoice),
         CommandRow(
-            .save, CommandTexts.save, CommandTexts.saveSummary, .reading, [.parts: single(.char("s"))],
-            when: canFetchPart),
+            .save, CommandTexts.save, CommandTexts.saveSummary, .reading,
+            [.parts: single(.char("s")), .log: single(.char("s"))], when: canSave),
         CommandRow(
             .stopSaving, CommandTexts.stopSaving, CommandTexts.stopSavingSummary, .reading,
             [.parts: single(.char("x"))], when: isSaving),
@@ -149,6 +149,7 @@ package enum CommandTable {
                 .charsets: single(.char("q"), Key(.escape), .char("E")),
                 .tabs: single(.char("q"), Key(.escape), .char("w")),
                 .failure: single(.char("q"), Key(.escape), .char("W")), .log: single(.char("q"), Key(.escape)),
+                .statistics: single(.char("q"), Key(.escape)),
                 .picker: single(Key(.escape), .ctrl("g")),
             ]),
 
@@ -234,6 +235,7 @@ package enum CommandTable {
                 .tabs: single(.char("?"), Key(.function(1))),
                 .failure: single(.char("?"), Key(.function(1))), .log: single(.char("?"), Key(.function(1))),
                 .picker: single(.ctrl("k"), Key(.function(1))), .prompt: single(.ctrl("k"), Key(.function(1))),
+                .statistics: single(.char("?"), Key(.function(1))),
             ]),
         CommandRow(
             .describeKey, CommandTexts.describeKey, CommandTexts.describeKeySummary, .program,
@@ -250,6 +252,16 @@ package enum CommandTable {
             .redraw, CommandTexts.redraw, CommandTexts.redrawSummary, .program, everywhere(.ctrl("l"))),
         CommandRow(
             .suspend, CommandTexts.suspend, CommandTexts.suspendSummary, .program, everywhere(.ctrl("z"))),
+        CommandRow(
+            .copy, CopyTexts.title, CopyTexts.summary, .program,
+            [
+                .list: [], .reader: single(.char("y")), .links: single(.char("y")), .link: single(.char("y")),
+                .failure: single(.char("y")), .log: single(.char("y")), .parts: single(.char("y")),
+            ], argument: CommandArgument(CopyTexts.argument, isRequired: false) { $0.copyChoices }, when: hasClipboard),
+        CommandRow(
+            .mouse, MouseTexts.title, MouseTexts.summary, .program, [.list: [], .reader: []]),
+        CommandRow(
+            .statistics, StatisticsTexts.command, StatisticsTexts.summary, .program, [.list: [], .reader: []]),
         CommandRow(
             .quit, CommandTexts.quit, CommandTexts.quitSummary, .program,
             [
@@ -351,6 +363,15 @@ extension CommandTable {
     @Sendable private static func canFetchPart(_ state: AppState) -> Availability {
         if case .offline = state.line.state { return .unavailable(StatusTexts.offlineNoPart) }
         return state.chosenPart == nil ? .unavailable(StatusTexts.messageNotHere) : .available
+    }
+
+    @Sendable private static func canSave(_ state: AppState) -> Availability {
+        if case .log = state.overlay { return .available }
+        return canFetchPart(state)
+    }
+
+    @Sendable private static func hasClipboard(_ state: AppState) -> Availability {
+        state.terminal.clipboard == .none ? .unavailable(CopyTexts.noClipboard(state.terminal.type)) : .available
     }
 
     @Sendable private static func isSaving(_ state: AppState) -> Availability {

@@ -77,7 +77,20 @@ package enum KeyBarTable {
                 [Entry(commands: [.yes], label: KeyBarTexts.yes)],
                 [Entry(commands: [.no], label: KeyBarTexts.no)]
             )
-        case .links, .charsets:
+        case .links:
+            (
+                [
+                    Entry(commands: [.choose], label: KeyBarTexts.show),
+                    Entry(commands: [.copy], label: CopyTexts.title),
+                    Entry(commands: [.next, .previous], label: KeyBarTexts.move),
+                    Entry(commands: [.pageDown, .pageUp], label: KeyBarTexts.page),
+                ],
+                [
+                    Entry(commands: [.help], label: KeyBarTexts.help),
+                    Entry(commands: [.back], label: KeyBarTexts.back),
+                ]
+            )
+        case .charsets:
             (
                 [
                     Entry(commands: [.choose], label: KeyBarTexts.show),
@@ -102,6 +115,7 @@ package enum KeyBarTable {
                 [
                     Entry(commands: [.choose], label: KeyBarTexts.use),
                     Entry(commands: [.password], label: KeyBarTexts.password),
+                    Entry(commands: [.copy], label: CopyTexts.title),
                     Entry(commands: [.next, .previous], label: KeyBarTexts.move),
                     Entry(commands: [.pageDown, .pageUp], label: KeyBarTexts.page),
                 ],
@@ -136,7 +150,26 @@ package enum KeyBarTable {
                 ],
                 [Entry(commands: [.back], label: KeyBarTexts.back)]
             )
-        case .link, .log:
+        case .link:
+            (
+                [
+                    Entry(commands: [.copy], label: CopyTexts.title),
+                    Entry(commands: [.next, .previous], label: KeyBarTexts.line),
+                    Entry(commands: [.pageDown, .pageUp], label: KeyBarTexts.page),
+                ],
+                [Entry(commands: [.back], label: KeyBarTexts.back)]
+            )
+        case .log:
+            (
+                [
+                    Entry(commands: [.next, .previous], label: KeyBarTexts.line),
+                    Entry(commands: [.pageDown, .pageUp], label: KeyBarTexts.page),
+                    Entry(commands: [.save], label: KeyBarTexts.save),
+                    Entry(commands: [.copy], label: CopyTexts.title),
+                ],
+                [Entry(commands: [.back], label: KeyBarTexts.back)]
+            )
+        case .statistics:
             (
                 [
                     Entry(commands: [.next, .previous], label: KeyBarTexts.line),

@@ -13,6 +13,8 @@ package enum Scope: String, Hashable, Sendable, CaseIterable {
     case failure
     /// What was said with the server.
     case log
+    /// What has been counted.
+    case statistics
     /// Mailboxes or commands to choose from: letters are a part of their names.
     case picker
     /// A line is being typed: letters are letters.
@@ -24,5 +26,5 @@ package enum Scope: String, Hashable, Sendable, CaseIterable {
     package var name: String { hyphenated(rawValue) }
 
     /// Those in which one looks through lines that lie over everything.
-    static let overlays: [Scope] = [.help, .parts, .links, .link, .charsets, .tabs, .failure, .log]
+    static let overlays: [Scope] = [.help, .parts, .links, .link, .charsets, .tabs, .failure, .log, .statistics]
 }

@@ -23,6 +23,10 @@ package struct Area: Hashable, Sendable {
     }
 
     package var isEmpty: Bool { rows.isEmpty || columns.isEmpty }
+
+    package func contains(_ place: CellPosition) -> Bool {
+        rows.contains(place.row) && columns.contains(place.column)
+    }
 }
 
 /// One cell: a cluster, or the second half of a wide one, and the role its look comes from.
@@ -45,6 +49,8 @@ package struct Emphasis: Hashable, Sendable {
     package var attributes: Palette.Attributes = []
     /// Of the xterm palette of 256, for the letters; shown where terminal and theme allow it.
     package var colour: UInt8?
+    /// Of the same, behind the letters: half of a picture.
+    package var ground: UInt8?
 
     package static let none = Emphasis()
 }

@@ -4,16 +4,7 @@ extension Frame {
     /// The keys of this screen, in the last lines; while a sequence is begun, what may follow.
     mutating func drawKeyBar(_ state: AppState, _ context: DrawContext) {
         let area = state.layout.keyBar
-        let width = size.columns - 2
-        let scope = state.guidance.describing ?? state.scope
-        let bar =
-            state.strokes.isEmpty
-            ? KeyBarLines(
-                scope: state.scope, keys: state.keys, width: width, lines: area.count, language: context.language,
-                leavingOut: Self.idle(state))
-            : KeyBarLines(
-                after: state.strokes, in: scope, keys: state.keys, width: width, lines: area.count,
-                language: context.language)
+        let bar = KeyBarLines.shown(state, context.language)
         let covered = max(0, statusLines(state, context).count - (isTyping(state) ? 0 : 1))
         for (row, line) in zip(area, bar.lines).dropFirst(covered) {
             var column = 1
@@ -26,7 +17,7 @@ extension Frame {
 
     /// Commands that are not shown: what the reason of a failure can be answered with depends on the failure, and what helps
     /// while choosing on what is chosen.
-    private static func idle(_ state: AppState) -> Set<CommandID> {
+    static func idle(_ state: AppState) -> Set<CommandID> {
         guard state.scope == .failure || state.scope == .picker else { return [] }
         return Set(state.keys.rows.filter { $0.availability(state) != .available }.map(\.id))
     }
@@ -104,5 +95,41 @@ struct KeyBarLines: Hashable, Sendable {
         return Entry(
             keys: bound.compactMap { keys.row($0)?.shownKeys(in: scope)?.name(language) }.joined(separator: " "),
             label: entry.label(language), actions: bound.map { .command($0) })
+    }
+}
+
+extension KeyBarLines {
+    /// Those that are drawn on a screen.
+    static func shown(_ state: AppState, _ language: Language) -> KeyBarLines {
+        let width = state.size.columns - 2
+        let count = state.layout.keyBar.count
+        guard state.strokes.isEmpty else {
+            return KeyBarLines(
+                after: state.strokes, in: state.guidance.describing ?? state.scope, keys: state.keys, width: width,
+                lines: count, language: language)
+        }
+        return KeyBarLines(
+            scope: state.scope, keys: state.keys, width: width, lines: count, language: language,
+            leavingOut: Frame.idle(state))
+    }
+
+    /// What stands at a place: of an entry with a key each for several commands the one whose key it is, else the first.
+    func action(line: Int, column: Int) -> KeyAction? {
+        guard lines.indices.contains(line) else { return nil }
+        var start = 1
+        for entry in lines[line] {
+            guard column >= start else { return nil }
+            if column < start + entry.width {
+                let keys = entry.keys.split(separator: " ")
+                var end = start
+                for (key, action) in zip(keys, entry.actions) where keys.count == entry.actions.count {
+                    end += TerminalText.width(of: key) + 1
+                    if column < end { return action }
+                }
+                return entry.actions.first
+            }
+            start += entry.width + 2
+        }
+        return nil
     }
 }

@@ -29,6 +29,7 @@ extension Frame {
         case .failure(let place): drawFailure(place, layout, state, context)
         case .folders(let place, let filter): drawFolders(place, filter, layout, state, context)
         case .log(let top): drawLog(top: top, layout, state, context)
+        case .statistics(let top): drawStatistics(top: top, layout, state, context)
         case .palette(let scope, let place, let typed): drawPalette(scope, place, typed, layout, state, context)
         case nil: break
         }

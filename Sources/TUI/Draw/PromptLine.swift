@@ -10,6 +10,7 @@ extension Frame {
             switch prompt.kind {
             case .search: PromptTexts.search
             case .save(let section): PromptTexts.save(price(ofPart: section, state))
+            case .saveLog: PromptTexts.saveLog
             case .folder: PromptTexts.folder
             case .command: PromptTexts.command
             case .help: PromptTexts.help

@@ -106,6 +106,7 @@ private struct LinePieces: Sequence {
         // No terminal library strikes letters through.
         if look.has(.strike) { emphasis.attributes.insert(.dim) }
         if !isQuoted, !look.has(.link) { emphasis.colour = look.colour }
+        emphasis.ground = look.ground
         return emphasis
     }
 }

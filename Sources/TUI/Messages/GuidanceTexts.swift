@@ -22,6 +22,7 @@ enum GuidanceTexts {
         case .tabs: TabTexts.place
         case .failure: Text(en: "at a failure", de: "bei einem Fehler")
         case .log: Text(en: "in the dialogue", de: "beim Dialog")
+        case .statistics: StatisticsTexts.place
         case .picker: Text(en: "while choosing", de: "beim Auswählen")
         case .prompt: Text(en: "while typing", de: "beim Eingeben")
         case .question: Text(en: "at a question", de: "bei einer Frage")

@@ -12,6 +12,8 @@ enum PartTexts {
         mediaType.hasPrefix("text/") || mediaType == "message/rfc822" || mediaType == "message/global"
     }
 
+    static func isPicture(_ mediaType: String) -> Bool { mediaType.hasPrefix("image/") }
+
     /// - Parameter mediaType: lower case, `text/plain`
     static func kind(_ mediaType: String) -> Text {
         switch mediaType {

@@ -32,6 +32,9 @@ enum PartWorkTexts {
     static func saved(_ path: String, _ size: ByteSize) -> Text {
         Text(en: "saved: \(path) (", de: "gespeichert: \(path) (") + SizeTexts.short(size) + Text(same: ")")
     }
+    static func logSaved(_ path: String) -> Text {
+        Text(en: "saved: \(path)", de: "gespeichert: \(path)")
+    }
     static let careful = Text(en: "; careful: ", de: "; Vorsicht: ")
     static func savedInPart(_ path: String, _ size: ByteSize, missing: ByteSize) -> Text {
         saved(path, size) + Text(en: ", but the server left out ", de: ", aber der Server ließ ")
@@ -102,8 +105,14 @@ enum QuestionTexts {
 /// Why a part is not shown.
 enum ViewerTexts {
     /// - Parameter key: the one that saves a part
-    static func text(_ failure: ViewerFailure, name: Text, save key: Text) -> Text {
-        name + Text(same: ": ") + reason(failure, key)
+    static func text(_ failure: ViewerFailure, name: Text, save key: Text, isPicture: Bool = false) -> Text {
+        name + Text(same: ": ") + (isPicture && failure == .noViewer ? noPictures(key) : reason(failure, key))
+    }
+
+    private static func noPictures(_ key: Text) -> Text {
+        Text(
+            en: "pictures are shown where the program chafa is installed (package “chafa”); \(key.en) saves it",
+            de: "Bilder werden gezeigt, wo das Programm chafa installiert ist (Paket „chafa“); \(key.de) speichert es")
     }
 
     private static func reason(_ failure: ViewerFailure, _ key: Text) -> Text {

@@ -7,6 +7,7 @@ enum PromptTexts {
     static func save(_ price: Text) -> Text {
         Text(en: "Save (", de: "Speichern (") + price + Text(en: ") as: ", de: ") als: ")
     }
+    static let saveLog = Text(en: "Save the dialogue as: ", de: "Den Dialog speichern als: ")
     static func link(_ count: Int) -> Text {
         Text(en: "Link (1 to \(count)): ", de: "Link (1 bis \(count)): ")
     }

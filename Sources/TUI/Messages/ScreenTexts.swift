@@ -145,6 +145,7 @@ enum ScreenTexts {
         case .tabs: TabTexts.keys
         case .failure: Text(en: "Keys at a failure", de: "Tasten bei einem Fehler")
         case .log: Text(en: "Keys in the dialogue", de: "Tasten beim Dialog")
+        case .statistics: Text(en: "Keys in the statistics", de: "Tasten bei der Statistik")
         case .picker: Text(en: "Keys while choosing", de: "Tasten beim Auswählen")
         case .prompt: Text(en: "Keys while typing", de: "Tasten beim Eingeben")
         case .question: Text(en: "Keys at a question", de: "Tasten bei einer Frage")

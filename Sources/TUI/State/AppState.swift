@@ -36,6 +36,8 @@ package struct AppState: Sendable {
     package var overlay: Overlay?
     /// The dialogue with the server, as far as it was asked for.
     package var log: [String] = []
+    /// The question by which the dialogue is being saved.
+    var logGeneration: Generation?
     /// What is asked before it is done.
     package var question: Question?
     /// The part that is to be shown when it is here.
@@ -55,6 +57,12 @@ package struct AppState: Sendable {
     package var lastOpening: Int64?
     /// A ticker is under way that shows how long an answer has been waited for.
     package var isTickingForAnswer = false
+    /// The terminal, and where it stands.
+    package var terminal = TerminalFacts()
+    /// What has been counted, as it was told last.
+    package var statistics = Statistics()
+    /// Where the last part was saved, from the root.
+    var lastSaved: String?
     /// The generation that the next question gets.
     package var nextGeneration = Generation(1)
 
@@ -88,12 +96,15 @@ package struct AppState: Sendable {
         case .failure: .failure
         case .folders, .palette: .picker
         case .log: .log
+        case .statistics: .statistics
         case nil: reader == nil ? .list : .reader
         }
     }
 
     /// Where things stand on a screen of this size.
-    package var layout: Layout { Layout(size: size, panes: panes, showsReader: reader != nil, showsKeyBar: showsKeyBar) }
+    package var layout: Layout {
+        Layout(size: size, panes: panes, showsReader: reader != nil, showsKeyBar: showsKeyBar)
+    }
 
     /// Since when the server has owed an answer that somebody sees missing, by boot milliseconds.
     package var waitsSince: Int64? {
@@ -148,6 +159,8 @@ package enum Overlay: Hashable, Sendable {
     case folders(ListPlace, filter: String)
     /// The dialogue with the server as it was when it was asked for.
     case log(top: Int)
+    /// What has been counted so far.
+    case statistics(top: Int)
     /// The commands of a scope that fit what is typed.
     case palette(of: Scope, ListPlace, typed: String)
 }
@@ -173,6 +186,8 @@ package struct Prompt: Hashable, Sendable {
         case link
         /// Where a part is to be saved.
         case save(section: String)
+        /// Where the dialogue is to be saved.
+        case saveLog
         /// In the place of the one that was refused.
         case password
         /// Part of a mailbox's name.

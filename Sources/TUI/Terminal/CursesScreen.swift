@@ -1,3 +1,4 @@
+import CPlatform
 import CTerminal
 import MailGrammar
 
@@ -19,11 +20,19 @@ package final class CursesScreen: Screen {
     private let isUnicode: Bool
     /// Colours of messages whose pair has been asked for, and whether the terminal has it.
     private var messageColours: [UInt8: Bool] = [:]
+    /// Pairs of pictures, in the order in which they came; those for which there is no room are shown without what is behind.
+    private var picturePairs: [Palette.Pair: Int] = [:]
     private var last: Frame?
     private var isReleased = false
     private var isClosed = false
     package private(set) var size: ScreenSize
     package private(set) var counters = ScreenCounters()
+
+    /// Counts what this thread sends from now on: before the process forbids to be looked at.
+    package static func countBytes() { ct_count() }
+
+    /// Whether frames can be shown on such a terminal: terminfo knows it, and it can put its cursor anywhere.
+    package static func canShow(type: String) -> Bool { ct_knows(type) != 0 }
 
     /// Settles the character set of the process; `true` where the terminal takes UTF-8. To be asked before a screen is made.
     package static func settleLocale() -> Bool { ct_set_locale() != 0 }
@@ -36,6 +45,7 @@ package final class CursesScreen: Screen {
     package init(
         type: String, input: Int32, output: Int32, theme: Theme, usesColour: Bool, isUnicode: Bool
     ) throws(TerminalError) {
+        ct_on_crash(rp_crash_report)
         var opened: OpaquePointer?
         let status = ct_open(type, input, output, &opened)
         guard status == Int32(CT_OK.rawValue), let opened else {
@@ -92,7 +102,20 @@ package final class CursesScreen: Screen {
         ct_flush(terminal, Int32(frame.cursor.row), Int32(frame.cursor.column), frame.isCursorVisible ? 1 : 0)
         counters.frames += 1
         counters.cells += difference.changes.count
+        let sent = ct_sent()
+        if sent >= 0 { counters.bytes = Int(sent) }
         last = frame
+    }
+
+    package func send(_ bytes: [UInt8]) {
+        guard !isReleased, !isClosed else { return }
+        bytes.withUnsafeBytes { buffer in
+            buffer.withMemoryRebound(to: CChar.self) { ct_send(terminal, $0.baseAddress, $0.count) }
+        }
+    }
+
+    package func watchMouse(_ isWanted: Bool) {
+        if !isClosed { ct_mouse(terminal, isWanted ? 1 : 0) }
     }
 
     package func release() {
@@ -126,6 +149,9 @@ package final class CursesScreen: Screen {
     }
 
     private func look(of cell: Cell) -> Palette.Entry {
+        if let pair = picturePair(of: cell.emphasis) {
+            return Palette.Entry(attributes: cell.emphasis.attributes, pair: pair)
+        }
         guard let colour = cell.emphasis.colour, palette.showsMessageColours else {
             return palette.entry(cell.role, cell.emphasis)
         }
@@ -135,6 +161,18 @@ package final class CursesScreen: Screen {
         var emphasis = cell.emphasis
         if !isThere { emphasis.colour = nil }
         return palette.entry(cell.role, emphasis)
+    }
+
+    private func picturePair(of emphasis: Emphasis) -> Int? {
+        guard palette.showsPictures, let ground = emphasis.ground else { return nil }
+        let pair = Palette.Pair(foreground: emphasis.colour.map(Int.init) ?? -1, background: Int(ground))
+        if let known = picturePairs[pair] { return known }
+        let number = palette.firstPictureNumber + picturePairs.count
+        guard ct_define_pair(terminal, Int32(number), Int32(pair.foreground), Int32(pair.background)) != 0 else {
+            return nil
+        }
+        picturePairs[pair] = number
+        return number
     }
 
     private func put(_ text: String, at place: CellPosition, offset: Int, width: Int32, _ look: Palette.Entry) {

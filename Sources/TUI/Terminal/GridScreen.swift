@@ -5,6 +5,9 @@ package final class GridScreen: Screen {
     /// What stands on the screen.
     package private(set) var shown: Frame?
     package private(set) var isReleased = false
+    /// What was sent beside the picture.
+    package private(set) var sent: [[UInt8]] = []
+    package private(set) var watchesMouse = false
     private var wanted: ScreenSize
     private var last: Frame?
 
@@ -38,6 +41,10 @@ package final class GridScreen: Screen {
         isReleased = false
         repaint()
     }
+
+    package func send(_ bytes: [UInt8]) { if !isReleased { sent.append(bytes) } }
+
+    package func watchMouse(_ isWanted: Bool) { watchesMouse = isWanted }
 
     package func repaint() {
         counters.repaints += 1

@@ -1,4 +1,7 @@
-/// Turns what a terminal sends into keys: UTF-8, control bytes, CSI and SS3 sequences, Alt as a leading Esc, bracketed paste.
+import MailGrammar
+
+/// Turns what a terminal sends into keys: UTF-8, control bytes, CSI and SS3 sequences, Alt as a leading Esc, bracketed paste, the
+/// mouse.
 ///
 ///     j  ESC [ A  ESC O A  ESC [ 1 ; 5 C  ESC [ 5 ~  ESC x  ESC [ 200 ~ text ESC [ 201 ~
 ///
@@ -10,6 +13,7 @@ package struct KeyDecoder: Sendable {
         case key(Key)
         /// Pasted bytes, at most `pasteLimit` of them; what was beyond is gone.
         case paste([UInt8])
+        case mouse(MouseEvent)
     }
 
     /// How long an Esc may stand alone, in milliseconds.
@@ -178,6 +182,7 @@ package struct KeyDecoder: Sendable {
 
     private mutating func finish(_ bytes: [UInt8], final: UInt8, _ held: Key.Modifiers, _ result: inout [Input]) {
         guard bytes.count <= Self.sequenceLimit else { return }
+        if bytes.first == UInt8(ascii: "<") { return mouse(bytes.dropFirst(), final: final, &result) }
         guard bytes.allSatisfy({ (0x30...0x3B).contains($0) }) else { return }
         let numbers = bytes.split(separator: 0x3B, omittingEmptySubsequences: false).map { field in
             field.reduce(0) { $1 == 0x3A ? $0 : min(0x10FFFF, $0 &* 10 &+ Int($1 & 15)) }
@@ -200,6 +205,15 @@ package struct KeyDecoder: Sendable {
         default:
             if let code = Self.shifted(final), final < UInt8(ascii: "j") { result.append(.key(Key(code, modifiers))) }
         }
+    }
+
+    /// `ESC [ < 0 ; 12 ; 5 M`.
+    private func mouse(_ bytes: ArraySlice<UInt8>, final: UInt8, _ result: inout [Input]) {
+        guard final == UInt8(ascii: "M") || final == UInt8(ascii: "m") else { return }
+        let fields = bytes.split(separator: 0x3B, omittingEmptySubsequences: false)
+        guard fields.allSatisfy({ (1...4).contains($0.count) && $0.allSatisfy(ASCII.isDigit) }) else { return }
+        let numbers = fields.map { $0.reduce(0) { $0 &* 10 &+ Int($1 & 15) } }
+        if let event = MouseEvent(numbers, isPress: final == UInt8(ascii: "M")) { result.append(.mouse(event)) }
     }
 
     private mutating func paste(_ byte: UInt8, _ result: inout [Input]) {

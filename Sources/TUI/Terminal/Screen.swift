@@ -14,6 +14,10 @@ package protocol Screen: AnyObject {
     func reclaim()
     /// The next `present` draws everything.
     func repaint()
+    /// Sends what is no part of the picture and changes nothing on it.
+    func send(_ bytes: [UInt8])
+    /// Whether the terminal is to tell of clicks and the wheel; it does not while it is given back.
+    func watchMouse(_ isWanted: Bool)
     /// What has been shown so far.
     var counters: ScreenCounters { get }
 }
@@ -33,6 +37,8 @@ package struct ScreenCounters: Hashable, Sendable {
     /// Clusters put, summed over all frames.
     package var cells = 0
     package var repaints = 0
+    /// Bytes sent; `nil` where nobody counts them.
+    package var bytes: Int?
 
     package init() {}
 }

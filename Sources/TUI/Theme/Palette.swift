@@ -33,8 +33,14 @@ package struct Palette: Sendable {
     /// Colours that messages ask for are shown: the terminal has the 256, and the theme wants them.
     package let showsMessageColours: Bool
 
+    /// Pictures can be drawn.
+    package let showsPictures: Bool
+    /// The number behind those of all pairs that are known beforehand.
+    package var firstPictureNumber: Int { pairs.count + 257 }
+
     /// - Parameter colours: 256, 16, 8 or 0.
     package init(theme: Theme, colours: Int) {
+        showsPictures = colours >= 256
         showsMessageColours = colours >= 256 && theme.showsMessageColours
         for role in Role.allCases {
             let style = theme.style(of: role)

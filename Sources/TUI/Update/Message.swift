@@ -12,6 +12,10 @@ package enum Message: Sendable {
     case command(CommandID)
     case mail(MailEvent)
     case resized(ScreenSize)
+    /// The language is the screen's: what stands where depends on it.
+    case mouse(MouseEvent, Language)
+    /// What has been counted on this side of the core.
+    case statistics(ScreenStatistics)
     /// A timer that `update` had set.
     case timer(Timer)
 }
@@ -32,6 +36,8 @@ package enum Timer: Hashable, Sendable {
     case rowsOverdue(view: Generation, askedAt: Int64)
     /// Rows that an answer left out, or that were refused, may be asked for again.
     case rowsAgain(view: Generation)
+    /// What has been counted may have become more.
+    case statistics
 }
 
 /// What `update` wants done; carried out by `EffectRunner`.
@@ -40,6 +46,12 @@ package enum Effect: Hashable, Sendable {
     /// Hand the timer back after so many milliseconds.
     case after(milliseconds: Int64, Timer)
     case repaint
+    /// Send a text to the clipboard of the terminal.
+    case copy(Text, by: TerminalFacts.Clipboard)
+    /// Have the terminal tell of the mouse, or no longer.
+    case watchMouse(Bool)
+    /// Tell what has been counted.
+    case statistics
     /// Give the terminal back and stop, until somebody says `fg`.
     case suspend
     case quit(ExitCode)

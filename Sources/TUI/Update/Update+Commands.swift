@@ -31,7 +31,10 @@ extension AppState {
                 return []
             }
             return [.quit(.ok)]
-        case .save: askWhereToSave()
+        case .save: if case .log = overlay { askWhereToSaveLog() } else { askWhereToSave() }
+        case .copy: return copy(argument)
+        case .mouse: return toggleMouse()
+        case .statistics: return showStatistics()
         case .stopSaving: return stopSaving()
         case .yes: return answerYes()
         case .no: question = nil
@@ -98,10 +101,11 @@ extension AppState {
 
     // MARK: Moving
 
-    private mutating func scroll(lines: Int) {
+    mutating func scroll(lines: Int) {
         switch overlay {
         case .help(let scope, let top): overlay = .help(of: scope, top: top + lines)
         case .log(let top): overlay = .log(top: top + lines)
+        case .statistics(let top): overlay = .statistics(top: top + lines)
         case .link(let number, let top, let from): overlay = .link(number: number, top: top + lines, from: from)
         case .parts, .links, .charsets, .tabs, .failure, .folders, .palette: moveInOverlay { $0.cursor += lines }
         case nil:
@@ -133,6 +137,7 @@ extension AppState {
         switch overlay {
         case .help(let scope, _): overlay = .help(of: scope, top: first ? 0 : far)
         case .log: overlay = .log(top: first ? 0 : far)
+        case .statistics: overlay = .statistics(top: first ? 0 : far)
         case .link(let number, _, let from): overlay = .link(number: number, top: first ? 0 : far, from: from)
         case .parts, .links, .charsets, .tabs, .failure, .folders, .palette:
             moveInOverlay { $0.cursor = first ? 0 : far }
@@ -152,7 +157,8 @@ extension AppState {
     /// Lines that whatever has the keyboard can show.
     private var bodyHeight: Int {
         switch overlay {
-        case .help, .parts, .links, .link, .charsets, .tabs, .failure, .folders, .palette, .log: overlayHeight
+        case .help, .parts, .links, .link, .charsets, .tabs, .failure, .folders, .palette, .log, .statistics:
+            overlayHeight
         case nil: ReaderLayout(self).text.count
         }
     }

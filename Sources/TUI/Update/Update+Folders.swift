@@ -31,6 +31,13 @@ extension AppState {
         return []
     }
 
+    /// Opens the mailbox on a line of the tree.
+    mutating func openFolder(line: Int) -> [Effect] {
+        let lines = folders.lines()
+        guard lines.indices.contains(line) else { return [] }
+        return open(folders[lines[line]])
+    }
+
     /// Hides what lies in the mailbox that the mark stands at, or shows it; where there is nothing to hide or show, the mark goes
     /// to the one that it lies in, or to the next one.
     mutating func setFolded(_ isFolded: Bool) {

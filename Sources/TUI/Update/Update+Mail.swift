@@ -45,6 +45,10 @@ extension AppState {
             guard account == self.account, prompt == nil, question == nil else { return [] }
             log = lines
             overlay = .log(top: Self.farBelow)
+        case .transcriptSaved(let account, let path):
+            if account == self.account { savedLog(path) }
+        case .statistics(let account, let lines):
+            if account == self.account { statistics.lines = lines }
         case .unsentChanges(let account, let count):
             guard account == self.account else { return [] }
             // Fewer than before: the server answers.
@@ -269,6 +273,9 @@ extension AppState {
             } else {
                 reader?.failure = error
             }
+        } else if generation == logGeneration {
+            logGeneration = nil
+            tell(error)
         } else if failedPart(generation, error) {
             tell(error)
         }

@@ -27,7 +27,7 @@ extension AppState {
         case .palette(let scope, var place, let typed):
             move(&place)
             overlay = .palette(of: scope, place, typed: typed)
-        case .help, .link, .log, nil: break
+        case .help, .link, .log, .statistics, nil: break
         }
     }
 
@@ -55,7 +55,7 @@ extension AppState {
         case .folders: return openChosenFolder()
         case .palette: return carryOutChosen()
         case .help: if prompt?.kind == .help { prompt = nil }
-        case .link, .log, nil: break
+        case .link, .log, .statistics, nil: break
         }
         return []
     }
@@ -101,6 +101,9 @@ extension AppState {
         case .help(let scope, let top):
             overlay = .help(of: scope, top: max(0, min(HelpLines(self, of: scope).lines.count - height, top)))
         case .log(let top): overlay = .log(top: max(0, min(log.count - height, top)))
+        case .statistics(let top):
+            let count = StatisticsLines.lines(statistics).count
+            overlay = .statistics(top: max(0, min(count - height, top)))
         case .parts(let place):
             overlay = .parts(settled(place, PartLines(self).lines.map(\.part), height: height))
         case .links(let place):

@@ -134,13 +134,16 @@ extension AppState {
         let work = saving.remove(at: index)
         if reader?.id == work.id { take(part.warnings, of: work.section, isWhole: part.missing.octets == 0) }
         let path = TerminalText.truncated(part.path, toWidth: 200)
+        let ways = waysToFetch(part.path)
         if part.missing.octets > 0 {
             tell(PartWorkTexts.savedInPart(path, part.size, missing: part.missing), .failure)
         } else if let warning = part.warnings.first {
-            tell(PartWorkTexts.saved(path, part.size) + PartWorkTexts.careful + WarningTexts.sentence(warning))
+            tell(PartWorkTexts.saved(path, part.size) + PartWorkTexts.careful + WarningTexts.sentence(warning) + ways)
         } else {
-            tell(PartWorkTexts.saved(path, part.size))
+            tell(PartWorkTexts.saved(path, part.size) + ways)
         }
+        // A line to copy stays until the next key.
+        if !ways.en.isEmpty { message?.isTimed = true }
     }
 
     /// What fetching the whole part told takes the place of what its name and its beginning had.
@@ -175,7 +178,10 @@ extension AppState {
     mutating func notShown(_ generation: Generation, _ failure: ViewerFailure) {
         guard let work = viewing, work.generation == generation else { return }
         viewing = nil
-        tell(ViewerTexts.text(failure, name: work.name, save: keys.hint(.save, in: .parts)), .failure)
+        let isPicture =
+            reader?.parts.contains { $0.section == work.section && PartTexts.isPicture($0.mediaType) } ?? false
+        let key = keys.hint(.save, in: .parts)
+        tell(ViewerTexts.text(failure, name: work.name, save: key, isPicture: isPicture), .failure)
     }
 
     /// A part could not be had, or its file not be written. True where that is what failed.

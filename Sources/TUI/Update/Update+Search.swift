@@ -11,6 +11,7 @@ extension AppState {
         case .link: showLink(typed.text)
         case .search: if typed.text.isEmpty, reader?.search != nil { goToMatch(1) } else { search(typed.text) }
         case .save(let section): return save(section, at: typed.text)
+        case .saveLog: return saveLog(at: typed.text)
         case .password: return use(typed.password)
         case .folder: return openChosenFolder()
         case .command: return carryOutChosen()

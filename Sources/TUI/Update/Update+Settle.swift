@@ -13,6 +13,7 @@ extension AppState {
         switch prompt?.kind {
         case .password: if !lacksPassword { prompt = nil }
         case .search, .link, .save: if reader == nil { prompt = nil }
+        case .saveLog: if overlay == nil { prompt = nil }
         case .folder, .command, .help, nil: break
         }
         if case .parts = overlay {

@@ -11,6 +11,8 @@ package func update(_ state: inout AppState, _ message: Message) -> [Effect] {
     case .command(let command): effects += state.carryOut(command)
     case .mail(let event): effects += state.take(event)
     case .resized(let size): state.size = size
+    case .mouse(let event, let language): effects += state.take(event, language: language)
+    case .statistics(let counted): state.statistics.screen = counted
     case .timer(let timer): effects += state.fire(timer)
     }
     if case .time = message { return effects }
@@ -25,6 +27,7 @@ extension AppState {
     mutating func start() -> [Effect] {
         warnOfKeys()
         return openMailbox() + [.after(milliseconds: 60_000, .minute)]
+            + (terminal.watchesMouse ? [.watchMouse(true)] : [])
     }
 
     /// Asks for the mailbox, the first time or once more.
@@ -91,6 +94,9 @@ extension AppState {
             list.isHeldBack = false
             list.pending.removeAll(where: \.hasBegun)
             return []
+        case .statistics:
+            statistics.isTicking = false
+            return askForStatistics()
         }
     }
 

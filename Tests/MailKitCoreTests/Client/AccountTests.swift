@@ -1,3 +1,4 @@
+import Glibc
 import MailGrammar
 import MailKitCore
 import TestSupport
@@ -319,6 +320,52 @@ struct AccountLineTests {
         #expect(lines.contains { $0.hasSuffix("C: A1 AUTHENTICATE PLAIN •••") })
         #expect(lines.contains { $0.contains("S: * OK") } && lines.contains { $0.contains("C: A3 SELECT INBOX") })
         #expect(!lines.contains { $0.contains("tube") || $0.contains("dHViZ") })
+        try await mail.close()
+    }
+
+    @Test("what the line has cost is told, and the dialogue is saved where nobody else reads it")
+    func statisticsAndSavedDialogue() async throws {
+        let mailbox = mailbox
+        let mail = try ScriptedMail(ScriptedServer(Script { try $0.openAll(mailbox) }))
+        mail.open()
+        try await mail.events(through: "rows")
+        mail.core.send(.statistics(account: mail.id(0)))
+        guard case .statistics(_, let lines) = try await mail.next(), let line = lines.first else {
+            Issue.record("no statistics")
+            return
+        }
+        #expect(lines.count == 1 && !line.isBackground && line.connections == 1)
+        #expect(line.commands >= 3 && line.turns >= 1)
+        #expect(line.received > 100 && line.sent > 50 && line.receivedOnLine == line.received)
+
+        var template = Array("/tmp/rohrpost-test-XXXXXX".utf8CString)
+        try #require(mkdtemp(&template) != nil)
+        let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let path = "\(folder)/dialogue.txt"
+        defer {
+            unlink(path)
+            rmdir(folder)
+        }
+        let save = MailRequest.saveTranscript(
+            account: mail.id(0), generation: Generation(9), path: folder, proposed: "dialogue.txt")
+        mail.core.send(save)
+        guard case .transcriptSaved(_, let saved) = try await mail.next() else {
+            Issue.record("it was not saved")
+            return
+        }
+        #expect(saved == path)
+        var status = stat()
+        #expect(stat(path, &status) == 0 && status.st_mode & 0o777 == 0o600)
+        let text = String(decoding: try LocalFileSystem().read(path, limit: 1 << 20), as: UTF8.self)
+        #expect(text.contains("C: A1 AUTHENTICATE PLAIN •••") && !text.contains("dHViZ"))
+        mail.core.send(
+            .saveTranscript(
+                account: mail.id(0), generation: Generation(10), path: "/nowhere/at/all/x", proposed: "x"))
+        guard case .failed(Generation(10), let error) = try await mail.next() else {
+            Issue.record("it did not fail")
+            return
+        }
+        #expect(error.kind == .local)
         try await mail.close()
     }
 

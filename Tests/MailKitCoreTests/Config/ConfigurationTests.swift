@@ -273,6 +273,13 @@ struct ConfigurationTests {
         #expect(Configuration.empty.ownDomains(with: alone).isEmpty)
     }
 
+    @Test("The mouse is off unless the file wants it")
+    func mouse() throws {
+        #expect(try !read(Self.account).watchesMouse)
+        #expect(try read("mouse = true\n\(Self.account)").watchesMouse)
+        #expect(throws: ConfigurationError.self) { try read("mouse = \"yes\"\n\(Self.account)") }
+    }
+
     @Test("What is read-only stays so, whatever else is changed")
     func readOnly() throws {
         let account = AccountConfiguration(try AccountURL("imaps://petra@h.test/"))

@@ -14,6 +14,7 @@ func readable(_ marked: String) -> String {
         case .off(let style): result += "«/\(short(style))»"
         case .colour(let colour?): result += "«colour \(colour)»"
         case .colour(nil): result += "«/colour»"
+        case .ground(let colour): result += "«ground \(colour.map(String.init) ?? "-")»"
         case .quote(let level): result += "«quote \(level)»"
         case .indent(let cells): result += "«indent \(cells)»"
         case .hang(let cells): result += "«hang \(cells)»"

@@ -60,6 +60,31 @@ struct ViewerRunnerTests {
         await #expect(throws: expected) { try await show(rows) }
     }
 
+    @Test func `a picture is drawn where there is a program for it`() async throws {
+        var template = Array("/tmp/rohrpost-test-XXXXXX".utf8CString)
+        try #require(mkdtemp(&template) != nil)
+        let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        defer {
+            unlink("\(folder)/chafa")
+            rmdir(folder)
+        }
+        let path = "\(folder):/usr/bin:/bin"
+        var mailcap = Mailcap(Array("image/gif; echo own; copiousoutput".utf8))
+        mailcap.addPictures(columns: 40, path: path)
+        #expect(mailcap.filters(for: "image/png").isEmpty, "it is not installed")
+        let descriptor = open("\(folder)/chafa", O_WRONLY | O_CREAT, 0o700)
+        let script = "#!/bin/sh\necho \"$@\"\n"
+        _ = write(descriptor, script, script.utf8.count)
+        close(descriptor)
+        mailcap.addPictures(columns: 40, path: path)
+        #expect(mailcap.filters(for: "image/gif").first?.isPicture == false, "one's own rows come first")
+        let runner = ViewerRunner(mailcap: mailcap, columns: 40) { $0 == "PATH" ? path : environment[$0] }
+        let shown = try await runner.show(try runner.makeFile(), mediaType: "image/png")
+        let words = String(decoding: shown.output, as: UTF8.self)
+        #expect(words.hasPrefix("-f symbols -c 256 --symbols half --animate off --size 40x40 /"))
+        #expect(shown.isPicture && shown.program == "chafa")
+    }
+
     @Test func `an endless output is cut`() async throws {
         let shown = try await view(runner("a/b; yes; copiousoutput"))
         #expect(shown.isCut)

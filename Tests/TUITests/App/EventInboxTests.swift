@@ -114,6 +114,8 @@ import Testing
         case .unsentChanges: "unsent"
         case .serverChanged: "server"
         case .transcript: "transcript"
+        case .transcriptSaved: "transcriptSaved"
+        case .statistics: "statistics"
         case .failed: "failed"
         case .notice: "notice"
         }

@@ -25,6 +25,9 @@ final class Shared<Value: Sendable>: Sendable {
         let requests: [MailRequest]
         let repaints: Int
         let size: ScreenSize
+        let sent: [[UInt8]]
+        let watchesMouse: Bool
+        let keys: LatencyHistogram
     }
 
     /// Runs the loop until it ends; `during` is given the writing end of the keyboard, the inbox and the screen.
@@ -62,7 +65,8 @@ final class Shared<Value: Sendable>: Sendable {
         return Outcome(
             code: result.0, frames: screen.counters.frames, turns: result.1.turns,
             shown: screen.shown.map(ScreenText.characters) ?? "", requests: requests.withLock { $0 },
-            repaints: screen.counters.repaints, size: screen.size)
+            repaints: screen.counters.repaints, size: screen.size, sent: screen.sent,
+            watchesMouse: screen.watchesMouse, keys: result.1.keys)
     }
 
     private static func type(_ keys: String, on keyboard: Int32) {
@@ -225,5 +229,21 @@ final class Shared<Value: Sendable>: Sendable {
             })
         #expect(outcome.requests.contains(.refresh(account: SampleMail.account)))
         #expect(!outcome.requests.contains { if case .changeFlags = $0 { true } else { false } })
+    }
+
+    @Test func whatIsCopiedIsSentAndKeysAreCounted() throws {
+        let outcome = try #require(
+            run(keys: "") { request, inbox, _, keyboard in
+                Self.openMailbox(request, inbox)
+                switch request {
+                case .openMailbox: Self.typeLater(":copy subject\r:mouse\r:statistics\r", on: keyboard)
+                case .statistics: Self.type("\u{1B}[<65;3;3M\u{03}", on: keyboard)
+                default: break
+                }
+            })
+        #expect(outcome.sent.count == 1)
+        #expect(outcome.sent.first?.starts(with: Array("\u{1B}]52;c;".utf8)) == true)
+        #expect(outcome.watchesMouse)
+        #expect(outcome.keys.count > 0 && outcome.keys.percentile(99) != nil)
     }
 }

@@ -46,6 +46,136 @@ import Testing
         #expect(terminal.written().count <= 8, "nothing new costs next to nothing")
     }
 
+    /// A list as wide as the screen moves by a row: the terminal moves what it has, and gets what is new.
+    @Test(arguments: ["xterm-256color", "tmux-256color", "screen-256color", "linux"])
+    func scrollingIsCheap(_ type: String) throws {
+        let terminal = try #require(PseudoTerminal(columns: 120, rows: 40))
+        defer { terminal.close() }
+        guard CursesScreen.canShow(type: type) else { return print("terminfo has no \(type) here, skipped") }
+        let screen = try open(terminal, type: type)
+        defer { screen.close() }
+        var desk = Desk(columns: 120, rows: 40)
+        func moved(_ key: String) -> Int {
+            desk.type(key)
+            desk.answerAllRows()
+            screen.present(desk.frame)
+            return terminal.written().count
+        }
+        screen.present(desk.frame)
+        _ = terminal.written()
+        while desk.state.list.cursor < desk.state.layout.listHeight - 1 { desk.type("j") }
+        screen.present(desk.frame)
+        _ = terminal.written()
+        let lines = (0..<5).map { _ in moved("j") }
+        let page = moved("<pgdn>")
+        let visible = (0..<40).reduce(0) { $0 + desk.frame.line($1).utf8.count }
+        desk.open(text: (1...300).map { "Zeile \($0) eines langen Briefs, in dem viel steht\n" }.joined())
+        screen.present(desk.frame)
+        _ = terminal.written()
+        let reading = (0..<3).map { _ in moved("j") }
+        print("\(type): \(lines) bytes for a row, \(page) for a page of \(visible), \(reading) for a line of a text")
+        #expect(lines.allSatisfy { $0 <= 300 })
+        #expect(reading.allSatisfy { $0 <= 300 })
+        #expect(Double(page) <= 1.2 * Double(visible))
+    }
+
+    @Test func aTerminalWithoutASizeIsTakenFor80x24() throws {
+        let terminal = try #require(PseudoTerminal(columns: 0, rows: 0))
+        defer { terminal.close() }
+        let screen = try open(terminal)
+        defer { screen.close() }
+        #expect(screen.size == ScreenSize(columns: 80, rows: 24))
+        screen.present(Desk().frame)
+        #expect(contains(terminal.written(), "Petra Lindner"))
+        #expect(!screen.measure())
+        terminal.resize(columns: 120, rows: 40)
+        #expect(screen.measure())
+        #expect(screen.size == ScreenSize(columns: 120, rows: 40))
+    }
+
+    @Test func theMouseIsGivenBack() throws {
+        let terminal = try #require(PseudoTerminal(columns: 80, rows: 24))
+        defer { terminal.close() }
+        let screen = try open(terminal)
+        screen.present(Desk().frame)
+        let (on, off) = ("\u{1B}[?1006h", "\u{1B}[?1006l")
+        #expect(!contains(terminal.written(), on), "nobody asked for it")
+        screen.watchMouse(true)
+        screen.watchMouse(true)
+        #expect(terminal.written().count == 16)
+        screen.release()
+        #expect(contains(terminal.written(), off))
+        screen.reclaim()
+        #expect(contains(terminal.written(), on))
+        screen.close()
+        #expect(contains(terminal.written(), off))
+        screen.watchMouse(false)
+        screen.send([65])
+        #expect(terminal.written().isEmpty)
+    }
+
+    @Test func whatIsSentBesideThePictureGoesThrough() throws {
+        let terminal = try #require(PseudoTerminal(columns: 80, rows: 24))
+        defer { terminal.close() }
+        let screen = try open(terminal)
+        defer { screen.close() }
+        screen.present(Desk().frame)
+        _ = terminal.written()
+        screen.send(Array("\u{1B}]52;c;QQ==\u{07}".utf8))
+        #expect(terminal.written() == Array("\u{1B}]52;c;QQ==\u{07}".utf8))
+        screen.release()
+        _ = terminal.written()
+        screen.send([65])
+        #expect(terminal.written().isEmpty, "it is somebody else's")
+        screen.reclaim()
+    }
+
+    @Test func aPictureHasColoursInFrontAndBehind() throws {
+        let terminal = try #require(PseudoTerminal(columns: 80, rows: 24))
+        defer { terminal.close() }
+        let screen = try open(terminal)
+        defer { screen.close() }
+        var frame = Frame(size: screen.size)
+        frame.put("▄", row: 2, column: 3, emphasis: Emphasis(colour: 24, ground: 60))
+        frame.put("▄", row: 2, column: 4, emphasis: Emphasis(colour: nil, ground: 61))
+        screen.present(frame)
+        let shown = String(decoding: terminal.written(), as: UTF8.self)
+        #expect(shown.contains("\u{1B}[38;5;24m") && shown.contains("\u{1B}[48;5;60m"))
+        #expect(shown.contains("\u{1B}[48;5;61m"))
+        // As many as there can be, and more.
+        for start in [0, 24, 48, 72] {
+            for row in 0..<24 {
+                for column in 0..<80 {
+                    let colours = (UInt8(truncatingIfNeeded: row + start), UInt8(truncatingIfNeeded: column * 3))
+                    frame.put("▄", row: row, column: column, emphasis: Emphasis(colour: colours.0, ground: colours.1))
+                }
+            }
+            screen.present(frame)
+        }
+        #expect(!terminal.written().isEmpty)
+    }
+
+    @Test func whatIsSentIsCounted() throws {
+        CursesScreen.countBytes()
+        let terminal = try #require(PseudoTerminal(columns: 80, rows: 24))
+        defer { terminal.close() }
+        let screen = try open(terminal)
+        defer { screen.close() }
+        _ = terminal.written()
+        var desk = Desk()
+        screen.present(desk.frame)
+        let first = terminal.written().count
+        guard let before = screen.counters.bytes else { return print("this kernel does not count, skipped") }
+        #expect(first > 500)
+        desk.type("j")
+        screen.present(desk.frame)
+        let moved = terminal.written().count
+        #expect(screen.counters.bytes == before + moved)
+    }
+
+    @Test(arguments: [("xterm-256color", true), ("dumb", false), ("", false), ("no-such-terminal", false)])
+    func whatCanShowAScreen(type: String, can: Bool) { #expect(CursesScreen.canShow(type: type) == can) }
+
     @Test(arguments: ["xterm-256color", "xterm", "linux", "vt100", "screen", "tmux-256color", "vt220"])
     func everyKindOfTerminalShowsTheList(_ type: String) throws {
         let terminal = try #require(PseudoTerminal(columns: 80, rows: 24))

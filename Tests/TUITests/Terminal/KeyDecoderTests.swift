@@ -57,6 +57,18 @@ struct DecoderCase: Sendable, CustomTestStringConvertible {
         DecoderCase(
             "paste", bytes: Array("j\u{1B}[200~q\u{1B}[A\u{1B}[201 \u{1B}[201~k".utf8),
             [.key(.char("j")), .paste(Array("q\u{1B}[A\u{1B}[201 ".utf8)), .key(.char("k"))]),
+        DecoderCase(
+            "the mouse: press, wheel, Shift with the wheel",
+            bytes: Array("\u{1B}[<0;12;5M\u{1B}[<0;12;5m\u{1B}[<64;1;1M\u{1B}[<69;80;24Mj".utf8),
+            [
+                .mouse(MouseEvent(.press, CellPosition(row: 4, column: 11))),
+                .mouse(MouseEvent(.wheelUp, CellPosition(row: 0, column: 0))),
+                .mouse(MouseEvent(.wheelDown, CellPosition(row: 23, column: 79))), .key(.char("j")),
+            ]),
+        DecoderCase(
+            "a mouse that is none",
+            "\u{1B}[<0;12M\u{1B}[<0;0;1M\u{1B}[<0;1;1001M\u{1B}[<0;99999999999999999999;1M\u{1B}[<;;M\u{1B}[<35;4;4M"
+                + "\u{1B}[<0;1:2;3M\u{1B}[<2;4;4M\u{1B}[<0;1;1;1Mj", [.char("j")]),
         DecoderCase("empty paste", bytes: Array("\u{1B}[200~\u{1B}[201~".utf8), [.paste([])]),
     ]
 }

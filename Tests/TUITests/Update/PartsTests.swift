@@ -39,6 +39,23 @@ struct PartsTests {
         MessageText(text: words, isFlowed: false, deletesSpace: false, remaining: ByteSize(0), notes: [])
     }
 
+    @Test func whatShowsPicturesIsNamedWhereItIsMissing() {
+        var desk = Desk()
+        desk.open { row in
+            MessageContent(
+                id: row.id, from: row.from, sender: row.from, replyTo: row.from, to: row.to, cc: [],
+                subject: "Bild", date: row.date, parts: [Self.part("2", "image/png", "a.png", 9_000)],
+                text: MessageText(
+                    text: "Anbei.\n", isFlowed: false, deletesSpace: false, remaining: ByteSize(0), notes: []),
+                warnings: [])
+        }
+        desk.type("v<enter>")
+        if let work = desk.state.viewing {
+            desk.send(.mail(.partNotShown(generation: work.generation, .noViewer)))
+        }
+        #expect(desk.state.message?.text.de.contains("Paket „chafa“") == true)
+    }
+
     @Test func aSmallPartIsShownAtOnce() throws {
         var desk = desk()
         let below = try #require(desk.state.reader)

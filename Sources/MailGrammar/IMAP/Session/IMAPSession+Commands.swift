@@ -279,6 +279,7 @@ extension IMAPSession {
                     PendingCommand(
                         tag: tag, kind: kind, request: id, original: original, expungesBefore: expunges))
                 write(outbound)
+                commandCount &+= 1
             }
         } catch {
             if let id { emit(.failed(id, .unsendable(error))) } else { end(.unsendable(error)) }

@@ -123,6 +123,8 @@ package struct IMAPSession: Sendable {
     var loginRefusal: String?
     /// Commands on the wire, oldest first.
     var inFlight: [PendingCommand] = []
+    /// Commands written so far.
+    package var commandCount = 0
     /// Requests not sent yet.
     var queue: [(id: SessionRequestID, request: SessionRequest)] = []
     var selection: SelectedMailbox?

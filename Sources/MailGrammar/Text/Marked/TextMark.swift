@@ -20,6 +20,8 @@ public enum TextMark: Hashable, Sendable {
     case off(Style)
     /// A colour of the xterm palette of 256 for the letters, `nil` for the reader's own.
     case colour(UInt8?)
+    /// The same for what is behind the letters: half of a picture.
+    case ground(UInt8?)
     /// How deep the following lines are quoted: 0 is the sender's own words.
     case quote(UInt8)
     /// Cells of white space before each of the following lines, after the quote's bar; at most 63.
@@ -58,6 +60,8 @@ public enum TextMark: Hashable, Sendable {
             case .cellBegin(isHeading: false): 0x803
             case .cellBegin(isHeading: true): 0x804
             case .tableEnd: 0x805
+            case .ground(nil): 0x900
+            case .ground(let colour?): 0xA00 | UInt32(colour)
             }
         return Unicode.Scalar(Self.base | code) ?? "\u{FFFD}"
     }
@@ -88,6 +92,8 @@ public enum TextMark: Hashable, Sendable {
             case 5: self = .tableEnd
             default: return nil
             }
+        case 9 where value == 0: self = .ground(nil)
+        case 10: self = .ground(value)
         default: return nil
         }
     }

@@ -28,15 +28,18 @@ public struct TextLook: Hashable, Sendable {
     public var styles: Styles
     /// A colour of the xterm palette for the letters, `nil` for the reader's own.
     public var colour: UInt8?
+    /// The same for what is behind them.
+    public var ground: UInt8?
 
     /// The values of one look; plain without any.
-    public init(styles: Styles = [], colour: UInt8? = nil) {
+    public init(styles: Styles = [], colour: UInt8? = nil, ground: UInt8? = nil) {
         self.styles = styles
         self.colour = colour
+        self.ground = ground
     }
 
     /// As text without marks.
-    public var isPlain: Bool { styles.isEmpty && colour == nil }
+    public var isPlain: Bool { styles.isEmpty && colour == nil && ground == nil }
 
     /// Whether a style is on.
     public func has(_ style: TextMark.Style) -> Bool { styles.contains(Styles(style)) }
@@ -47,6 +50,7 @@ public struct TextLook: Hashable, Sendable {
         case .on(let style): styles.insert(Styles(style))
         case .off(let style): styles.remove(Styles(style))
         case .colour(let colour): self.colour = colour
+        case .ground(let colour): ground = colour
         default: break
         }
     }

@@ -96,7 +96,7 @@ extension TextLayout {
     private mutating func follow(_ mark: TextMark) {
         let offset = dropped &+ position
         switch mark {
-        case .on, .off, .colour:
+        case .on, .off, .colour, .ground:
             marked?.look.follow(mark)
             if marked?.table != nil {
                 marked?.table?.append(mark)

@@ -1,0 +1,26 @@
+import Glibc
+
+extension Mailcap {
+    /// Adds the row that draws pictures with half blocks in 256 colours, behind the person's own ones; nothing where the program for
+    /// it is not installed. Blocks.
+    ///
+    /// - Parameters:
+    ///   - columns: of the picture
+    ///   - path: where programs are looked for, as in `PATH`
+    mutating func addPictures(columns: Int, path: String?) {
+        let folders = (path ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":").prefix(64)
+        guard folders.contains(where: { $0.hasPrefix("/") && access("\($0)/\(Self.pictureProgram)", X_OK) == 0 }) else {
+            return
+        }
+        let width = max(1, min(200, columns))
+        // A cell is about twice as high as wide, and a picture is to be seen whole.
+        append(
+            Entry(
+                mediaType: "image/*",
+                command: "\(Self.pictureProgram) -f symbols -c 256 --symbols half --animate off --size \(width)x40 %s",
+                isCopious: true, isPicture: true))
+    }
+
+    /// Of the package of the same name.
+    private static let pictureProgram = "chafa"
+}

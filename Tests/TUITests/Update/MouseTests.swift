@@ -1,0 +1,143 @@
+import MailGrammar
+import MailKitCore
+import Testing
+
+@testable import TUI
+
+@Suite("The mouse") struct MouseTests {
+    private func desk(columns: Int = 80, rows: Int = 24) -> Desk {
+        var desk = Desk(columns: columns, rows: rows)
+        desk.type(":mouse<enter>")
+        _ = desk.take()
+        desk.state.message = nil
+        return desk
+    }
+
+    private func click(_ desk: inout Desk, row: Int, column: Int = 10) {
+        desk.send(.mouse(MouseEvent(.press, CellPosition(row: row, column: column)), desk.language))
+    }
+
+    private func turn(_ desk: inout Desk, _ kind: MouseEvent.Kind) {
+        desk.send(.mouse(MouseEvent(kind, CellPosition(row: 5, column: 5)), desk.language))
+    }
+
+    @Test func itIsOffUntilSomebodyWantsIt() {
+        var desk = Desk()
+        click(&desk, row: 4)
+        turn(&desk, .wheelDown)
+        #expect(desk.state.list.cursor == 0)
+        desk.type(":mouse<enter>")
+        #expect(desk.effects.contains(.watchMouse(true)))
+        desk.type(":mouse<enter>")
+        #expect(desk.effects.contains(.watchMouse(false)))
+    }
+
+    @Test func aClickMarksAndTwoOpen() {
+        var desk = desk()
+        let row = desk.state.layout.list.rows.lowerBound + 3
+        click(&desk, row: row)
+        #expect(desk.state.list.cursor == 3 && desk.state.reader == nil)
+        desk.wait(milliseconds: 500)
+        click(&desk, row: row)
+        #expect(desk.state.reader == nil, "too slow for a double click")
+        desk.wait(milliseconds: 300)
+        click(&desk, row: row)
+        #expect(desk.state.reader != nil)
+    }
+
+    @Test func twoClicksOnTwoRowsAreNone() {
+        var desk = desk()
+        click(&desk, row: 3)
+        click(&desk, row: 4)
+        #expect(desk.state.reader == nil)
+    }
+
+    @Test func theWheelMovesThreeLines() {
+        var desk = desk()
+        turn(&desk, .wheelDown)
+        #expect(desk.state.list.cursor == 3)
+        turn(&desk, .wheelUp)
+        turn(&desk, .wheelUp)
+        #expect(desk.state.list.cursor == 0)
+        desk.open(text: String(repeating: "Zeile\n", count: 100))
+        turn(&desk, .wheelDown)
+        #expect(desk.state.reader?.top == 3)
+    }
+
+    @Test(arguments: [(80, 24), (120, 40), (40, 12), (20, 5), (1, 1)], Language.allCases)
+    func everyPlaceIsSafe(size: (Int, Int), language: Language) {
+        for keys in ["", "<enter>", "?", ":", "c", "<enter>/"] {
+            var desk = desk(columns: size.0, rows: size.1)
+            desk.language = language
+            desk.type(keys)
+            for place in [(0, 0), (size.1 - 1, size.0 - 1), (size.1, size.0), (size.1 / 2, 1), (999, 999)] {
+                var copy = desk
+                click(&copy, row: place.0, column: place.1)
+                click(&copy, row: place.0, column: place.1)
+                turn(&copy, .wheelDown)
+                _ = copy.frame
+            }
+        }
+    }
+
+    /// Each entry does what it says where it is drawn.
+    @Test(arguments: [Scope.list, .reader], Language.allCases)
+    func theKeyBarIsThere(_ scope: Scope, _ language: Language) throws {
+        var desk = desk()
+        desk.language = language
+        if scope == .reader { desk.open() }
+        let bar = KeyBarLines.shown(desk.state, language)
+        let frame = desk.frame
+        for (line, entries) in bar.lines.enumerated() {
+            let row = desk.state.layout.keyBar.lowerBound + line
+            var column = 1
+            for entry in entries {
+                let shown = (column..<column + entry.width).map { frame[row, $0].text }.joined()
+                #expect(shown == "\(entry.keys) \(entry.label)")
+                #expect(bar.action(line: line, column: column) == entry.actions.first)
+                let last = bar.action(line: line, column: column + entry.keys.count - 1)
+                #expect(last == entry.actions.last)
+                #expect(bar.action(line: line, column: column + entry.width) == nil)
+                column += entry.width + 2
+            }
+        }
+        let help = try #require(bar.lines.indices.last)
+        let column = (0..<80).first { bar.action(line: help, column: $0) == .command(.help) }
+        click(&desk, row: desk.state.layout.keyBar.lowerBound + help, column: try #require(column))
+        #expect(desk.state.scope == .help)
+    }
+
+    @Test func inAListThatLiesOverEverything() {
+        var desk = desk()
+        desk.open(text: "https://one.example/a https://two.example/b\n")
+        desk.type("L")
+        let first = OverlayLayout(desk.state.layout).lines.lowerBound
+        click(&desk, row: first + 1)
+        #expect(desk.state.overlay == .links(ListPlace(cursor: 1)))
+        click(&desk, row: first + 1)
+        #expect(desk.state.overlay == .link(number: 2, top: 0, from: ListPlace(cursor: 1)))
+        click(&desk, row: first + 9)
+        #expect(desk.state.scope == .link)
+    }
+
+    @Test func whatLiesUnderALongMessageIsNotThere() {
+        var desk = desk()
+        let row = desk.state.layout.keyBar.lowerBound
+        desk.state.message = StatusMessage(
+            kind: .failure, text: Text(same: String(repeating: "x ", count: 70)), serial: 1)
+        click(&desk, row: row, column: 2)
+        #expect(desk.state.reader == nil && desk.state.message == nil)
+        click(&desk, row: row, column: 2)
+        #expect(desk.state.reader != nil)
+    }
+
+    @Test func aQuestionIsAnsweredByKeysAlone() {
+        var desk = desk()
+        desk.state.question = .weakerLogin(trusted: "A", offered: "B")
+        let before = desk.state.list.cursor
+        click(&desk, row: desk.state.layout.list.rows.lowerBound + 4)
+        for row in desk.state.layout.keyBar { for column in 0..<80 { click(&desk, row: row, column: column) } }
+        turn(&desk, .wheelDown)
+        #expect(desk.state.list.cursor == before && desk.state.question != nil)
+    }
+}

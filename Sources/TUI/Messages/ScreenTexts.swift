@@ -120,8 +120,8 @@ enum ScreenTexts {
         Text(en: "It leads to the host \(host).", de: "Er führt zum Host \(host).")
     }
     static let linkAdvice = Text(
-        en: "Rohrpost opens nothing by itself: mark the target with the mouse and open it where you trust it.",
-        de: "Rohrpost öffnet nichts von selbst: das Ziel mit der Maus markieren und dort öffnen, wo Sie ihm trauen.")
+        en: "Rohrpost opens nothing by itself: y copies the target; open it where you trust it.",
+        de: "Rohrpost öffnet nichts von selbst: y kopiert das Ziel; öffnen Sie es, wo Sie ihm trauen.")
     static let charsetsTitle = Text(en: "Read the text as", de: "Den Text lesen als")
     static let charsetAsSent = Text(en: "as the message says", de: "wie die Nachricht es angibt")
     static let foldersTitle = Text(en: "Folders", de: "Ordner")

@@ -40,7 +40,7 @@ enum ClipboardSequence {
                 wrapped += [0x1B, UInt8(ascii: "P")] + rest.prefix(pieceLength) + [0x1B, UInt8(ascii: "\\")]
                 rest = rest.dropFirst(pieceLength)
             }
-            return wrapped
+            return plain + wrapped
         }
     }
 }

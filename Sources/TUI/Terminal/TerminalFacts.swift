@@ -10,7 +10,7 @@ package struct TerminalFacts: Hashable, Sendable {
         case plain
         /// The same, and tmux decides.
         case tmux
-        /// Wrapped, so that GNU screen hands it on.
+        /// As it is and wrapped, so that GNU screen hands it on: what TERM calls so may as well be tmux, which takes the first.
         case screen
     }
 
@@ -40,7 +40,8 @@ package struct TerminalFacts: Hashable, Sendable {
         let type = environment("TERM") ?? ""
         self.type = TerminalText.truncated(type, toWidth: 40)
         let isInTmux = environment("TMUX")?.isEmpty == false
-        if isInTmux {
+        // ssh passes TERM on, but not TMUX.
+        if isInTmux || type.hasPrefix("tmux") {
             clipboard = .tmux
         } else if type == "screen" || type.hasPrefix("screen.") || type.hasPrefix("screen-") {
             clipboard = .screen

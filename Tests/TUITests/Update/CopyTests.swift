@@ -132,6 +132,7 @@ import Testing
     @Test(arguments: [
         (["TERM": "xterm-256color"], TerminalFacts.Clipboard.plain), (["TERM": "tmux-256color", "TMUX": "/x"], .tmux),
         (["TERM": "screen-256color", "TMUX": "/x"], .tmux), (["TERM": "screen.xterm"], .screen),
+        (["TERM": "tmux-256color"], .tmux),
         (["TERM": "screen"], .screen), (["TERM": "linux"], .none), (["TERM": "vt100"], .none), ([:], .none),
     ])
     func clipboards(environment: [String: String], clipboard: TerminalFacts.Clipboard) {
@@ -146,12 +147,13 @@ import Testing
         #expect(ClipboardSequence.make(Array("hello".utf8), by: .tmux) == plain)
         #expect(ClipboardSequence.make(Array("hello".utf8), by: .none).isEmpty)
         #expect(
-            ClipboardSequence.make(Array("hello".utf8), by: .screen) == Array("\u{1B}P".utf8) + plain
+            ClipboardSequence.make(Array("hello".utf8), by: .screen) == plain + Array("\u{1B}P".utf8) + plain
                 + Array("\u{1B}\\".utf8))
     }
 
     @Test func longOnesGoInPieces() {
-        let wrapped = ClipboardSequence.make([UInt8](repeating: 65, count: 1000), by: .screen)
+        let plain = ClipboardSequence.make([UInt8](repeating: 65, count: 1000), by: .plain)
+        let wrapped = ClipboardSequence.make([UInt8](repeating: 65, count: 1000), by: .screen).dropFirst(plain.count)
         let text = String(decoding: wrapped, as: UTF8.self)
         let pieces = text.split(separator: "\u{1B}P", omittingEmptySubsequences: true)
         #expect(pieces.count == 6)

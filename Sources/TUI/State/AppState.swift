@@ -83,8 +83,10 @@ package struct AppState: Sendable {
         }
     }
 
-    /// Where things stand on a screen of this size.
-    package var layout: Layout { Layout(size: size, showsReader: reader != nil, showsKeyBar: showsKeyBar) }
+    /// Where things stand on a screen of this size. A question brings the key bar back: it may need its lines.
+    package var layout: Layout {
+        Layout(size: size, showsReader: reader != nil, showsKeyBar: showsKeyBar || question != nil)
+    }
 
     /// Since when the server has owed an answer that somebody sees missing, by boot milliseconds.
     package var waitsSince: Int64? {

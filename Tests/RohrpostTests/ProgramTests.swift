@@ -237,6 +237,20 @@ struct ProgramTests {
         #expect(try #require(Run(file: example).plan).account.id.name == "work")
     }
 
+    @Test("Keys of the file: mistakes end the program, what hides another binding does not")
+    func keysOfTheFile() throws {
+        let account = "\n[account.a]\nurl = \"imaps://max@localhost/\"\n"
+        let bad = Run(file: "[keys.list]\nx = \"togle-star\"\n\"Entr\" = \"next\"" + account)
+        #expect(bad.code == .usage)
+        #expect(
+            bad.standardError.contains("config.toml:2:5: there is no command “togle-star”; did you mean toggle-star?"))
+        #expect(bad.standardError.contains("config.toml:3:1: “Entr” is no key"))
+        let hidden = Run(file: "key-profile = \"mutt\"\nkey-bar = false\n[keys.list]\n\"j j\" = \"last\"" + account)
+        let plan = try #require(hidden.plan)
+        #expect(plan.keys.warnings.count == 1 && !plan.showsKeyBar)
+        #expect(plan.keys.keymap(.list).match([.char("z")]) == .action(.command(.pageDown)))
+    }
+
     @Test("Mistakes of the file come with its path, all of them")
     func badFile() {
         let run = Run(file: "them = \"x\"\n[account.a]\nurl = \"imaps://max:canary@localhost/\"\n")

@@ -15,7 +15,7 @@ package struct CommandRow: Sendable {
     package let argument: CommandArgument?
     package let availability: @Sendable (AppState) -> Availability
 
-    fileprivate init(
+    init(
         _ id: CommandID, _ title: Text, _ summary: Text, _ group: CommandGroup, _ keys: [Scope: [[Key]]],
         argument: CommandArgument? = nil,
         when availability: @escaping @Sendable (AppState) -> Availability = { _ in .available }

@@ -29,7 +29,12 @@ package enum KeyNotation {
         }
         guard let code = code(rest) else {
             let known = codes.map { $0.name(.english) }
-            let suggestion = Spelling.nearest(to: rest, among: known).map { String(word.dropLast(rest.count)) + $0 }
+            // `gg` for `g g` is the likeliest mistake with a short one.
+            let isShort = rest == word && (2...3).contains(rest.count)
+            let suggestion =
+                isShort
+                ? rest.map(String.init).joined(separator: " ")
+                : Spelling.nearest(to: rest, among: known).map { String(word.dropLast(rest.count)) + $0 }
             throw KeyNotationError(.unknownKey(word, suggestion: suggestion))
         }
         guard case .character(var scalar) = code else { return Key(code, modifiers) }

@@ -76,9 +76,9 @@ enum CertificateTexts {
                     + " „pin“ in die Konfiguration oder hinter --pin")
         case .wrongName where !report.offeredHosts.isEmpty:
             Text(
-                en: "your password was not sent; if one of these names is your provider’s, W and Enter use it instead",
-                de: "Ihr Passwort wurde nicht gesendet; gehört einer dieser Namen Ihrem Anbieter, nehmen ihn W und"
-                    + " Enter statt dessen")
+                en: "your password was not sent; if one of these names is your provider’s, :why lets you use it",
+                de: "Ihr Passwort wurde nicht gesendet; gehört einer dieser Namen Ihrem Anbieter, lässt er sich mit"
+                    + " :why nehmen")
         default: nil
         }
     }

@@ -101,9 +101,10 @@ package struct AppState: Sendable {
         }
     }
 
-    /// Where things stand on a screen of this size.
+    /// Where things stand on a screen of this size. A question brings the key bar back: it may need its lines.
     package var layout: Layout {
-        Layout(size: size, panes: panes, showsReader: reader != nil, showsKeyBar: showsKeyBar)
+        Layout(
+            size: size, panes: panes, showsReader: reader != nil, showsKeyBar: showsKeyBar || question != nil)
     }
 
     /// Since when the server has owed an answer that somebody sees missing, by boot milliseconds.

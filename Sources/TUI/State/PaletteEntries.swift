@@ -34,23 +34,38 @@ struct PaletteEntries {
         return keys.rows.first { $0.argument != nil && $0.keys[scope] != nil && $0.id.name == name }
     }
 
-    /// Choices that hold what is typed, then what is typed as it is: a command may take more than its choices.
-    private static func arguments(of row: CommandRow, _ typed: String, _ state: AppState) -> [PaletteEntry] {
+    /// Choices that hold what is typed, then what is typed as it is: a command may take more than its choices. Behind a comma
+    /// the next one of a list is chosen.
+    static func arguments(of row: CommandRow, _ typed: String, _ state: AppState) -> [PaletteEntry] {
         guard let argument = row.argument else { return [] }
         let words = plain(typed)
         let rest = plain(words.firstIndex(of: " ").map { String(words[$0...]) } ?? "")
         let choices = argument.choices(state)
         var fitting = choices
         if !rest.isEmpty {
-            fitting = sorted(choices) { choice in
-                FuzzyMatch.rank(rest, in: choice).flatMap { $0 < FuzzyMatch.scattered ? $0 : nil }
-            }
-            if !choices.contains(rest) { fitting.append(rest) }
+            fitting = holding(rest, choices)
+            fitting += continued(rest, choices).filter { !fitting.contains($0) }
+            if !fitting.contains(rest) { fitting.append(rest) }
         }
         let entries = fitting.map { PaletteEntry.command(row.id, argument: $0) }
         // What needs no argument can be had without; what needs one and offers none says so.
         let isAlone = rest.isEmpty && (!argument.isRequired || choices.isEmpty)
         return (isAlone ? [.command(row.id, argument: "")] : []) + entries
+    }
+
+    private static func holding(_ typed: String, _ choices: [String]) -> [String] {
+        sorted(choices) { choice in
+            FuzzyMatch.rank(typed, in: choice).flatMap { $0 < FuzzyMatch.scattered ? $0 : nil }
+        }
+    }
+
+    /// A list whose last part is being typed, with what that may become and the list does not have.
+    private static func continued(_ rest: String, _ choices: [String]) -> [String] {
+        guard let comma = rest.lastIndex(of: ",") else { return [] }
+        let parts = rest[..<comma].split(separator: ",").map { plain(String($0)) }
+        let open = choices.filter { !$0.contains(",") && !parts.contains($0) }
+        let last = plain(String(rest[rest.index(after: comma)...]))
+        return (last.isEmpty ? open : holding(last, open)).map { rest[...comma] + $0 }
     }
 
     private static func commands(_ keys: KeyBindings, _ scope: Scope, _ typed: String) -> [PaletteEntry] {

@@ -83,7 +83,8 @@ extension AppState {
                     + CommandLineTexts.didYouMean(Spelling.nearest(to: name, among: names)), .failure)
         }
         keys = keys.like(profile)
-        tell(GuidanceTexts.keysLike(profile.rawValue, help: hint(.help)))
+        let warning = keys.warnings.first.map { Text(same: "; ") + GuidanceTexts.warning($0) } ?? Text(same: "")
+        tell(GuidanceTexts.keysLike(profile.rawValue, help: hint(.help)) + warning)
     }
 
     /// Tells of bindings that hide others.

@@ -81,6 +81,30 @@ struct ConfigurationTests {
         #expect(try read(text).accounts.isEmpty)
     }
 
+    @Test("Keys are kept as they are written, with their places")
+    func keys() throws {
+        let configuration = try read(
+            """
+            key-profile = "aerc"
+            key-bar = false
+            [keys.list]
+            "g g" = "first"
+            x = ["toggle-star", "next"]
+            [macros]
+            go-on = "next"
+            """)
+        let keys = configuration.keys
+        #expect(keys.profile == .aerc && configuration.showsKeyBar == false)
+        let list = try #require(keys.screens.first)
+        #expect(keys.screens.count == 1 && list.name.text == "list")
+        #expect(list.lines.map(\.name.text) == ["g g", "x"])
+        #expect(list.lines.map { $0.commands.map(\.text) } == [["first"], ["toggle-star", "next"]])
+        #expect(list.lines[1].name.position == TextPosition(line: 5, column: 1))
+        #expect(list.lines[1].commands[1].position == TextPosition(line: 5, column: 21))
+        #expect(keys.macros.map(\.name.text) == ["go-on"])
+        #expect(try read("").keys == .empty)
+    }
+
     private static let account = "[account.a]\nurl = \"imaps://max@localhost/\"\n"
 
     @Test(

@@ -20,7 +20,7 @@ import Testing
 
     @Test(
         arguments: [
-            ("", .unknownKey("", suggestion: nil)), ("gg", .unknownKey("gg", suggestion: nil)),
+            ("", .unknownKey("", suggestion: nil)), ("gg", .unknownKey("gg", suggestion: "g g")),
             ("Entr", .unknownKey("Entr", suggestion: "Enter")),
             ("Ctrl-Pgdwn", .unknownKey("Ctrl-Pgdwn", suggestion: "Ctrl-PgDn")),
             ("Shift-x", .unknownKey("Shift-x", suggestion: nil)), ("\u{1B}", .unknownKey("\u{1B}", suggestion: nil)),

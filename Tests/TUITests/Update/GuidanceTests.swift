@@ -105,6 +105,9 @@ import Testing
         #expect(desk.state.scope == .help)
         desk.type("q:key-bar<enter>")
         #expect(desk.state.layout.listHeight == height)
+        desk.state.showsKeyBar = false
+        desk.state.question = .weakerLogin(trusted: "SCRAM-SHA-256", offered: "PLAIN")
+        #expect(screen(desk).contains("y n"), "a question needs its lines")
         var own = Desk(keys: SampleKeys.own)
         own.type(":key-bar<enter>g")
         #expect(screen(own).contains("g …  g first"), "without it the line above tells what may follow")
@@ -176,6 +179,34 @@ import Testing
         #expect(desk.state.prompt?.text == "key-profile ", "the choices are shown")
         desk.type("<down><enter>")
         #expect(desk.state.guidance.history == ["key-profile mutt"])
+    }
+
+    /// A command that takes an argument, whichever it will be.
+    @Test(
+        arguments: [
+            ("", true, ["date", "from", "date,from", "subject up"]),
+            ("", false, ["", "date", "from", "date,from", "subject up"]),
+            ("fr", true, ["from", "date,from", "fr"]), ("FROM", true, ["from", "date,from", "FROM"]),
+            ("date", true, ["date", "date,from"]), ("to:x", true, ["to:x"]), ("sub", true, ["subject up", "sub"]),
+            ("subject  up", true, ["subject up"]), ("dt", true, ["dt"]),
+            ("from,", true, ["from,date", "from,subject up", "from,"]), ("to,da", true, ["to,date", "to,da"]),
+            ("date,from", true, ["date,from"]),
+        ])
+    func argumentsAreOfferedAndTaken(typed: String, isRequired: Bool, offered: [String]) {
+        let argument = CommandArgument(Text(same: "X"), isRequired: isRequired) { _ in
+            ["date", "from", "date,from", "subject up"]
+        }
+        let row = CommandRow(.next, Text(same: ""), Text(same: ""), .moving, [.list: []], argument: argument)
+        let entries = PaletteEntries.arguments(of: row, "next " + typed, Desk().state)
+        #expect(entries == offered.map { .command(.next, argument: $0) })
+    }
+
+    @Test func whatOffersNothingCanStillBeTyped() {
+        let row = CommandRow(
+            .next, Text(same: ""), Text(same: ""), .moving, [.list: []], argument: CommandArgument(Text(same: "X")))
+        let state = Desk().state
+        #expect(PaletteEntries.arguments(of: row, "next ", state) == [.command(.next, argument: "")])
+        #expect(PaletteEntries.arguments(of: row, "next  a  b", state) == [.command(.next, argument: "a b")])
     }
 
     @Test func namesAreFoundAndShown() {

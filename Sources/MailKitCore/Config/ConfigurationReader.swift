@@ -2,7 +2,10 @@ import MailGrammar
 
 /// Walks a document, collects what is good and notes what is not.
 struct ConfigurationReader {
+    let kind: ConfigurationKind
     private(set) var problems: [ConfigurationProblem] = []
+
+    init(kind: ConfigurationKind = .user) { self.kind = kind }
 
     /// Keys under which people put passwords. Their values are never looked at.
     private static let passwordKeys: Set<String> = [
@@ -20,21 +23,28 @@ struct ConfigurationReader {
         var values: [String: (text: String, position: TextPosition)] = [:]
         var domains: [String: [String]] = [:]
         var accounts: [AccountConfiguration] = []
+        var brands = BrandTable.none
         for entry in root.entries {
             if entry.key == "account" {
+                if kind == .host { note(.notForHost(key: entry.key), entry.keyPosition) }
                 accounts = readAccounts(entry.value)
+            } else if entry.key == "brand" {
+                if kind == .user { note(.onlyForHost(key: entry.key), entry.keyPosition) }
+                brands = readBrands(entry.value)
             } else if Self.domainKeys.contains(entry.key) {
                 domains[entry.key] = readDomains(entry)
             } else if let text = readText(entry, in: .top, of: .top) {
                 values[entry.key] = (text, entry.value.position)
             }
         }
-        return Configuration(
+        var result = Configuration(
             language: values["language"].flatMap { LanguageCode(rawValue: $0.text) },
             theme: values["theme"].flatMap { readTheme($0.text, $0.position) },
             ownDomains: domains["own-domains"] ?? [],
             authenticationResultsHosts: domains["authentication-results-host"] ?? [],
             accounts: accounts)
+        result.brands = brands
+        return result
     }
 
     private mutating func readAccounts(_ value: TOMLValue) -> [AccountConfiguration] {
@@ -112,7 +122,7 @@ struct ConfigurationReader {
     }
 
     /// The text under a key that the section has; notes every other case.
-    private mutating func readText(
+    mutating func readText(
         _ entry: TOMLEntry, in section: ConfigurationOption.Section, of place: ConfigurationProblem.Section
     ) -> String? {
         let key = clean(entry.key)
@@ -207,9 +217,9 @@ struct ConfigurationReader {
         }
     }
 
-    private func clean(_ text: String) -> String { VisibleText.line(text.utf8, limit: 100) }
+    func clean(_ text: String) -> String { VisibleText.line(text.utf8, limit: 100) }
 
-    private mutating func note(_ reason: ConfigurationProblem.Reason, _ position: TextPosition) {
+    mutating func note(_ reason: ConfigurationProblem.Reason, _ position: TextPosition) {
         problems.append(ConfigurationProblem(reason, at: position))
     }
 }

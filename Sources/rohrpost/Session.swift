@@ -32,6 +32,14 @@ enum Session {
         options.credential = plan.account.credential
         options.passwordOwner = plan.account.passwordOwner
         if let theme = plan.theme { options.themeName = theme.name }
+        options.isThemeOptional = plan.isThemeOptional
+        options.brand = plan.brand
+        options.preferences = plan.preferences
+        options.fixedSettings = plan.fixedSettings
+        options.preferenceStore = plan.preferenceStore
+        options.warnings = plan.warnings
+        options.version = Rohrpost.version
+        options.isFirstStart = plan.isFirstStart
         let passwords = PasswordSource(account: plan.account, first: password)
         let witness = ConnectionWitness()
         var core: MailCore?

@@ -7,6 +7,17 @@ struct StartPlan {
     let account: AccountConfiguration
     let language: Language
     let theme: ThemeName?
+    /// The theme is that of the host or was chosen some time: without it the program starts all the same.
+    let isThemeOptional: Bool
+    let brand: Brand
+    let preferences: Preferences
+    /// Settings that a choice on the screen cannot change for good.
+    let fixedSettings: Set<String>
+    let preferenceStore: PreferenceStore?
+    /// What was left aside of the settings, and why.
+    let warnings: [Text]
+    /// Neither a choice nor a server is remembered.
+    let isFirstStart: Bool
     /// The path of `--log`.
     let log: String?
     /// Whom to believe, and who one is.
@@ -20,11 +31,17 @@ struct StartPlan {
     ) throws(UsageError) {
         try Self.checkExclusive(arguments)
         let asked = try Self.language(arguments.language)
-        let (configuration, path) = try Self.configuration(arguments.config, environment, files)
+        let settings = try StartSettings(arguments.config, environment, files)
+        let configuration = settings.configuration
         self.language = asked ?? configuration.language.map(Language.init) ?? .preferred(environment: environment)
-        self.theme = try Self.theme(of: arguments) ?? configuration.theme
+        let theme = try Self.theme(of: arguments)
+        self.theme = theme ?? configuration.theme
+        fixedSettings = theme == nil ? settings.fixed : settings.fixed.union(["theme"])
+        isThemeOptional = !fixedSettings.contains("theme")
+        preferences = settings.preferences
+        preferenceStore = settings.store
         self.log = arguments.log
-        var account = try Self.account(arguments, configuration, path)
+        var account = try Self.account(arguments, configuration, settings.path)
         if let credential = try Self.credential(arguments, isOpen) { account = account.with(credential: credential) }
         if let name = arguments.mailbox {
             guard let mailbox = MailboxPath(name) else {
@@ -43,6 +60,10 @@ struct StartPlan {
         self.account = account
         trust = MessageAssembly.Trust(configuration, account: account)
         profiles = ProfileFolder.standardPath(environment: environment).map { ProfileFolder(path: $0, files: files) }
+        let (brand, problems) = settings.brand(for: account, files: files)
+        self.brand = brand
+        warnings = settings.warnings + problems
+        isFirstStart = settings.hasNoPreferences && profiles?.isKnown(account) == false
     }
 
     private static func checkExclusive(_ arguments: Arguments) throws(UsageError) {
@@ -69,22 +90,6 @@ struct StartPlan {
             throw UsageError(CommandLineTexts.badTheme(VisibleText.line(text.utf8, limit: 80)))
         }
         return theme
-    }
-
-    /// The file of `--config`, else the standard one. A file that is named must be there; the standard one need not.
-    static func configuration(
-        _ named: String?, _ environment: (String) -> String?, _ files: some FileSystem
-    ) throws(UsageError) -> (Configuration, path: String?) {
-        guard let path = named ?? Configuration.standardPath(environment: environment) else {
-            return (.empty, nil)
-        }
-        do throws(ConfigurationError) {
-            guard let configuration = try Configuration(path: path, files: files, mayBeMissing: named == nil)
-            else { return (.empty, path) }
-            return (configuration, path)
-        } catch {
-            throw UsageError(ConfigurationTexts.all(error), seeHelp: false)
-        }
     }
 
     private static func account(

@@ -7,6 +7,10 @@ package struct EffectRunner {
     package let repaint: () -> Void
     package let suspend: () -> Void
     package let quit: (ExitCode) -> Void
+    package let findThemes: () -> Void
+    package let readTheme: (String) -> Void
+    package let show: (Theme) -> Void
+    package let prefer: (String, String?) -> Void
 
     package func run(_ effects: [Effect]) {
         for effect in effects {
@@ -16,6 +20,10 @@ package struct EffectRunner {
             case .repaint: repaint()
             case .suspend: suspend()
             case .quit(let code): quit(code)
+            case .findThemes: findThemes()
+            case .readTheme(let name): readTheme(name)
+            case .show(let theme): show(theme)
+            case .prefer(let key, let value): prefer(key, value)
             }
         }
     }

@@ -23,6 +23,20 @@ public struct TUIOptions: Sendable {
     public var themeName: String
     /// What the program is called.
     public var brand: Brand
+    /// Where the theme was not chosen for this start: one that cannot be used is told of, and the compiled one taken.
+    public var isThemeOptional = false
+    /// What was chosen on the screen before.
+    public var preferences = Preferences()
+    /// Settings that a choice cannot change for good.
+    public var fixedSettings: Set<String> = []
+    /// Where choices are kept; `nil`: they hold until the program ends.
+    public var preferenceStore: PreferenceStore?
+    /// To be told at the start.
+    public var warnings: [Text] = []
+    /// Of the program, for the welcome screen.
+    public var version = ""
+    /// Nothing is known of this person yet: they are told the first keys while the list is on its way.
+    public var isFirstStart = false
 
     /// The inbox of an account, with the look the program comes with.
     public init(
@@ -57,40 +71,56 @@ public enum TUI {
     public static func run(
         _ options: TUIOptions, connect: (EventInbox) throws -> (MailRequest) -> Void
     ) throws -> ExitCode {
-        let theme = try theme(options.themeName)
+        let (theme, warnings) = try theme(options)
         let isUnicode = CursesScreen.settleLocale()
         // Before ncurses, which takes the signals that stand at their default.
         let signals = SignalWatch.process()
         defer { rp_signals_unwatch() }
-        let screen = try openScreen(theme: theme, isUnicode: isUnicode)
+        let screen = try openScreen(theme: theme.accented(options.brand.accent), isUnicode: isUnicode)
         defer { screen.close() }
 
         let inbox = EventInbox()
         let send = try connect(inbox)
         let clock = { Instant(wall: rp_wall_seconds(), boot: rp_boot_milliseconds()) }
-        let state = AppState(
+        var state = AppState(
             account: options.account, accountLabel: options.accountLabel, isReadOnly: options.isReadOnly,
             credential: options.credential, passwordOwner: options.passwordOwner, path: options.mailbox,
             size: screen.size, now: clock())
+        state.preferences = PreferenceState(options.preferences, fixed: options.fixedSettings)
+        state.look = LookState(options, theme)
+        if let first = warnings.first {
+            state.tell(PreferenceTexts.unused(first, others: warnings.count - 1), .failure)
+        }
         let context = DrawContext(
             language: options.language ?? Language.preferred(environment: environment),
-            symbols: isUnicode ? .unicode : .ascii, brand: options.brand, zone: { Int(rp_zone_minutes($0)) })
+            symbols: isUnicode ? .unicode : .ascii, zone: { Int(rp_zone_minutes($0)) })
         // The closures and the screen stay on this thread, which is the actor's from here on.
         nonisolated(unsafe) let local = (screen: screen, send: send, clock: clock)
+        let prefer = { (key: String, value: String?) -> Void in
+            options.preferenceStore?.keep(key, value) { inbox.post(.notice(options.account, $0)) }
+        }
+        // What was chosen last is not lost, however soon the program ends.
+        defer { _ = options.preferenceStore?.flush() }
         return UIActor.takeThread {
             UILoop(
                 state: state, context: context, screen: local.screen, input: STDIN_FILENO, inbox: inbox,
                 signals: signals,
-                clock: local.clock, send: local.send
+                clock: local.clock, send: local.send, themes: library, prefer: prefer
             ).run()
         }
     }
 
-    private static func theme(_ name: String) throws(TUIError) -> Theme {
+    private static var library: ThemeLibrary { ThemeLibrary(environment: environment, executable: executable) }
+
+    /// The theme, and what is to be told.
+    private static func theme(_ options: TUIOptions) throws(TUIError) -> (Theme, [Text]) {
         do {
-            return try ThemeLibrary(environment: environment, executable: executable).theme(named: name)
+            return (try library.theme(named: options.themeName), options.warnings)
         } catch {
-            throw TUIError(text: error.text, exitCode: .usage)
+            guard options.isThemeOptional, let theme = try? Theme(file: ThemeLibrary.compiledIn) else {
+                throw TUIError(text: error.text, exitCode: .usage)
+            }
+            return (theme, [error.text] + options.warnings)
         }
     }
 

@@ -9,6 +9,7 @@ package enum CommandID: String, Hashable, Sendable, CaseIterable {
     case fold, search, nextMatch, previousMatch, openLink, links, charset
     case accept, cancel, erase, eraseAll, yes, no
     case refresh, password, why, log, palette, help, redraw, suspend, dismiss
+    case theme, about
 
     /// As it is typed and written in files: `next-folder`.
     package var name: String {

@@ -123,7 +123,7 @@ package enum CommandTable {
             .choose, CommandTexts.choose, CommandTexts.chooseSummary, .reading,
             [
                 .parts: single(Key(.enter)), .links: single(Key(.enter), .char("o")), .charsets: single(Key(.enter)),
-                .failure: single(Key(.enter)), .picker: single(Key(.enter)),
+                .failure: single(Key(.enter)), .picker: single(Key(.enter)), .themes: single(Key(.enter)),
             ], when: hasChoice),
         CommandRow(
             .save, CommandTexts.save, CommandTexts.saveSummary, .reading, [.parts: single(.char("s"))],
@@ -138,7 +138,8 @@ package enum CommandTable {
                 .help: single(.char("q"), Key(.escape), .char("?")),
                 .parts: single(.char("q"), Key(.escape), .char("v")),
                 .links: single(.char("q"), Key(.escape), .char("L")), .link: single(.char("q"), Key(.escape)),
-                .charsets: single(.char("q"), Key(.escape), .char("E")),
+                .charsets: single(.char("q"), Key(.escape), .char("E")), .themes: single(.char("q"), Key(.escape)),
+                .welcome: single(Key(.enter), Key(.escape), .char("q")),
                 .failure: single(.char("q"), Key(.escape), .char("W")), .log: single(.char("q"), Key(.escape)),
                 .picker: single(Key(.escape), .ctrl("g")),
             ]),
@@ -191,7 +192,13 @@ package enum CommandTable {
                 .parts: single(.char("?"), Key(.function(1))), .links: single(.char("?"), Key(.function(1))),
                 .link: single(.char("?"), Key(.function(1))), .charsets: single(.char("?"), Key(.function(1))),
                 .failure: single(.char("?"), Key(.function(1))), .log: single(.char("?"), Key(.function(1))),
+                .themes: single(.char("?"), Key(.function(1))),
             ]),
+        CommandRow(
+            .theme, CommandTexts.theme, CommandTexts.themeSummary, .program, [.list: [], .reader: []],
+            argument: CommandArgument(LookTexts.themeArgument, isRequired: false) { $0.look.choices }),
+        CommandRow(
+            .about, CommandTexts.about, CommandTexts.aboutSummary, .program, [.list: [], .reader: []]),
         CommandRow(
             .dismiss, CommandTexts.dismiss, CommandTexts.dismissSummary, .program,
             [.list: single(Key(.escape), .ctrl("g")), .reader: single(.ctrl("g"))]),
@@ -204,6 +211,7 @@ package enum CommandTable {
             [
                 .list: single(.char("q"), .char("Q"), .ctrl("c")), .reader: single(.char("Q"), .ctrl("c")),
                 .prompt: single(.ctrl("c")), .question: single(.ctrl("c")), .picker: single(.ctrl("c")),
+                .welcome: single(.ctrl("c")),
             ].merging(overlays(.ctrl("c"))) { first, _ in first }),
     ]
 
@@ -225,7 +233,7 @@ package enum CommandTable {
 
     /// Wherever no line is typed and nothing is asked.
     private static func looking(_ keys: Key...) -> [Scope: [[Key]]] {
-        let scopes = Scope.allCases.filter { $0 != .prompt && $0 != .question && $0 != .picker }
+        let scopes = Scope.allCases.filter { $0 != .prompt && $0 != .question && $0 != .picker && $0 != .welcome }
         return Dictionary(uniqueKeysWithValues: scopes.map { ($0, keys.map { [$0] }) })
     }
 

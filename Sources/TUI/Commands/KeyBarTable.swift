@@ -64,6 +64,17 @@ package enum KeyBarTable {
                 [Entry(commands: [.yes], label: KeyBarTexts.yes)],
                 [Entry(commands: [.no], label: KeyBarTexts.no)]
             )
+        case .themes:
+            (
+                [
+                    Entry(commands: [.choose], label: LookTexts.keep),
+                    Entry(commands: [.next, .previous], label: KeyBarTexts.move),
+                ],
+                [
+                    Entry(commands: [.help], label: KeyBarTexts.help),
+                    Entry(commands: [.back], label: LookTexts.giveUp),
+                ]
+            )
         case .links, .charsets:
             (
                 [
@@ -104,6 +115,7 @@ package enum KeyBarTable {
                 ],
                 [Entry(commands: [.back], label: KeyBarTexts.back)]
             )
+        case .welcome: ([], [Entry(commands: [.back], label: LookTexts.goOn)])
         case .help, .link, .log:
             (
                 [

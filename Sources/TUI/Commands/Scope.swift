@@ -11,6 +11,9 @@ package enum Scope: Hashable, Sendable, CaseIterable {
     case failure
     /// What was said with the server.
     case log
+    case themes
+    /// What a newcomer is told: any key goes on.
+    case welcome
     /// Mailboxes or commands to choose from: letters are a part of their names.
     case picker
     /// A line is being typed: letters are letters.
@@ -19,5 +22,5 @@ package enum Scope: Hashable, Sendable, CaseIterable {
     case question
 
     /// Those in which one looks through lines that lie over everything.
-    static let overlays: [Scope] = [.help, .parts, .links, .link, .charsets, .failure, .log]
+    static let overlays: [Scope] = [.help, .parts, .links, .link, .charsets, .failure, .log, .themes]
 }

@@ -4,13 +4,19 @@ extension Frame {
     /// The keys of this screen, in the last lines.
     mutating func drawKeyBar(_ state: AppState, _ context: DrawContext) {
         let area = state.layout.keyBar
-        let lines = KeyBarLines(
-            scope: state.scope, width: size.columns - 2, lines: area.count, language: context.language,
-            leavingOut: Self.idle(state))
+        let idle = Self.idle(state)
+        let width = size.columns - 2
+        let lines =
+            state.look.traits.isRoomy
+            ? KeyBarLines(
+                columnsOf: state.scope, width: width, lines: area.count, language: context.language, leavingOut: idle)
+            : KeyBarLines(
+                scope: state.scope, width: width, lines: area.count, language: context.language, leavingOut: idle)
         let covered = max(0, statusLines(state, context).count - (isTyping(state) ? 0 : 1))
         for (row, line) in zip(area, lines.lines).dropFirst(covered) {
             var column = 1
-            for entry in line {
+            for (index, entry) in line.enumerated() {
+                if let cell = lines.cell { column = 1 + index * cell }
                 column = put(entry.keys, row: row, column: column, role: .keyName)
                 column = put(" " + entry.label, row: row, column: column, role: .keyLabel) + 2
             }
@@ -35,6 +41,14 @@ struct KeyBarLines: Hashable, Sendable {
     let lines: [[Entry]]
     /// Entries for which there was no room.
     let leftOut: Int
+    /// Cells of a column, where entries stand in columns.
+    let cell: Int?
+
+    init(lines: [[Entry]], leftOut: Int, cell: Int?) {
+        self.lines = lines
+        self.leftOut = leftOut
+        self.cell = cell
+    }
 
     init(
         scope: Scope, width: Int, lines count: Int, language: Language, leavingOut idle: Set<CommandID> = []
@@ -64,11 +78,10 @@ struct KeyBarLines: Hashable, Sendable {
             }
             result.append(entries)
         }
-        lines = result
-        leftOut = waiting.count
+        self.init(lines: result, leftOut: waiting.count, cell: nil)
     }
 
-    private static func entry(_ entry: KeyBarTable.Entry, _ scope: Scope, _ language: Language) -> Entry {
+    static func entry(_ entry: KeyBarTable.Entry, _ scope: Scope, _ language: Language) -> Entry {
         let keys = entry.commands.compactMap { CommandTable.row($0)?.shownKeys(in: scope) }
         return Entry(
             keys: keys.map { strokes in strokes.map { $0.name(language) }.joined() }.joined(separator: " "),

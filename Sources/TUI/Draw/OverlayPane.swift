@@ -1,16 +1,26 @@
 import MailGrammar
 import MailKitCore
 
-/// The rows of what lies over everything: a title, then lines.
+/// The rows of what lies over everything: a title, then lines. They count from the top of its area.
 struct OverlayLayout: Hashable, Sendable {
+    /// The frame around it, where the theme wants one and there is room.
+    let box: Area?
+    /// What is drawn into.
+    let area: Area
     let title: Int
     let lines: Range<Int>
 
-    init(_ layout: Layout) {
+    init(_ state: AppState) {
+        let layout = state.layout
         let body = layout.list.lowerBound..<max(layout.list.upperBound, layout.reader.upperBound)
-        title = body.lowerBound
-        let first = body.lowerBound + (body.count >= 8 ? 2 : 1)
-        lines = min(first, body.upperBound)..<body.upperBound
+        let whole = Area(rows: body, columns: 0..<layout.size.columns)
+        let isBoxed = state.look.traits.hasBoxes && body.count >= 8 && layout.size.columns >= 30
+        box = isBoxed ? whole : nil
+        area =
+            isBoxed
+            ? Area(rows: body.dropFirst().dropLast(), columns: whole.columns.dropFirst().dropLast()) : whole
+        title = 0
+        lines = min(body.count >= 8 ? 2 : 1, area.rows.count)..<area.rows.count
     }
 }
 
@@ -45,8 +55,13 @@ extension Frame {
     static let helpSummaryWidth = 80 - 1 - (3 + helpKeyWidth + 1 + helpTitleWidth + 1)
 
     mutating func drawOverlay(_ state: AppState, _ context: DrawContext) {
-        let layout = OverlayLayout(state.layout)
+        let layout = OverlayLayout(state)
         guard !layout.lines.isEmpty else { return }
+        if let box = layout.box { drawBox(in: box, divider: 2, context) }
+        draw(in: layout.area) { $0.drawOverlay(layout, state, context) }
+    }
+
+    private mutating func drawOverlay(_ layout: OverlayLayout, _ state: AppState, _ context: DrawContext) {
         cursor = CellPosition(row: layout.title, column: 0)
         switch state.overlay {
         case .help(let scope, let top): drawHelp(scope, top: top, layout, state, context)
@@ -58,6 +73,8 @@ extension Frame {
         case .folders(let place, let filter): drawFolders(place, filter, layout, state, context)
         case .log(let top): drawLog(top: top, layout, state, context)
         case .palette(let scope, let place, let typed): drawPalette(scope, place, typed, layout, state, context)
+        case .themes(let place): drawThemes(place, layout, state, context)
+        case .welcome: drawAbout(layout, state, context)
         case nil: break
         }
     }
@@ -77,8 +94,10 @@ extension Frame {
         let lines = HelpLines.lines(scope)
         drawTitle(ScreenTexts.helpTitle(scope), top: top, count: lines.count, layout, context)
         let isNarrow = size.columns < 60
-        let keyWidth = isNarrow ? 14 : Self.helpKeyWidth
-        let titleColumn = 3 + keyWidth + 1
+        // A frame takes its cells from the keys, of which the first ones are enough.
+        let keyColumn = layout.box == nil ? 3 : 2
+        let keyWidth = isNarrow ? 14 : Self.helpKeyWidth - (3 - keyColumn)
+        let titleColumn = keyColumn + keyWidth + 1
         // Asked of the state below the overlay: there the commands would be carried out.
         var below = state
         below.overlay = nil
@@ -91,7 +110,7 @@ extension Frame {
                     strokes.map { $0.name(context.language) }.joined()
                 }
                 put(
-                    Self.fitting(keys, width: keyWidth), row: row, column: 3, width: keyWidth, role: .helpKey,
+                    Self.fitting(keys, width: keyWidth), row: row, column: keyColumn, width: keyWidth, role: .helpKey,
                     symbols: context.symbols)
                 let titleWidth = isNarrow ? size.columns - titleColumn - 1 : Self.helpTitleWidth
                 put(

@@ -87,7 +87,8 @@ extension Frame {
         }
     }
 
-    private static func key(of command: CommandID, in scope: Scope) -> Text? {
+    /// The first key of a command in a scope.
+    static func key(of command: CommandID, in scope: Scope) -> Text? {
         CommandTable.row(command)?.shownKeys(in: scope)?.reduce(Text(same: "")) { $0 + $1.name }
     }
 }

@@ -114,6 +114,10 @@ enum CommandTexts {
     static let redrawSummary = Text(en: "draw the whole screen anew", de: "den ganzen Bildschirm neu zeichnen")
     static let suspend = Text(en: "stop", de: "anhalten")
     static let suspendSummary = Text(en: "back to the shell; fg goes on", de: "zurück zur Shell; fg setzt fort")
+    static let theme = Text(en: "theme", de: "Theme")
+    static let themeSummary = Text(en: "choose a look, seen at once", de: "Aussehen wählen, gleich zu sehen")
+    static let about = Text(en: "about", de: "über")
+    static let aboutSummary = Text(en: "welcome, version, support", de: "Willkommen, Version, Support")
     static let quit = Text(en: "quit", de: "beenden")
     static let quitSummary = Text(en: "leave the program", de: "das Programm verlassen")
 }

@@ -113,9 +113,13 @@ enum ScreenTexts {
     static func linkHost(_ host: String) -> Text {
         Text(en: "It leads to the host \(host).", de: "Er führt zum Host \(host).")
     }
-    static let linkAdvice = Text(
-        en: "Rohrpost opens nothing by itself: mark the target with the mouse and open it where you trust it.",
-        de: "Rohrpost öffnet nichts von selbst: das Ziel mit der Maus markieren und dort öffnen, wo Sie ihm trauen.")
+    static func linkAdvice(_ product: String) -> Text {
+        Text(
+            en: "\(product) opens nothing by itself: mark the target with the mouse and open it where you trust it.",
+            de:
+                "\(product) öffnet nichts von selbst: das Ziel mit der Maus markieren und dort öffnen, wo Sie ihm trauen."
+        )
+    }
     static let charsetsTitle = Text(en: "Read the text as", de: "Den Text lesen als")
     static let charsetAsSent = Text(en: "as the message says", de: "wie die Nachricht es angibt")
     static let foldersTitle = Text(en: "Folders", de: "Ordner")
@@ -136,6 +140,8 @@ enum ScreenTexts {
         case .charsets: Text(en: "Keys in the charsets", de: "Tasten bei den Zeichensätzen")
         case .failure: Text(en: "Keys at a failure", de: "Tasten bei einem Fehler")
         case .log: Text(en: "Keys in the dialogue", de: "Tasten beim Dialog")
+        case .themes: Text(en: "Keys in the themes", de: "Tasten bei den Themes")
+        case .welcome: Text(en: "Keys of the welcome", de: "Tasten beim Willkommen")
         case .picker: Text(en: "Keys while choosing", de: "Tasten beim Auswählen")
         case .prompt: Text(en: "Keys while typing", de: "Tasten beim Eingeben")
         case .question: Text(en: "Keys at a question", de: "Tasten bei einer Frage")

@@ -19,13 +19,14 @@ package struct Layout: Hashable, Sendable {
     package static let splitColumns = 100
     package static let splitRows = 34
 
-    package init(size: ScreenSize, showsReader: Bool) {
+    package init(size: ScreenSize, showsReader: Bool, headerHeight: Int = 1) {
         self.size = size
         let bars = size.rows >= 9 ? 2 : size.rows >= 6 ? 1 : 0
         let hasStatus = size.rows >= 4
         keyBar = size.rows - bars..<size.rows
         status = hasStatus ? keyBar.lowerBound - 1 : nil
-        let body = min(1, size.rows - 1)..<max(min(1, size.rows - 1), keyBar.lowerBound - (hasStatus ? 1 : 0))
+        let top = min(headerHeight, size.rows - 1)
+        let body = top..<max(top, keyBar.lowerBound - (hasStatus ? 1 : 0))
         rowHeight = size.columns < 60 ? 2 : 1
         fullListHeight = max(1, body.count / rowHeight)
         if !showsReader {

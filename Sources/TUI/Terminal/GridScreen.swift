@@ -5,6 +5,8 @@ package final class GridScreen: Screen {
     /// What stands on the screen.
     package private(set) var shown: Frame?
     package private(set) var isReleased = false
+    /// What it was told to look like last.
+    package private(set) var theme: Theme?
     private var wanted: ScreenSize
     private var last: Frame?
 
@@ -37,6 +39,11 @@ package final class GridScreen: Screen {
     package func reclaim() {
         isReleased = false
         repaint()
+    }
+
+    package func use(_ theme: Theme) {
+        self.theme = theme
+        last = nil
     }
 
     package func repaint() {

@@ -14,6 +14,8 @@ package protocol Screen: AnyObject {
     func reclaim()
     /// The next `present` draws everything.
     func repaint()
+    /// From now on roles look as this theme has them; the next `present` draws everything.
+    func use(_ theme: Theme)
     /// What has been shown so far.
     var counters: ScreenCounters { get }
 }

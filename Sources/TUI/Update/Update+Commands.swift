@@ -69,6 +69,8 @@ extension AppState {
         case .dismiss: if case .connecting = line.state { return [.mail(.giveUp(account: account))] }
         case .redraw: return [.repaint]
         case .suspend: return [.suspend]
+        case .theme: return chooseTheme(argument)
+        case .about: overlay = .welcome
         }
         return []
     }
@@ -88,7 +90,8 @@ extension AppState {
         case .help(let scope, let top): overlay = .help(of: scope, top: top + lines)
         case .log(let top): overlay = .log(top: top + lines)
         case .link(let number, let top, let from): overlay = .link(number: number, top: top + lines, from: from)
-        case .parts, .links, .charsets, .failure, .folders, .palette: moveInOverlay { $0.cursor += lines }
+        case .parts, .links, .charsets, .failure, .folders, .palette, .themes: moveInOverlay { $0.cursor += lines }
+        case .welcome: break
         case nil:
             if reader != nil {
                 reader?.top += lines
@@ -117,7 +120,9 @@ extension AppState {
         case .help(let scope, _): overlay = .help(of: scope, top: first ? 0 : far)
         case .log: overlay = .log(top: first ? 0 : far)
         case .link(let number, _, let from): overlay = .link(number: number, top: first ? 0 : far, from: from)
-        case .parts, .links, .charsets, .failure, .folders, .palette: moveInOverlay { $0.cursor = first ? 0 : far }
+        case .parts, .links, .charsets, .failure, .folders, .palette, .themes:
+            moveInOverlay { $0.cursor = first ? 0 : far }
+        case .welcome: break
         case nil:
             if reader != nil {
                 reader?.top = 0
@@ -134,8 +139,8 @@ extension AppState {
     /// Lines that whatever has the keyboard can show.
     private var bodyHeight: Int {
         switch overlay {
-        case .help, .parts, .links, .link, .charsets, .failure, .folders, .palette, .log:
-            OverlayLayout(layout).lines.count
+        case .help, .parts, .links, .link, .charsets, .failure, .folders, .palette, .log, .themes, .welcome:
+            OverlayLayout(self).lines.count
         case nil: ReaderLayout(self).text.count
         }
     }

@@ -24,7 +24,10 @@ extension AppState {
         case .palette(let scope, var place, let typed):
             move(&place)
             overlay = .palette(of: scope, place, typed: typed)
-        case .help, .link, .log, nil: break
+        case .themes(var place):
+            move(&place)
+            overlay = .themes(place)
+        case .help, .link, .log, .welcome, nil: break
         }
     }
 
@@ -50,7 +53,8 @@ extension AppState {
             question = .useServer(host: hosts[place.cursor])
         case .folders: return openChosenFolder()
         case .palette: return carryOutChosen()
-        case .help, .link, .log, nil: break
+        case .themes(let place): keepChosenTheme(place)
+        case .help, .link, .log, .welcome, nil: break
         }
         return []
     }
@@ -85,7 +89,7 @@ extension AppState {
 
     /// Takes back what stands outside of its limits.
     mutating func settleOverlay() {
-        let height = OverlayLayout(layout).lines.count
+        let height = OverlayLayout(self).lines.count
         switch overlay {
         case .help(let scope, let top):
             overlay = .help(of: scope, top: max(0, min(HelpLines.count(scope) - height, top)))
@@ -105,10 +109,12 @@ extension AppState {
         case .palette(let scope, let place, let typed):
             let count = CommandChoice.rows(scope, typed).count
             overlay = .palette(of: scope, settled(place, Array(0..<count), height: height), typed: typed)
+        case .themes(let place):
+            overlay = .themes(settled(place, Array(look.choices.indices), height: height))
         case .link(let number, let top, let from):
             let count = LinkLines.count(self, number: number)
             overlay = .link(number: number, top: max(0, min(count - height, top)), from: from)
-        case nil: break
+        case .welcome, nil: break
         }
     }
 

@@ -23,6 +23,7 @@ extension AppState {
         if question == .quit, !losesByQuitting { question = nil }
         if case .useServer = question, !asksForServer { question = nil }
         settleOverlay()
+        effects += settleLook()
         effects += settleMessage()
         effects += settleAnswer()
         return effects

@@ -12,6 +12,9 @@ package func update(_ state: inout AppState, _ message: Message) -> [Effect] {
     case .mail(let event): effects += state.take(event)
     case .resized(let size): state.size = size
     case .timer(let timer): effects += state.fire(timer)
+    case .themes(let names): state.take(themes: names)
+    case .theme(let theme, let name): effects += state.take(theme: theme, named: name)
+    case .brokenTheme(let name, let reason): state.takeBroken(theme: name, reason)
     }
     if case .time = message { return effects }
     return effects + state.settle()
@@ -49,6 +52,12 @@ extension AppState {
             strokes = []
             return carryOut(command)
         case .none:
+            if case .welcome = overlay {
+                // Any key goes on.
+                strokes = []
+                overlay = nil
+                return []
+            }
             let names = strokes.reduce(Text(same: "")) { $0 + $1.name }
             strokes = []
             // Not even one key of a password is shown.

@@ -71,7 +71,7 @@ public enum TUI {
     public static func run(
         _ options: TUIOptions, connect: (EventInbox) throws -> (MailRequest) -> Void
     ) throws -> ExitCode {
-        let (theme, warnings) = try theme(options)
+        let (theme, options) = try theme(options)
         let isUnicode = CursesScreen.settleLocale()
         // Before ncurses, which takes the signals that stand at their default.
         let signals = SignalWatch.process()
@@ -88,8 +88,8 @@ public enum TUI {
             size: screen.size, now: clock())
         state.preferences = PreferenceState(options.preferences, fixed: options.fixedSettings)
         state.look = LookState(options, theme)
-        if let first = warnings.first {
-            state.tell(PreferenceTexts.unused(first, others: warnings.count - 1), .failure)
+        if let first = options.warnings.first {
+            state.tell(PreferenceTexts.unused(first, others: options.warnings.count - 1), .failure)
         }
         let context = DrawContext(
             language: options.language ?? Language.preferred(environment: environment),
@@ -112,15 +112,18 @@ public enum TUI {
 
     private static var library: ThemeLibrary { ThemeLibrary(environment: environment, executable: executable) }
 
-    /// The theme, and what is to be told.
-    private static func theme(_ options: TUIOptions) throws(TUIError) -> (Theme, [Text]) {
+    /// The theme, and the options with what was taken in its place.
+    private static func theme(_ options: TUIOptions) throws(TUIError) -> (Theme, TUIOptions) {
         do {
-            return (try library.theme(named: options.themeName), options.warnings)
+            return (try library.theme(named: options.themeName), options)
         } catch {
             guard options.isThemeOptional, let theme = try? Theme(file: ThemeLibrary.compiledIn) else {
                 throw TUIError(text: error.text, exitCode: .usage)
             }
-            return (theme, [error.text] + options.warnings)
+            var options = options
+            options.themeName = ThemeLibrary.compiledInName
+            options.warnings.insert(error.text, at: 0)
+            return (theme, options)
         }
     }
 

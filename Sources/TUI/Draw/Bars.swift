@@ -29,7 +29,7 @@ extension Frame {
         guard state.look.traits.hasBars, size.rows > 1 else { return }
         let layout = state.layout
         let all = 0..<size.columns
-        paint(row: 0, all, .bar)
+        for row in 0..<max(1, state.look.logo(size).count) { paint(row: row, all, .bar) }
         if let row = layout.status {
             let isFailure = all.contains { self[row, $0].role == .error }
             paint(row: row, all, isFailure ? .error : .bar)

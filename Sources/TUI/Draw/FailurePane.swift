@@ -130,12 +130,14 @@ extension Frame {
     /// A refused certificate in the place of a list that could not be opened: what failed, the certificate where there is room
     /// for it, and what to do.
     mutating func drawRefused(
-        _ failure: MailError, _ report: CertificateReport, advice: Text?, in area: Range<Int>, _ context: DrawContext
+        _ failure: MailError, _ report: CertificateReport, advice: Text?, brand: Brand, in area: Range<Int>,
+        _ context: DrawContext
     ) {
         let words = MailErrorText(failure)
         var texts = words.lines.map { $0(context.language) }
         let head = Piece(texts.removeFirst(), .error)
         var tail = texts.map { Piece($0, .text) }
+        if !brand.support.isEmpty { tail.append(SupportTexts.piece(brand, context.language)) }
         var hints = [advice].compactMap(\.self)
         let table = FailureLines(report, columns: size.columns, context).lines
         let columns = size.columns

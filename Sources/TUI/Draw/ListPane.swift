@@ -27,7 +27,8 @@ extension Frame {
         if let failure = state.list.failure ?? state.line.failure, !state.list.isOpen {
             if let report = failure.certificate {
                 return drawRefused(
-                    failure, report, advice: Self.tryAgain(failure, state, in: .list), in: area, context)
+                    failure, report, advice: Self.tryAgain(failure, state, in: .list),
+                    brand: state.look.brand, in: area, context)
             }
             lines = MailErrorText(failure).lines.enumerated().map {
                 Piece($1(context.language), $0 == 0 ? .error : .text)

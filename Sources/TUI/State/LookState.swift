@@ -34,8 +34,7 @@ package struct LookState: Hashable, Sendable {
 
     /// Rows of the first line and what belongs to it.
     func headerHeight(_ size: ScreenSize) -> Int {
-        let isLarge = size.columns >= Layout.splitColumns && size.rows >= Layout.splitRows
-        return (traits.isRoomy && size.rows >= 16) || (isLarge && brand.logo.count > 1) ? 2 : 1
+        max(1, logo(size).count) + (traits.isRoomy && size.rows >= 16 ? 1 : 0)
     }
 
     /// The logo that stands in the place of the title.

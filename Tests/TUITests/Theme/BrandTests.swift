@@ -91,6 +91,15 @@ import Testing
         refused.state.look.brand = Self.sample
         refused.send(.mail(RefusedLogin.event))
         #expect(ScreenText.characters(refused.frame).contains("Support: hilfe@stadtwerke.example"))
+        for scene in Scene.all where scene.name.hasPrefix("certificate") {
+            var desk = scene.play(120, 40)
+            desk.state.look.brand = Self.sample
+            desk.send(.resized(desk.state.size))
+            guard desk.state.line.lastFailure != nil, desk.state.overlay != nil || !desk.state.list.isOpen else {
+                continue
+            }
+            #expect(ScreenText.characters(desk.frame).contains("hilfe@stadtwerke.example"), "\(scene.name)")
+        }
         var plain = Desk(opened: false)
         plain.send(.mail(RefusedLogin.event))
         #expect(!ScreenText.characters(plain.frame).contains("Support"))

@@ -80,6 +80,22 @@ import Testing
         }
     }
 
+    /// What has no scene of its own.
+    @Test(arguments: [":about<enter>", ":theme<enter>", ":theme<enter><end>?"], [false, true])
+    func overlaysAtAnySize(_ tape: String, isClassic: Bool) throws {
+        for columns in [1, 2, 8, 20, 29, 30, 40, 60, 80, 120, 500] {
+            for rows in [1, 2, 3, 4, 6, 9, 12, 16, 24, 34, 60] {
+                var desk = Desk(columns: columns, rows: rows)
+                if isClassic { desk.state.look.traits = try Self.traits("classic") }
+                desk.state.look.brand = BrandTests.sample
+                desk.type(tape)
+                desk.send(.themes((0..<60).map { "theme-\($0)" }))
+                FrameTests.check(desk.frame, "\(tape) at \(columns)x\(rows)")
+                #expect(desk.frame.cursor.row < rows && desk.frame.cursor.column < columns)
+            }
+        }
+    }
+
     @Test func barGoesFromEdgeToEdgeAndUnreadStaysBold() throws {
         var desk = Desk()
         desk.state.look.traits = try Self.traits("classic")

@@ -12,7 +12,7 @@ struct Accounts {
         _ arguments: AccountsArguments, environment: (String) -> String?, files: any FileSystem
     ) throws(UsageError) {
         let asked = try StartPlan.language(arguments.language)
-        let configuration = try StartPlan.configuration(arguments.config, environment, files).0
+        let configuration = try StartSettings(arguments.config, environment, files).configuration
         language = asked ?? configuration.language.map(Language.init) ?? .preferred(environment: environment)
         account = try StartPlan.account(named: arguments.name ?? "", configuration)
         guard let path = ProfileFolder.standardPath(environment: environment) else {

@@ -42,6 +42,13 @@ enum Session {
         if let theme = plan.theme { options.themeName = theme.name }
         options.keys = plan.keys
         options.showsKeyBar = plan.showsKeyBar
+        options.isThemeOptional = plan.isThemeOptional
+        options.brand = plan.brand
+        options.preferences = plan.preferences
+        options.fixedSettings = plan.fixedSettings
+        options.preferenceStore = plan.preferenceStore
+        options.warnings = plan.warnings
+        options.isFirstStart = plan.isFirstStart
         let passwords = PasswordSource(account: plan.account, first: password)
         let witness = ConnectionWitness()
         var core: MailCore?

@@ -31,7 +31,7 @@ struct ShowPlan {
             throw UsageError(ShowTexts.exclusive(.json, .screen), help: ShowTexts.seeHelp)
         }
         let asked = try StartPlan.language(arguments.language)
-        let configuration = try StartPlan.configuration(arguments.config, environment, files).0
+        let configuration = try StartSettings(arguments.config, environment, files).configuration
         language = asked ?? configuration.language.map(Language.init) ?? .preferred(environment: environment)
         trust = MessageAssembly.Trust(configuration)
         form = try Self.form(arguments)

@@ -10,6 +10,17 @@ struct StartPlan {
     /// What every key does, and whether the keys stand on the screen.
     let keys: KeyBindings
     let showsKeyBar: Bool
+    /// The theme is that of the host or was chosen some time: without it the program starts all the same.
+    let isThemeOptional: Bool
+    let brand: Brand
+    let preferences: Preferences
+    /// Settings that a choice on the screen cannot change for good.
+    let fixedSettings: Set<String>
+    let preferenceStore: PreferenceStore?
+    /// What was left aside of the settings, and why.
+    let warnings: [Text]
+    /// Neither a choice nor a server is remembered.
+    let isFirstStart: Bool
     /// The path of `--log`.
     let log: String?
     /// The terminal is asked for clicks and the wheel.
@@ -25,14 +36,21 @@ struct StartPlan {
     ) throws(UsageError) {
         try Self.checkExclusive(arguments)
         let asked = try Self.language(arguments.language)
-        let (configuration, path) = try Self.configuration(arguments.config, environment, files)
+        let settings = try StartSettings(arguments.config, environment, files)
+        let configuration = settings.configuration
         self.language = asked ?? configuration.language.map(Language.init) ?? .preferred(environment: environment)
-        self.theme = try Self.theme(of: arguments) ?? configuration.theme
-        self.keys = try Self.keys(configuration, path)
+        let theme = try Self.theme(of: arguments)
+        self.theme = theme ?? configuration.theme
+        fixedSettings = theme == nil ? settings.fixed : settings.fixed.union(["theme"])
+        isThemeOptional = !fixedSettings.contains("theme")
+        preferences = settings.preferences
+        preferenceStore = settings.store
+        let (keys, unusable) = try settings.keys()
+        self.keys = keys
         self.showsKeyBar = configuration.showsKeyBar ?? true
         self.log = arguments.log
         self.watchesMouse = configuration.watchesMouse
-        var account = try Self.account(arguments, configuration, path)
+        var account = try Self.account(arguments, configuration, settings.path)
         if let credential = try Self.credential(arguments, isOpen) { account = account.with(credential: credential) }
         if let name = arguments.mailbox {
             guard let mailbox = MailboxPath(name) else {
@@ -51,6 +69,10 @@ struct StartPlan {
         self.account = account
         trust = MessageAssembly.Trust(configuration, account: account)
         profiles = ProfileFolder.standardPath(environment: environment).map { ProfileFolder(path: $0, files: files) }
+        let (brand, problems) = settings.brand(for: account, files: files)
+        self.brand = brand
+        warnings = settings.warnings + unusable + problems
+        isFirstStart = settings.hasNoPreferences && profiles?.isKnown(account) == false
     }
 
     private static func checkExclusive(_ arguments: Arguments) throws(UsageError) {

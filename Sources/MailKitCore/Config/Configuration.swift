@@ -32,6 +32,8 @@ public struct Configuration: Hashable, Sendable {
     package let keys: KeyConfiguration
     /// `nil` leaves it to the program whether the keys stand at the bottom of the screen.
     package let showsKeyBar: Bool?
+    /// What the program is called, and who helps; only the host-wide file says it.
+    public internal(set) var brands = BrandTable.none
 
     /// What holds without a file.
     public static let empty = Configuration(language: nil, theme: nil, accounts: [])
@@ -53,29 +55,14 @@ public struct Configuration: Hashable, Sendable {
 
     /// Reads a file's content. All that is wrong is told at once; `file` is only named in the error.
     package init(_ content: [UInt8], file: String) throws(ConfigurationError) {
-        let document: TOMLDocument
-        do {
-            document = try TOMLDocument(content)
-        } catch {
-            throw ConfigurationError(file: file, problems: [ConfigurationProblem(error)])
-        }
-        var reader = ConfigurationReader()
-        let result = reader.read(document.root)
-        guard reader.problems.isEmpty else { throw ConfigurationError(file: file, problems: reader.problems) }
-        self = result
+        self = try ConfigurationFile(content, file: file, kind: .user).configuration
     }
 
     /// Reads a file, at most 1 MB of it. `nil` for one that is not there, where it need not be.
     package init?(path: String, files: some FileSystem, mayBeMissing: Bool) throws(ConfigurationError) {
-        let content: [UInt8]
-        do {
-            content = try files.read(path, limit: 1 << 20)
-        } catch {
-            if mayBeMissing, error.isMissing { return nil }
-            let problem = ConfigurationProblem(.unreadable(error.reason), at: nil)
-            throw ConfigurationError(file: path, problems: [problem])
-        }
-        try self.init(content, file: path)
+        guard let file = try ConfigurationFile(path: path, kind: .user, files: files, mayBeMissing: mayBeMissing)
+        else { return nil }
+        self = file.configuration
     }
 
     /// Where the file lies by the XDG Base Directory Specification 0.8: `$XDG_CONFIG_HOME/rohrpost/config.toml`, else

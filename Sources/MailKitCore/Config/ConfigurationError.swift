@@ -63,9 +63,15 @@ public struct ConfigurationProblem: Hashable, Sendable {
         case badURL(AccountURLError)
         /// Not the SHA-256 of a certificate, and what it may have been meant to be.
         case badFingerprint(key: String, suggestion: String?)
-        /// A value that is to be a table of lines.
-        case notTable(key: String, found: ValueType)
         case key(KeyProblem)
+        /// A value where a table is wanted.
+        case notTable(key: String, found: ValueType)
+        /// Not `#rrggbb`.
+        case badColour(key: String, value: String)
+        /// What belongs into a person's own file and stands in the host-wide one.
+        case notForHost(key: String)
+        /// What belongs into the host-wide file and stands in a person's own.
+        case onlyForHost(key: String)
     }
 
     /// The place a key stands in.
@@ -73,6 +79,8 @@ public struct ConfigurationProblem: Hashable, Sendable {
         case top
         /// The account's name, cleaned.
         case account(String)
+        /// Its domain; empty for the one of all.
+        case brand(String)
     }
 
     /// What a value is, as the front end names it.

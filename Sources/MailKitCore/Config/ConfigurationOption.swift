@@ -6,6 +6,8 @@ package struct ConfigurationOption: Sendable {
         case top
         /// In an `[account.NAME]` table.
         case account
+        /// In the `[brand]` tables of the host-wide file.
+        case brand
     }
 
     /// What values it takes. All are TOML strings, or lists of them where it says so, but `truth`.
@@ -30,6 +32,8 @@ package struct ConfigurationOption: Sendable {
         case fingerprint
         /// The path of a file.
         case path
+        /// `#rrggbb`.
+        case colour
     }
 
     package let name: String
@@ -41,59 +45,64 @@ package struct ConfigurationOption: Sendable {
     package let summary: String
 
     /// Every setting there is, in the order of the documentation.
-    package static let all: [ConfigurationOption] = [
-        ConfigurationOption(
-            name: "language", section: .top, kind: .choice(LanguageCode.allCases.map(\.rawValue)),
-            default: "the environment's: `LC_ALL`, `LC_MESSAGES`, `LANG`", summary: "The language of the screen."),
-        ConfigurationOption(
-            name: "theme", section: .top, kind: .themeName, default: "`compact`",
-            summary: "The look: a file `NAME.theme`."),
-        ConfigurationOption(
-            name: "own-domains", section: .top, kind: .domains, default: "those of the accounts' users",
-            summary: "Your domains: you are warned of senders whose domain looks like one of them."),
-        ConfigurationOption(
-            name: "authentication-results-host", section: .top, kind: .domains, default: "none is believed",
-            summary: "The name your mail host signs `Authentication-Results` with: what it says of a sender is shown."),
-        ConfigurationOption(
-            name: "key-profile", section: .top, kind: .choice(KeyProfileName.allCases.map(\.rawValue)),
-            default: "`default`", summary: "Whose keys the keys are like; see [keys](keys.md)."),
-        ConfigurationOption(
-            name: "key-bar", section: .top, kind: .truth, default: "`true`",
-            summary: "With `false` the keys do not stand at the bottom of the screen; `:key-bar` brings them back."),
-        ConfigurationOption(
-            name: "mouse", section: .top, kind: .truth, default: "`false`",
-            summary: "With `true` clicks and the wheel work; the terminal then marks text while Shift is held down."),
-        ConfigurationOption(
-            name: "url", section: .account, kind: .accountURL, default: nil,
-            summary: "The server and the user, without a password: `imaps://max%40example.org@imap.example.org/`."),
-        ConfigurationOption(
-            name: "password-command", section: .account, kind: .command, default: "asked at the start",
-            summary: "A command that prints the password on its first line, run by `/bin/sh -c`."),
-        ConfigurationOption(
-            name: "token-command", section: .account, kind: .command, default: "a password is used",
-            summary: "A command that prints an OAuth access token on its first line, instead of a password."),
-        ConfigurationOption(
-            name: "master", section: .account, kind: .text, default: "the user of the `url` logs in",
-            summary: "A master user, who logs in with a password of their own and opens the mailbox of the user."),
-        ConfigurationOption(
-            name: "mailbox", section: .account, kind: .mailbox, default: "that of the `url`, else `INBOX`",
-            summary: "The mailbox to open first."),
-        ConfigurationOption(
-            name: "label", section: .account, kind: .text, default: "the account's NAME",
-            summary: "What the screen calls the account."),
-        ConfigurationOption(
-            name: "pin", section: .account, kind: .fingerprint, default: "the system's certificates decide",
-            summary: "The SHA-256 of the only certificate that the server may show; it then needs no trusted issuer."),
-        ConfigurationOption(
-            name: "client-certificate", section: .account, kind: .path, default: "none is shown",
-            summary: "A PEM file with the certificate by which you log in, where the server takes one (SASL EXTERNAL)."),
-        ConfigurationOption(
-            name: "client-key", section: .account, kind: .path, default: "it is in `client-certificate`",
-            summary: "A PEM file with its key, not encrypted, that nobody else may read."),
-        ConfigurationOption(
-            name: "read-only", section: .account, kind: .truth, default: "`false`",
-            summary: "With `true` nothing in the account is changed, not even a message marked as read."),
-    ]
+    package static let all: [ConfigurationOption] =
+        [
+            ConfigurationOption(
+                name: "language", section: .top, kind: .choice(LanguageCode.allCases.map(\.rawValue)),
+                default: "the environment's: `LC_ALL`, `LC_MESSAGES`, `LANG`", summary: "The language of the screen."),
+            ConfigurationOption(
+                name: "theme", section: .top, kind: .themeName, default: "`compact`",
+                summary: "The look: a file `NAME.theme`."),
+            ConfigurationOption(
+                name: "own-domains", section: .top, kind: .domains, default: "those of the accounts' users",
+                summary: "Your domains: you are warned of senders whose domain looks like one of them."),
+            ConfigurationOption(
+                name: "authentication-results-host", section: .top, kind: .domains, default: "none is believed",
+                summary:
+                    "The name your mail host signs `Authentication-Results` with: what it says of a sender is shown."),
+            ConfigurationOption(
+                name: "key-profile", section: .top, kind: .choice(KeyProfileName.allCases.map(\.rawValue)),
+                default: "`default`", summary: "Whose keys the keys are like; see [keys](keys.md)."),
+            ConfigurationOption(
+                name: "key-bar", section: .top, kind: .truth, default: "`true`",
+                summary: "With `false` the keys do not stand at the bottom of the screen; `:key-bar` brings them back."),
+            ConfigurationOption(
+                name: "mouse", section: .top, kind: .truth, default: "`false`",
+                summary: "With `true` clicks and the wheel work; the terminal then marks text while Shift is held down."
+            ),
+            ConfigurationOption(
+                name: "url", section: .account, kind: .accountURL, default: nil,
+                summary: "The server and the user, without a password: `imaps://max%40example.org@imap.example.org/`."),
+            ConfigurationOption(
+                name: "password-command", section: .account, kind: .command, default: "asked at the start",
+                summary: "A command that prints the password on its first line, run by `/bin/sh -c`."),
+            ConfigurationOption(
+                name: "token-command", section: .account, kind: .command, default: "a password is used",
+                summary: "A command that prints an OAuth access token on its first line, instead of a password."),
+            ConfigurationOption(
+                name: "master", section: .account, kind: .text, default: "the user of the `url` logs in",
+                summary: "A master user, who logs in with a password of their own and opens the mailbox of the user."),
+            ConfigurationOption(
+                name: "mailbox", section: .account, kind: .mailbox, default: "that of the `url`, else `INBOX`",
+                summary: "The mailbox to open first."),
+            ConfigurationOption(
+                name: "label", section: .account, kind: .text, default: "the account's NAME",
+                summary: "What the screen calls the account."),
+            ConfigurationOption(
+                name: "pin", section: .account, kind: .fingerprint, default: "the system's certificates decide",
+                summary:
+                    "The SHA-256 of the only certificate that the server may show; it then needs no trusted issuer."),
+            ConfigurationOption(
+                name: "client-certificate", section: .account, kind: .path, default: "none is shown",
+                summary:
+                    "A PEM file with the certificate by which you log in, where the server takes one (SASL EXTERNAL)."),
+            ConfigurationOption(
+                name: "client-key", section: .account, kind: .path, default: "it is in `client-certificate`",
+                summary: "A PEM file with its key, not encrypted, that nobody else may read."),
+            ConfigurationOption(
+                name: "read-only", section: .account, kind: .truth, default: "`false`",
+                summary: "With `true` nothing in the account is changed, not even a message marked as read."),
+        ] + brand
 
     /// The rows of one section.
     package static func all(in section: Section) -> [ConfigurationOption] { all.filter { $0.section == section } }
@@ -123,6 +132,7 @@ extension ConfigurationOption.Kind {
         case .truth: "`true` or `false`"
         case .fingerprint: "`sha256:` and 64 digits"
         case .path: "path of a file"
+        case .colour: "`#rrggbb`"
         }
     }
 }

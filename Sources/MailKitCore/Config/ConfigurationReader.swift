@@ -2,9 +2,12 @@ import MailGrammar
 
 /// Walks a document, collects what is good and notes what is not.
 struct ConfigurationReader {
+    let kind: ConfigurationKind
     private(set) var problems: [ConfigurationProblem] = []
     var keys = KeyConfiguration()
     var showsKeyBar: Bool?
+
+    init(kind: ConfigurationKind = .user) { self.kind = kind }
 
     /// Keys under which people put passwords. Their values are never looked at.
     private static let passwordKeys: Set<String> = [
@@ -25,9 +28,14 @@ struct ConfigurationReader {
         var domains: [String: [String]] = [:]
         var truths: [String: Bool] = [:]
         var accounts: [AccountConfiguration] = []
+        var brands = BrandTable.none
         for entry in root.entries {
             if entry.key == "account" {
+                if kind == .host { note(.notForHost(key: entry.key), entry.keyPosition) }
                 accounts = readAccounts(entry.value)
+            } else if entry.key == "brand" {
+                if kind == .user { note(.onlyForHost(key: entry.key), entry.keyPosition) }
+                brands = readBrands(entry.value)
             } else if Self.domainKeys.contains(entry.key) {
                 domains[entry.key] = readDomains(entry)
             } else if readKeys(entry) {
@@ -39,12 +47,14 @@ struct ConfigurationReader {
             }
         }
         keys.profile = values["key-profile"].flatMap { KeyProfileName(rawValue: $0.text) }
-        return Configuration(
+        var result = Configuration(
             language: values["language"].flatMap { LanguageCode(rawValue: $0.text) },
             theme: values["theme"].flatMap { readTheme($0.text, $0.position) },
             ownDomains: domains["own-domains"] ?? [],
             authenticationResultsHosts: domains["authentication-results-host"] ?? [],
             watchesMouse: truths["mouse"] ?? false, accounts: accounts, keys: keys, showsKeyBar: showsKeyBar)
+        result.brands = brands
+        return result
     }
 
     private mutating func readAccounts(_ value: TOMLValue) -> [AccountConfiguration] {
@@ -122,7 +132,7 @@ struct ConfigurationReader {
     }
 
     /// The text under a key that the section has; notes every other case.
-    private mutating func readText(
+    mutating func readText(
         _ entry: TOMLEntry, in section: ConfigurationOption.Section, of place: ConfigurationProblem.Section
     ) -> String? {
         let key = clean(entry.key)

@@ -28,6 +28,11 @@ package struct ProfileFolder: Sendable {
         }
     }
 
+    /// Whether anything is remembered of an account.
+    package func isKnown(_ account: AccountConfiguration) -> Bool {
+        (try? files.read(file(of: account), limit: AccountProfile.sizeLimit)) != nil
+    }
+
     /// Puts it in the place of what was remembered, whole or not at all.
     package func write(_ profile: AccountProfile, of account: AccountConfiguration) throws(FileError) {
         try files.replace(file(of: account), with: Array(profile.text.utf8))

@@ -10,6 +10,10 @@ package struct EffectRunner {
     package let count: () -> Void
     package let suspend: () -> Void
     package let quit: (ExitCode) -> Void
+    package let findThemes: () -> Void
+    package let readTheme: (String) -> Void
+    package let show: (Theme) -> Void
+    package let prefer: (String, String?) -> Void
 
     package func run(_ effects: [Effect]) {
         for effect in effects {
@@ -22,6 +26,10 @@ package struct EffectRunner {
             case .statistics: count()
             case .suspend: suspend()
             case .quit(let code): quit(code)
+            case .findThemes: findThemes()
+            case .readTheme(let name): readTheme(name)
+            case .show(let theme): show(theme)
+            case .prefer(let key, let value): prefer(key, value)
             }
         }
     }

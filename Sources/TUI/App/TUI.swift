@@ -27,10 +27,22 @@ public struct TUIOptions: Sendable {
     package var keys = KeyBindings.standard
     /// The keys stand at the bottom of the screen.
     public var showsKeyBar = true
-    /// Which one it is, for a report.
+    /// Which one it is: for a report, and the welcome screen.
     public var version = ""
     /// The terminal tells of clicks and the wheel from the start on.
     public var watchesMouse = false
+    /// Where the theme was not chosen for this start: one that cannot be used is told of, and the compiled one taken.
+    public var isThemeOptional = false
+    /// What was chosen on the screen before.
+    public var preferences = Preferences()
+    /// Settings that a choice cannot change for good.
+    public var fixedSettings: Set<String> = []
+    /// Where choices are kept; `nil`: they hold until the program ends.
+    public var preferenceStore: PreferenceStore?
+    /// To be told at the start.
+    public var warnings: [Text] = []
+    /// Nothing is known of this person yet: they are told the first keys while the list is on its way.
+    public var isFirstStart = false
 
     /// The inbox of an account, with the look the program comes with.
     public init(
@@ -78,7 +90,7 @@ public enum TUI {
     public static func run(
         _ options: TUIOptions, connect: (EventInbox) throws -> (MailRequest) -> Void
     ) throws -> ExitCode {
-        let theme = try theme(options.themeName)
+        let (theme, options) = try theme(options)
         CrashReport.prepare(
             version: options.version, language: options.language ?? Language.preferred(environment: environment),
             environment: environment)
@@ -86,7 +98,7 @@ public enum TUI {
         // Before ncurses, which takes the signals that stand at their default.
         let signals = SignalWatch.process()
         defer { rp_signals_unwatch() }
-        let screen = try openScreen(theme: theme, isUnicode: isUnicode)
+        let screen = try openScreen(theme: theme.accented(options.brand.accent), isUnicode: isUnicode)
         defer { screen.close() }
 
         let inbox = EventInbox()
@@ -99,25 +111,44 @@ public enum TUI {
         state.showsKeyBar = options.showsKeyBar
         state.terminal = TerminalFacts(folder: folder, host: host, environment: environment)
         state.terminal.watchesMouse = options.watchesMouse
+        state.preferences = PreferenceState(options.preferences, fixed: options.fixedSettings)
+        state.look = LookState(options, theme)
+        if let first = options.warnings.first {
+            state.tell(PreferenceTexts.unused(first, others: options.warnings.count - 1), .failure)
+        }
         let context = DrawContext(
             language: options.language ?? Language.preferred(environment: environment),
-            symbols: isUnicode ? .unicode : .ascii, brand: options.brand, zone: { Int(rp_zone_minutes($0)) })
+            symbols: isUnicode ? .unicode : .ascii, zone: { Int(rp_zone_minutes($0)) })
         // The closures and the screen stay on this thread, which is the actor's from here on.
         nonisolated(unsafe) let local = (screen: screen, send: send, clock: clock)
+        let prefer = { (key: String, value: String?) -> Void in
+            options.preferenceStore?.keep(key, value) { inbox.post(.notice(options.account, $0)) }
+        }
+        // What was chosen last is not lost, however soon the program ends.
+        defer { _ = options.preferenceStore?.flush() }
         return UIActor.takeThread {
             UILoop(
                 state: state, context: context, screen: local.screen, input: STDIN_FILENO, inbox: inbox,
                 signals: signals,
-                clock: local.clock, send: local.send
+                clock: local.clock, send: local.send, themes: library, prefer: prefer
             ).run()
         }
     }
 
-    private static func theme(_ name: String) throws(TUIError) -> Theme {
+    private static var library: ThemeLibrary { ThemeLibrary(environment: environment, executable: executable) }
+
+    /// The theme, and the options with what was taken in its place.
+    private static func theme(_ options: TUIOptions) throws(TUIError) -> (Theme, TUIOptions) {
         do {
-            return try ThemeLibrary(environment: environment, executable: executable).theme(named: name)
+            return (try library.theme(named: options.themeName), options)
         } catch {
-            throw TUIError(text: error.text, exitCode: .usage)
+            guard options.isThemeOptional, let theme = try? Theme(file: ThemeLibrary.compiledIn) else {
+                throw TUIError(text: error.text, exitCode: .usage)
+            }
+            var options = options
+            options.themeName = ThemeLibrary.compiledInName
+            options.warnings.insert(error.text, at: 0)
+            return (theme, options)
         }
     }
 

@@ -23,6 +23,8 @@ package final class UILoop {
     private let signals: SignalWatch?
     private let clock: () -> Instant
     private let send: (MailRequest) -> Void
+    private let themes: ThemeLibrary
+    private let prefer: (String, String?) -> Void
     private var decoder = KeyDecoder()
     private var timers: [(due: Int64, timer: Timer)] = []
     private var exit: ExitCode?
@@ -38,8 +40,11 @@ package final class UILoop {
     package init(
         state: AppState, context: DrawContext, screen: any Screen, input: Int32, inbox: EventInbox,
         signals: SignalWatch?,
-        clock: @escaping () -> Instant, send: @escaping (MailRequest) -> Void
+        clock: @escaping () -> Instant, send: @escaping (MailRequest) -> Void,
+        themes: ThemeLibrary = ThemeLibrary(folders: []), prefer: @escaping (String, String?) -> Void = { _, _ in }
     ) {
+        self.themes = themes
+        self.prefer = prefer
         self.state = state
         self.context = context
         self.screen = screen
@@ -140,7 +145,33 @@ package final class UILoop {
             watchMouse: { [self] in screen.watchMouse($0) },
             count: { [self] in dispatch(.statistics(statistics)) },
             suspend: { [self] in suspend() },
-            quit: { [self] in exit = $0 })
+            quit: { [self] in exit = $0 },
+            findThemes: { [self] in findThemes() }, readTheme: { [self] in readTheme($0) },
+            show: { [self] in screen.use($0) }, prefer: prefer)
+    }
+
+    // MARK: Themes, which lie on a disk
+
+    private func findThemes() {
+        let library = themes
+        Task {
+            let names = await Blocking.run { library.names() }
+            dispatch(.themes(names))
+        }
+    }
+
+    private func readTheme(_ name: String) {
+        let library = themes
+        Task {
+            let message = await Blocking.run { () -> Message in
+                do throws(ThemeFileError) {
+                    return .theme(try library.theme(named: name), named: name)
+                } catch {
+                    return .brokenTheme(named: name, reason: error.text)
+                }
+            }
+            dispatch(message)
+        }
     }
 
     private var statistics: ScreenStatistics {

@@ -130,8 +130,8 @@ package enum CommandTable {
             .choose, CommandTexts.choose, CommandTexts.chooseSummary, .reading,
             [
                 .parts: single(Key(.enter)), .links: single(Key(.enter), .char("o")), .charsets: single(Key(.enter)),
+                .failure: single(Key(.enter)), .picker: single(Key(.enter)), .themes: single(Key(.enter)),
                 .tabs: single(Key(.enter)),
-                .failure: single(Key(.enter)), .picker: single(Key(.enter)),
             ], when: hasChoice),
         CommandRow(
             .save, CommandTexts.save, CommandTexts.saveSummary, .reading,
@@ -147,7 +147,8 @@ package enum CommandTable {
                 .parts: single(.char("q"), Key(.escape), .char("v")),
                 .links: single(.char("q"), Key(.escape), .char("L")), .link: single(.char("q"), Key(.escape)),
                 .charsets: single(.char("q"), Key(.escape), .char("E")),
-                .tabs: single(.char("q"), Key(.escape), .char("w")),
+                .tabs: single(.char("q"), Key(.escape), .char("w")), .themes: single(.char("q"), Key(.escape)),
+                .welcome: single(Key(.enter), Key(.escape), .char("q")),
                 .failure: single(.char("q"), Key(.escape), .char("W")), .log: single(.char("q"), Key(.escape)),
                 .statistics: single(.char("q"), Key(.escape)),
                 .picker: single(Key(.escape), .ctrl("g")),
@@ -235,7 +236,7 @@ package enum CommandTable {
                 .tabs: single(.char("?"), Key(.function(1))),
                 .failure: single(.char("?"), Key(.function(1))), .log: single(.char("?"), Key(.function(1))),
                 .picker: single(.ctrl("k"), Key(.function(1))), .prompt: single(.ctrl("k"), Key(.function(1))),
-                .statistics: single(.char("?"), Key(.function(1))),
+                .statistics: single(.char("?"), Key(.function(1))), .themes: single(.char("?"), Key(.function(1))),
             ]),
         CommandRow(
             .describeKey, CommandTexts.describeKey, CommandTexts.describeKeySummary, .program,
@@ -245,6 +246,11 @@ package enum CommandTable {
         CommandRow(
             .keyProfile, CommandTexts.keyProfile, CommandTexts.keyProfileSummary, .program, [.list: [], .reader: []],
             argument: CommandArgument(CommandTexts.nameArgument) { _ in KeyProfileName.allCases.map(\.rawValue) }),
+        CommandRow(
+            .theme, CommandTexts.theme, CommandTexts.themeSummary, .program, [.list: [], .reader: []],
+            argument: CommandArgument(LookTexts.themeArgument, isRequired: false) { $0.look.choices }),
+        CommandRow(
+            .about, CommandTexts.about, CommandTexts.aboutSummary, .program, [.list: [], .reader: []]),
         CommandRow(
             .dismiss, CommandTexts.dismiss, CommandTexts.dismissSummary, .program,
             [.list: single(Key(.escape), .ctrl("g")), .reader: single(.ctrl("g"))]),
@@ -267,6 +273,7 @@ package enum CommandTable {
             [
                 .list: single(.char("q"), .char("Q"), .ctrl("c")), .reader: single(.char("Q"), .ctrl("c")),
                 .prompt: single(.ctrl("c")), .question: single(.ctrl("c")), .picker: single(.ctrl("c")),
+                .welcome: single(.ctrl("c")),
             ].merging(overlays(.ctrl("c"))) { first, _ in first }),
     ]
 
@@ -283,7 +290,7 @@ package enum CommandTable {
 
     /// Wherever no line is typed and nothing is asked.
     private static func looking(_ keys: Key...) -> [Scope: [[Key]]] {
-        let scopes = Scope.allCases.filter { $0 != .prompt && $0 != .question && $0 != .picker }
+        let scopes = Scope.allCases.filter { $0 != .prompt && $0 != .question && $0 != .picker && $0 != .welcome }
         return Dictionary(uniqueKeysWithValues: scopes.map { ($0, keys.map { [$0] }) })
     }
 

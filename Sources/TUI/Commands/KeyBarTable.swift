@@ -90,6 +90,17 @@ package enum KeyBarTable {
                     Entry(commands: [.back], label: KeyBarTexts.back),
                 ]
             )
+        case .themes:
+            (
+                [
+                    Entry(commands: [.choose], label: LookTexts.keep),
+                    Entry(commands: [.next, .previous], label: KeyBarTexts.move),
+                ],
+                [
+                    Entry(commands: [.help], label: KeyBarTexts.help),
+                    Entry(commands: [.back], label: LookTexts.giveUp),
+                ]
+            )
         case .charsets:
             (
                 [
@@ -169,6 +180,7 @@ package enum KeyBarTable {
                 ],
                 [Entry(commands: [.back], label: KeyBarTexts.back)]
             )
+        case .welcome: ([], [Entry(commands: [.back], label: LookTexts.goOn)])
         case .statistics:
             (
                 [

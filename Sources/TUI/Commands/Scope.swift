@@ -15,6 +15,9 @@ package enum Scope: String, Hashable, Sendable, CaseIterable {
     case log
     /// What has been counted.
     case statistics
+    case themes
+    /// What a newcomer is told: any key goes on.
+    case welcome
     /// Mailboxes or commands to choose from: letters are a part of their names.
     case picker
     /// A line is being typed: letters are letters.
@@ -26,5 +29,7 @@ package enum Scope: String, Hashable, Sendable, CaseIterable {
     package var name: String { hyphenated(rawValue) }
 
     /// Those in which one looks through lines that lie over everything.
-    static let overlays: [Scope] = [.help, .parts, .links, .link, .charsets, .tabs, .failure, .log, .statistics]
+    static let overlays: [Scope] = [
+        .help, .parts, .links, .link, .charsets, .tabs, .failure, .log, .statistics, .themes,
+    ]
 }

@@ -17,8 +17,9 @@ package func draw(_ state: AppState, _ context: DrawContext) -> Frame {
     }
     frame.drawStatus(state, context)
     frame.drawKeyBar(state, context)
+    frame.paintBars(state, context)
     frame.drawPrompt(state, context)
-    frame.setTitle("\(state.list.path.name) \(context.symbols.dot) \(context.brand.title)")
+    frame.setTitle("\(state.list.path.name) \(context.symbols.dot) \(state.look.brand.title)")
     return frame
 }
 
@@ -27,18 +28,18 @@ extension Frame {
     fileprivate mutating func drawBorders(_ layout: Layout, _ state: AppState, _ context: DrawContext) {
         let symbols = context.symbols
         if let folders = layout.folders {
-            for row in folders.rows { put(symbols.border, row: row, column: folders.columns.upperBound, role: .rule) }
+            for row in folders.rows { put(symbols.boxSide, row: row, column: folders.columns.upperBound, role: .rule) }
         }
         switch layout.border {
         case .row(let row):
             fill(symbols.rule, row: row, columns: layout.list.columns, role: .rule)
             if let folders = layout.folders {
-                put(symbols.joint, row: row, column: folders.columns.upperBound, role: .rule)
+                put(symbols.boxLeft, row: row, column: folders.columns.upperBound, role: .rule)
             }
             let position = " " + self.position(state, context) + " "
             put(position, row: row, endingBefore: size.columns - 2, role: .info)
         case .column(let column):
-            for row in layout.body.rows { put(symbols.border, row: row, column: column, role: .rule) }
+            for row in layout.body.rows { put(symbols.boxSide, row: row, column: column, role: .rule) }
         case nil: break
         }
     }

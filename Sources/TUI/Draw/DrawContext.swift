@@ -2,17 +2,15 @@
 package struct DrawContext: Sendable {
     package var language: Language
     package var symbols: Symbols
-    package var brand: Brand
     /// Minutes east of UTC that the person's zone has at a moment (seconds since 1970).
     package var zone: @Sendable (Int64) -> Int
 
     package init(
-        language: Language, symbols: Symbols = .unicode, brand: Brand = .rohrpost,
+        language: Language, symbols: Symbols = .unicode,
         zone: @escaping @Sendable (Int64) -> Int
     ) {
         self.language = language
         self.symbols = symbols
-        self.brand = brand
         self.zone = zone
     }
 }

@@ -22,7 +22,8 @@ struct FailureLines: Sendable {
     /// Nothing where the line is down for no reason, or up as the configuration has it.
     init(_ state: AppState, _ context: DrawContext) {
         let language = context.language
-        width = max(8, min(100, state.size.columns - 2 - Self.labelWidth(state.size.columns)))
+        let columns = OverlayLayout(state).area.columns.count
+        width = max(8, min(100, columns - 2 - Self.labelWidth(columns)))
         guard let failure = state.line.lastFailure else {
             hosts = []
             guard let change = state.line.serverChange else { return }
@@ -43,6 +44,11 @@ struct FailureLines: Sendable {
             blank()
         }
         for text in words.lines.dropFirst() { add(Self.none, text(language)) }
+        guard !state.look.brand.support.isEmpty else { return }
+        blank()
+        for (index, text) in state.look.brand.support.enumerated() {
+            add(index == 0 ? LookTexts.support : Self.none, text, .readerAddress)
+        }
     }
 
     /// The certificate alone.
@@ -124,13 +130,14 @@ extension Frame {
     /// A refused certificate in the place of a list that could not be opened: what failed, the certificate where there is room
     /// for it, and what to do.
     mutating func drawRefused(
-        _ failure: MailError, _ report: CertificateReport, advice: Text?, why: Text, in area: Range<Int>,
+        _ failure: MailError, _ report: CertificateReport, advice: Text?, why: Text, brand: Brand, in area: Range<Int>,
         _ context: DrawContext
     ) {
         let words = MailErrorText(failure)
         var texts = words.lines.map { $0(context.language) }
         let head = Piece(texts.removeFirst(), .error)
         var tail = texts.map { Piece($0, .text) }
+        if !brand.support.isEmpty { tail.append(SupportTexts.piece(brand, context.language)) }
         var hints = [advice].compactMap(\.self)
         let table = FailureLines(report, columns: size.columns, context).lines
         let columns = size.columns

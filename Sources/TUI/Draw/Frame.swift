@@ -141,6 +141,13 @@ package struct Frame: Hashable, Sendable {
         }
     }
 
+    /// The same cluster in another role.
+    mutating func recast(row: Int, column: Int, role: Role, emphasis: Emphasis) {
+        guard row >= 0, row < size.rows, column >= 0, column < size.columns else { return }
+        let old = cells[index(row, column)]
+        cells[index(row, column)] = Cell(text: old.text, role: role, width: old.width, emphasis: emphasis)
+    }
+
     /// Names the window; cleaned like every text, and short.
     package mutating func setTitle(_ text: String) {
         title = TerminalText.truncated(text, toWidth: 120)

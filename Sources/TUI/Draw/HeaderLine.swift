@@ -23,7 +23,13 @@ extension Frame {
         for piece in right { at = put(piece.text, row: 0, column: at, role: piece.role) }
 
         var left: [Piece] = []
-        if !isNarrow { left.append(Piece(context.brand.title + "  ", .brand)) }
+        let logo = state.look.logo(state.size)
+        if !logo.isEmpty {
+            for (row, line) in logo.enumerated() { put(line, row: row, column: begin, role: .brand) }
+            begin += state.look.brand.logoWidth + 2
+        } else if !isNarrow {
+            left.append(Piece(state.look.brand.title + "  ", .brand))
+        }
         if let reader = state.reader {
             if !isNarrow { left.append(Piece("\(state.list.path.name) \(symbols.separator) ", .info)) }
             let subject = TerminalText.sanitised(reader.subject)
@@ -38,7 +44,7 @@ extension Frame {
                 left.append(Piece("  " + counts, .info))
             } else if begin + width(of: left) > start - 2 {
                 // Which mailbox it is matters more than whose, and that more than the program's name.
-                left.remove(at: state.accountLabel.isEmpty ? 0 : 1)
+                if left.count > 1 { left.remove(at: state.accountLabel.isEmpty || !logo.isEmpty ? 0 : 1) }
                 if begin + width(of: left) > start - 2, left.count > 1 { left.removeFirst() }
             }
         }

@@ -126,10 +126,12 @@ extension Frame {
         keys: [[Key]], orElse name: String = "", title: String, text: String, row: Int, _ context: DrawContext
     ) {
         let isNarrow = size.columns < 60
-        let keyWidth = isNarrow ? 14 : Self.helpKeyWidth
-        let titleColumn = 3 + keyWidth + 1
+        // A frame takes its cells from the keys, of which the first ones are enough.
+        let keyColumn = !isNarrow && size.columns < 80 ? 2 : 3
+        let keyWidth = isNarrow ? 14 : Self.helpKeyWidth - (3 - keyColumn)
+        let titleColumn = keyColumn + keyWidth + 1
         let shown = keys.isEmpty ? name : Self.fitting(keys.map { $0.name(context.language) }, width: keyWidth)
-        put(shown, row: row, column: 3, width: keyWidth, role: .helpKey, symbols: context.symbols)
+        put(shown, row: row, column: keyColumn, width: keyWidth, role: .helpKey, symbols: context.symbols)
         let isLong = isNarrow || text.isEmpty
         let titleWidth = isLong ? size.columns - titleColumn - 1 : Self.helpTitleWidth
         put(title, row: row, column: titleColumn, width: titleWidth, role: .helpTitle, symbols: context.symbols)

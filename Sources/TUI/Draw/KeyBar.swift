@@ -8,7 +8,8 @@ extension Frame {
         let covered = max(0, statusLines(state, context).count - (isTyping(state) ? 0 : 1))
         for (row, line) in zip(area, bar.lines).dropFirst(covered) {
             var column = 1
-            for entry in line {
+            for (index, entry) in line.enumerated() {
+                if let cell = bar.cell { column = 1 + index * cell }
                 column = put(entry.keys, row: row, column: column, role: .keyName)
                 column = put(" " + entry.label, row: row, column: column, role: .keyLabel) + 2
             }
@@ -36,6 +37,14 @@ struct KeyBarLines: Hashable, Sendable {
     let lines: [[Entry]]
     /// Entries for which there was no room.
     let leftOut: Int
+    /// Cells of a column, where entries stand in columns.
+    let cell: Int?
+
+    init(lines: [[Entry]], leftOut: Int, cell: Int?) {
+        self.lines = lines
+        self.leftOut = leftOut
+        self.cell = cell
+    }
 
     /// The keys of a scope.
     init(
@@ -82,12 +91,11 @@ struct KeyBarLines: Hashable, Sendable {
             }
             result.append(entries)
         }
-        lines = result
-        leftOut = waiting.count
+        self.init(lines: result, leftOut: waiting.count, cell: nil)
     }
 
     /// `nil` where no key is left.
-    private static func entry(
+    static func entry(
         _ entry: KeyBarTable.Entry, _ keys: KeyBindings, _ scope: Scope, _ language: Language
     ) -> Entry? {
         let bound = entry.commands.filter { keys.row($0)?.shownKeys(in: scope) != nil }
@@ -108,16 +116,22 @@ extension KeyBarLines {
                 after: state.strokes, in: state.guidance.describing ?? state.scope, keys: state.keys, width: width,
                 lines: count, language: language)
         }
-        return KeyBarLines(
-            scope: state.scope, keys: state.keys, width: width, lines: count, language: language,
-            leavingOut: Frame.idle(state))
+        let idle = Frame.idle(state)
+        return state.look.traits.isRoomy
+            ? KeyBarLines(
+                columnsOf: state.scope, keys: state.keys, width: width, lines: count, language: language,
+                leavingOut: idle)
+            : KeyBarLines(
+                scope: state.scope, keys: state.keys, width: width, lines: count, language: language,
+                leavingOut: idle)
     }
 
     /// What stands at a place: of an entry with a key each for several commands the one whose key it is, else the first.
     func action(line: Int, column: Int) -> KeyAction? {
         guard lines.indices.contains(line) else { return nil }
         var start = 1
-        for entry in lines[line] {
+        for (index, entry) in lines[line].enumerated() {
+            if let cell { start = 1 + index * cell }
             guard column >= start else { return nil }
             if column < start + entry.width {
                 let keys = entry.keys.split(separator: " ")

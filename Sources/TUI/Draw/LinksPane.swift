@@ -5,7 +5,7 @@ struct LinkLines: Sendable {
     let lines: [Piece]
 
     init(_ state: AppState, number: Int, language: Language) {
-        let width = max(8, min(100, state.size.columns - 2))
+        let width = max(8, min(100, OverlayLayout(state).area.columns.count - 2))
         guard let link = state.reader?.text.links.first(where: { $0.number == number }) else {
             lines = []
             return
@@ -21,7 +21,7 @@ struct LinkLines: Sendable {
         } else if host != link.target {
             pieces.append(Piece(ScreenTexts.linkHost(host)(language), .helpTitle))
         }
-        pieces.append(Piece(ScreenTexts.linkAdvice(language), .helpText))
+        pieces.append(Piece(ScreenTexts.linkAdvice(state.look.brand.title)(language), .helpText))
         lines = pieces.flatMap { piece in
             var layout = TextLayout(text: piece.text.isEmpty ? Self.blank : piece.text, width: width)
             return layout.lines(upTo: 500).map { Piece($0.text, piece.role) }

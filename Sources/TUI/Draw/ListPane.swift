@@ -27,10 +27,13 @@ extension Frame {
             if let report = failure.certificate {
                 return drawRefused(
                     failure, report, advice: Self.tryAgain(failure, state, in: .list),
-                    why: state.keys.hint(.why, in: .list), in: area, context)
+                    why: state.keys.hint(.why, in: .list), brand: state.look.brand, in: area, context)
             }
             lines = MailErrorText(failure).lines.enumerated().map {
                 Piece($1(context.language), $0 == 0 ? .error : .text)
+            }
+            if !state.look.brand.support.isEmpty {
+                lines.append(SupportTexts.piece(state.look.brand, context.language))
             }
             if state.line.failure == nil || state.line.retryAt == nil {
                 let advice = [Self.newPassword(state, in: .list), Self.tryAgain(failure, state, in: .list)]
@@ -40,6 +43,10 @@ extension Frame {
             lines = [Piece(ScreenTexts.empty(state.list.path.name)(context.language), .listEmpty)]
         } else {
             lines = [Piece(ScreenTexts.opening(state.list.path.name)(context.language), .listEmpty)]
+            let start = area.lowerBound + 3
+            if state.look.isFirstStart, start < area.upperBound {
+                drawWelcome(state, in: start..<area.upperBound, context)
+            }
         }
         drawParagraphs(lines, in: area, from: area.count > 6 ? 1 : 0)
     }

@@ -1,23 +1,41 @@
 import MailGrammar
 import MailKitCore
 
-/// The rows of what lies over everything: a title, then lines.
+/// The rows of what lies over everything: a title, then lines. They count from the top of its area.
 struct OverlayLayout: Hashable, Sendable {
+    /// The frame around it, where the theme wants one and there is room.
+    let box: Area?
+    /// What is drawn into.
+    let area: Area
     let title: Int
     let lines: Range<Int>
 
-    init(_ layout: Layout) {
-        let body = layout.body.rows
-        title = body.lowerBound
-        let first = body.lowerBound + (body.count >= 8 ? 2 : 1)
-        lines = min(first, body.upperBound)..<body.upperBound
+    /// Of the lines, on the screen.
+    var rows: Range<Int> { area.rows.lowerBound + lines.lowerBound..<area.rows.lowerBound + lines.upperBound }
+
+    init(_ state: AppState) {
+        let layout = state.layout
+        let whole = layout.body
+        let body = whole.rows
+        let isBoxed = state.look.traits.hasBoxes && body.count >= 8 && layout.size.columns >= 30
+        box = isBoxed ? whole : nil
+        area =
+            isBoxed
+            ? Area(rows: body.dropFirst().dropLast(), columns: whole.columns.dropFirst().dropLast()) : whole
+        title = 0
+        lines = min(body.count >= 8 ? 2 : 1, area.rows.count)..<area.rows.count
     }
 }
 
 extension Frame {
     mutating func drawOverlay(_ state: AppState, _ context: DrawContext) {
-        let layout = OverlayLayout(state.layout)
+        let layout = OverlayLayout(state)
         guard !layout.lines.isEmpty else { return }
+        if let box = layout.box { drawBox(in: box, divider: 2, context) }
+        draw(in: layout.area) { $0.drawOverlay(layout, state, context) }
+    }
+
+    private mutating func drawOverlay(_ layout: OverlayLayout, _ state: AppState, _ context: DrawContext) {
         cursor = CellPosition(row: layout.title, column: 0)
         switch state.overlay {
         case .help(let scope, let top): drawHelp(scope, top: top, layout, state, context)
@@ -31,6 +49,8 @@ extension Frame {
         case .log(let top): drawLog(top: top, layout, state, context)
         case .statistics(let top): drawStatistics(top: top, layout, state, context)
         case .palette(let scope, let place, let typed): drawPalette(scope, place, typed, layout, state, context)
+        case .themes(let place): drawThemes(place, layout, state, context)
+        case .welcome: drawAbout(layout, state, context)
         case nil: break
         }
     }

@@ -128,6 +128,10 @@ enum CommandTexts {
     static let keyProfile = Text(en: "key profile", de: "Tastenprofil")
     static let keyProfileSummary = Text(en: "keys like those of other programs", de: "Tasten wie in anderen Programmen")
     static let nameArgument = Text(en: "NAME", de: "NAME")
+    static let theme = Text(en: "theme", de: "Theme")
+    static let themeSummary = Text(en: "choose a look, seen at once", de: "Aussehen wählen, gleich zu sehen")
+    static let about = Text(en: "about", de: "über")
+    static let aboutSummary = Text(en: "welcome, version, support", de: "Willkommen, Version, Support")
     static let quit = Text(en: "quit", de: "beenden")
     static let quitSummary = Text(en: "leave the program", de: "das Programm verlassen")
 }

@@ -10,6 +10,11 @@ package enum ConfigurationTexts {
         }
     }
 
+    /// The same, each by itself.
+    package static func each(_ error: ConfigurationError) -> [Text] {
+        error.problems.map { place(error.file, $0.position) + described($0.reason) }
+    }
+
     private static func place(_ file: String, _ position: TextPosition?) -> Text {
         Text(same: position.map { "\(file):\($0.line):\($0.column): " } ?? "\(file): ")
     }
@@ -79,10 +84,18 @@ package enum ConfigurationTexts {
                 de: "„\(key)“ ist der SHA-256 eines Zertifikats: sha256: und 64 Ziffern von 0 bis 9 und a bis f")
                 + CommandLineTexts.didYouMean(suggestion)
         case .notTable(let key, let found):
-            Text(
-                en: "“\(key)” is a table with a line for each, [\(key)], not ",
-                de: "„\(key)“ ist eine Tabelle mit einer Zeile für jedes, [\(key)], nicht ") + name(found)
+            Text(en: "[\(key)] is a table; here is ", de: "[\(key)] ist eine Tabelle; hier steht ") + name(found)
         case .key(let problem): KeyProblemTexts.text(problem)
+        case .badColour(let key, let value):
+            Text(
+                en: "“\(key)”: “\(value)” is no colour such as “#5f87d7”",
+                de: "„\(key)“: „\(value)“ ist keine Farbe wie „#5f87d7“")
+        case .notForHost(let key):
+            Text(
+                en: "“\(key)” belongs into a person’s own file", de: "„\(key)“ gehört in die eigene Datei einer Person")
+        case .onlyForHost(let key):
+            Text(
+                en: "“\(key)” belongs into the host-wide file", de: "„\(key)“ gehört in die rechnerweite Datei")
         }
     }
 
@@ -90,12 +103,13 @@ package enum ConfigurationTexts {
         switch section {
         case .top: Text(en: "there is no key “\(key)”", de: "es gibt keinen Schlüssel „\(key)“")
         case .account: Text(en: "an account has no key “\(key)”", de: "ein Konto hat keinen Schlüssel „\(key)“")
+        case .brand: Text(en: "a brand has no key “\(key)”", de: "eine Marke hat keinen Schlüssel „\(key)“")
         }
     }
 
     private static func missing(_ key: String, _ section: ConfigurationProblem.Section) -> Text {
         switch section {
-        case .top: Text(en: "“\(key)” is missing", de: "„\(key)“ fehlt")
+        case .top, .brand: Text(en: "“\(key)” is missing", de: "„\(key)“ fehlt")
         case .account(let name): Text(en: "account “\(name)” has no “\(key)”", de: "dem Konto „\(name)“ fehlt „\(key)“")
         }
     }

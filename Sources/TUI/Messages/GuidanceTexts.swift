@@ -22,6 +22,8 @@ enum GuidanceTexts {
         case .tabs: TabTexts.place
         case .failure: Text(en: "at a failure", de: "bei einem Fehler")
         case .log: Text(en: "in the dialogue", de: "beim Dialog")
+        case .themes: LookTexts.themesPlace
+        case .welcome: LookTexts.welcomePlace
         case .statistics: StatisticsTexts.place
         case .picker: Text(en: "while choosing", de: "beim Auswählen")
         case .prompt: Text(en: "while typing", de: "beim Eingeben")

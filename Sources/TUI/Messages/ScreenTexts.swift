@@ -119,9 +119,12 @@ enum ScreenTexts {
     static func linkHost(_ host: String) -> Text {
         Text(en: "It leads to the host \(host).", de: "Er führt zum Host \(host).")
     }
-    static let linkAdvice = Text(
-        en: "Rohrpost opens nothing by itself: y copies the target; open it where you trust it.",
-        de: "Rohrpost öffnet nichts von selbst: y kopiert das Ziel; öffnen Sie es, wo Sie ihm trauen.")
+    static func linkAdvice(_ product: String) -> Text {
+        Text(
+            en: "\(product) opens nothing by itself: y copies the target; open it where you trust it.",
+            de: "\(product) öffnet nichts von selbst: y kopiert das Ziel; öffnen Sie es, wo Sie ihm trauen."
+        )
+    }
     static let charsetsTitle = Text(en: "Read the text as", de: "Den Text lesen als")
     static let charsetAsSent = Text(en: "as the message says", de: "wie die Nachricht es angibt")
     static let foldersTitle = Text(en: "Folders", de: "Ordner")
@@ -146,6 +149,8 @@ enum ScreenTexts {
         case .failure: Text(en: "Keys at a failure", de: "Tasten bei einem Fehler")
         case .log: Text(en: "Keys in the dialogue", de: "Tasten beim Dialog")
         case .statistics: Text(en: "Keys in the statistics", de: "Tasten bei der Statistik")
+        case .themes: Text(en: "Keys in the themes", de: "Tasten bei den Themes")
+        case .welcome: Text(en: "Keys of the welcome", de: "Tasten beim Willkommen")
         case .picker: Text(en: "Keys while choosing", de: "Tasten beim Auswählen")
         case .prompt: Text(en: "Keys while typing", de: "Tasten beim Eingeben")
         case .question: Text(en: "Keys at a question", de: "Tasten bei einer Frage")

@@ -53,6 +53,10 @@ package struct AppState: Sendable {
     package var messageCount = 0
     /// Strokes of a sequence that is not whole yet.
     package var strokes: [Key] = []
+    /// What the person has chosen on the screen.
+    package var preferences = PreferenceState()
+    /// Brand and theme.
+    package var look = LookState()
     /// When a message was opened last, by boot milliseconds.
     package var lastOpening: Int64?
     /// A ticker is under way that shows how long an answer has been waited for.
@@ -97,6 +101,8 @@ package struct AppState: Sendable {
         case .folders, .palette: .picker
         case .log: .log
         case .statistics: .statistics
+        case .themes: .themes
+        case .welcome: .welcome
         case nil: reader == nil ? .list : .reader
         }
     }
@@ -104,7 +110,8 @@ package struct AppState: Sendable {
     /// Where things stand on a screen of this size. A question brings the key bar back: it may need its lines.
     package var layout: Layout {
         Layout(
-            size: size, panes: panes, showsReader: reader != nil, showsKeyBar: showsKeyBar || question != nil)
+            size: size, panes: panes, showsReader: reader != nil, showsKeyBar: showsKeyBar || question != nil,
+            headerHeight: look.headerHeight(size))
     }
 
     /// Since when the server has owed an answer that somebody sees missing, by boot milliseconds.
@@ -164,6 +171,10 @@ package enum Overlay: Hashable, Sendable {
     case statistics(top: Int)
     /// The commands of a scope that fit what is typed.
     case palette(of: Scope, ListPlace, typed: String)
+    /// The themes, of which the marked one is shown.
+    case themes(ListPlace)
+    /// What a newcomer is told.
+    case welcome
 }
 
 /// Where one is in a list that lies over everything.

@@ -34,14 +34,15 @@ package struct Layout: Hashable, Sendable {
     package let fullListHeight: Int
 
     package init(
-        size: ScreenSize, panes: PaneChoice = PaneChoice(), showsReader: Bool, showsKeyBar: Bool = true
+        size: ScreenSize, panes: PaneChoice = PaneChoice(), showsReader: Bool, showsKeyBar: Bool = true,
+        headerHeight: Int = 1
     ) {
         self.size = size
         let bars = !showsKeyBar ? 0 : size.rows >= 9 ? 2 : size.rows >= 6 ? 1 : 0
         let hasStatus = size.rows >= 4
         keyBar = size.rows - bars..<size.rows
         status = hasStatus ? keyBar.lowerBound - 1 : nil
-        let first = min(1, size.rows - 1)
+        let first = min(headerHeight, size.rows - 1)
         let rows = first..<max(first, keyBar.lowerBound - (hasStatus ? 1 : 0))
         body = Area(rows: rows, columns: 0..<size.columns)
 

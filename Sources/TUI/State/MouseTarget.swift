@@ -40,7 +40,7 @@ enum MouseTarget: Hashable, Sendable {
             return
         }
         if state.overlay != nil {
-            let lines = state.coversPanes ? OverlayLayout(layout).lines : 0..<0
+            let lines = state.coversPanes ? OverlayLayout(state).rows : 0..<0
             guard lines.contains(place.row), let entry = Self.entry(at: place.row - lines.lowerBound, state) else {
                 return nil
             }
@@ -59,6 +59,7 @@ enum MouseTarget: Hashable, Sendable {
             switch state.overlay {
             case .parts(let place): (place.top, PartLines(state).lines.map(\.part))
             case .links(let place): (place.top, Array(0..<(state.reader?.text.links.count ?? 0)))
+            case .themes(let place): (place.top, Array(0..<state.look.choices.count))
             case .tabs(let place): (place.top, Array(0...state.tabs.count))
             case .charsets(let place): (place.top, Array(0...CharsetTexts.names.count))
             case .failure(let place): (place.top, Array(0..<FailureLines.count(state)))

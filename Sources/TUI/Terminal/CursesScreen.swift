@@ -16,7 +16,9 @@ package enum TerminalError: Error, Hashable, Sendable {
 /// The terminal, by ncurses. The only place that knows CTerminal.
 package final class CursesScreen: Screen {
     private let terminal: OpaquePointer
-    private let palette: Palette
+    private var palette: Palette
+    /// 256, 16, 8, or none.
+    private let colours: Int
     private let isUnicode: Bool
     /// Colours of messages whose pair has been asked for, and whether the terminal has it.
     private var messageColours: [UInt8: Bool] = [:]
@@ -58,13 +60,11 @@ package final class CursesScreen: Screen {
         }
         terminal = opened
         self.isUnicode = isUnicode
-        palette = Palette(theme: theme, colours: usesColour ? Int(ct_colours(opened)) : 0)
-        for (index, pair) in palette.pairs.enumerated() {
-            // A terminal with fewer pairs shows the rest in its own colours.
-            _ = ct_define_pair(opened, Int32(index + 1), Int32(pair.foreground), Int32(pair.background))
-        }
+        colours = usesColour ? Int(ct_colours(opened)) : 0
+        palette = Palette(theme: theme, colours: colours)
         size = Self.measured(opened) ?? ScreenSize(columns: 80, rows: 24)
         ct_resize(opened, Int32(size.rows), Int32(size.columns))
+        definePairs()
     }
 
     deinit { close() }
@@ -116,6 +116,22 @@ package final class CursesScreen: Screen {
 
     package func watchMouse(_ isWanted: Bool) {
         if !isClosed { ct_mouse(terminal, isWanted ? 1 : 0) }
+    }
+
+    package func use(_ theme: Theme) {
+        guard !isClosed else { return }
+        palette = Palette(theme: theme, colours: colours)
+        // Their pairs come behind those of the theme, of which there may be more or fewer now.
+        messageColours = [:]
+        definePairs()
+        last = nil
+    }
+
+    private func definePairs() {
+        for (index, pair) in palette.pairs.enumerated() {
+            // A terminal with fewer pairs shows the rest in its own colours.
+            _ = ct_define_pair(terminal, Int32(index + 1), Int32(pair.foreground), Int32(pair.background))
+        }
     }
 
     package func release() {

@@ -8,6 +8,8 @@ package final class GridScreen: Screen {
     /// What was sent beside the picture.
     package private(set) var sent: [[UInt8]] = []
     package private(set) var watchesMouse = false
+    /// What it was told to look like last.
+    package private(set) var theme: Theme?
     private var wanted: ScreenSize
     private var last: Frame?
 
@@ -45,6 +47,10 @@ package final class GridScreen: Screen {
     package func send(_ bytes: [UInt8]) { if !isReleased { sent.append(bytes) } }
 
     package func watchMouse(_ isWanted: Bool) { watchesMouse = isWanted }
+    package func use(_ theme: Theme) {
+        self.theme = theme
+        last = nil
+    }
 
     package func repaint() {
         counters.repaints += 1

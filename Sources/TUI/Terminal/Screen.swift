@@ -18,6 +18,8 @@ package protocol Screen: AnyObject {
     func send(_ bytes: [UInt8])
     /// Whether the terminal is to tell of clicks and the wheel; it does not while it is given back.
     func watchMouse(_ isWanted: Bool)
+    /// From now on roles look as this theme has them; the next `present` draws everything.
+    func use(_ theme: Theme)
     /// What has been shown so far.
     var counters: ScreenCounters { get }
 }

@@ -42,6 +42,7 @@ package struct Palette: Sendable {
     package init(theme: Theme, colours: Int) {
         showsPictures = colours >= 256
         showsMessageColours = colours >= 256 && theme.showsMessageColours
+        let ground = theme.style(of: .text).background
         for role in Role.allCases {
             let style = theme.style(of: role)
             var attributes: Attributes = []
@@ -53,8 +54,10 @@ package struct Palette: Sendable {
             let foreground = style.foreground.map { Self.reduce($0, to: colours) } ?? .own
             let background = style.background.map { Self.reduce($0, to: colours) } ?? .own
             if foreground == .dimmed { attributes.insert(.dim) }
-            // Where a background cannot be shown, reversing keeps it visible.
-            if style.background != nil, background.number < 0 { attributes.insert(.reverse) }
+            // Where a background cannot be shown, reversing keeps it visible; what is the ground of everything needs none.
+            if style.background != ground, style.background != nil, background.number < 0 {
+                attributes.insert(.reverse)
+            }
             entries.append(
                 Entry(
                     attributes: attributes,

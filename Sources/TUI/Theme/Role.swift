@@ -9,6 +9,7 @@ package enum Role: UInt8, CaseIterable, Sendable {
     case helpGroup, helpKey, helpTitle, helpText
     case readerWarning, readerCard, heading, link, verbatim, faint, fold, match, currentMatch
     case readOnlyMark
+    case bar, cursorBar
 
     /// As a theme file spells it.
     package var name: String { Self.names[Int(rawValue)] }
@@ -36,7 +37,7 @@ package enum Role: UInt8, CaseIterable, Sendable {
 
     /// One letter for each role in screens written as text; blank for `text`.
     package var letter: Character {
-        let letters = Array(" .BPi@%o-|uscdDSJUaxeLVANt123zME#lGKTHwChkvfFmWR")
+        let letters = Array(" .BPi@%o-|uscdDSJUaxeLVANt123zME#lGKTHwChkvfFmWRby")
         return Int(rawValue) < letters.count ? letters[Int(rawValue)] : "?"
     }
 

@@ -5,20 +5,29 @@ import MailKitCore
 ///     [styles]
 ///     dim = { fg = "#8a8a8a" }
 ///     list-date = { inherits = "dim" }
-package struct Theme: Sendable {
+package struct Theme: Hashable, Sendable {
     private var styles: [Role: Style]
     private var bases: [Role: Role]
     /// Colours that a message asks for are shown.
     package let showsMessageColours: Bool
+    /// How things are laid out.
+    package let traits: ThemeTraits
 
     /// Nothing but the terminal's own colours.
     package static let plain = Theme(styles: [:], bases: [:])
 
-    init(styles: [Role: Style], bases: [Role: Role], showsMessageColours: Bool = true) {
+    init(
+        styles: [Role: Style], bases: [Role: Role], showsMessageColours: Bool = true,
+        traits: ThemeTraits = ThemeTraits()
+    ) {
+        self.traits = traits
         self.showsMessageColours = showsMessageColours
         self.styles = styles
         self.bases = bases
     }
+
+    /// Gives a role a style of its own, whatever it inherited.
+    mutating func set(_ style: Style, of role: Role) { styles[role] = style }
 
     /// The style of a role, with what it inherits.
     package func style(of role: Role) -> Style {

@@ -10,7 +10,8 @@ package struct ThemeFileError: Error, Hashable, Sendable {
 extension Theme {
     /// Reads a theme file.
     ///
-    /// `message_colours` (a boolean) says whether the colours of HTML mail are shown. A `[styles]` table of roles; each may set
+    /// `ground` is the background that it was made for, `accent` (a boolean) lets a brand give it a colour, and `[layout]` holds
+    /// booleans, see ``ThemeTraits``. `message_colours` (a boolean) says whether the colours of HTML mail are shown. A `[styles]` table of roles; each may set
     /// `fg`, `bg` (a name such as `blue` or `bright-black`, or `#rrggbb`), `bold`, `dim`, `underline`, `reverse`, `italic` and `inherits`, another role. An unknown key is an error, with its place.
     package init(file bytes: [UInt8]) throws(ThemeFileError) {
         let document: TOMLDocument
@@ -22,10 +23,20 @@ extension Theme {
         var styles: [Role: Style] = [:]
         var bases: [Role: Role] = [:]
         var showsMessageColours = true
+        var traits = ThemeTraits()
         for section in document.root.entries {
             switch (section.key, section.value.content) {
             case ("name", .string): continue
             case ("message_colours", .boolean(let on)): showsMessageColours = on
+            case ("accent", .boolean(let on)): traits.takesAccent = on
+            case ("ground", .string(let name)): traits.ground = try Self.colour(name, at: section.value.position)
+            case ("layout", .table(let table)):
+                for entry in table.entries {
+                    guard let trait = ThemeTraits.names[entry.key], case .boolean(let on) = entry.value.content else {
+                        throw ThemeFileError(text: ThemeTexts.unknownKey(entry.key), position: entry.keyPosition)
+                    }
+                    traits[keyPath: trait] = on
+                }
             case ("styles", .table(let table)):
                 for entry in table.entries {
                     guard let role = Role(name: entry.key) else {
@@ -43,7 +54,7 @@ extension Theme {
         for role in bases.keys where Self.isCircular(role, bases) {
             throw ThemeFileError(text: ThemeTexts.circle(role.name), position: nil)
         }
-        self.init(styles: styles, bases: bases, showsMessageColours: showsMessageColours)
+        self.init(styles: styles, bases: bases, showsMessageColours: showsMessageColours, traits: traits)
     }
 
     private static func style(_ settings: TOMLTable, base: inout Role?) throws(ThemeFileError) -> Style {

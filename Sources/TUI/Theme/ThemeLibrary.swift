@@ -1,5 +1,6 @@
 import CPlatform
 import Glibc
+import MailKitCore
 
 /// Finds themes by name: the user's, the site's, the ones beside the program, the one compiled in.
 package struct ThemeLibrary: Sendable {
@@ -53,6 +54,26 @@ package struct ThemeLibrary: Sendable {
         }
         return try Self.theme(Self.compiledIn, path: "\(name).theme")
     }
+
+    /// The names of all themes that can be had, sorted; what is no name of a theme is no theme.
+    package func names() -> [String] {
+        var names: Set<String> = [Self.compiledInName]
+        for folder in folders {
+            guard let directory = opendir(folder) else { continue }
+            defer { closedir(directory) }
+            while names.count < Self.limit, let entry = readdir(directory) {
+                let file = withUnsafeBytes(of: &entry.pointee.d_name) {
+                    String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+                }
+                guard file.hasSuffix(".theme"), let name = ThemeName(String(file.dropLast(6))) else { continue }
+                names.insert(name.name)
+            }
+        }
+        return names.sorted()
+    }
+
+    /// Themes that are listed.
+    private static let limit = 500
 
     private static func theme(_ bytes: [UInt8], path: String) throws(ThemeFileError) -> Theme {
         do {

@@ -18,6 +18,10 @@ package enum Message: Sendable {
     case statistics(ScreenStatistics)
     /// A timer that `update` had set.
     case timer(Timer)
+    /// The names of all themes.
+    case themes([String])
+    case theme(Theme, named: String)
+    case brokenTheme(named: String, reason: Text)
 }
 
 /// What a timer is for.
@@ -55,4 +59,12 @@ package enum Effect: Hashable, Sendable {
     /// Give the terminal back and stop, until somebody says `fg`.
     case suspend
     case quit(ExitCode)
+    /// Look which themes there are.
+    case findThemes
+    /// Read the theme of that name.
+    case readTheme(String)
+    /// From now on the screen looks like this.
+    case show(Theme)
+    /// Remember a choice for the next start.
+    case prefer(key: String, value: String?)
 }

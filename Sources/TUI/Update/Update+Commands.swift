@@ -87,6 +87,8 @@ extension AppState {
         case .dismiss: if case .connecting = line.state { return [.mail(.giveUp(account: account))] }
         case .redraw: return [.repaint]
         case .suspend: return [.suspend]
+        case .theme: return chooseTheme(argument)
+        case .about: overlay = .welcome
         }
         return []
     }
@@ -107,7 +109,9 @@ extension AppState {
         case .log(let top): overlay = .log(top: top + lines)
         case .statistics(let top): overlay = .statistics(top: top + lines)
         case .link(let number, let top, let from): overlay = .link(number: number, top: top + lines, from: from)
-        case .parts, .links, .charsets, .tabs, .failure, .folders, .palette: moveInOverlay { $0.cursor += lines }
+        case .parts, .links, .charsets, .tabs, .failure, .folders, .palette, .themes:
+            moveInOverlay { $0.cursor += lines }
+        case .welcome: break
         case nil:
             if reader != nil {
                 reader?.top += lines
@@ -139,7 +143,8 @@ extension AppState {
         case .log: overlay = .log(top: first ? 0 : far)
         case .statistics: overlay = .statistics(top: first ? 0 : far)
         case .link(let number, _, let from): overlay = .link(number: number, top: first ? 0 : far, from: from)
-        case .parts, .links, .charsets, .tabs, .failure, .folders, .palette:
+        case .welcome: break
+        case .parts, .links, .charsets, .tabs, .failure, .folders, .palette, .themes:
             moveInOverlay { $0.cursor = first ? 0 : far }
         case nil:
             if reader != nil {
@@ -157,7 +162,8 @@ extension AppState {
     /// Lines that whatever has the keyboard can show.
     private var bodyHeight: Int {
         switch overlay {
-        case .help, .parts, .links, .link, .charsets, .tabs, .failure, .folders, .palette, .log, .statistics:
+        case .help, .parts, .links, .link, .charsets, .tabs, .failure, .folders, .palette, .log, .statistics, .themes,
+            .welcome:
             overlayHeight
         case nil: ReaderLayout(self).text.count
         }

@@ -27,7 +27,10 @@ extension AppState {
         case .palette(let scope, var place, let typed):
             move(&place)
             overlay = .palette(of: scope, place, typed: typed)
-        case .help, .link, .log, .statistics, nil: break
+        case .themes(var place):
+            move(&place)
+            overlay = .themes(place)
+        case .help, .link, .log, .statistics, .welcome, nil: break
         }
     }
 
@@ -55,7 +58,8 @@ extension AppState {
         case .folders: return openChosenFolder()
         case .palette: return carryOutChosen()
         case .help: if prompt?.kind == .help { prompt = nil }
-        case .link, .log, .statistics, nil: break
+        case .themes(let place): keepChosenTheme(place)
+        case .link, .log, .statistics, .welcome, nil: break
         }
         return []
     }
@@ -91,7 +95,7 @@ extension AppState {
     /// Lines that what lies on top can show.
     var overlayHeight: Int {
         if !coversPanes, let folders = layout.folders { return folders.rows.count }
-        return OverlayLayout(layout).lines.count
+        return OverlayLayout(self).lines.count
     }
 
     /// Takes back what stands outside of its limits.
@@ -120,10 +124,12 @@ extension AppState {
         case .palette(let scope, let place, let typed):
             let count = PaletteEntries(self, of: scope, typed: typed).entries.count
             overlay = .palette(of: scope, settled(place, Array(0..<count), height: height), typed: typed)
+        case .themes(let place):
+            overlay = .themes(settled(place, Array(look.choices.indices), height: height))
         case .link(let number, let top, let from):
             let count = LinkLines.count(self, number: number)
             overlay = .link(number: number, top: max(0, min(count - height, top)), from: from)
-        case nil: break
+        case .welcome, nil: break
         }
     }
 

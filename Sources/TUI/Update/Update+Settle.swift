@@ -26,6 +26,7 @@ extension AppState {
         if case .useServer = question, !asksForServer { question = nil }
         settleOverlay()
         settleFolders()
+        effects += settleLook()
         effects += settleMessage()
         effects += settleAnswer()
         return effects

@@ -14,6 +14,9 @@ package func update(_ state: inout AppState, _ message: Message) -> [Effect] {
     case .mouse(let event, let language): effects += state.take(event, language: language)
     case .statistics(let counted): state.statistics.screen = counted
     case .timer(let timer): effects += state.fire(timer)
+    case .themes(let names): state.take(themes: names)
+    case .theme(let theme, let name): effects += state.take(theme: theme, named: name)
+    case .brokenTheme(let name, let reason): state.takeBroken(theme: name, reason)
     }
     if case .time = message { return effects }
     return effects + state.settle()
@@ -60,6 +63,12 @@ extension AppState {
             strokes = []
             return carryOut(action)
         case .none:
+            if case .welcome = overlay {
+                // Any key goes on.
+                strokes = []
+                overlay = nil
+                return []
+            }
             let names = strokes.name
             // Whoever has begun a sequence by mistake gets out of it as out of anything else.
             let isGivenUp = strokes.count > 1 && key == Key(.escape)

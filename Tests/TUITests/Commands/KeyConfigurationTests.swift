@@ -37,8 +37,8 @@ import Testing
                 "“key-profile” is default or mutt or aerc or alpine or roundcube, not “mut”; did you mean mutt?"
             ),
             ("key-bar = \"no\"", 1, "“key-bar” must be true or false"),
-            ("keys = \"mutt\"", 1, "“keys” is a table with a line for each, [keys], not text"),
-            ("[keys]\nx = \"next\"", 2, "“x” is a table"),
+            ("keys = \"mutt\"", 1, "[keys] is a table; here is text"),
+            ("[keys]\nx = \"next\"", 2, "[x] is a table"),
             ("[kys.list]\n", 1, "there is no key “kys”; did you mean keys?"),
             ("[keys.lst]\n", 1, "there is no screen “lst”; did you mean list?"),
             ("[keys.list]\nx = \"tggle-star\"", 2, "there is no command “tggle-star”; did you mean toggle-star?"),

@@ -5,45 +5,11 @@ import Testing
 /// The themes that come with the program, and the page about them.
 @Suite struct ThemeFilesTests {
     private static let root = Files.folder(of: #filePath) + "/../../.."
-    private static let names = ["compact", "light", "mono", "high-contrast"]
+    private static let names = ["compact", "classic", "light", "mono", "high-contrast"]
 
     private func theme(_ name: String) throws -> Theme {
         let text = try #require(Files.read("\(Self.root)/themes/\(name).theme"))
         return try Theme(file: Array(text.utf8))
-    }
-
-    /// What xterm shows of a colour: its own of the 256, red, green and blue from 0 to 1.
-    private func shown(_ colour: Colour) -> [Double] {
-        guard case .colour(let number) = Palette.reduce(colour, to: 256), number >= 16 else { return [0, 0, 0] }
-        if number >= 232 { return Array(repeating: Double(8 + (number - 232) * 10) / 255, count: 3) }
-        let steps = [0.0, 95, 135, 175, 215, 255]
-        let cube = number - 16
-        return [cube / 36, cube / 6 % 6, cube % 6].map { steps[$0] / 255 }
-    }
-
-    /// How far two colours stand apart, 1 to 21. Source: WCAG 2.1, contrast ratio.
-    private func contrast(_ first: [Double], _ second: [Double]) -> Double {
-        func luminance(_ colour: [Double]) -> Double {
-            let linear = colour.map { $0 <= 0.04045 ? $0 / 12.92 : Self.power(($0 + 0.055) / 1.055) }
-            return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-        }
-        let (one, other) = (luminance(first), luminance(second))
-        return (max(one, other) + 0.05) / (min(one, other) + 0.05)
-    }
-
-    /// The 2.4th power, of what lies between 0 and 1, by square roots alone.
-    private static func power(_ base: Double) -> Double {
-        // 2.4 is 2 + 0.4; 0.4 in binary is 0.0110011…
-        var (result, root, rest) = (base * base, base, 0.4)
-        for _ in 0..<24 {
-            root = root.squareRoot()
-            rest *= 2
-            if rest >= 1 {
-                result *= root
-                rest -= 1
-            }
-        }
-        return result
     }
 
     @Test(arguments: names)
@@ -60,19 +26,24 @@ import Testing
             for role in Role.allCases {
                 let style = theme.style(of: role)
                 guard let front = style.foreground, let back = style.background else { continue }
-                #expect(contrast(shown(front), shown(back)) >= 4.5, "\(name): \(role.name)")
+                #expect(try #require(Contrast.ratio(front, back)) >= Contrast.readable, "\(name): \(role.name)")
             }
         }
-        #expect(contrast([0, 0, 0], [1, 1, 1]) > 20.9)
-        #expect(abs(contrast([1, 1, 1], [0x76 / 255.0, 0x76 / 255.0, 0x76 / 255.0]) - 4.54) < 0.02)
+        let white = try #require(Colour("#ffffff"))
+        let (black, grey) = (try #require(Colour("#000000")), try #require(Colour("#767676")))
+        #expect(try #require(Contrast.ratio(black, white)) > 20.9)
+        #expect(abs(try #require(Contrast.ratio(grey, white)) - 4.54) < 0.02)
+        #expect(Contrast.ratio(.named(4), white) == nil)
     }
 
     @Test func lightStandsOutFromWhite() throws {
         let theme = try theme("light")
+        let ground = try #require(theme.traits.ground)
         for role in Role.allCases {
             let style = theme.style(of: role)
             #expect(style.background == nil)
-            if let front = style.foreground { #expect(contrast(shown(front), [1, 1, 1]) >= 4.5, "\(role.name)") }
+            guard let front = style.foreground else { continue }
+            #expect(try #require(Contrast.ratio(front, ground)) >= Contrast.readable, "\(role.name)")
         }
     }
 
@@ -81,7 +52,7 @@ import Testing
         for role in Role.allCases {
             let style = theme.style(of: role)
             let front = try #require(style.foreground), back = try #require(style.background)
-            #expect(contrast(shown(front), shown(back)) >= 7, "\(role.name)")
+            #expect(try #require(Contrast.ratio(front, back)) >= 7, "\(role.name)")
         }
     }
 
@@ -94,10 +65,33 @@ import Testing
         ] { #expect(palette[role].attributes != plain, "\(role.name)") }
     }
 
+    /// Where one is, what is unread and what has failed is told by attributes too, for terminals with two colours.
+    @Test(arguments: names, [0, 8])
+    func nothingIsToldByColourAlone(_ name: String, colours: Int) throws {
+        let theme = try theme(name)
+        let palette = Palette(theme: theme, colours: colours)
+        let plain = palette[.text].attributes
+        for role in [
+            Role.listUnread, .readOnlyMark, .readerWarning, .error, .match, .currentMatch, .keyName, .bar, .cursorBar,
+        ] { #expect(palette[role].attributes != plain, "\(role.name)") }
+        #expect(palette[.match].attributes != palette[.currentMatch].attributes)
+    }
+
+    @Test func layoutIsTheClassicOnesAlone() throws {
+        for name in Self.names {
+            let traits = try theme(name).traits
+            for (key, trait) in ThemeTraits.names {
+                #expect(traits[keyPath: trait] == (name == "classic"), "\(name) \(key)")
+            }
+        }
+    }
+
     @Test func pageNamesEveryRoleAndEveryTheme() throws {
         let page = try #require(Files.read("\(Self.root)/docs/themes.md"))
         for role in Role.allCases { #expect(page.contains("| `\(role.name)` | "), "\(role.name)") }
         for name in Self.names { #expect(page.contains("| `\(name)` | "), "\(name)") }
-        #expect(page.split(separator: "\n").count { $0.hasPrefix("| `") } == Role.allCases.count + Self.names.count)
+        for name in ThemeTraits.names.keys { #expect(page.contains("| `\(name)` | "), "\(name)") }
+        let rows = Role.allCases.count + Self.names.count + ThemeTraits.names.count
+        #expect(page.split(separator: "\n").count { $0.hasPrefix("| `") } == rows)
     }
 }

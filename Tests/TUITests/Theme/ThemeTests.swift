@@ -102,7 +102,8 @@ import Testing
         ("styles = 3", 1), ("[styles]\nlist-sendr = {}", 2), ("[styles]\nerror = 7", 2),
         ("[styles]\n\nerror = { fg = \"grey\" }", 3),
         ("[styles]\nerror = { blink = true }", 2), ("[styles]\nerror = { bold = 1 }", 2), ("[style]", 1),
-        ("[styles]\nerror = { inherits = \"nobody\" }", 2), ("[styles\n", 1),
+        ("[styles]\nerror = { inherits = \"nobody\" }", 2), ("[styles\n", 1), ("[layout]\nbox = true", 2),
+        ("[layout]\nboxes = 1", 2), ("layout = true", 1), ("accent = \"#000000\"", 1), ("\nground = \"paper\"", 2),
     ])
     func mistakesAreToldWithTheirLine(text: String, line: Int) {
         #expect {
@@ -134,6 +135,23 @@ import Testing
         for name in ["nope", "", "../compact", "a/b", ".hidden"] {
             #expect(throws: ThemeFileError.self) { try library.theme(named: name) }
         }
+    }
+
+    @Test func layoutIsRead() throws {
+        let theme = try Theme(
+            file: Array("ground = \"#ffffff\"\naccent = false\n[layout]\nboxes = true\nbars = false".utf8))
+        #expect(theme.traits.hasBoxes && !theme.traits.hasBars && !theme.traits.isRoomy && !theme.traits.takesAccent)
+        #expect(theme.traits.ground == Colour("#ffffff"))
+        #expect(try Theme(file: []).traits == ThemeTraits())
+    }
+
+    @Test func libraryNamesWhatThereIs() {
+        let folder = "/tmp/rohrpost-themes-\(UInt64.random(in: 0...UInt64.max))"
+        Directory.make(folder)
+        let files = ["mine.theme", "light.theme", ".hidden.theme", "a b.theme", "notes.txt"]
+        defer { Directory.remove(folder, files: files) }
+        for file in files { Files.write("", to: "\(folder)/\(file)") }
+        #expect(ThemeLibrary(folders: ["\(folder)/none", folder, folder]).names() == ["compact", "light", "mine"])
     }
 
     @Test func foldersOfTheLibrary() {

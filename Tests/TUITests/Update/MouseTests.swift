@@ -111,7 +111,7 @@ import Testing
         var desk = desk()
         desk.open(text: "https://one.example/a https://two.example/b\n")
         desk.type("L")
-        let first = OverlayLayout(desk.state.layout).lines.lowerBound
+        let first = OverlayLayout(desk.state).rows.lowerBound
         click(&desk, row: first + 1)
         #expect(desk.state.overlay == .links(ListPlace(cursor: 1)))
         click(&desk, row: first + 1)

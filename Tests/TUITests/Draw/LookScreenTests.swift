@@ -1,0 +1,140 @@
+import Testing
+
+@testable import TUI
+
+/// Screens in another theme or under another brand.
+@Suite struct LookScreenTests {
+    private static let root = Files.folder(of: #filePath) + "/../../.."
+    private static let scenes = Scene.all.filter {
+        ["list", "reader", "help-list", "folders", "refused", "parts", "notice", "read-only", "opening"].contains(
+            $0.name)
+    }
+
+    private static func traits(_ name: String) throws -> ThemeTraits {
+        let text = try #require(Files.read("\(root)/themes/\(name).theme"))
+        return try Theme(file: Array(text.utf8)).traits
+    }
+
+    @Test(arguments: scenes, [(40, 12), (80, 24), (120, 40)])
+    func classic(scene: Scene, size: (Int, Int)) throws {
+        let traits = try Self.traits("classic")
+        var desk = scene.play(size.0, size.1)
+        desk.state.look.traits = traits
+        desk.send(.resized(desk.state.size))
+        for language in Language.allCases {
+            desk.language = language
+            ScreenText.expect(desk.frame, matches: "classic-\(scene.name).\(size.0)x\(size.1).\(language.rawValue)")
+        }
+    }
+
+    @Test(arguments: [(40, 12), (80, 24), (120, 40)])
+    func brand(size: (Int, Int)) {
+        for (name, tape, isOpen) in [("list", "", true), ("welcome", "", false), ("about", ":about<enter>", true)] {
+            var desk = Desk(columns: size.0, rows: size.1, opened: isOpen)
+            desk.state.look.brand = BrandTests.sample
+            desk.state.look.version = "1.2.3"
+            desk.state.look.isFirstStart = true
+            desk.type(tape)
+            for language in Language.allCases {
+                desk.language = language
+                ScreenText.expect(desk.frame, matches: "brand-\(name).\(size.0)x\(size.1).\(language.rawValue)")
+            }
+        }
+    }
+
+    @Test(arguments: [(40, 12), (80, 24), (120, 40)])
+    func welcomeAndThemes(size: (Int, Int)) {
+        var welcome = Desk(columns: size.0, rows: size.1, opened: false)
+        welcome.state.look.isFirstStart = true
+        var themes = Desk(columns: size.0, rows: size.1)
+        themes.type(":theme<enter>")
+        themes.send(.themes(["classic", "compact", "light", "mine"]))
+        themes.type("<end>")
+        themes.send(
+            .brokenTheme(
+                named: "mine", reason: ThemeTexts.inFile("/x/mine.theme", line: 3) + ThemeTexts.unknownRole("x")))
+        for language in Language.allCases {
+            (welcome.language, themes.language) = (language, language)
+            ScreenText.expect(welcome.frame, matches: "welcome.\(size.0)x\(size.1).\(language.rawValue)")
+            ScreenText.expect(themes.frame, matches: "themes.\(size.0)x\(size.1).\(language.rawValue)")
+        }
+    }
+
+    /// Boxes, bars and a roomy layout at every size, and nothing falls out of its cells.
+    @Test(arguments: Scene.all)
+    func anySize(_ scene: Scene) throws {
+        let traits = try Self.traits("classic")
+        for (columns, rows) in [
+            (1, 1), (2, 3), (20, 5), (29, 10), (30, 12), (40, 12), (59, 16), (60, 9), (80, 24), (120, 40),
+        ] {
+            var desk = scene.play(columns, rows)
+            desk.state.look.traits = traits
+            desk.state.look.brand = BrandTests.sample
+            desk.send(.resized(desk.state.size))
+            desk.language = columns % 2 == 0 ? .german : .english
+            let frame = desk.frame
+            FrameTests.check(frame, "\(scene.name) at \(columns)x\(rows)")
+            #expect(frame.cursor.row < rows && frame.cursor.column < columns)
+            // The read-only mark and what is offline are never lost in a bar.
+            if scene.name == "read-only", rows > 1, columns >= 20 { #expect(frame[0, 0].role == .readOnlyMark) }
+        }
+    }
+
+    /// What has no scene of its own.
+    @Test(arguments: [":about<enter>", ":theme<enter>", ":theme<enter><end>?"], [false, true])
+    func overlaysAtAnySize(_ tape: String, isClassic: Bool) throws {
+        for columns in [1, 2, 8, 20, 29, 30, 40, 60, 80, 120, 500] {
+            for rows in [1, 2, 3, 4, 6, 9, 12, 16, 24, 34, 60] {
+                var desk = Desk(columns: columns, rows: rows)
+                if isClassic { desk.state.look.traits = try Self.traits("classic") }
+                desk.state.look.brand = BrandTests.sample
+                desk.type(tape)
+                desk.send(.themes((0..<60).map { "theme-\($0)" }))
+                FrameTests.check(desk.frame, "\(tape) at \(columns)x\(rows)")
+                #expect(desk.frame.cursor.row < rows && desk.frame.cursor.column < columns)
+            }
+        }
+    }
+
+    @Test func barGoesFromEdgeToEdgeAndUnreadStaysBold() throws {
+        var desk = Desk()
+        desk.state.look.traits = try Self.traits("classic")
+        let frame = desk.frame
+        let row = desk.state.layout.list.rows.lowerBound
+        #expect(frame.line(1).isEmpty, "roomy")
+        for column in 0..<80 {
+            #expect(frame[0, column].role == .bar)
+            #expect(frame[row, column].role == .cursorBar)
+            #expect(frame[row + 1, column].role != .cursorBar)
+        }
+        #expect(frame[row, 16].emphasis.attributes.contains(.bold))
+    }
+
+    @Test func boxIsClosedInBothKindsOfSigns() throws {
+        for symbols in [Symbols.unicode, .ascii] {
+            var desk = Desk()
+            desk.state.look.traits = try Self.traits("classic")
+            desk.type("?")
+            let frame = draw(desk.state, DrawContext(language: .german, symbols: symbols, zone: SampleMail.zone))
+            let layout = OverlayLayout(desk.state)
+            let box = try #require(layout.box)
+            #expect(frame.line(box.rows.lowerBound).hasPrefix(symbols.boxTopLeft + symbols.rule))
+            #expect(frame.line(box.rows.upperBound - 1).hasSuffix(symbols.rule + symbols.boxBottomRight))
+            for row in box.rows.dropFirst().dropLast() where row != box.rows.lowerBound + 2 {
+                #expect(frame[row, 0].text == symbols.boxSide && frame[row, 79].text == symbols.boxSide)
+            }
+        }
+    }
+
+    /// Keys stand in columns, none is cut, and the way out is among them.
+    @Test(arguments: Scope.allCases, Language.allCases)
+    func keysStandInColumns(_ scope: Scope, _ language: Language) {
+        for width in [20, 38, 60, 78, 118, 198] {
+            let bar = KeyBarLines(columnsOf: scope, keys: .standard, width: width, lines: 2, language: language)
+            let last = KeyBarTable.entries(scope).last.count
+            guard let cell = bar.cell else { continue }
+            #expect(bar.lines.allSatisfy { $0.count * cell <= width && $0.allSatisfy { $0.width < cell } })
+            #expect(bar.lines.last.map { $0.count >= last } == true)
+        }
+    }
+}

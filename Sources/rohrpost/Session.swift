@@ -31,6 +31,7 @@ enum Session {
         options.isReadOnly = plan.account.isReadOnly
         options.credential = plan.account.credential
         options.passwordOwner = plan.account.passwordOwner
+        options.lists = plan.lists
         if let theme = plan.theme { options.themeName = theme.name }
         let passwords = PasswordSource(account: plan.account, first: password)
         let witness = ConnectionWitness()

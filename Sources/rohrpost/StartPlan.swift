@@ -7,6 +7,8 @@ struct StartPlan {
     let account: AccountConfiguration
     let language: Language
     let theme: ThemeName?
+    /// How lists look.
+    let lists: ListConfiguration
     /// The path of `--log`.
     let log: String?
     /// Whom to believe, and who one is.
@@ -23,6 +25,7 @@ struct StartPlan {
         let (configuration, path) = try Self.configuration(arguments.config, environment, files)
         self.language = asked ?? configuration.language.map(Language.init) ?? .preferred(environment: environment)
         self.theme = try Self.theme(of: arguments) ?? configuration.theme
+        self.lists = configuration.lists
         self.log = arguments.log
         var account = try Self.account(arguments, configuration, path)
         if let credential = try Self.credential(arguments, isOpen) { account = account.with(credential: credential) }

@@ -22,6 +22,8 @@ public struct Configuration: Hashable, Sendable {
     public let ownDomains: [String]
     /// The names by which the own host signs Authentication-Results; empty: none is believed.
     public let authenticationResultsHosts: [String]
+    /// How lists look.
+    public var lists = ListConfiguration()
     /// In the order of the file; the first one is opened where none is named. Their ids differ.
     public let accounts: [AccountConfiguration]
 

@@ -61,6 +61,16 @@ public struct ConfigurationProblem: Hashable, Sendable {
         /// A command line with NUL in it, which no program can be given.
         case badCommand(key: String)
         case badURL(AccountURLError)
+        /// `list` is not made of `[list]` and `[list.NAME]` tables.
+        case listNotTable(found: ValueType)
+        /// `colour-rule` is not made of `[[colour-rule]]` tables.
+        case rulesNotTables(found: ValueType)
+        /// A value that is not a list of texts.
+        case notTexts(key: String, found: ValueType)
+        /// Not a colour, and the one it may be a misspelling of.
+        case badColour(String, suggestion: String?)
+        /// A rule that is for every message.
+        case ruleWithoutCondition
         /// Not the SHA-256 of a certificate, and what it may have been meant to be.
         case badFingerprint(key: String, suggestion: String?)
     }
@@ -70,6 +80,9 @@ public struct ConfigurationProblem: Hashable, Sendable {
         case top
         /// The account's name, cleaned.
         case account(String)
+        /// `[list]`, or with the cleaned name of a mailbox its `[list.NAME]`.
+        case list(String?)
+        case colourRule
     }
 
     /// What a value is, as the front end names it.

@@ -1,3 +1,5 @@
+import MailGrammar
+
 /// One setting of `config.toml`: the row from which reading, checking, suggestions and the documentation are made.
 package struct ConfigurationOption: Sendable {
     /// Where it may stand.
@@ -6,6 +8,10 @@ package struct ConfigurationOption: Sendable {
         case top
         /// In an `[account.NAME]` table.
         case account
+        /// In `[list]` and `[list.NAME]`.
+        case list
+        /// In a `[[colour-rule]]`.
+        case colourRule
     }
 
     /// What values it takes. All are TOML strings, or lists of them where it says so, but `truth`.
@@ -30,6 +36,14 @@ package struct ConfigurationOption: Sendable {
         case fingerprint
         /// The path of a file.
         case path
+        /// A list of some of these words.
+        case words([String])
+        /// A ``ListOrder``.
+        case order
+        /// Any text that is not empty, or a list of them.
+        case texts
+        /// The name of a colour, or its red, green and blue.
+        case colour
     }
 
     package let name: String
@@ -41,7 +55,9 @@ package struct ConfigurationOption: Sendable {
     package let summary: String
 
     /// Every setting there is, in the order of the documentation.
-    package static let all: [ConfigurationOption] = [
+    package static let all: [ConfigurationOption] = ofProgram + ofLists
+
+    private static let ofProgram: [ConfigurationOption] = [
         ConfigurationOption(
             name: "language", section: .top, kind: .choice(LanguageCode.allCases.map(\.rawValue)),
             default: "the environment's: `LC_ALL`, `LC_MESSAGES`, `LANG`", summary: "The language of the screen."),
@@ -114,6 +130,11 @@ extension ConfigurationOption.Kind {
         case .truth: "`true` or `false`"
         case .fingerprint: "`sha256:` and 64 digits"
         case .path: "path of a file"
+        case .words(let words): "list of " + words.map { "`\"\($0)\"`" }.joined(separator: ", ")
+        case .order:
+            ListOrder.Key.allCases.map { "`\"\($0.rawValue)\"`" }.joined(separator: ", ") + ", each with or without `-`"
+        case .texts: "text, or a list of them"
+        case .colour: "name of a colour, or `#` and 6 digits"
         }
     }
 }

@@ -20,21 +20,28 @@ struct ConfigurationReader {
         var values: [String: (text: String, position: TextPosition)] = [:]
         var domains: [String: [String]] = [:]
         var accounts: [AccountConfiguration] = []
+        var lists = ListConfiguration()
         for entry in root.entries {
             if entry.key == "account" {
                 accounts = readAccounts(entry.value)
+            } else if entry.key == "list" {
+                readList(entry.value, into: &lists)
+            } else if entry.key == "colour-rule" {
+                lists.rules = readRules(entry.value)
             } else if Self.domainKeys.contains(entry.key) {
                 domains[entry.key] = readDomains(entry)
             } else if let text = readText(entry, in: .top, of: .top) {
                 values[entry.key] = (text, entry.value.position)
             }
         }
-        return Configuration(
+        var configuration = Configuration(
             language: values["language"].flatMap { LanguageCode(rawValue: $0.text) },
             theme: values["theme"].flatMap { readTheme($0.text, $0.position) },
             ownDomains: domains["own-domains"] ?? [],
             authenticationResultsHosts: domains["authentication-results-host"] ?? [],
             accounts: accounts)
+        configuration.lists = lists
+        return configuration
     }
 
     private mutating func readAccounts(_ value: TOMLValue) -> [AccountConfiguration] {
@@ -123,7 +130,7 @@ struct ConfigurationReader {
             } else if section == .top, ConfigurationOption.all(in: .account).contains(where: { $0.name == entry.key }) {
                 note(.keyOfAccount(key), entry.keyPosition)
             } else {
-                let names = known.map(\.name) + (section == .top ? ["account"] : [])
+                let names = known.map(\.name) + (section == .top ? ["account", "list", "colour-rule"] : [])
                 let suggestion = Spelling.nearest(to: entry.key, among: names)
                 note(.unknownKey(key, section: place, suggestion: suggestion), entry.keyPosition)
             }
@@ -167,7 +174,7 @@ struct ConfigurationReader {
         }
     }
 
-    private mutating func readTruth(_ entry: TOMLEntry) -> Bool? {
+    mutating func readTruth(_ entry: TOMLEntry) -> Bool? {
         guard case .boolean(let value) = entry.value.content else {
             note(.notTruth(key: entry.key, found: entry.value.type), entry.value.position)
             return nil
@@ -207,9 +214,9 @@ struct ConfigurationReader {
         }
     }
 
-    private func clean(_ text: String) -> String { VisibleText.line(text.utf8, limit: 100) }
+    func clean(_ text: String) -> String { VisibleText.line(text.utf8, limit: 100) }
 
-    private mutating func note(_ reason: ConfigurationProblem.Reason, _ position: TextPosition) {
+    mutating func note(_ reason: ConfigurationProblem.Reason, _ position: TextPosition) {
         problems.append(ConfigurationProblem(reason, at: position))
     }
 }

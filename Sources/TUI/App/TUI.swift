@@ -21,6 +21,8 @@ public struct TUIOptions: Sendable {
     public var language: Language?
     /// A file's name without `.theme`.
     public var themeName: String
+    /// How lists look.
+    public var lists = ListConfiguration()
     /// What the program is called.
     public var brand: Brand
 
@@ -68,18 +70,21 @@ public enum TUI {
         let inbox = EventInbox()
         let send = try connect(inbox)
         let clock = { Instant(wall: rp_wall_seconds(), boot: rp_boot_milliseconds()) }
-        let state = AppState(
+        var state = AppState(
             account: options.account, accountLabel: options.accountLabel, isReadOnly: options.isReadOnly,
             credential: options.credential, passwordOwner: options.passwordOwner, path: options.mailbox,
             size: screen.size, now: clock())
+        state.listing.configuration = options.lists
+        state.listing.zone = { Int(rp_zone_minutes($0)) }
         let context = DrawContext(
             language: options.language ?? Language.preferred(environment: environment),
             symbols: isUnicode ? .unicode : .ascii, brand: options.brand, zone: { Int(rp_zone_minutes($0)) })
         // The closures and the screen stay on this thread, which is the actor's from here on.
         nonisolated(unsafe) let local = (screen: screen, send: send, clock: clock)
+        let opened = state
         return UIActor.takeThread {
             UILoop(
-                state: state, context: context, screen: local.screen, input: STDIN_FILENO, inbox: inbox,
+                state: opened, context: context, screen: local.screen, input: STDIN_FILENO, inbox: inbox,
                 signals: signals,
                 clock: local.clock, send: local.send
             ).run()

@@ -9,6 +9,7 @@ package enum CommandID: String, Hashable, Sendable, CaseIterable {
     case fold, search, nextMatch, previousMatch, openLink, links, charset
     case accept, cancel, erase, eraseAll, yes, no
     case refresh, password, why, log, palette, help, redraw, suspend, dismiss
+    case columns, sort, dates, preview, group
 
     /// As it is typed and written in files: `next-folder`.
     package var name: String {
@@ -23,13 +24,14 @@ package enum CommandID: String, Hashable, Sendable, CaseIterable {
 
 /// What belongs together in help.
 package enum CommandGroup: Hashable, Sendable, CaseIterable {
-    case moving, reading, marking, typing, program
+    case moving, reading, marking, looking, typing, program
 
     var title: Text {
         switch self {
         case .moving: CommandTexts.groupMoving
         case .reading: CommandTexts.groupReading
         case .marking: CommandTexts.groupMarking
+        case .looking: ListTexts.groupLooking
         case .typing: CommandTexts.groupTyping
         case .program: CommandTexts.groupProgram
         }

@@ -20,6 +20,7 @@ package enum KeyBarTable {
                     Entry(commands: [.folders], label: KeyBarTexts.folder),
                     Entry(commands: [.refresh], label: KeyBarTexts.refresh),
                     Entry(commands: [.pageDown, .pageUp], label: KeyBarTexts.page),
+                    Entry(commands: [.sort], label: ListTexts.sort),
                 ],
                 [
                     Entry(commands: [.help], label: KeyBarTexts.help),
@@ -64,7 +65,7 @@ package enum KeyBarTable {
                 [Entry(commands: [.yes], label: KeyBarTexts.yes)],
                 [Entry(commands: [.no], label: KeyBarTexts.no)]
             )
-        case .links, .charsets:
+        case .links, .charsets, .orders:
             (
                 [
                     Entry(commands: [.choose], label: KeyBarTexts.show),

@@ -7,6 +7,8 @@ package enum Scope: Hashable, Sendable, CaseIterable {
     case links
     case link
     case charsets
+    /// The orders in which a list can be.
+    case orders
     /// Why the line is down.
     case failure
     /// What was said with the server.
@@ -19,5 +21,5 @@ package enum Scope: Hashable, Sendable, CaseIterable {
     case question
 
     /// Those in which one looks through lines that lie over everything.
-    static let overlays: [Scope] = [.help, .parts, .links, .link, .charsets, .failure, .log]
+    static let overlays: [Scope] = [.help, .parts, .links, .link, .charsets, .failure, .log, .orders]
 }

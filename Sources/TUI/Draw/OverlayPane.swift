@@ -58,6 +58,7 @@ extension Frame {
         case .folders(let place, let filter): drawFolders(place, filter, layout, state, context)
         case .log(let top): drawLog(top: top, layout, state, context)
         case .palette(let scope, let place, let typed): drawPalette(scope, place, typed, layout, state, context)
+        case .orders(let place): drawOrders(place, layout, state, context)
         case nil: break
         }
     }

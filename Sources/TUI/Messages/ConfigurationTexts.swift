@@ -73,6 +73,8 @@ package enum ConfigurationTexts {
         case .badCommand(let key):
             Text(en: "“\(key)” holds a NUL", de: "„\(key)“ enthält ein NUL")
         case .badURL(let error): url(error)
+        case .listNotTable, .rulesNotTables, .notTexts, .badColour, .ruleWithoutCondition:
+            ofLists(reason)
         case .badFingerprint(let key, let suggestion):
             Text(
                 en: "“\(key)” is the SHA-256 of a certificate: sha256: and 64 digits from 0 to 9 and a to f",
@@ -84,18 +86,21 @@ package enum ConfigurationTexts {
     private static func unknownKey(_ key: String, _ section: ConfigurationProblem.Section) -> Text {
         switch section {
         case .top: Text(en: "there is no key “\(key)”", de: "es gibt keinen Schlüssel „\(key)“")
+        case .list(let folder): ofLists(unknownKey: key, folder)
+        case .colourRule:
+            Text(en: "a colour rule has no key “\(key)”", de: "eine Farbregel hat keinen Schlüssel „\(key)“")
         case .account: Text(en: "an account has no key “\(key)”", de: "ein Konto hat keinen Schlüssel „\(key)“")
         }
     }
 
     private static func missing(_ key: String, _ section: ConfigurationProblem.Section) -> Text {
         switch section {
-        case .top: Text(en: "“\(key)” is missing", de: "„\(key)“ fehlt")
+        case .top, .list, .colourRule: Text(en: "“\(key)” is missing", de: "„\(key)“ fehlt")
         case .account(let name): Text(en: "account “\(name)” has no “\(key)”", de: "dem Konto „\(name)“ fehlt „\(key)“")
         }
     }
 
-    private static func name(_ type: ConfigurationProblem.ValueType) -> Text {
+    static func name(_ type: ConfigurationProblem.ValueType) -> Text {
         switch type {
         case .table: Text(en: "a table", de: "eine Tabelle")
         case .array: Text(en: "a list", de: "eine Liste")

@@ -136,6 +136,7 @@ enum ScreenTexts {
         case .charsets: Text(en: "Keys in the charsets", de: "Tasten bei den Zeichensätzen")
         case .failure: Text(en: "Keys at a failure", de: "Tasten bei einem Fehler")
         case .log: Text(en: "Keys in the dialogue", de: "Tasten beim Dialog")
+        case .orders: Text(en: "Keys in the orders", de: "Tasten bei den Folgen")
         case .picker: Text(en: "Keys while choosing", de: "Tasten beim Auswählen")
         case .prompt: Text(en: "Keys while typing", de: "Tasten beim Eingeben")
         case .question: Text(en: "Keys at a question", de: "Tasten bei einer Frage")

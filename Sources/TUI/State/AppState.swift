@@ -15,6 +15,8 @@ package struct AppState: Sendable {
     package var now: Instant
     package var line = LineState()
     package var list: ListState
+    /// What was chosen of how lists look.
+    package var listing = ListChoices()
     /// The account's mailboxes.
     package var folders = FolderList()
     /// The open message; the list stays below or beside it.
@@ -71,12 +73,13 @@ package struct AppState: Sendable {
         case .failure: .failure
         case .folders, .palette: .picker
         case .log: .log
+        case .orders: .orders
         case nil: reader == nil ? .list : .reader
         }
     }
 
     /// Where things stand on a screen of this size.
-    package var layout: Layout { Layout(size: size, showsReader: reader != nil) }
+    package var layout: Layout { Layout(size: size, showsReader: reader != nil, previewLines: showsPreviews ? 1 : 0) }
 
     /// Since when the server has owed an answer that somebody sees missing, by boot milliseconds.
     package var waitsSince: Int64? {
@@ -131,6 +134,8 @@ package enum Overlay: Hashable, Sendable {
     case log(top: Int)
     /// The commands of a scope that fit what is typed.
     case palette(of: Scope, ListPlace, typed: String)
+    /// The orders in which the list can be.
+    case orders(ListPlace)
 }
 
 /// Where one is in a list that lies over everything.

@@ -10,7 +10,7 @@ package struct Layout: Hashable, Sendable {
     package let reader: Range<Int>
     package let status: Int?
     package let keyBar: Range<Int>
-    /// 1, or 2 on a narrow screen: date and sender above, subject below.
+    /// 1, or 2 on a narrow screen: date and sender above, subject below; and one more where the text's beginning is shown.
     package let rowHeight: Int
     /// Messages that the list would show without a reader: how much of the list is held depends on it.
     package let fullListHeight: Int
@@ -19,14 +19,15 @@ package struct Layout: Hashable, Sendable {
     package static let splitColumns = 100
     package static let splitRows = 34
 
-    package init(size: ScreenSize, showsReader: Bool) {
+    /// - Parameter previewLines: lines of a message's text in the list.
+    package init(size: ScreenSize, showsReader: Bool, previewLines: Int = 0) {
         self.size = size
         let bars = size.rows >= 9 ? 2 : size.rows >= 6 ? 1 : 0
         let hasStatus = size.rows >= 4
         keyBar = size.rows - bars..<size.rows
         status = hasStatus ? keyBar.lowerBound - 1 : nil
         let body = min(1, size.rows - 1)..<max(min(1, size.rows - 1), keyBar.lowerBound - (hasStatus ? 1 : 0))
-        rowHeight = size.columns < 60 ? 2 : 1
+        rowHeight = (size.columns < 60 ? 2 : 1) + previewLines
         fullListHeight = max(1, body.count / rowHeight)
         if !showsReader {
             (list, divider, reader) = (body, nil, body.upperBound..<body.upperBound)

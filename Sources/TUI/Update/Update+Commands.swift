@@ -69,6 +69,11 @@ extension AppState {
         case .dismiss: if case .connecting = line.state { return [.mail(.giveUp(account: account))] }
         case .redraw: return [.repaint]
         case .suspend: return [.suspend]
+        case .columns: setColumns(argument)
+        case .sort: sort(argument)
+        case .dates: setDates(argument)
+        case .preview: setPreview(argument)
+        case .group: setGrouping(argument)
         }
         return []
     }
@@ -88,7 +93,8 @@ extension AppState {
         case .help(let scope, let top): overlay = .help(of: scope, top: top + lines)
         case .log(let top): overlay = .log(top: top + lines)
         case .link(let number, let top, let from): overlay = .link(number: number, top: top + lines, from: from)
-        case .parts, .links, .charsets, .failure, .folders, .palette: moveInOverlay { $0.cursor += lines }
+        case .parts, .links, .charsets, .failure, .folders, .palette, .orders:
+            moveInOverlay { $0.cursor += lines }
         case nil:
             if reader != nil {
                 reader?.top += lines
@@ -106,7 +112,7 @@ extension AppState {
             if overlay == nil, direction > 0, isAtEndOfMessage { tell(StatusTexts.endOfMessage) }
             return scroll(lines: direction * step)
         }
-        let step = max(1, layout.listHeight - 1)
+        let step = max(1, shownRows - 1)
         list.top += direction * step
         moveCursor(to: list.cursor + direction * step)
     }
@@ -117,7 +123,8 @@ extension AppState {
         case .help(let scope, _): overlay = .help(of: scope, top: first ? 0 : far)
         case .log: overlay = .log(top: first ? 0 : far)
         case .link(let number, _, let from): overlay = .link(number: number, top: first ? 0 : far, from: from)
-        case .parts, .links, .charsets, .failure, .folders, .palette: moveInOverlay { $0.cursor = first ? 0 : far }
+        case .parts, .links, .charsets, .failure, .folders, .palette, .orders:
+            moveInOverlay { $0.cursor = first ? 0 : far }
         case nil:
             if reader != nil {
                 reader?.top = 0
@@ -134,7 +141,7 @@ extension AppState {
     /// Lines that whatever has the keyboard can show.
     private var bodyHeight: Int {
         switch overlay {
-        case .help, .parts, .links, .link, .charsets, .failure, .folders, .palette, .log:
+        case .help, .parts, .links, .link, .charsets, .failure, .folders, .palette, .log, .orders:
             OverlayLayout(layout).lines.count
         case nil: ReaderLayout(self).text.count
         }

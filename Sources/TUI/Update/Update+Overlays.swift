@@ -24,6 +24,9 @@ extension AppState {
         case .palette(let scope, var place, let typed):
             move(&place)
             overlay = .palette(of: scope, place, typed: typed)
+        case .orders(var place):
+            move(&place)
+            overlay = .orders(place)
         case .help, .link, .log, nil: break
         }
     }
@@ -50,6 +53,7 @@ extension AppState {
             question = .useServer(host: hosts[place.cursor])
         case .folders: return openChosenFolder()
         case .palette: return carryOutChosen()
+        case .orders(let place): chooseOrder(place)
         case .help, .link, .log, nil: break
         }
         return []
@@ -105,6 +109,8 @@ extension AppState {
         case .palette(let scope, let place, let typed):
             let count = CommandChoice.rows(scope, typed).count
             overlay = .palette(of: scope, settled(place, Array(0..<count), height: height), typed: typed)
+        case .orders(let place):
+            overlay = .orders(settled(place, Array(ListOrder.Key.allCases.indices), height: height))
         case .link(let number, let top, let from):
             let count = LinkLines.count(self, number: number)
             overlay = .link(number: number, top: max(0, min(count - height, top)), from: from)

@@ -12,7 +12,7 @@ struct ConfigurationDocumentationTests {
 
     @Test("Each section's table is the one made from the options", arguments: ConfigurationOption.Section.allCases)
     func table(section: ConfigurationOption.Section) throws {
-        let marker = "<!-- options: \(section == .top ? "top" : "account") -->\n\n"
+        let marker = "<!-- options: \(section) -->\n\n"
         let table = ConfigurationOption.documentation(of: section)
         #expect(try page().contains(marker + table), "expected in docs/configuration.md:\n\(marker)\(table)")
     }

@@ -69,6 +69,8 @@ extension Account {
     /// It does not: the list stays in the order it is in.
     func sortFailed(_ view: Generation, _ error: MailError) {
         guard let open, open.view == view else { return }
+        // News of a line that is down are sorted in when it is up again.
+        if connection == nil, open.sorted?.order == open.shape.order { return sortLost(view) }
         let shown = open.sorted?.order ?? .arrival
         self.open?.shape.order = shown
         if shown == .arrival { self.open?.sorted = nil } else { open.sorted?.giveUp() }

@@ -93,10 +93,12 @@ extension AppState {
 
     /// The list is in another order, or stays in the one it has.
     mutating func take(order: ListOrder, count: Int?, place: Int?) {
-        if order != list.shape.order { list.refusedOrder = list.shape.order }
-        list.shape.order = order
         list.order = order
-        guard let count else { return }
+        guard let count else {
+            if order != list.shape.order { list.refusedOrder = list.shape.order }
+            list.shape.order = order
+            return
+        }
         let line = list.cursor - list.top
         let anchor = list.cursor > 0 ? list.anchor ?? list.current?.id : nil
         reset(count: count)

@@ -21,6 +21,8 @@ struct StartPlan {
     let warnings: [Text]
     /// Neither a choice nor a server is remembered.
     let isFirstStart: Bool
+    /// How lists look.
+    let lists: ListConfiguration
     /// The path of `--log`.
     let log: String?
     /// The terminal is asked for clicks and the wheel.
@@ -44,6 +46,7 @@ struct StartPlan {
         fixedSettings = theme == nil ? settings.fixed : settings.fixed.union(["theme"])
         isThemeOptional = !fixedSettings.contains("theme")
         preferences = settings.preferences
+        lists = configuration.lists
         preferenceStore = settings.store
         let (keys, unusable) = try settings.keys()
         self.keys = keys

@@ -14,15 +14,20 @@ struct Desk {
     /// A mailbox of `count` messages: not opened, opened, or opened with its first rows.
     init(
         columns: Int = 80, rows: Int = 24, count: Int = 214, opened: Bool = true, isReadOnly: Bool = false,
-        isAccountReadOnly: Bool = false, credential: CredentialSource = .prompt, keys: KeyBindings = .standard
+        isAccountReadOnly: Bool = false, credential: CredentialSource = .prompt, keys: KeyBindings = .standard,
+        lists: ListConfiguration? = nil, abilities: ListAbilities = ListAbilities(sorts: true, previews: true)
     ) {
         self.count = count
         state = AppState(
             account: SampleMail.account, accountLabel: "anna@example.org", isReadOnly: isAccountReadOnly,
             credential: credential, path: .inbox, size: ScreenSize(columns: columns, rows: rows),
             now: Instant(wall: SampleMail.now, boot: 1_000_000), keys: keys)
+        state.listing.zone = SampleMail.zone
+        if let lists { state.listing.configuration = lists }
         send(.start)
-        guard opened, let summary = SampleMail.summary(count: count, isReadOnly: isReadOnly || isAccountReadOnly)
+        guard opened,
+            let summary = SampleMail.summary(
+                count: count, isReadOnly: isReadOnly || isAccountReadOnly, abilities: abilities)
         else { return }
         send(.mail(.connection(SampleMail.account, .online)))
         send(.mail(.mailboxOpened(view: view, summary)))
@@ -53,8 +58,13 @@ struct Desk {
     /// Answers every question for rows, until there is none.
     mutating func answerAllRows() {
         while true {
-            let asked = take().compactMap { effect -> Range<Int>? in
+            let effects = take()
+            let asked = effects.compactMap { effect -> Range<Int>? in
                 if case .mail(.rows(_, let range)) = effect { range } else { nil }
+            }
+            for case .mail(.previews(_, let uids)) in effects {
+                let texts = uids.map { ($0, SampleMail.preview($0)) }
+                send(.mail(.previews(view: view, Dictionary(texts) { first, _ in first })))
             }
             if asked.isEmpty { return }
             for range in asked { answerRows(range) }

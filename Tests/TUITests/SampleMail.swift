@@ -14,10 +14,13 @@ enum SampleMail {
         return MessageID(account: account, mailbox: mailbox, uidValidity: validity, uid: uid)
     }
 
-    static func summary(count: Int, isReadOnly: Bool = false) -> MailboxSummary? {
+    static func summary(
+        count: Int, isReadOnly: Bool = false, abilities: ListAbilities = ListAbilities()
+    ) -> MailboxSummary? {
         UIDValidity(7).map {
             MailboxSummary(
-                account: account, mailbox: mailbox, path: .inbox, uidValidity: $0, count: count, isReadOnly: isReadOnly)
+                account: account, mailbox: mailbox, path: .inbox, uidValidity: $0, count: count, isReadOnly: isReadOnly,
+                abilities: abilities)
         }
     }
 
@@ -74,7 +77,14 @@ enum SampleMail {
             from: [Address(displayName: line.name, localPart: line.address.0, domain: line.address.1)],
             to: [Address(displayName: "Anna Weber", localPart: "anna", domain: "example.org")],
             subject: round == 0 ? line.subject : "\(line.subject) (\(round))", size: ByteSize(18_200),
-            attachmentCount: line.attachments)
+            attachmentCount: line.attachments,
+            arrival: Timestamp(secondsSince1970: now - line.ago - round * 604_800), priority: index == 2 ? .high : nil)
+    }
+
+    /// What the server tells of a text: some have none.
+    static func preview(_ uid: UID) -> String {
+        uid.rawValue % 4 == 1
+            ? "" : "Liebe Anna, anbei der Entwurf, Änderungen sind markiert. Paragraph 4 bitte noch einmal ansehen."
     }
 
     static func rows(_ range: Range<Int>, of count: Int) -> [MessageRow] {

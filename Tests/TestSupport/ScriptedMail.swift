@@ -205,6 +205,12 @@ extension MailEvent {
         case .rowsChanged(let view, let change): view.prefix + change.short
         case .rows(let view, let start, let rows):
             view.prefix + "rows \(start): " + rows.map(\.subject).joined(separator: " ")
+        case .listOrder(let view, let order, let count, let place):
+            view.prefix + "order \(order.word)" + (count.map { " of \($0)" } ?? " kept")
+                + (place.map { " at \($0)" } ?? "")
+        case .previews(let view, let previews):
+            view.prefix + "previews "
+                + previews.sorted { $0.key < $1.key }.map { "\($0.key.rawValue) \($0.value)" }.joined(separator: ", ")
         case .message(let generation, let content):
             "message \(generation.rawValue) \(content.subject): \(content.text.short)"
         case .details(let generation, let details): "details \(generation.rawValue) \(details.short)"

@@ -44,6 +44,8 @@ package struct ScriptedMailbox: Sendable {
     package var messages: [Message]
     /// Whether the rows of a list carry BODYSTRUCTURE.
     package var listsStructures = true
+    /// What the server says it can do.
+    package var capabilities = "IMAP4rev1 SASL-IR AUTH=PLAIN"
 
     package init(_ messages: [Message], validity: Int = 7) {
         self.messages = messages
@@ -139,7 +141,7 @@ extension ScriptedLine {
     package func answer(_ command: Command, _ mailbox: ScriptedMailbox) throws {
         let words = command.text.split(separator: " ", maxSplits: 3).map(String.init)
         switch words.first {
-        case "CAPABILITY": try say("* CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN")
+        case "CAPABILITY": try say("* CAPABILITY \(mailbox.capabilities)")
         case "LIST": try say("* LIST () \"/\" INBOX")
         case "SELECT", "EXAMINE":
             try say(

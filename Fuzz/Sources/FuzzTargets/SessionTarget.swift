@@ -111,6 +111,9 @@ private struct SessionRun {
     private mutating func command(_ byte: UInt8) {
         switch byte {
         case 1: session.deadlinePassed()
+        case 2 where asked % 5 == 1: ask(.sort(ListOrder(.size)))
+        case 2 where asked % 5 == 2: if let uid = UID(9) { ask(.rows(UIDSet(uid))) }
+        case 2 where asked % 5 == 3: if let uid = UID(9) { ask(.previews(UIDSet(uid))) }
         case 2: ask(.page(2...3))
         case 3: if let uid = UID(9) { ask(.message(uid, section: "1", window: 0..<80_000)) }
         case 4: if let uid = UID(9) { ask(.store(uid, add: [.seen], remove: [.flagged])) }
@@ -182,7 +185,8 @@ private struct SessionRun {
         case .selected(let id, let selected):
             if !open.contains(id.rawValue) { broken = "selected what was not asked for" }
             if selected.count == 0 { open.remove(id.rawValue) }
-        case .page(let id, _), .fetched(let id, _), .done(let id), .failed(let id, _):
+        case .page(let id, _), .fetched(let id, _), .sorted(let id, _), .previews(let id, _), .done(let id),
+            .failed(let id, _):
             if open.remove(id.rawValue) == nil { broken = "answered twice, or not asked for" }
         case .authenticated, .mailboxes, .status, .vanished, .modSequence, .serverIdentity, .unseen, .count, .expunged,
             .flags, .alert:

@@ -25,16 +25,20 @@ package struct FetchRow: Sendable {
     package var threadID = ByteSlice.absent
     /// RFC 8970; absent also for PREVIEW NIL.
     package var preview = ByteSlice.absent
+    /// PREVIEW was in the response, be it NIL.
+    package var hasPreview = false
     /// RFC 8514.
     package var saveDate: Timestamp?
     /// X-GM-LABELS: in `ResponseBatch.slices`.
     package var gmailLabels: IndexRange?
     package var gmailMessageID: UInt64?
     package var gmailThreadID: UInt64?
+    /// Among `sections` is more than fields of the header.
+    package var hasContent = false
 
     /// Whether it has what a list shows, and nothing that only an open message asks for. An envelope that makes no sense is left
     /// out (quirk `unreadableStructure`); the date that was asked for with it tells the row from news of flags.
-    package var isListed: Bool { uid != nil && (envelope != nil || internalDate != nil) && sections.isEmpty }
+    package var isListed: Bool { uid != nil && (envelope != nil || internalDate != nil) && !hasContent }
 }
 
 /// ENVELOPE: raw bytes, RFC 2047 words and all. Source: RFC 9051, section 7.5.2.
@@ -190,5 +194,20 @@ extension ResponseBatch {
             next = Int(part.parent)
         }
         return numbers.reversed().map(String.init).joined(separator: ".")
+    }
+}
+
+extension ResponseBatch {
+    /// `BODY[HEADER.FIELDS (...)]`, which a list may ask for.
+    func isOfHeaderFields(_ section: FetchedSection) -> Bool {
+        let name = "HEADER.FIELDS".utf8
+        let told = self[section.section].prefix(name.count)
+        return section.kind == .body && told.count == name.count
+            && zip(told, name).allSatisfy { ASCII.lower($0) == ASCII.lower($1) }
+    }
+
+    /// The fields of the header that were asked for by name.
+    package func headerFields(_ row: FetchRow) -> RawHeader? {
+        sections(row).first(where: isOfHeaderFields).map { RawHeader(parsing: array($0.data)) }
     }
 }

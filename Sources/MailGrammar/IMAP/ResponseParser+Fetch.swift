@@ -34,6 +34,7 @@ extension ResponseReader {
         }
         if batch.sections.count > sections {
             row.sections = IndexRange(start: sections, end: batch.sections.count)
+            row.hasContent = batch.sections[sections...].contains { !batch.isOfHeaderFields($0) }
         }
         if batch.binarySizes.count > binarySizes {
             row.binarySizes = IndexRange(start: binarySizes, end: batch.binarySizes.count)
@@ -74,7 +75,9 @@ extension ResponseReader {
         case .rfc822Text: try section(.rfc822Text, name.upperBound..<name.upperBound)
         case .emailID: row.emailID = try parenthesised()
         case .threadID: row.threadID = try parenthesised()
-        case .preview: row.preview = try preview()
+        case .preview:
+            row.preview = try preview()
+            row.hasPreview = true
         case .gmailLabels: row.gmailLabels = try flagList()
         case .gmailMessageID: row.gmailMessageID = try number()
         case .gmailThreadID: row.gmailThreadID = try number()

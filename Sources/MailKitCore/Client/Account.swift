@@ -34,7 +34,7 @@ final class Account {
     /// Mailboxes to be counted one by one, and when that begins.
     var uncounted: [MailboxPath] = []
     var counting: Task<Void, Never>?
-    private var lifeline: Task<Void, Never>?
+    private(set) var lifeline: Task<Void, Never>?
     /// One that was given up and has not come to its end.
     private var ending: Task<Void, Never>?
     private let retrySleep = Reactor.Interrupt()
@@ -58,11 +58,11 @@ final class Account {
     /// Changes that the line was lost over; they are made again on the next one, where they mean the same.
     var unsent: [FlagChange] = []
     var toldUnsent = 0
-    private var mailboxIDs: [MailboxPath: MailboxID] = [:]
+    var mailboxIDs: [MailboxPath: MailboxID] = [:]
     private(set) var mailboxes: [MailboxInfo] = []
     /// Who the server says it is.
     private(set) var serverIdentity: ServerIdentity?
-    private var open: OpenMailbox?
+    var open: OpenMailbox?
     var reading: Reading?
     /// What the line has shown that it can bring.
     var windowSize = WindowSize()
@@ -78,18 +78,14 @@ final class Account {
     private var totals = LineTotals()
     var backgroundTotals = LineTotals()
 
-    /// The mailbox that the front end looks at.
-    private struct OpenMailbox {
-        let path: MailboxPath
-        let firstPage: Int
-        let view: Generation
-        var source: MailboxRowSource?
-    }
-
     /// What a request to the session was for.
     enum Pending {
         case open(Generation)
         case page(Generation)
+        /// Of a list in another order than that of arrival.
+        case sortedPage(Generation)
+        case sort(Generation)
+        case previews(Generation)
         case message(Generation)
         case details(Generation)
         case part(Generation)
@@ -106,9 +102,9 @@ final class Account {
         /// A person waits for it.
         var isLookedFor: Bool {
             switch self {
-            case .page, .message: true
+            case .page, .sortedPage, .message: true
             // An empty mailbox has no first page to wait for.
-            case .open, .details, .part, .flags, .poll, .count, .examine: false
+            case .open, .sort, .previews, .details, .part, .flags, .poll, .count, .examine: false
             }
         }
     }
@@ -133,25 +129,6 @@ final class Account {
     var subject: String { server.description }
 
     // MARK: The front end's requests
-
-    func openMailbox(_ path: MailboxPath, firstPage: Int, view: Generation) {
-        open = OpenMailbox(path: path, firstPage: max(1, min(firstPage, 500)), view: view, source: nil)
-        reading = nil
-        structures.removeAll()
-        // Whoever runs through the mailboxes wants the last: those that have not been asked for are not.
-        for (id, purpose) in pending {
-            if case .open = purpose {
-                connection?.cancel(id)
-                pending[id] = nil
-            }
-        }
-        if lifeline == nil { start() } else { selectOpenMailbox() }
-    }
-
-    func loadRows(view: Generation, range: Range<Int>) {
-        guard let open, open.view == view else { return }
-        open.source?.load(range)
-    }
 
     func refresh() {
         if lifeline == nil {
@@ -237,7 +214,8 @@ final class Account {
     func cancel(_ generation: Generation) {
         for (id, entry) in pending {
             switch entry {
-            case .message(generation), .details(generation), .page(generation), .part(generation):
+            case .message(generation), .details(generation), .page(generation), .sortedPage(generation),
+                .part(generation):
                 connection?.cancel(id)
                 background?.cancel(id)
                 pending[id] = nil
@@ -313,7 +291,7 @@ final class Account {
 
     // MARK: The connection's life
 
-    private func start() {
+    func start() {
         let ending = ending
         lifeline = Task { @NetActor in
             await ending?.value
@@ -423,15 +401,6 @@ final class Account {
         deliver(.connection(configuration.id, state))
     }
 
-    private func selectOpenMailbox() {
-        guard let open, connection != nil else { return }
-        ask(
-            .select(
-                open.path, firstPage: open.firstPage, known: open.source?.known,
-                newest: profile?.newest(in: open.path)),
-            for: .open(open.view))
-    }
-
     // MARK: The session's events
 
     private func handle(_ event: SessionEvent) {
@@ -462,15 +431,26 @@ final class Account {
             case .part(let generation): partFetched(message, generation)
             default: break
             }
+        case .sorted(let id, let uids): sorted(uids, for: pending.removeValue(forKey: id))
+        case .previews(let id, let batch): previewsFetched(batch, for: pending.removeValue(forKey: id))
         case .unseen(let count):
             if let open, open.source != nil { deliver(.unseenCount(view: open.view, count)) }
-        case .count(let count): open?.source?.countChanged(to: count)
-        case .expunged(let sequence): open?.source?.expunged(sequence)
+        case .count(let count):
+            open?.source?.countChanged(to: count)
+            open?.sorted?.countChanged(to: count)
+        case .expunged(let sequence):
+            open?.source?.expunged(sequence)
+            open?.sorted?.expunged(sequence)
         // What went while the line was down shows in the first page.
-        case .vanished(let uids, let earlier): if !earlier { open?.source?.vanished(uids) }
+        case .vanished(let uids, let earlier):
+            if earlier { break }
+            open?.source?.vanished(uids)
+            open?.sorted?.vanished(uids)
         case .modSequence(let now): open?.source?.modSequence = now
         case .serverIdentity(let identity): serverIdentity = identity
-        case .flags(let sequence, let uid, let flags): open?.source?.flagsChanged(sequence, uid: uid, flags)
+        case .flags(let sequence, let uid, let flags):
+            open?.source?.flagsChanged(sequence, uid: uid, flags)
+            open?.sorted?.flagsChanged(sequence, uid: uid, flags)
         case .done(let id): settle(id)
         case .failed(let id, let failure): failed(id, failure)
         case .alert(let words):
@@ -488,22 +468,15 @@ final class Account {
         deliver(.mailboxes(configuration.id, mailboxes))
     }
 
-    /// A page of a list that is not shown any more is dropped: its UIDs are those of another mailbox.
-    private func pageFetched(_ batch: ResponseBatch, for purpose: Pending?) {
-        switch purpose {
-        case .open(let view), .page(let view):
-            guard let open, open.view == view, let source = open.source else { return }
-            structures.insert(batch, by: rowMaker)
-            source.page(batch)
-            if case .open = purpose { rememberNewest(batch, open.firstPage, source.summary) }
-        default: break
-        }
-    }
-
     private func failed(_ id: SessionRequestID, _ failure: SessionFailure) {
         if case .flags(let change)? = pending[id], failure.isOfLine, !Task.isCancelled {
             unsent.append(change)
             settle(id)
+            return
+        }
+        if case .sort(let view)? = pending[id], failure.isOfLine || state != .online {
+            pending[id] = nil
+            sortLost(view)
             return
         }
         if case .open? = pending[id] {
@@ -543,49 +516,13 @@ final class Account {
             open?.source?.firstPageFailed()
             failParkedTransfers(error)
             deliver(.failed(generation: generation, error))
-        case .open(let generation), .page(let generation):
+        case .open(let generation), .page(let generation), .sortedPage(let generation):
             deliver(.failed(generation: generation, error))
+        case .sort(let view): sortFailed(view, error)
         case .part(let generation): partFailed(generation, error)
         case .flags, .poll: deliver(.notice(configuration.id, error))
         // The message can be read without them.
-        case .details, .count, .examine, nil: break
+        case .details, .previews, .count, .examine, nil: break
         }
-    }
-
-    private func selectionOpened(_ id: SessionRequestID, _ selected: SelectedMailbox) {
-        guard case .open(let view)? = pending[id], var open, open.view == view,
-            let validity = selected.uidValidity
-        else { return }
-        let summary = MailboxSummary(
-            account: configuration.id, mailbox: mailboxID(selected.path), path: selected.path, uidValidity: validity,
-            count: Int(selected.count), isReadOnly: selected.isReadOnly)
-        if let source = open.source {
-            if source.summary.uidValidity != validity { structures.removeAll() }
-            source.returned(summary)
-            resumeTransfers()
-            storeUnsent()
-            return
-        }
-        let deliver = deliver
-        open.source = MailboxRowSource(summary: summary, rowMaker: rowMaker) { [unowned self] range in
-            ask(.page(range), for: .page(view))
-        } deliver: { event in
-            switch event {
-            case .rows(let start, let rows): deliver(.rows(view: view, start: start, rows: rows))
-            case .changed(let change): deliver(.rowsChanged(view: view, change))
-            case .failed(let error): deliver(.failed(generation: view, error))
-            }
-        }
-        self.open = open
-        deliver(.mailboxOpened(view: view, summary))
-        resumeTransfers()
-        storeUnsent()
-    }
-
-    private func mailboxID(_ path: MailboxPath) -> MailboxID {
-        if let id = mailboxIDs[path] { return id }
-        let id = MailboxID(UInt32(clamping: mailboxIDs.count + 1))
-        mailboxIDs[path] = id
-        return id
     }
 }

@@ -129,6 +129,12 @@ final class Connection {
 
     func cancel(_ id: SessionRequestID) { session.cancel(id) }
 
+    /// What the rows of a list hold beside the usual, from the next question on.
+    var rowItems: RowItems {
+        get { session.rowItems }
+        set { session.rowItems = newValue }
+    }
+
     /// What the login taught of the server, once it has gone through.
     var profile: ServerProfile? { session.profile }
     /// Whether the server tells what comes into mailboxes that are not selected.

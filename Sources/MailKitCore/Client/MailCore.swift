@@ -86,8 +86,12 @@ private final class Hub {
             return
         }
         switch request {
-        case .openMailbox(let id, let path, let firstPage, let view):
-            account(id, view)?.openMailbox(path, firstPage: firstPage, view: view)
+        case .openMailbox(let id, let path, let firstPage, let view, let shape):
+            account(id, view)?.openMailbox(path, firstPage: firstPage, view: view, shape: shape)
+        case .reshape(let view, let shape, let uid):
+            for account in accounts.values { account.reshape(view: view, shape, keeping: uid) }
+        case .previews(let view, let uids):
+            for account in accounts.values { account.loadPreviews(view: view, uids) }
         case .rows(let view, let range):
             for account in accounts.values { account.loadRows(view: view, range: range) }
         case .openMessage(let id, let generation, let charset, let section):

@@ -18,6 +18,11 @@ public enum MailEvent: Sendable {
     case rowsChanged(view: Generation, RowChange)
     /// Rows `start ..< start + rows.count`, true at this point of the event order.
     case rows(view: Generation, start: Int, rows: [MessageRow])
+    /// The list is in this order from here on: it has `count` rows, all of them to be asked for anew, and at `place` is the
+    /// message it was to keep, where that is known. Without a count it stays as it was, since the one asked for cannot be had.
+    case listOrder(view: Generation, ListOrder, count: Int?, place: Int?)
+    /// The beginnings of texts, as the server tells them; empty where there is none.
+    case previews(view: Generation, [UID: String])
     /// The message asked for: headers, parts and the first window of text.
     case message(generation: Generation, MessageContent)
     /// What lies in its parts: cards, warnings, files. After `.message`, and only where something was found; what the header
@@ -89,11 +94,13 @@ public struct MailboxSummary: Hashable, Sendable {
     public let count: Int
     /// EXAMINE, or a mailbox the server lets nobody write to.
     public let isReadOnly: Bool
+    /// What the server can do for its list.
+    public let abilities: ListAbilities
 
     /// All of it.
     public init(
         account: AccountID, mailbox: MailboxID, path: MailboxPath, uidValidity: UIDValidity, count: Int,
-        isReadOnly: Bool
+        isReadOnly: Bool, abilities: ListAbilities = ListAbilities()
     ) {
         self.account = account
         self.mailbox = mailbox
@@ -101,5 +108,6 @@ public struct MailboxSummary: Hashable, Sendable {
         self.uidValidity = uidValidity
         self.count = count
         self.isReadOnly = isReadOnly
+        self.abilities = abilities
     }
 }

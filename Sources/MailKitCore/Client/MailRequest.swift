@@ -15,8 +15,17 @@ public struct Generation: Hashable, Comparable, Sendable {
 /// What a front end asks of the core. Handing one over never waits; what comes of it arrives as `MailEvent`s.
 public enum MailRequest: Hashable, Sendable {
     /// Show a mailbox as a list, newest first. `firstPage` rows ride in the opening flight (1 to 500).
-    /// The list it opens is named by `view`; an earlier view of the account is closed.
-    case openMailbox(account: AccountID, path: MailboxPath, firstPage: Int, view: Generation)
+    /// The list it opens is named by `view`; an earlier view of the account is closed. It comes in the order of arrival; where
+    /// `shape` has another one, `.listOrder` follows as soon as the server has sorted.
+    case openMailbox(
+        account: AccountID, path: MailboxPath, firstPage: Int, view: Generation, shape: ListShape = ListShape())
+    /// Show the list in another order, or with more in its rows, which come anew: `.rowsChanged`, and for another order
+    /// `.listOrder`, with the place of the message `keeping`. Until then it stays as it is; where the server does not sort,
+    /// `.failed` for the view, and it stays for good.
+    case reshape(view: Generation, ListShape, keeping: UID? = nil)
+    /// The beginnings of the texts of these messages, at most 200: `.previews`, where the server has them
+    /// (``ListAbilities/previews``); else nothing.
+    case previews(view: Generation, [UID])
     /// Rows `range` of the list (0 is the newest), clipped to what is there.
     case rows(view: Generation, range: Range<Int>)
     /// Headers and the first text part of a message, in windows: `.message` with the first one, and then `.details` where its
@@ -62,7 +71,8 @@ extension MailRequest {
     /// The account in which it would change something. No `default` here: a new request has to be put on a side.
     var changedAccount: AccountID? {
         switch self {
-        case .openMailbox, .rows, .openMessage, .moreText, .savePart, .viewPart, .refresh, .trustLogin, .giveUp,
+        case .openMailbox, .reshape, .rows, .previews, .openMessage, .moreText, .savePart, .viewPart, .refresh,
+            .trustLogin, .giveUp,
             .useServer, .usePassword, .transcript, .saveTranscript, .statistics, .cancel:
             nil
         case .changeFlags(let id, _, _): id.account

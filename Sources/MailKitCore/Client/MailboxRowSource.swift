@@ -159,7 +159,8 @@ final class MailboxRowSource: RowSource {
         loadMissed()
     }
 
-    private func startAnew() {
+    /// All rows are to be asked for anew.
+    func startAnew() {
         window.removeAll()
         deliver(.changed(.reset(count: count)))
     }

@@ -12,9 +12,17 @@ public struct MessageRow: Hashable, Sendable, Identifiable {
     public let from: [Address]
     /// To, decoded, at most 200 addresses.
     public let to: [Address]
+    /// Cc, decoded, at most 200 addresses.
+    public let cc: [Address]
+    /// When the server got it.
+    public let arrival: Timestamp?
+    /// How urgent its sender thinks it is, where that was asked for (``RowItems/priority``).
+    public let priority: MessagePriority?
+    /// The List-Id field as it stands, where that was asked for (``RowItems/list``); may be empty.
+    public let listID: String
     /// Decoded (RFC 2047), unfolded; may be empty.
     public let subject: String
-    /// RFC822.SIZE, octets; `nil` where it was not asked for, as in the rows of a list.
+    /// RFC822.SIZE, octets; `nil` where it was not asked for (``RowItems/size``).
     public let size: ByteSize?
     /// Parts a person would call attachments, by BODYSTRUCTURE.
     public let attachmentCount: Int
@@ -22,7 +30,8 @@ public struct MessageRow: Hashable, Sendable, Identifiable {
     /// All of it.
     public init(
         id: MessageID, flags: Set<Flag>, date: Timestamp?, from: [Address], to: [Address], subject: String,
-        size: ByteSize?, attachmentCount: Int
+        size: ByteSize?, attachmentCount: Int, cc: [Address] = [], arrival: Timestamp? = nil,
+        priority: MessagePriority? = nil, listID: String = ""
     ) {
         self.id = id
         self.flags = flags
@@ -32,6 +41,10 @@ public struct MessageRow: Hashable, Sendable, Identifiable {
         self.subject = subject
         self.size = size
         self.attachmentCount = attachmentCount
+        self.cc = cc
+        self.arrival = arrival
+        self.priority = priority
+        self.listID = listID
     }
 }
 

@@ -12,11 +12,27 @@ struct RowMaker: Sendable {
 
     func row(_ row: FetchRow, in batch: ResponseBatch, id: MessageID) -> MessageRow {
         let envelope = batch.envelope(row)
+        let header = batch.headerFields(row)
         return MessageRow(
             id: id, flags: batch.flags(row) ?? [], date: date(envelope, row, batch),
             from: addresses(envelope?.from, batch), to: addresses(envelope?.to, batch),
             subject: decoded(envelope?.subject, batch), size: row.size,
-            attachmentCount: TextPartChoice(tree(row, in: batch)).attachments.count)
+            attachmentCount: TextPartChoice(tree(row, in: batch)).attachments.count,
+            cc: addresses(envelope?.cc, batch), arrival: row.internalDate,
+            priority: header.flatMap(MessagePriority.init),
+            listID: header?.first("List-Id").map { headers.decode($0.drop { $0 == ASCII.space || $0 == ASCII.tab }) }
+                ?? "")
+    }
+
+    /// The beginnings of texts, by message; empty for one without any text.
+    func previews(_ batch: ResponseBatch) -> [UID: String] {
+        var previews: [UID: String] = [:]
+        for row in batch.rows where row.hasPreview {
+            guard let uid = row.uid else { continue }
+            // 200 characters by the standard (RFC 8970, section 3.1), more than that by nobody's.
+            previews[uid] = String(decoding: batch[row.preview].prefix(1_000), as: UTF8.self)
+        }
+        return previews
     }
 
     /// The headers of an opened message where the server gave no header but the envelope; its text is added by the reader.

@@ -116,7 +116,7 @@ extension ConfigurationOption {
             name: "support-link", section: .brand, kind: .text, default: "none is named",
             summary: "A page of theirs."),
         ConfigurationOption(
-            name: "accent", section: .brand, kind: .colour, default: "the theme's",
+            name: "accent", section: .brand, kind: .rgb, default: "the theme's",
             summary: "The colour of title and cursor, where the theme lets it be one and it can be read there."),
     ]
 }
@@ -150,7 +150,7 @@ extension ConfigurationReader {
     private mutating func readBrandOption(_ entry: TOMLEntry, of domain: String, into brand: inout BrandConfiguration) {
         guard let text = readText(entry, in: .brand, of: .brand(domain)) else { return }
         if entry.key == "accent", !Self.isColour(text) {
-            note(.badColour(key: entry.key, value: clean(text)), entry.value.position)
+            note(.badAccent(key: entry.key, value: clean(text)), entry.value.position)
         }
         brand.values[entry.key] = text
     }

@@ -61,13 +61,23 @@ public struct ConfigurationProblem: Hashable, Sendable {
         /// A command line with NUL in it, which no program can be given.
         case badCommand(key: String)
         case badURL(AccountURLError)
+        /// `list` is not made of `[list]` and `[list.NAME]` tables.
+        case listNotTable(found: ValueType)
+        /// `colour-rule` is not made of `[[colour-rule]]` tables.
+        case rulesNotTables(found: ValueType)
+        /// A value that is not a list of texts.
+        case notTexts(key: String, found: ValueType)
+        /// Not a colour, and the one it may be a misspelling of.
+        case badColour(String, suggestion: String?)
+        /// A rule that is for every message.
+        case ruleWithoutCondition
         /// Not the SHA-256 of a certificate, and what it may have been meant to be.
         case badFingerprint(key: String, suggestion: String?)
         case key(KeyProblem)
         /// A value where a table is wanted.
         case notTable(key: String, found: ValueType)
         /// Not `#rrggbb`.
-        case badColour(key: String, value: String)
+        case badAccent(key: String, value: String)
         /// What belongs into a person's own file and stands in the host-wide one.
         case notForHost(key: String)
         /// What belongs into the host-wide file and stands in a person's own.
@@ -81,6 +91,9 @@ public struct ConfigurationProblem: Hashable, Sendable {
         case account(String)
         /// Its domain; empty for the one of all.
         case brand(String)
+        /// `[list]`, or with the cleaned name of a mailbox its `[list.NAME]`.
+        case list(String?)
+        case colourRule
     }
 
     /// What a value is, as the front end names it.

@@ -1,3 +1,5 @@
+import MailGrammar
+
 /// One setting of `config.toml`: the row from which reading, checking, suggestions and the documentation are made.
 package struct ConfigurationOption: Sendable {
     /// Where it may stand.
@@ -8,6 +10,10 @@ package struct ConfigurationOption: Sendable {
         case account
         /// In the `[brand]` tables of the host-wide file.
         case brand
+        /// In `[list]` and `[list.NAME]`.
+        case list
+        /// In a `[[colour-rule]]`.
+        case colourRule
     }
 
     /// What values it takes. All are TOML strings, or lists of them where it says so, but `truth`.
@@ -33,6 +39,14 @@ package struct ConfigurationOption: Sendable {
         /// The path of a file.
         case path
         /// `#rrggbb`.
+        case rgb
+        /// A list of some of these words.
+        case words([String])
+        /// A ``ListOrder``.
+        case order
+        /// Any text that is not empty, or a list of them.
+        case texts
+        /// The name of a colour, or its red, green and blue.
         case colour
     }
 
@@ -102,7 +116,7 @@ package struct ConfigurationOption: Sendable {
             ConfigurationOption(
                 name: "read-only", section: .account, kind: .truth, default: "`false`",
                 summary: "With `true` nothing in the account is changed, not even a message marked as read."),
-        ] + brand
+        ] + ofLists + brand
 
     /// The rows of one section.
     package static func all(in section: Section) -> [ConfigurationOption] { all.filter { $0.section == section } }
@@ -132,7 +146,12 @@ extension ConfigurationOption.Kind {
         case .truth: "`true` or `false`"
         case .fingerprint: "`sha256:` and 64 digits"
         case .path: "path of a file"
-        case .colour: "`#rrggbb`"
+        case .rgb: "`#rrggbb`"
+        case .words(let words): "list of " + words.map { "`\"\($0)\"`" }.joined(separator: ", ")
+        case .order:
+            ListOrder.Key.allCases.map { "`\"\($0.rawValue)\"`" }.joined(separator: ", ") + ", each with or without `-`"
+        case .texts: "text, or a list of them"
+        case .colour: "name of a colour, or `#` and 6 digits"
         }
     }
 }

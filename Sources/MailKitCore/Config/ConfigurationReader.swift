@@ -29,6 +29,7 @@ struct ConfigurationReader {
         var truths: [String: Bool] = [:]
         var accounts: [AccountConfiguration] = []
         var brands = BrandTable.none
+        var lists = ListConfiguration()
         for entry in root.entries {
             if entry.key == "account" {
                 if kind == .host { note(.notForHost(key: entry.key), entry.keyPosition) }
@@ -36,6 +37,10 @@ struct ConfigurationReader {
             } else if entry.key == "brand" {
                 if kind == .user { note(.onlyForHost(key: entry.key), entry.keyPosition) }
                 brands = readBrands(entry.value)
+            } else if entry.key == "list" {
+                readList(entry.value, into: &lists)
+            } else if entry.key == "colour-rule" {
+                lists.rules = readRules(entry.value)
             } else if Self.domainKeys.contains(entry.key) {
                 domains[entry.key] = readDomains(entry)
             } else if readKeys(entry) {
@@ -54,6 +59,7 @@ struct ConfigurationReader {
             authenticationResultsHosts: domains["authentication-results-host"] ?? [],
             watchesMouse: truths["mouse"] ?? false, accounts: accounts, keys: keys, showsKeyBar: showsKeyBar)
         result.brands = brands
+        result.lists = lists
         return result
     }
 
@@ -143,7 +149,8 @@ struct ConfigurationReader {
             } else if section == .top, ConfigurationOption.all(in: .account).contains(where: { $0.name == entry.key }) {
                 note(.keyOfAccount(key), entry.keyPosition)
             } else {
-                let names = known.map(\.name) + (section == .top ? ["account"] + Self.keyTables : [])
+                let names =
+                    known.map(\.name) + (section == .top ? ["account", "list", "colour-rule"] + Self.keyTables : [])
                 let suggestion = Spelling.nearest(to: entry.key, among: names)
                 note(.unknownKey(key, section: place, suggestion: suggestion), entry.keyPosition)
             }

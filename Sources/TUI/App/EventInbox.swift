@@ -57,6 +57,8 @@ extension EventInbox.Waiting {
         switch event {
         case .mailboxOpened(let view, let summary):
             if view >= self.view { (self.view, count) = (view, max(0, summary.count)) }
+        case .listOrder(let view, _, let count, _):
+            if view >= self.view, let count { (self.view, self.count) = (view, max(0, count)) }
         case .rowsChanged(let view, let change):
             guard view >= self.view else { return }
             self.view = view
@@ -71,7 +73,7 @@ extension EventInbox.Waiting {
             if small > 2 * EventInbox.smallLimit { thinOut() }
             return
         case .rows, .message, .details, .messageText, .partSaved, .partViewed, .partNotShown, .serverChanged, .failed,
-            .knownMailboxes, .transcript, .transcriptSaved, .statistics:
+            .knownMailboxes, .transcript, .transcriptSaved, .statistics, .previews:
             break
         }
         events.append(event)

@@ -21,6 +21,8 @@ public struct TUIOptions: Sendable {
     public var language: Language?
     /// A file's name without `.theme`.
     public var themeName: String
+    /// How lists look.
+    public var lists = ListConfiguration()
     /// What the program is called.
     public var brand: Brand
     /// What every key does.
@@ -109,6 +111,8 @@ public enum TUI {
             credential: options.credential, passwordOwner: options.passwordOwner, path: options.mailbox,
             size: screen.size, now: clock(), keys: options.keys)
         state.showsKeyBar = options.showsKeyBar
+        state.listing.configuration = options.lists
+        state.listing.zone = { Int(rp_zone_minutes($0)) }
         state.terminal = TerminalFacts(folder: folder, host: host, environment: environment)
         state.terminal.watchesMouse = options.watchesMouse
         state.preferences = PreferenceState(options.preferences, fixed: options.fixedSettings)
@@ -126,9 +130,10 @@ public enum TUI {
         }
         // What was chosen last is not lost, however soon the program ends.
         defer { _ = options.preferenceStore?.flush() }
+        let opened = state
         return UIActor.takeThread {
             UILoop(
-                state: state, context: context, screen: local.screen, input: STDIN_FILENO, inbox: inbox,
+                state: opened, context: context, screen: local.screen, input: STDIN_FILENO, inbox: inbox,
                 signals: signals,
                 clock: local.clock, send: local.send, themes: library, prefer: prefer
             ).run()

@@ -14,6 +14,7 @@ package enum CommandID: String, Hashable, Sendable, CaseIterable {
     case complete, olderLine, newerLine, describeKey, keyBar, keyProfile
     case copy, mouse, statistics
     case theme, about
+    case columns, sort, dates, preview, group
 
     /// As it is typed and written in files: `next-folder`.
     package var name: String { hyphenated(rawValue) }
@@ -29,13 +30,14 @@ func hyphenated(_ name: String) -> String {
 
 /// What belongs together in help.
 package enum CommandGroup: Hashable, Sendable, CaseIterable {
-    case moving, reading, marking, typing, program
+    case moving, reading, marking, looking, typing, program
 
     var title: Text {
         switch self {
         case .moving: CommandTexts.groupMoving
         case .reading: CommandTexts.groupReading
         case .marking: CommandTexts.groupMarking
+        case .looking: ListTexts.groupLooking
         case .typing: CommandTexts.groupTyping
         case .program: CommandTexts.groupProgram
         }

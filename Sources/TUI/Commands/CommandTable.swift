@@ -1,3 +1,4 @@
+import MailGrammar
 import MailKitCore
 
 /// One thing a person can do. Keys, help and the key bar are drawn from these rows and from nowhere else.
@@ -131,7 +132,7 @@ package enum CommandTable {
             [
                 .parts: single(Key(.enter)), .links: single(Key(.enter), .char("o")), .charsets: single(Key(.enter)),
                 .failure: single(Key(.enter)), .picker: single(Key(.enter)), .themes: single(Key(.enter)),
-                .tabs: single(Key(.enter)),
+                .tabs: single(Key(.enter)), .orders: single(Key(.enter)),
             ], when: hasChoice),
         CommandRow(
             .save, CommandTexts.save, CommandTexts.saveSummary, .reading,
@@ -152,6 +153,7 @@ package enum CommandTable {
                 .failure: single(.char("q"), Key(.escape), .char("W")), .log: single(.char("q"), Key(.escape)),
                 .statistics: single(.char("q"), Key(.escape)),
                 .picker: single(Key(.escape), .ctrl("g")),
+                .orders: single(.char("q"), Key(.escape), .char("o")),
             ]),
 
         CommandRow(
@@ -237,6 +239,7 @@ package enum CommandTable {
                 .failure: single(.char("?"), Key(.function(1))), .log: single(.char("?"), Key(.function(1))),
                 .picker: single(.ctrl("k"), Key(.function(1))), .prompt: single(.ctrl("k"), Key(.function(1))),
                 .statistics: single(.char("?"), Key(.function(1))), .themes: single(.char("?"), Key(.function(1))),
+                .orders: single(.char("?"), Key(.function(1))),
             ]),
         CommandRow(
             .describeKey, CommandTexts.describeKey, CommandTexts.describeKeySummary, .program,
@@ -275,6 +278,29 @@ package enum CommandTable {
                 .prompt: single(.ctrl("c")), .question: single(.ctrl("c")), .picker: single(.ctrl("c")),
                 .welcome: single(.ctrl("c")),
             ].merging(overlays(.ctrl("c"))) { first, _ in first }),
+
+        CommandRow(
+            .sort, ListTexts.sort, ListTexts.sortSummary, .looking, [.list: single(.char("o"))],
+            argument: CommandArgument(ListTexts.orderName, isRequired: false) { _ in ListOrder.all.map(\.word) }),
+        CommandRow(
+            .group, ListTexts.group, ListTexts.groupSummary, .looking, [.list: []],
+            argument: CommandArgument(ListTexts.formName, isRequired: false) { _ in
+                ListGrouping.allCases.map(\.rawValue)
+            }),
+        CommandRow(
+            .preview, ListTexts.preview, ListTexts.previewSummary, .looking, [.list: []],
+            argument: CommandArgument(ListTexts.switchName, isRequired: false) { _ in ListTexts.switchWords },
+            when: canPreview),
+        CommandRow(
+            .dates, ListTexts.dates, ListTexts.datesSummary, .looking, [.list: []],
+            argument: CommandArgument(ListTexts.formName, isRequired: false) { _ in DateForm.allCases.map(\.rawValue) }),
+        CommandRow(
+            .columns, ListTexts.columns, ListTexts.columnsSummary, .looking, [.list: []],
+            argument: CommandArgument(ListTexts.columnNames, isRequired: false) { state in
+                let now = state.list.look.columns
+                let names = now.map(\.rawValue).joined(separator: " ")
+                return [names] + ListColumn.allCases.filter { !now.contains($0) }.map { "\(names) \($0.rawValue)" }
+            }),
     ]
 
     /// The row of a command.
@@ -309,6 +335,10 @@ extension CommandTable {
     /// Why there is no row where the cursor is to go.
     static func rowNotHere(_ state: AppState) -> Text {
         if case .offline = state.line.state { StatusTexts.rowNotHereOffline } else { StatusTexts.rowNotHere }
+    }
+
+    @Sendable private static func canPreview(_ state: AppState) -> Availability {
+        state.previewObstacle.map { .unavailable($0) } ?? .available
     }
 
     @Sendable private static func hasFolders(_ state: AppState) -> Availability {

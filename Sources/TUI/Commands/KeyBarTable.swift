@@ -20,6 +20,7 @@ package enum KeyBarTable {
                     Entry(commands: [.folders], label: KeyBarTexts.folder),
                     Entry(commands: [.refresh], label: KeyBarTexts.refresh),
                     Entry(commands: [.pageDown, .pageUp], label: KeyBarTexts.page),
+                    Entry(commands: [.sort], label: ListTexts.sort),
                 ],
                 [
                     Entry(commands: [.help], label: KeyBarTexts.help),
@@ -101,7 +102,7 @@ package enum KeyBarTable {
                     Entry(commands: [.back], label: LookTexts.giveUp),
                 ]
             )
-        case .charsets:
+        case .charsets, .orders:
             (
                 [
                     Entry(commands: [.choose], label: KeyBarTexts.show),

@@ -9,6 +9,8 @@ package enum Scope: String, Hashable, Sendable, CaseIterable {
     case charsets
     /// What is open.
     case tabs
+    /// The orders in which a list can be.
+    case orders
     /// Why the line is down.
     case failure
     /// What was said with the server.
@@ -30,6 +32,6 @@ package enum Scope: String, Hashable, Sendable, CaseIterable {
 
     /// Those in which one looks through lines that lie over everything.
     static let overlays: [Scope] = [
-        .help, .parts, .links, .link, .charsets, .tabs, .failure, .log, .statistics, .themes,
+        .help, .parts, .links, .link, .charsets, .tabs, .failure, .log, .statistics, .themes, .orders,
     ]
 }

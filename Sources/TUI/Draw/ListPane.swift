@@ -2,22 +2,42 @@ import MailGrammar
 import MailKitCore
 
 extension Frame {
-    /// The list: one line a message, or two on a narrow screen.
+    /// The list: a message has a line, two on a narrow screen, and one more where the beginning of its text is shown.
     mutating func drawList(_ state: AppState, _ context: DrawContext) {
         let area = 0..<size.rows
         if state.list.count == 0 { return drawEmptyList(state, context, area) }
         let rowHeight = state.layout.rowHeight
-        for (line, index) in state.list.visible(height: state.layout.listHeight).enumerated() {
-            let row = area.lowerBound + line * rowHeight
+        let look = state.list.look
+        let isNarrow = rowHeight - (state.showsPreviews ? 1 : 0) == 2
+        let columns = ListColumns(
+            look.columns, width: size.columns, isNarrow: isNarrow,
+            dateWidth: DateTexts.width(look.dates)(context.language))
+        var row = area.lowerBound
+        for index in state.list.visible(height: state.shownRows) {
+            if state.showsGroups, index == state.list.top || state.startsGroup(index) {
+                if let group = state.group(of: index) {
+                    put(ListTexts.group(group)(context.language), row: row, column: 1, role: .helpGroup)
+                }
+                row += 1
+            }
+            guard row < area.upperBound else { break }
             if index == state.list.cursor {
                 put(context.symbols.cursor, row: row, column: 0, role: .cursor)
                 if state.reader == nil { cursor = CellPosition(row: row, column: 0) }
             }
-            guard let message = state.list.rows[index] else {
+            if let message = state.list.rows[index] {
+                drawRow(message, rows: row..<area.upperBound, columns, state, context)
+                if row + rowHeight <= area.upperBound, state.showsPreviews,
+                    let text = state.list.previews[message.id.uid]
+                {
+                    put(
+                        TerminalText.sanitised(text), row: row + rowHeight - 1, column: 4, width: size.columns - 5,
+                        role: .dim, symbols: context.symbols)
+                }
+            } else {
                 put(ScreenTexts.loadingRow(context.language), row: row, column: 4, role: .listEmpty)
-                continue
             }
-            drawRow(message, row: row, isNarrow: rowHeight == 2, state, context)
+            row += rowHeight
         }
     }
 
@@ -61,75 +81,6 @@ extension Frame {
                 put(line.text, row: row, column: margin, role: piece.role)
                 row += 1
             }
-        }
-    }
-
-    private mutating func drawRow(
-        _ message: MessageRow, row: Int, isNarrow: Bool, _ state: AppState, _ context: DrawContext
-    ) {
-        let symbols = context.symbols
-        let isUnread = !message.flags.contains(.seen)
-        let isDeleted = message.flags.contains(.deleted)
-        drawMarks(message.flags, row: row, symbols)
-
-        let date = DateTexts.list(message.date, now: state.now.wall, zone: context.zone)(context.language)
-        put(date, row: row, column: 4, limit: DateTexts.listWidth, role: isDeleted ? .listDeleted : .listDate)
-
-        var right = size.columns - 1
-        if message.attachmentCount > 0 {
-            let text = "+\(min(message.attachmentCount, 999))"
-            put(text, row: row, endingBefore: right, role: .listAttachment)
-        }
-        // The column of attachments is always kept free, so that subjects end alike.
-        right -= 5
-
-        let textRole: (Role) -> Role = { isDeleted ? .listDeleted : isUnread ? .listUnread : $0 }
-        let start = 4 + DateTexts.listWidth + 1
-        let senderText = correspondent(message, state, context)
-        let subject = TerminalText.truncated(message.subject, toWidth: size.columns)
-        let subjectText = subject.isEmpty ? ScreenTexts.noSubject(context.language) : subject
-        if isNarrow {
-            put(
-                senderText, row: row, column: start, width: right - start, role: textRole(.listSender), symbols: symbols
-            )
-            put(
-                subjectText, row: row + 1, column: 4, width: size.columns - 5, role: textRole(.listSubject),
-                symbols: symbols)
-        } else {
-            let senderWidth = size.columns >= 100 ? 28 : 20
-            put(senderText, row: row, column: start, width: senderWidth, role: textRole(.listSender), symbols: symbols)
-            let subjectStart = start + senderWidth + 2
-            put(
-                subjectText, row: row, column: subjectStart, width: right - subjectStart, role: textRole(.listSubject),
-                symbols: symbols)
-        }
-    }
-
-    /// Who wrote it; where that was the person themselves, to whom: a column of one's own name tells nothing.
-    private func correspondent(_ message: MessageRow, _ state: AppState, _ context: DrawContext) -> String {
-        if let first = message.from.first, first.addressSpec.lowercased() == state.accountLabel.lowercased(),
-            let other = message.to.first
-        {
-            let name = TerminalText.sanitised(other.shortName)
-            if !name.isEmpty { return ScreenTexts.recipient(name)(context.language) }
-        }
-        let sender = message.from.first.map { TerminalText.sanitised($0.shortName) } ?? ""
-        return sender.isEmpty ? ScreenTexts.noSender(context.language) : sender
-    }
-
-    /// Unread or deleted in one column, starred, answered or forwarded in the next.
-    private mutating func drawMarks(_ flags: Set<Flag>, row: Int, _ symbols: Symbols) {
-        if flags.contains(.deleted) {
-            put(symbols.deleted, row: row, column: 1, role: .deletedMark)
-        } else if !flags.contains(.seen) {
-            put(symbols.unread, row: row, column: 1, role: .unreadMark)
-        }
-        if flags.contains(.flagged) {
-            put(symbols.starred, row: row, column: 2, role: .starMark)
-        } else if flags.contains(.answered) {
-            put(symbols.answered, row: row, column: 2, role: .answeredMark)
-        } else if flags.contains(.forwarded) {
-            put(symbols.forwarded, row: row, column: 2, role: .answeredMark)
         }
     }
 }

@@ -6,18 +6,19 @@ package struct Symbols: Hashable, Sendable {
     /// Frames, and the lines between panes: `boxSide`, and `boxLeft` where one begins at it.
     package let boxTopLeft, boxTopRight, boxBottomLeft, boxBottomRight, boxLeft, boxRight, boxSide: String
     package let separator, dot, online, offline, busy, more, rule, quote, ellipsis, warning, masked: String
+    package let urgent, unhurried: String
 
     package static let unicode = Symbols(
         cursor: "▌", unread: "•", starred: "★", answered: "←", forwarded: "→", deleted: "×", folded: "▸",
         unfolded: "▾", boxTopLeft: "┌", boxTopRight: "┐", boxBottomLeft: "└", boxBottomRight: "┘", boxLeft: "├",
         boxRight: "┤", boxSide: "│", separator: "›", dot: "·",
         online: "●", offline: "○", busy: "◌", more: "↓", rule: "─", quote: "│", ellipsis: "…", warning: "▲",
-        masked: "•")
+        masked: "•", urgent: "↑", unhurried: "↓")
 
     package static let ascii = Symbols(
         cursor: ">", unread: "N", starred: "!", answered: "r", forwarded: "f", deleted: "D", folded: "+",
         unfolded: "-", boxTopLeft: "+", boxTopRight: "+", boxBottomLeft: "+", boxBottomRight: "+", boxLeft: "+",
         boxRight: "+", boxSide: "|", separator: ">", dot: "-",
         online: "*", offline: "o", busy: "~", more: "v", rule: "-", quote: "|", ellipsis: "~", warning: "!",
-        masked: "*")
+        masked: "*", urgent: "^", unhurried: "v")
 }

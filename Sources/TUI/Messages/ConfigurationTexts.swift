@@ -78,6 +78,8 @@ package enum ConfigurationTexts {
         case .badCommand(let key):
             Text(en: "“\(key)” holds a NUL", de: "„\(key)“ enthält ein NUL")
         case .badURL(let error): url(error)
+        case .listNotTable, .rulesNotTables, .notTexts, .badColour, .ruleWithoutCondition:
+            ofLists(reason)
         case .badFingerprint(let key, let suggestion):
             Text(
                 en: "“\(key)” is the SHA-256 of a certificate: sha256: and 64 digits from 0 to 9 and a to f",
@@ -86,7 +88,7 @@ package enum ConfigurationTexts {
         case .notTable(let key, let found):
             Text(en: "[\(key)] is a table; here is ", de: "[\(key)] ist eine Tabelle; hier steht ") + name(found)
         case .key(let problem): KeyProblemTexts.text(problem)
-        case .badColour(let key, let value):
+        case .badAccent(let key, let value):
             Text(
                 en: "“\(key)”: “\(value)” is no colour such as “#5f87d7”",
                 de: "„\(key)“: „\(value)“ ist keine Farbe wie „#5f87d7“")
@@ -102,6 +104,9 @@ package enum ConfigurationTexts {
     private static func unknownKey(_ key: String, _ section: ConfigurationProblem.Section) -> Text {
         switch section {
         case .top: Text(en: "there is no key “\(key)”", de: "es gibt keinen Schlüssel „\(key)“")
+        case .list(let folder): ofLists(unknownKey: key, folder)
+        case .colourRule:
+            Text(en: "a colour rule has no key “\(key)”", de: "eine Farbregel hat keinen Schlüssel „\(key)“")
         case .account: Text(en: "an account has no key “\(key)”", de: "ein Konto hat keinen Schlüssel „\(key)“")
         case .brand: Text(en: "a brand has no key “\(key)”", de: "eine Marke hat keinen Schlüssel „\(key)“")
         }
@@ -109,12 +114,12 @@ package enum ConfigurationTexts {
 
     private static func missing(_ key: String, _ section: ConfigurationProblem.Section) -> Text {
         switch section {
-        case .top, .brand: Text(en: "“\(key)” is missing", de: "„\(key)“ fehlt")
+        case .top, .brand, .list, .colourRule: Text(en: "“\(key)” is missing", de: "„\(key)“ fehlt")
         case .account(let name): Text(en: "account “\(name)” has no “\(key)”", de: "dem Konto „\(name)“ fehlt „\(key)“")
         }
     }
 
-    private static func name(_ type: ConfigurationProblem.ValueType) -> Text {
+    static func name(_ type: ConfigurationProblem.ValueType) -> Text {
         switch type {
         case .table: Text(en: "a table", de: "eine Tabelle")
         case .array: Text(en: "a list", de: "eine Liste")

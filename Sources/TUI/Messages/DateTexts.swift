@@ -1,4 +1,5 @@
 import MailGrammar
+import MailKitCore
 
 /// Dates as each language writes them.
 package enum DateTexts {
@@ -64,6 +65,43 @@ package enum DateTexts {
     private static func four(_ number: Int) -> String {
         let digits = "\(number)"
         return String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
+    }
+
+    /// Cells of a date in the list.
+    package static func width(_ form: DateForm) -> (Language) -> Int {
+        form == .relative ? { _ in listWidth } : { $0 == .german ? 8 : 10 }
+    }
+
+    /// For the list, always the day: `2026-11-21`, `21.11.26`.
+    package static func day(_ date: Timestamp?, zone: (Int64) -> Int) -> Text {
+        guard let seconds = date?.secondsSince1970 else { return Text(same: "") }
+        let then = CalendarDay(seconds: seconds, zoneMinutes: zone(seconds))
+        return Text(
+            en: "\(four(then.year))-\(two(then.month))-\(two(then.day))",
+            de: "\(two(then.day)).\(two(then.month)).\(two(then.year % 100))")
+    }
+
+    /// `Friday`; Monday is 0.
+    package static func weekday(_ day: Int) -> Text {
+        let days = [
+            Text(en: "Monday", de: "Montag"), Text(en: "Tuesday", de: "Dienstag"),
+            Text(en: "Wednesday", de: "Mittwoch"),
+            Text(en: "Thursday", de: "Donnerstag"), Text(en: "Friday", de: "Freitag"),
+            Text(en: "Saturday", de: "Samstag"),
+            Text(en: "Sunday", de: "Sonntag"),
+        ]
+        return days.indices.contains(day) ? days[day] : Text(same: "")
+    }
+
+    /// `November 2026`; January is 1.
+    package static func month(_ month: Int, of year: Int) -> Text {
+        let months = [
+            Text(en: "January", de: "Januar"), Text(en: "February", de: "Februar"), Text(en: "March", de: "März"),
+            Text(same: "April"), Text(en: "May", de: "Mai"), Text(en: "June", de: "Juni"), Text(en: "July", de: "Juli"),
+            Text(same: "August"), Text(same: "September"), Text(en: "October", de: "Oktober"), Text(same: "November"),
+            Text(en: "December", de: "Dezember"),
+        ]
+        return months.indices.contains(month - 1) ? months[month - 1] + Text(same: " \(year)") : Text(same: "\(year)")
     }
 
     private static let weekdays = [

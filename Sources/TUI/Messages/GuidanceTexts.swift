@@ -22,6 +22,7 @@ enum GuidanceTexts {
         case .tabs: TabTexts.place
         case .failure: Text(en: "at a failure", de: "bei einem Fehler")
         case .log: Text(en: "in the dialogue", de: "beim Dialog")
+        case .orders: ListTexts.ordersPlace
         case .themes: LookTexts.themesPlace
         case .welcome: LookTexts.welcomePlace
         case .statistics: StatisticsTexts.place

@@ -21,6 +21,8 @@ package struct AppState: Sendable {
     package var guidance = Guidance()
     package var line = LineState()
     package var list: ListState
+    /// What was chosen of how lists look.
+    package var listing = ListChoices()
     /// The account's mailboxes.
     package var folders = FolderList()
     /// The first line of the folder tree that is shown.
@@ -103,6 +105,7 @@ package struct AppState: Sendable {
         case .statistics: .statistics
         case .themes: .themes
         case .welcome: .welcome
+        case .orders: .orders
         case nil: reader == nil ? .list : .reader
         }
     }
@@ -111,7 +114,7 @@ package struct AppState: Sendable {
     package var layout: Layout {
         Layout(
             size: size, panes: panes, showsReader: reader != nil, showsKeyBar: showsKeyBar || question != nil,
-            headerHeight: look.headerHeight(size))
+            headerHeight: look.headerHeight(size), previewLines: showsPreviews ? 1 : 0)
     }
 
     /// Since when the server has owed an answer that somebody sees missing, by boot milliseconds.
@@ -175,6 +178,8 @@ package enum Overlay: Hashable, Sendable {
     case themes(ListPlace)
     /// What a newcomer is told.
     case welcome
+    /// The orders in which the list can be.
+    case orders(ListPlace)
 }
 
 /// Where one is in a list that lies over everything.

@@ -28,14 +28,15 @@ package struct Layout: Hashable, Sendable {
     package let reader: Area
     package let status: Int?
     package let keyBar: Range<Int>
-    /// 1, or 2 in a narrow list: date and sender above, subject below.
+    /// 1, or 2 in a narrow list: date and sender above, subject below; and one more where the text's beginning is shown.
     package let rowHeight: Int
     /// Messages that the list would show without a reader: how much of the list is held depends on it.
     package let fullListHeight: Int
 
+    /// - Parameter previewLines: lines of a message's text in the list.
     package init(
         size: ScreenSize, panes: PaneChoice = PaneChoice(), showsReader: Bool, showsKeyBar: Bool = true,
-        headerHeight: Int = 1
+        headerHeight: Int = 1, previewLines: Int = 0
     ) {
         self.size = size
         let bars = !showsKeyBar ? 0 : size.rows >= 9 ? 2 : size.rows >= 6 ? 1 : 0
@@ -72,7 +73,7 @@ package struct Layout: Hashable, Sendable {
             border = nil
             reader = Area(rows: rows.upperBound..<rows.upperBound, columns: rest)
         }
-        rowHeight = (list.isEmpty ? rest : list.columns).count < 60 ? 2 : 1
+        rowHeight = ((list.isEmpty ? rest : list.columns).count < 60 ? 2 : 1) + previewLines
         fullListHeight = max(1, rows.count / rowHeight)
     }
 

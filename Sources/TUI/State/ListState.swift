@@ -29,6 +29,16 @@ package struct ListState: Sendable {
     package var isHeldBack = false
     /// Flags as they were before a change that the server has not confirmed; shown again where it refuses.
     package var unconfirmed: [UID: Set<Flag>] = [:]
+    /// How it is to look.
+    package var look = ListLook()
+    /// How it was asked for last.
+    package var shape = ListShape()
+    /// The order it is in.
+    package var order = ListOrder.arrival
+    /// The order that the server has refused; it is not asked for by itself again.
+    package var refusedOrder: ListOrder?
+    /// The beginnings of texts, near the screen; empty for one that has not come, and for a message without any.
+    package var previews: [UID: String] = [:]
 
     package init(view: Generation, path: MailboxPath) {
         self.view = view

@@ -48,8 +48,7 @@ enum MouseTarget: Hashable, Sendable {
             return
         }
         guard layout.list.contains(place) else { return nil }
-        let index = state.list.top + (place.row - layout.list.rows.lowerBound) / layout.rowHeight
-        guard state.list.visible(height: layout.listHeight).contains(index) else { return nil }
+        guard let index = state.row(atLine: place.row - layout.list.rows.lowerBound) else { return nil }
         self = .message(index)
     }
 
@@ -59,6 +58,7 @@ enum MouseTarget: Hashable, Sendable {
             switch state.overlay {
             case .parts(let place): (place.top, PartLines(state).lines.map(\.part))
             case .links(let place): (place.top, Array(0..<(state.reader?.text.links.count ?? 0)))
+            case .orders(let place): (place.top, Array(ListOrder.Key.allCases.indices))
             case .themes(let place): (place.top, Array(0..<state.look.choices.count))
             case .tabs(let place): (place.top, Array(0...state.tabs.count))
             case .charsets(let place): (place.top, Array(0...CharsetTexts.names.count))

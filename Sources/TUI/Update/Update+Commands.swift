@@ -89,6 +89,11 @@ extension AppState {
         case .suspend: return [.suspend]
         case .theme: return chooseTheme(argument)
         case .about: overlay = .welcome
+        case .columns: setColumns(argument)
+        case .sort: sort(argument)
+        case .dates: setDates(argument)
+        case .preview: setPreview(argument)
+        case .group: setGrouping(argument)
         }
         return []
     }
@@ -109,7 +114,7 @@ extension AppState {
         case .log(let top): overlay = .log(top: top + lines)
         case .statistics(let top): overlay = .statistics(top: top + lines)
         case .link(let number, let top, let from): overlay = .link(number: number, top: top + lines, from: from)
-        case .parts, .links, .charsets, .tabs, .failure, .folders, .palette, .themes:
+        case .parts, .links, .charsets, .tabs, .failure, .folders, .palette, .themes, .orders:
             moveInOverlay { $0.cursor += lines }
         case .welcome: break
         case nil:
@@ -131,7 +136,7 @@ extension AppState {
             }
             return scroll(lines: direction * step)
         }
-        let step = max(1, layout.listHeight - 1)
+        let step = max(1, shownRows - 1)
         list.top += direction * step
         moveCursor(to: list.cursor + direction * step)
     }
@@ -144,7 +149,7 @@ extension AppState {
         case .statistics: overlay = .statistics(top: first ? 0 : far)
         case .link(let number, _, let from): overlay = .link(number: number, top: first ? 0 : far, from: from)
         case .welcome: break
-        case .parts, .links, .charsets, .tabs, .failure, .folders, .palette, .themes:
+        case .parts, .links, .charsets, .tabs, .failure, .folders, .palette, .themes, .orders:
             moveInOverlay { $0.cursor = first ? 0 : far }
         case nil:
             if reader != nil {
@@ -163,7 +168,7 @@ extension AppState {
     private var bodyHeight: Int {
         switch overlay {
         case .help, .parts, .links, .link, .charsets, .tabs, .failure, .folders, .palette, .log, .statistics, .themes,
-            .welcome:
+            .orders, .welcome:
             overlayHeight
         case nil: ReaderLayout(self).text.count
         }

@@ -22,6 +22,10 @@ extension AppState {
             // The mailbox is there: what failed with the line before is asked for on this one, without anybody's doing.
             let again = reader?.failure.map(Self.belongsToTheLine) ?? false ? reopenFailed() : []
             return take(rows, at: start) + again
+        case .listOrder(let view, let order, let count, let place):
+            if view == list.view { take(order: order, count: count, place: place) }
+        case .previews(let view, let previews):
+            if view == list.view { take(previews) }
         case .message(let generation, let content):
             return generation == reader?.generation ? take(content) : []
         case .messageText(let generation, let text):
@@ -80,6 +84,7 @@ extension AppState {
         case .online:
             // What was asked on the old line is not answered on the new one.
             if wasOffline { list.pending = [] }
+            if wasOffline { list.previews = list.previews.filter { !$0.value.isEmpty } }
             if message?.isOfTheLine == true { message = nil }
             line.lastFailure = nil
             list.failure = nil
@@ -118,6 +123,9 @@ extension AppState {
         let isKnown = list.mailbox?.uidValidity == summary.uidValidity && list.mailbox?.mailbox == summary.mailbox
         let anchor = list.anchor ?? list.current?.id
         list.mailbox = summary
+        list.order = .arrival
+        list.refusedOrder = nil
+        list.previews = [:]
         list.failure = nil
         list.isHeldBack = false
         reset(count: summary.count)
@@ -191,7 +199,7 @@ extension AppState {
         if index < list.top { list.top -= 1 }
     }
 
-    private mutating func reset(count: Int) {
+    mutating func reset(count: Int) {
         list.rows.removeAll()
         list.unconfirmed = [:]
         list.pending = []

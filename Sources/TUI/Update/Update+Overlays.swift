@@ -30,6 +30,9 @@ extension AppState {
         case .themes(var place):
             move(&place)
             overlay = .themes(place)
+        case .orders(var place):
+            move(&place)
+            overlay = .orders(place)
         case .help, .link, .log, .statistics, .welcome, nil: break
         }
     }
@@ -58,6 +61,7 @@ extension AppState {
         case .folders: return openChosenFolder()
         case .palette: return carryOutChosen()
         case .help: if prompt?.kind == .help { prompt = nil }
+        case .orders(let place): chooseOrder(place)
         case .themes(let place): keepChosenTheme(place)
         case .link, .log, .statistics, .welcome, nil: break
         }
@@ -126,6 +130,8 @@ extension AppState {
             overlay = .palette(of: scope, settled(place, Array(0..<count), height: height), typed: typed)
         case .themes(let place):
             overlay = .themes(settled(place, Array(look.choices.indices), height: height))
+        case .orders(let place):
+            overlay = .orders(settled(place, Array(ListOrder.Key.allCases.indices), height: height))
         case .link(let number, let top, let from):
             let count = LinkLines.count(self, number: number)
             overlay = .link(number: number, top: max(0, min(count - height, top)), from: from)

@@ -4,8 +4,9 @@ import MailKitCore
 // After every message: whatever stands outside its limits is taken back, and what the screen lacks is asked for.
 extension AppState {
     mutating func settle() -> [Effect] {
+        var effects = settleListLook()
         settleList()
-        var effects = settleRows()
+        effects += settleRows()
         effects += settleReader()
         settlePicking()
         settleGuidance()
@@ -51,14 +52,6 @@ extension AppState {
         guard let shown = message, shown.kind == .information, !shown.isTimed else { return [] }
         message?.isTimed = true
         return [.after(milliseconds: Self.messagePatience, .message(serial: shown.serial))]
-    }
-
-    private mutating func settleList() {
-        list.cursor = max(0, min(list.count - 1, list.cursor))
-        let height = max(1, layout.list.rows.isEmpty ? layout.fullListHeight : layout.listHeight)
-        list.top = max(0, min(list.count - height, list.top))
-        if list.cursor < list.top { list.top = list.cursor }
-        if list.cursor >= list.top + height { list.top = list.cursor - height + 1 }
     }
 
     /// Asks for rows that are missing near the screen, and for none twice while it is on its way.

@@ -1,3 +1,4 @@
+import MailGrammar
 import MailKitCore
 
 /// The only writer of the state: pure, synchronous, no clock and no wish of its own but the effects it returns.
@@ -37,7 +38,13 @@ extension AppState {
     mutating func openMailbox() -> [Effect] {
         list.view = newGeneration()
         list.failure = nil
-        return [.mail(.openMailbox(account: account, path: list.path, firstPage: firstPage, view: list.view))]
+        list.look = listing.look(of: list.path, use: openUse)
+        list.shape = ListShape(order: list.look.order, items: listing.items(list.look))
+        return [
+            .mail(
+                .openMailbox(
+                    account: account, path: list.path, firstPage: firstPage, view: list.view, shape: list.shape))
+        ]
     }
 
     /// A key goes to the keymap of whoever has the keyboard.

@@ -103,6 +103,8 @@ import Testing
         case .rowsChanged(_, .inserted): "inserted"
         case .rowsChanged(_, .flags): "flags"
         case .rows: "rows"
+        case .listOrder: "order"
+        case .previews: "previews"
         case .message: "message"
         case .details: "details"
         case .messageText: "text"

@@ -84,7 +84,7 @@ final class Shared<Value: Sendable>: Sendable {
     }
 
     private static func openMailbox(_ request: MailRequest, _ inbox: EventInbox) {
-        guard case .openMailbox(let account, _, let first, let view) = request,
+        guard case .openMailbox(let account, _, let first, let view, _) = request,
             let summary = SampleMail.summary(count: 214)
         else {
             return

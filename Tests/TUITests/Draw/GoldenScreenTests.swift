@@ -11,7 +11,9 @@ struct Scene: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name }
 
-    static let all: [Scene] = [
+    static let all = common + lists
+
+    private static let common: [Scene] = [
         Scene(name: "list") { Desk(columns: $0, rows: $1) },
         Scene(name: "list-further-down") {
             var desk = Desk(columns: $0, rows: $1)

@@ -18,7 +18,7 @@ import Testing
     }
 
     private func opened(_ desk: Desk) -> [String] {
-        desk.requests.compactMap { if case .openMailbox(_, let path, _, _) = $0 { path.name } else { nil } }
+        desk.requests.compactMap { if case .openMailbox(_, let path, _, _, _) = $0 { path.name } else { nil } }
     }
 
     @Test func ownOnesComeFirstByUseThenByNameEachBelowItsParent() {

@@ -160,7 +160,7 @@ import Testing
         _ = desk.take()
         desk.type("J")
         let opened = desk.requests.compactMap {
-            if case .openMailbox(_, let path, _, _) = $0 { path.name } else { nil }
+            if case .openMailbox(_, let path, _, _, _) = $0 { path.name } else { nil }
         }
         #expect(opened == ["user/berta/Hafen"])
         // What is opened by its name is shown.

@@ -116,6 +116,8 @@ extension IMAPSession {
             if idle == .requested { return }
             endIdle()
             guard gate.allows(conduct(next.request), behind: inFlight.map(currentConduct)) else { break }
+            // Two answers to SORT could not be told apart.
+            if case .sort = next.request, inFlight.contains(where: \.isSort) { break }
             queue.removeFirst()
             send(next.request, id: next.id)
         }
@@ -143,7 +145,7 @@ extension IMAPSession {
         switch request {
         case .select, .unselect: .exclusive
         case .page: .usesSequenceNumbers
-        case .message, .window, .pieces, .store, .poll, .mailboxes, .status: .mayExpunge
+        case .message, .window, .pieces, .sort, .rows, .previews, .store, .poll, .mailboxes, .status: .mayExpunge
         }
     }
 
@@ -166,10 +168,10 @@ extension IMAPSession {
                 return
             }
             send(
-                .fetch(.sequence(lower...upper), Self.listItems, FetchModifiers()),
+                .fetch(.sequence(lower...upper), listItems, FetchModifiers()),
                 as: .page(lower.rawValue...upper.rawValue, ResponseBatch()), id: id)
         case .message(let uid, let section, let header, let window):
-            var items = Self.listItems
+            var items = Self.usualItems
             let headerSection =
                 header.flatMap { FetchSection(number: $0, text: .header) } ?? FetchSection(text: .header)
             items.append(
@@ -208,17 +210,15 @@ extension IMAPSession {
                     as: .store(isLast: true), id: id)
             }
             if add.isEmpty && remove.isEmpty { emit(.done(id)) }
+        case .sort(let order): sendSort(order, id: id)
+        case .rows(let uids): sendRows(uids, id: id)
+        case .previews(let uids): sendPreviews(uids, id: id)
         case .poll: send(.noop, as: .poll, id: id)
         case .mailboxes: startListing(for: id)
         case .unselect: sendUnselect(id: id)
         case .status(let path): send(.status(path, statusItems), as: .status(path), id: id)
         }
     }
-
-    /// What a list shows of a message, and what opening it needs.
-    ///
-    /// Not RFC822.SIZE: on a large Maildir Dovecot reads the whole list of UIDs for it (docs/performance.md).
-    private static let listItems: [FetchItem] = [.uid, .flags, .internalDate, .envelope, .bodyStructure]
 
     private static func windowItem(_ section: String, _ window: Range<UInt32>) -> FetchItem? {
         let whole = section == FetchSection.message ? FetchSection() : FetchSection(number: section)
@@ -254,7 +254,7 @@ extension IMAPSession {
         guard let newest, newest.upperBound.rawValue - newest.lowerBound.rawValue < Self.newestLimit else { return }
         // By UIDs it is never an error, whatever the mailbox holds now.
         send(
-            .fetch(.uids(UIDSet(newest)), Self.listItems, FetchModifiers()), as: .newest(wanted: nil, ResponseBatch()),
+            .fetch(.uids(UIDSet(newest)), listItems, FetchModifiers()), as: .newest(wanted: nil, ResponseBatch()),
             id: id)
     }
 

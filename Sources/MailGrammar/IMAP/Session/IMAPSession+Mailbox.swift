@@ -57,6 +57,12 @@ extension IMAPSession {
         case .newest(let wanted, var batch):
             try change(&batch)
             inFlight[index].kind = .newest(wanted: wanted, batch)
+        case .rows(let uids, var batch):
+            try change(&batch)
+            inFlight[index].kind = .rows(uids, batch)
+        case .previews(let uids, var batch):
+            try change(&batch)
+            inFlight[index].kind = .previews(uids, batch)
         default: inFlight[index].kind = kind
         }
     }
@@ -68,8 +74,8 @@ extension IMAPSession {
         var kept: [(id: SessionRequestID, request: SessionRequest)] = []
         for entry in queue {
             switch entry.request {
-            case .message, .window, .pieces, .store: emit(.failed(entry.id, .messageGone))
-            case .select, .unselect, .page, .poll, .mailboxes, .status: kept.append(entry)
+            case .message, .window, .pieces, .rows, .previews, .store: emit(.failed(entry.id, .messageGone))
+            case .select, .unselect, .page, .sort, .poll, .mailboxes, .status: kept.append(entry)
             }
         }
         queue = kept
@@ -104,6 +110,7 @@ extension IMAPSession {
         if case .readOnly? = text.code { selected.isReadOnly = true }
         if selected.uidValidity == nil { selected.uidValidity = UIDValidity(1) }
         if let known, known.uidValidity != selected.uidValidity { failQueuedForOldMessages() }
+        selected.abilities = listAbilities
         selection = selected
         expunges = 0
         idleIsDue = true
@@ -186,7 +193,7 @@ extension IMAPSession {
     private mutating func keep(_ frame: IMAPFrame, for job: Int) {
         do throws(IMAPParseError) {
             switch inFlight[job].kind {
-            case .page, .newest:
+            case .page, .newest, .rows, .previews:
                 let limit = inFlight[job].rowLimit
                 let (parser, framer) = (parser, framer)
                 try changeRows(of: job) { (batch) throws(IMAPParseError) in
@@ -290,6 +297,8 @@ extension PendingCommand {
             row.isListed && row.sequence.rawValue <= range.upperBound
                 && UInt64(row.sequence.rawValue) + (expunges &- expungesBefore) >= UInt64(range.lowerBound)
         case .newest(let wanted, _): wanted != nil && row.isListed
+        case .rows(let uids, _): row.isListed && row.uid.map(uids.contains) == true
+        case .previews(let uids, _): row.hasPreview && row.uid.map(uids.contains) == true
         case .message(let question, _): question.takes(row, batch)
         default: false
         }

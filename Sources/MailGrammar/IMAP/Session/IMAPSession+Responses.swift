@@ -60,7 +60,8 @@ extension IMAPSession {
         case .enabled(let names): switchedOn(scratch.strings(names))
         case .id(let parameters): identified(parameters)
         case .vanished(let uids, let earlier): vanished(uids, earlier: earlier)
-        case .flags, .recent, .search, .sort, .unknown,
+        case .sort(let numbers, _): sorted(numbers)
+        case .flags, .recent, .search, .unknown,
             .capability, .continuation, .tagged, .untagged:
             break
         case .thread, .quota, .quotaRoot, .accessList, .listRights, .myRights, .metadata, .metadataChanged: break
@@ -167,6 +168,11 @@ extension IMAPSession {
         case .page(let range, let batch): pageAnswered(command, range, batch, condition, text)
         case .newest(let wanted, let batch): newestAnswered(command, wanted, batch)
         case .message(let question, let batch): messageAnswered(command, question, batch, condition, text)
+        case .sort(let uids): sortAnswered(command, uids, condition, text)
+        case .rows(_, let batch): rowsAnswered(command, batch, condition, text)
+        case .previews(_, let batch):
+            guard let id = command.request else { return }
+            emit(condition == .ok ? .previews(id, batch) : .failed(id, .refused(reason(text.code), words)))
         case .unseen, .probe, .logout, .enable, .identify: break
         case .notify: notifyAnswered(condition)
         case .changes(let now): changesAnswered(now, condition)

@@ -131,6 +131,8 @@ package struct IMAPSession: Sendable {
     /// EXPUNGEs seen since SELECT.
     var expunges: UInt64 = 0
     var unseenIsStale = false
+    /// What the rows of a list hold beside the usual, from the next question on.
+    package var rowItems: RowItems = []
     /// The highest that has come beside news; it counts when the server has told all of them.
     var seenModSequence: ModSequence?
     /// SELECT with CONDSTORE or QRESYNC is offered and refused.

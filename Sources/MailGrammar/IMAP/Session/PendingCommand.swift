@@ -15,6 +15,10 @@ struct PendingCommand: Sendable {
         /// cover, once that is known.
         case newest(wanted: ClosedRange<UInt32>?, ResponseBatch)
         case message(MessageQuestion, ResponseBatch)
+        /// What has come of it so far.
+        case sort([UInt32])
+        case rows(UIDSet, ResponseBatch)
+        case previews(UIDSet, ResponseBatch)
         case unseen
         /// What changed while the mailbox was not selected; then everything up to here is known.
         case changes(ModSequence?)
@@ -59,7 +63,7 @@ struct PendingCommand: Sendable {
         case .page: .usesSequenceNumbers
         case .startTLS, .compress, .authenticate, .select, .unselect, .examineToClose: .exclusive
         case .capability, .list, .subscriptions, .namespace, .status, .newest, .message, .changes, .enable, .identify,
-            .notify,
+            .notify, .sort, .rows, .previews,
             .unseen, .store, .poll, .probe, .idle, .logout:
             .mayExpunge
         }

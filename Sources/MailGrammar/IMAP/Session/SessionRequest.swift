@@ -30,6 +30,12 @@ package enum SessionRequest: Hashable, Sendable {
     case pieces(UID, [FetchPiece])
     /// One more window of a part. Answers: `fetched` or `failed`.
     case window(UID, section: String, window: Range<UInt32>)
+    /// All messages in this order: UID SORT. Answers: `sorted` or `failed`.
+    case sort(ListOrder)
+    /// The list's items of these messages. Answers: `page` or `failed`.
+    case rows(UIDSet)
+    /// The beginnings of their texts. Answers: `previews` or `failed`.
+    case previews(UIDSet)
     /// UID STORE, silent on the wire; `done` tells that the server has it.
     case store(UID, add: Set<Flag>, remove: Set<Flag>)
     /// The account's mailboxes. Answers: `mailboxes` and `done`, or `failed`.
@@ -89,6 +95,10 @@ package enum SessionEvent: Sendable {
     /// Rows of a page; their sequence numbers are true at this point of the event order.
     case page(SessionRequestID, ResponseBatch)
     case fetched(SessionRequestID, FetchedMessage)
+    /// The UIDs of the mailbox in the order asked for.
+    case sorted(SessionRequestID, [UInt32])
+    /// Rows with the beginnings of texts.
+    case previews(SessionRequestID, ResponseBatch)
     /// The number of unseen messages in the selected mailbox.
     case unseen(Int)
     /// EXISTS: the mailbox now holds so many messages.
@@ -135,6 +145,8 @@ package struct SelectedMailbox: Hashable, Sendable {
     package var permanentFlags: Set<Flag>?
     /// HIGHESTMODSEQ; `nil` where the mailbox has none (RFC 7162, section 3.1.2).
     package var modSequence: ModSequence?
+    /// What the server can do for its list.
+    package var abilities = ListAbilities()
 }
 
 /// One message as `message`, `window` or `pieces` asked for it.

@@ -315,6 +315,8 @@ extension SessionEvent {
         case .selected: "selected"
         case .page: "page"
         case .fetched: "fetched"
+        case .sorted: "sorted"
+        case .previews: "previews"
         case .unseen: "unseen"
         case .count: "count"
         case .expunged: "expunged"

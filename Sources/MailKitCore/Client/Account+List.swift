@@ -1,0 +1,99 @@
+import MailGrammar
+
+/// The order of the list and what its rows hold.
+extension Account {
+    /// Shows the list in another order, or with more in its rows.
+    func reshape(view: Generation, _ shape: ListShape, keeping uid: UID?) {
+        guard let open, open.view == view else { return }
+        let before = open.shape
+        self.open?.shape = shape
+        connection?.rowItems = shape.items
+        // A mailbox that is not open yet comes as it is wanted.
+        guard let source = open.source else { return }
+        guard shape.order != before.order else {
+            if !shape.items.subtracting(before.items).isEmpty {
+                if let sorted = open.sorted, sorted.isShown { sorted.startAnew() } else { source.startAnew() }
+            }
+            return
+        }
+        if shape.order == .arrival {
+            let place = uid.flatMap { open.sorted?.placeByArrival($0) }
+            self.open?.sorted = nil
+            deliver(.listOrder(view: view, .arrival, count: source.count, place: place))
+        } else {
+            sort(keeping: uid)
+        }
+    }
+
+    /// A mailbox that has just been opened, in the order it is wanted in.
+    func sortOpened() {
+        guard let open, open.shape.order != .arrival, let summary = open.source?.summary else { return }
+        // Nobody has asked for it just now: where it cannot be, the front end knows from the summary.
+        guard summary.abilities.sorts, summary.count <= ListOrder.largestMailbox else {
+            self.open?.shape.order = .arrival
+            return
+        }
+        sort(keeping: nil)
+    }
+
+    private func sort(keeping uid: UID?) {
+        guard let open, let source = open.source else { return }
+        let view = open.view
+        guard source.count <= ListOrder.largestMailbox else {
+            sortFailed(view, MailError(.refused, subject: open.path.name))
+            return
+        }
+        if open.sorted == nil {
+            self.open?.sorted = SortedRowSource(
+                summary: source.summary, count: source.count, rowMaker: rowMaker,
+                pause: { [environment] in environment.sortPause($0) }
+            ) { [unowned self] order in
+                ask(.sort(order), for: .sort(view))
+            } fetch: { [unowned self] uids in
+                ask(.rows(uids), for: .sortedPage(view))
+            } deliver: { [unowned self] event in
+                tell(event, in: view)
+            } changed: { [unowned self] order, count, place in
+                deliver(.listOrder(view: view, order, count: count, place: place))
+            }
+        }
+        self.open?.sorted?.show(open.shape.order, keeping: uid)
+    }
+
+    /// The server has sorted.
+    func sorted(_ uids: [UInt32], for purpose: Pending?) {
+        guard case .sort(let view)? = purpose, let open, open.view == view else { return }
+        open.sorted?.sorted(uids)
+    }
+
+    /// It does not: the list stays in the order it is in.
+    func sortFailed(_ view: Generation, _ error: MailError) {
+        guard let open, open.view == view else { return }
+        // News of a line that is down are sorted in when it is up again.
+        if connection == nil, open.sorted?.order == open.shape.order { return sortLost(view) }
+        let shown = open.sorted?.order ?? .arrival
+        self.open?.shape.order = shown
+        if shown == .arrival { self.open?.sorted = nil } else { open.sorted?.giveUp() }
+        deliver(.failed(generation: view, error))
+        deliver(.listOrder(view: view, shown, count: nil, place: nil))
+    }
+
+    /// The line went while it did; it is asked again on the next one.
+    func sortLost(_ view: Generation) {
+        if let open, open.view == view { open.sorted?.lost() }
+    }
+
+    // MARK: The beginnings of texts
+
+    func loadPreviews(view: Generation, _ uids: [UID]) {
+        guard let open, open.view == view, connection != nil, open.source?.summary.abilities.previews == true,
+            !uids.isEmpty
+        else { return }
+        ask(.previews(UIDSet(uids.prefix(200))), for: .previews(view))
+    }
+
+    func previewsFetched(_ batch: ResponseBatch, for purpose: Pending?) {
+        guard case .previews(let view)? = purpose, let open, open.view == view else { return }
+        deliver(.previews(view: view, rowMaker.previews(batch)))
+    }
+}

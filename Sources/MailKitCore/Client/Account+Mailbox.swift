@@ -1,0 +1,115 @@
+import MailGrammar
+
+/// The mailbox that the front end looks at.
+extension Account {
+    /// The mailbox that the front end looks at.
+    struct OpenMailbox {
+        let path: MailboxPath
+        let firstPage: Int
+        let view: Generation
+        var shape: ListShape
+        var source: MailboxRowSource?
+        /// In another order; until the server has sorted, and where none is wanted, `source` is shown.
+        var sorted: SortedRowSource?
+    }
+
+    func openMailbox(_ path: MailboxPath, firstPage: Int, view: Generation, shape: ListShape) {
+        open = OpenMailbox(path: path, firstPage: max(1, min(firstPage, 500)), view: view, shape: shape)
+        reading = nil
+        structures.removeAll()
+        // Whoever runs through the mailboxes wants the last: those that have not been asked for are not.
+        for (id, purpose) in pending {
+            if case .open = purpose {
+                connection?.cancel(id)
+                pending[id] = nil
+            }
+        }
+        if lifeline == nil { start() } else { selectOpenMailbox() }
+    }
+
+    func loadRows(view: Generation, range: Range<Int>) {
+        guard let open, open.view == view else { return }
+        if let sorted = open.sorted, sorted.isShown { sorted.load(range) } else { open.source?.load(range) }
+    }
+
+    func selectOpenMailbox() {
+        guard let open, connection != nil else { return }
+        connection?.rowItems = open.shape.items
+        ask(
+            .select(
+                open.path, firstPage: open.firstPage, known: known(open),
+                newest: profile?.newest(in: open.path)),
+            for: .open(open.view))
+    }
+
+    /// A page of a list that is not shown any more is dropped: its UIDs are those of another mailbox.
+    func pageFetched(_ batch: ResponseBatch, for purpose: Pending?) {
+        switch purpose {
+        case .open(let view), .page(let view):
+            guard let open, open.view == view, let source = open.source else { return }
+            structures.insert(batch, by: rowMaker)
+            source.page(batch)
+            if case .open = purpose { open.sorted?.flagsFetched(batch) }
+            if case .open = purpose { rememberNewest(batch, open.firstPage, source.summary) }
+        case .sortedPage(let view):
+            guard let open, open.view == view else { return }
+            structures.insert(batch, by: rowMaker)
+            open.sorted?.page(batch)
+        default: break
+        }
+    }
+
+    /// What another connection is told, so that it tells what has changed.
+    private func known(_ open: OpenMailbox) -> KnownMailbox? {
+        guard var known = open.source?.known else { return nil }
+        if let held = open.sorted?.held, !held.isEmpty {
+            known.uids = UIDSet(ranges: known.uids.ranges + held.map { $0...$0 })
+        }
+        return known
+    }
+
+    /// Hands over what a list has to tell.
+    func tell(_ event: RowSourceEvent, in view: Generation) {
+        switch event {
+        case .rows(let start, let rows): deliver(.rows(view: view, start: start, rows: rows))
+        case .changed(let change): deliver(.rowsChanged(view: view, change))
+        case .failed(let error): deliver(.failed(generation: view, error))
+        }
+    }
+
+    func selectionOpened(_ id: SessionRequestID, _ selected: SelectedMailbox) {
+        guard case .open(let view)? = pending[id], var open, open.view == view,
+            let validity = selected.uidValidity
+        else { return }
+        let summary = MailboxSummary(
+            account: configuration.id, mailbox: mailboxID(selected.path), path: selected.path, uidValidity: validity,
+            count: Int(selected.count), isReadOnly: selected.isReadOnly,
+            abilities: selected.abilities)
+        if let source = open.source {
+            if source.summary.uidValidity != validity { structures.removeAll() }
+            source.returned(summary)
+            open.sorted?.returned(summary)
+            resumeTransfers()
+            storeUnsent()
+            return
+        }
+        open.source = MailboxRowSource(summary: summary, rowMaker: rowMaker) { [unowned self] range in
+            ask(.page(range), for: .page(view))
+        } deliver: { [unowned self] event in
+            // While another order is shown, what happens in this one is not seen.
+            if self.open?.view != view || self.open?.sorted?.isShown != true { tell(event, in: view) }
+        }
+        self.open = open
+        deliver(.mailboxOpened(view: view, summary))
+        sortOpened()
+        resumeTransfers()
+        storeUnsent()
+    }
+
+    private func mailboxID(_ path: MailboxPath) -> MailboxID {
+        if let id = mailboxIDs[path] { return id }
+        let id = MailboxID(UInt32(clamping: mailboxIDs.count + 1))
+        mailboxIDs[path] = id
+        return id
+    }
+}

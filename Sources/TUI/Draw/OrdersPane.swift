@@ -1,0 +1,29 @@
+import MailGrammar
+import MailKitCore
+
+extension Frame {
+    /// The orders there are; those that cannot be had are dim, and the reason stands below them.
+    mutating func drawOrders(
+        _ place: ListPlace, _ layout: OverlayLayout, _ state: AppState, _ context: DrawContext
+    ) {
+        let orders = state.offeredOrders
+        drawTitle(ListTexts.ordersTitle, top: place.top, count: orders.count, layout, context)
+        let obstacle = state.sortObstacle
+        for (row, index) in zip(layout.lines, place.top..<max(place.top, orders.count)) {
+            if index == place.cursor {
+                put(context.symbols.cursor, row: row, column: 0, role: .cursor)
+                cursor = CellPosition(row: row, column: 0)
+            }
+            let order = orders[index]
+            let isNow = order.key == state.list.order.key
+            let role: Role = obstacle != nil && order != .arrival ? .dim : isNow ? .helpKey : .helpTitle
+            put(
+                ListTexts.order(order)(context.language), row: row, column: 2, width: size.columns - 3, role: role,
+                symbols: context.symbols)
+        }
+        guard let obstacle else { return }
+        let below = layout.lines.lowerBound + orders.count - place.top + 1
+        let area = min(below, layout.lines.upperBound)..<layout.lines.upperBound
+        drawParagraphs([Piece(obstacle(context.language), .message)], in: area, from: 0, margin: 2)
+    }
+}

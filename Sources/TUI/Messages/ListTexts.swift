@@ -1,0 +1,105 @@
+import MailKitCore
+import MailGrammar
+
+/// What is said of the list: its order, its columns, the lines between the days.
+enum ListTexts {
+    static let ordersPlace = Text(en: "in the orders", de: "bei den Folgen")
+    // Commands.
+    static let groupLooking = Text(en: "The list", de: "Die Liste")
+    static let columns = Text(en: "columns", de: "Spalten")
+    static let columnsSummary = Text(en: "what stands in a line of the list", de: "was in einer Zeile der Liste steht")
+    static let sort = Text(en: "sort", de: "sortieren")
+    static let sortSummary = Text(
+        en: "another order; -size: the smallest first", de: "andere Folge; -size: kleinste zuerst")
+    static let dates = Text(en: "dates", de: "Datumsform")
+    static let datesSummary = Text(en: "21:04 and Fri, or always the day", de: "21:04 und Fr, oder immer der Tag")
+    static let preview = Text(en: "preview", de: "Vorschau")
+    static let previewSummary = Text(en: "the text's beginning below the subject", de: "Textanfang unter dem Betreff")
+    static let group = Text(en: "group", de: "gruppieren")
+    static let groupSummary = Text(en: "lines such as Today and Last week", de: "Zeilen wie Heute und Letzte Woche")
+    static let columnNames = Text(en: "NAMES", de: "NAMEN")
+    static let orderName = Text(en: "ORDER", de: "FOLGE")
+    static let formName = Text(en: "FORM", de: "FORM")
+    static let switchName = Text(en: "ON|OFF", de: "ON|OFF")
+
+    /// Typed behind a command, in any language.
+    static let switchWords = ["on", "off"]
+
+    // The order.
+    static let ordersTitle = Text(en: "Sort by", de: "Sortieren nach")
+    static let serverDoesNotSort = Text(
+        en: "This server does not sort: the order is that of arrival.",
+        de: "Dieser Server sortiert nicht: es bleibt die Folge des Eingangs.")
+    static func tooLargeToSort(_ limit: Int) -> Text {
+        Text(
+            en: "More than \(limit) messages are not sorted: the order is that of arrival.",
+            de: "Mehr als \(limit) Nachrichten werden nicht sortiert: es bleibt die Folge des Eingangs.")
+    }
+    static func sorted(_ order: ListOrder) -> Text {
+        Text(en: "Sorted by ", de: "Sortiert nach ") + self.order(order) + Text(same: ".")
+    }
+    static func noOrder(_ word: String, _ suggestion: String?) -> Text {
+        Text(en: "there is no order “\(word)”", de: "es gibt keine Folge „\(word)“")
+            + CommandLineTexts.didYouMean(suggestion)
+    }
+
+    /// `size, largest first`
+    static func order(_ order: ListOrder) -> Text {
+        let isReversed = order.isReversed
+        return switch order.key {
+        case .arrival: Text(en: "arrival", de: "Eingang") + time(isReversed)
+        case .date: Text(en: "date", de: "Datum") + time(isReversed)
+        case .size:
+            isReversed
+                ? Text(en: "size, smallest first", de: "Größe, kleinste zuerst")
+                : Text(en: "size, largest first", de: "Größe, größte zuerst")
+        case .from: Text(en: "sender", de: "Absender") + alphabet(isReversed)
+        case .to: Text(en: "recipient", de: "Empfänger") + alphabet(isReversed)
+        case .cc: Text(en: "copy to", de: "Kopie an") + alphabet(isReversed)
+        case .subject: Text(en: "subject", de: "Betreff") + alphabet(isReversed)
+        }
+    }
+
+    private static func time(_ isReversed: Bool) -> Text {
+        isReversed
+            ? Text(en: ", oldest first", de: ", älteste zuerst") : Text(en: ", newest first", de: ", neueste zuerst")
+    }
+
+    private static func alphabet(_ isReversed: Bool) -> Text {
+        isReversed ? Text(en: ", Z to A", de: ", Z bis A") : Text(en: ", A to Z", de: ", A bis Z")
+    }
+
+    // Columns, dates, previews.
+    static func columns(_ columns: [ListColumn]) -> Text {
+        let names = columns.map(\.rawValue).joined(separator: " ")
+        return Text(en: "Columns: \(names)", de: "Spalten: \(names)")
+    }
+    static func noColumn(_ name: String, _ suggestion: String?) -> Text {
+        Text(en: "there is no column “\(name)”", de: "es gibt keine Spalte „\(name)“")
+            + CommandLineTexts.didYouMean(suggestion)
+    }
+    static func notOneOf(_ word: String, _ words: [String]) -> Text {
+        let words = words.joined(separator: ", ")
+        return Text(en: "“\(word)” is none of \(words)", de: "„\(word)“ ist nichts von \(words)")
+    }
+    static let serverHasNoPreviews = Text(
+        en: "This server tells no beginnings of texts (PREVIEW).",
+        de: "Dieser Server nennt keine Textanfänge (PREVIEW).")
+    static let noGroupsInThisOrder = Text(
+        en: "Days are told apart where the list is sorted by arrival or date.",
+        de: "Nach Tagen geht es, wo nach Eingang oder Datum sortiert ist.")
+    static let noRecipient = Text(en: "(no recipient)", de: "(kein Empfänger)")
+
+    // Lines between the days.
+    static func group(_ group: DayGroup) -> Text {
+        switch group {
+        case .later: Text(en: "Later", de: "Später")
+        case .today: Text(en: "Today", de: "Heute")
+        case .yesterday: Text(en: "Yesterday", de: "Gestern")
+        case .weekday(let day): DateTexts.weekday(day)
+        case .lastWeek: Text(en: "Last week", de: "Letzte Woche")
+        case .month(let year, let month): DateTexts.month(month, of: year)
+        case .undated: Text(en: "Without a date", de: "Ohne Datum")
+        }
+    }
+}

@@ -1,0 +1,136 @@
+import MailGrammar
+import MailKitCore
+
+/// How the open list looks: what is chosen, and what holds where nothing is.
+package struct ListLook: Hashable, Sendable {
+    /// From left to right; `flags` is always among them.
+    package var columns: [ListColumn]
+    /// As it is wanted; ``ListState/order`` is how it is.
+    package var order: ListOrder
+    package var dates: DateForm
+    package var preview: Bool
+    package var grouping: ListGrouping
+
+    package init(_ options: ListOptions = ListOptions(), use: MailboxUse? = nil) {
+        let columns = options.columns ?? Self.columns(use)
+        self.columns = columns.contains(.flags) ? columns : [.flags] + columns
+        order = options.order ?? .arrival
+        dates = options.dates ?? .relative
+        preview = options.preview ?? false
+        grouping = options.grouping ?? .none
+    }
+
+    /// Among what was sent, the person's own name tells nothing.
+    package static func columns(_ use: MailboxUse?) -> [ListColumn] {
+        [.flags, .date, use == .sent || use == .drafts ? .to : .fromto, .subject, .attachment]
+    }
+}
+
+/// What was chosen of how lists look: in the configuration, and since the start.
+package struct ListChoices: Sendable {
+    package var configuration = ListConfiguration()
+    /// By command, for one mailbox each.
+    package var made: [MailboxPath: ListOptions] = [:]
+    /// Minutes east of UTC that the person's zone has at a moment (seconds since 1970): days begin by it.
+    package var zone: @Sendable (Int64) -> Int = { _ in 0 }
+
+    package init() {}
+
+    /// How the list of a mailbox is to look.
+    package func look(of path: MailboxPath, use: MailboxUse?) -> ListLook {
+        ListLook((made[path] ?? ListOptions()).over(configuration.options(for: path, use: use)), use: use)
+    }
+
+    /// What its rows hold beside the usual.
+    func items(_ look: ListLook) -> RowItems {
+        var items: RowItems = []
+        if look.columns.contains(.size) { items.insert(.size) }
+        if look.columns.contains(.priority) { items.insert(.priority) }
+        if configuration.rules.contains(where: { !$0.list.isEmpty }) { items.insert(.list) }
+        return items
+    }
+}
+
+extension AppState {
+    /// What the open mailbox is for.
+    var openUse: MailboxUse? {
+        list.path == .inbox ? .inbox : folders.mailboxes.first { $0.path == list.path }?.use
+    }
+
+    /// Why the list cannot be in another order than that of arrival; `nil` where it can.
+    var sortObstacle: Text? {
+        guard let mailbox = list.mailbox else { return StatusTexts.noMessage }
+        if !mailbox.abilities.sorts { return ListTexts.serverDoesNotSort }
+        return list.count > ListOrder.largestMailbox ? ListTexts.tooLargeToSort(ListOrder.largestMailbox) : nil
+    }
+
+    /// Why there is no text below the subjects; `nil` where there can be.
+    var previewObstacle: Text? {
+        list.mailbox.map { $0.abilities.previews ? nil : ListTexts.serverHasNoPreviews } ?? StatusTexts.noMessage
+    }
+
+    /// Text stands below the subjects.
+    var showsPreviews: Bool { list.look.preview && list.mailbox?.abilities.previews == true }
+
+    /// Lines stand between the days: where the list is in the order of time, and has room for more than one message.
+    var showsGroups: Bool {
+        list.look.grouping == .day && list.order.isByTime && listLines > 2 * layout.rowHeight
+    }
+
+    /// Takes what has been chosen to the list, and asks for it where the core has to do something.
+    mutating func settleListLook() -> [Effect] {
+        list.look = listing.look(of: list.path, use: openUse)
+        guard list.isOpen else { return [] }
+        let order = sortObstacle == nil && list.look.order != list.refusedOrder ? list.look.order : list.order
+        let shape = ListShape(
+            order: sortObstacle == nil ? order : .arrival, items: listing.items(list.look))
+        guard shape != list.shape else { return settlePreviews() }
+        list.shape = shape
+        // At the top nobody has chosen a message: there it is the order's first one that is looked for.
+        let keeping = list.cursor > 0 ? list.current?.id.uid : nil
+        return [.mail(.reshape(view: list.view, shape, keeping: keeping))] + settlePreviews()
+    }
+
+    /// The list is in another order, or stays in the one it has.
+    mutating func take(order: ListOrder, count: Int?, place: Int?) {
+        list.order = order
+        guard let count else {
+            if order != list.shape.order { list.refusedOrder = list.shape.order }
+            list.shape.order = order
+            return
+        }
+        let line = list.cursor - list.top
+        let anchor = list.cursor > 0 ? list.anchor ?? list.current?.id : nil
+        reset(count: count)
+        list.anchor = place == nil ? anchor : nil
+        if let place {
+            list.cursor = max(0, min(list.count - 1, place))
+            list.top = list.cursor - line
+        }
+        tell(ListTexts.sorted(order))
+    }
+
+    // MARK: The beginnings of texts
+
+    /// Previews that are held at most.
+    private static let previewLimit = 500
+
+    /// Asks for those of the rows on the screen, once.
+    private mutating func settlePreviews() -> [Effect] {
+        guard showsPreviews, case .online = line.state else { return [] }
+        let shown = list.visible(height: layout.fullListHeight)
+        let missing = shown.compactMap { list.rows[$0]?.id.uid }.filter { list.previews[$0] == nil }
+        guard !missing.isEmpty else { return [] }
+        if list.previews.count + missing.count > Self.previewLimit {
+            let held = Set(list.held(height: layout.fullListHeight).compactMap { list.rows[$0]?.id.uid })
+            list.previews = list.previews.filter { held.contains($0.key) }
+        }
+        // Nothing but that it was asked for.
+        for uid in missing { list.previews[uid] = "" }
+        return [.mail(.previews(view: list.view, missing))]
+    }
+
+    mutating func take(_ previews: [UID: String]) {
+        for (uid, text) in previews where list.previews[uid] != nil { list.previews[uid] = text }
+    }
+}

@@ -1,0 +1,93 @@
+import MailGrammar
+import MailKitCore
+
+// Changing how the list looks: for the mailbox that is open, until the program ends.
+extension AppState {
+    private mutating func choose(_ change: (inout ListOptions) -> Void) {
+        var options = listing.made[list.path] ?? ListOptions()
+        change(&options)
+        listing.made[list.path] = options
+    }
+
+    /// The orders to choose from: each key from its natural end, that of now from the other.
+    var offeredOrders: [ListOrder] {
+        ListOrder.Key.allCases.map { key in
+            key == list.order.key && sortObstacle == nil ? list.order.reversed : ListOrder(key)
+        }
+    }
+
+    mutating func sort(_ argument: String) {
+        guard !argument.isEmpty else {
+            overlay = .orders(ListPlace(cursor: ListOrder.Key.allCases.firstIndex(of: list.order.key) ?? 0))
+            return
+        }
+        guard let order = ListOrder(argument) else {
+            let words = ListOrder.all.map(\.word)
+            tell(ListTexts.noOrder(argument, Spelling.nearest(to: argument.lowercased(), among: words)))
+            return
+        }
+        sort(by: order)
+    }
+
+    mutating func chooseOrder(_ place: ListPlace) {
+        let orders = offeredOrders
+        guard orders.indices.contains(place.cursor) else { return }
+        let order = orders[place.cursor]
+        if order == .arrival || sortObstacle == nil { overlay = nil }
+        sort(by: order)
+    }
+
+    private mutating func sort(by order: ListOrder) {
+        if order != .arrival, let sortObstacle {
+            tell(sortObstacle)
+            return
+        }
+        list.refusedOrder = nil
+        choose { $0.order = order }
+    }
+
+    mutating func setColumns(_ argument: String) {
+        guard !argument.isEmpty else {
+            tell(ListTexts.columns(list.look.columns))
+            return
+        }
+        var columns: [ListColumn] = []
+        for name in argument.lowercased().split(whereSeparator: { $0 == " " || $0 == "," }).map(String.init) {
+            guard let column = ListColumn(rawValue: name) else {
+                tell(ListTexts.noColumn(name, Spelling.nearest(to: name, among: ListColumn.allCases.map(\.rawValue))))
+                return
+            }
+            if !columns.contains(column) { columns.append(column) }
+        }
+        if !columns.isEmpty { choose { $0.columns = columns } }
+    }
+
+    mutating func setDates(_ argument: String) {
+        let other: DateForm = list.look.dates == .relative ? .absolute : .relative
+        guard let form = argument.isEmpty ? other : DateForm(rawValue: argument.lowercased()) else {
+            tell(ListTexts.notOneOf(argument, DateForm.allCases.map(\.rawValue)))
+            return
+        }
+        choose { $0.dates = form }
+    }
+
+    mutating func setPreview(_ argument: String) {
+        let words = ListTexts.switchWords
+        guard argument.isEmpty || words.contains(argument.lowercased()) else {
+            tell(ListTexts.notOneOf(argument, words))
+            return
+        }
+        let isOn = argument.isEmpty ? !list.look.preview : argument.lowercased() == words.first
+        choose { $0.preview = isOn }
+    }
+
+    mutating func setGrouping(_ argument: String) {
+        let other: ListGrouping = list.look.grouping == .day ? .none : .day
+        guard let grouping = argument.isEmpty ? other : ListGrouping(rawValue: argument.lowercased()) else {
+            tell(ListTexts.notOneOf(argument, ListGrouping.allCases.map(\.rawValue)))
+            return
+        }
+        choose { $0.grouping = grouping }
+        if grouping == .day, !list.order.isByTime { tell(ListTexts.noGroupsInThisOrder) }
+    }
+}

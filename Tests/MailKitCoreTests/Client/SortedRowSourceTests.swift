@@ -1,0 +1,209 @@
+import MailGrammar
+import TestSupport
+import Testing
+
+@testable import MailKitCore
+
+@Suite("Rows in another order") @NetActor
+struct SortedRowSourceTests {
+    /// A source with its requests and events on record.
+    @NetActor
+    private final class Stage {
+        var sorts: [String] = []
+        var asked: [UIDSet] = []
+        var log: [String] = []
+        private(set) lazy var source = SortedRowSource(
+            summary: summary(count: count), count: count, rowMaker: RowMaker(charsets: BuiltInCharsets()),
+            pause: { _ in 0 },
+            sort: { [unowned self] in sorts.append($0.word) }, fetch: { [unowned self] in asked.append($0) },
+            deliver: { [unowned self] in log.append(Self.short($0)) },
+            changed: { [unowned self] in
+                log.append("\($0.word) of \($1)" + ($2.map { " at \($0)" } ?? ""))
+            })
+        private let count: Int
+
+        init(count: Int) { self.count = count }
+
+        func summary(count: Int, validity: UInt32 = 7) -> MailboxSummary {
+            guard let validity = UIDValidity(validity) else { preconditionFailure("not a UIDVALIDITY") }
+            return MailboxSummary(
+                account: AccountID("a"), mailbox: MailboxID(1), path: .inbox, uidValidity: validity, count: count,
+                isReadOnly: false)
+        }
+
+        private static func short(_ event: RowSourceEvent) -> String {
+            switch event {
+            case .rows(let start, let rows): "rows \(start): " + rows.map(\.subject).joined(separator: " ")
+            case .changed(.inserted(let index, let count)): "inserted \(count) at \(index)"
+            case .changed(.removed(let index)): "removed \(index)"
+            case .changed(.flags(let uid, let flags)): "flags \(uid.rawValue) \(flags.map(\.name).sorted())"
+            case .changed(.reset(let count)): "reset \(count)"
+            case .failed: "failed"
+            }
+        }
+
+        func take() -> [String] {
+            defer { log = [] }
+            return log
+        }
+
+        func page(_ uids: [Int]) throws {
+            var batch = ResponseBatch()
+            for uid in uids {
+                let line =
+                    "* \(uid) FETCH (UID \(uid) FLAGS () ENVELOPE (NIL \"s\(uid)\" NIL NIL NIL NIL NIL NIL NIL NIL))\r\n"
+                _ = try Array(line.utf8).withUnsafeBytes { try ResponseParser().parse($0, into: &batch) }
+            }
+            source.page(batch)
+        }
+
+        func expunge(_ sequence: UInt32) {
+            if let sequence = SequenceNumber(sequence) { source.expunged(sequence) }
+        }
+
+        /// Five messages by size: 30 10 50 20 40.
+        static func sorted() -> Stage {
+            let stage = Stage(count: 5)
+            stage.source.show(ListOrder(.size), keeping: UID(20))
+            stage.source.sorted([30, 10, 50, 20, 40])
+            return stage
+        }
+    }
+
+    @Test("the order is told with the place of the message to keep, and rows come by UID")
+    func rows() throws {
+        let stage = Stage.sorted()
+        #expect(stage.sorts == ["size"])
+        #expect(stage.take() == ["size of 5 at 3"])
+        stage.source.load(1..<99)
+        #expect(stage.asked == [UIDSet([10, 20, 40, 50].compactMap { UID($0) })])
+        // In the server's order, and one is not there any more.
+        try stage.page([10, 20, 50])
+        #expect(stage.take() == ["rows 1: s10 s50 s20"])
+        try stage.page([99])
+        #expect(stage.take() == ["failed"])
+    }
+
+    @Test("EXPUNGE takes the row of the message that has the number")
+    func expunged() {
+        let stage = Stage.sorted()
+        _ = stage.take()
+        // The second in the order of arrival is UID 20; then 30 is the second.
+        stage.expunge(2)
+        stage.expunge(2)
+        stage.source.load(0..<1)
+        #expect(stage.take() == ["removed 3", "removed 0"])
+        #expect(stage.source.count == 3)
+        #expect(UID(40).flatMap(stage.source.placeByArrival) == 1)
+        #expect(stage.sorts == ["size"])
+        // Beyond all that is known.
+        stage.expunge(77)
+        #expect(stage.source.count == 3)
+    }
+
+    @Test("many that go at once are one change")
+    func manyExpunged() {
+        let stage = Stage(count: 200)
+        stage.source.show(ListOrder(.from), keeping: nil)
+        stage.source.sorted((1...200).reversed())
+        _ = stage.take()
+        for _ in 0..<100 { stage.expunge(1) }
+        stage.source.load(0..<1)
+        #expect(stage.take() == ["reset 100"])
+    }
+
+    @Test("new mail is sorted in, and nothing else moves; what comes meanwhile is sorted in once more, together")
+    func newMail() {
+        let stage = Stage.sorted()
+        _ = stage.take()
+        stage.source.countChanged(to: 6)
+        stage.source.countChanged(to: 7)
+        stage.source.countChanged(to: 8)
+        #expect(stage.sorts == ["size", "size"])
+        stage.source.sorted([30, 60, 10, 50, 20, 40])
+        #expect(stage.take() == ["inserted 1 at 1"])
+        #expect(stage.sorts.count == 3)
+        stage.source.sorted([80, 70, 30, 60, 10, 50, 20, 40])
+        #expect(stage.take() == ["inserted 2 at 0"])
+        #expect(stage.sorts.count == 3)
+    }
+
+    @Test("what goes while the server sorts does not come back with its answer")
+    func goneMeanwhile() {
+        let stage = Stage.sorted()
+        _ = stage.take()
+        stage.source.countChanged(to: 6)
+        stage.expunge(5)
+        stage.source.sorted([30, 10, 50, 60, 20, 40])
+        #expect(stage.take() == ["removed 2", "inserted 1 at 2"])
+        #expect(stage.source.count == 5)
+        #expect(stage.sorts.count == 2)
+    }
+
+    @Test("an answer that does not fit the mailbox is asked for again, but not for ever")
+    func misfit() {
+        let stage = Stage(count: 5)
+        stage.source.show(ListOrder(.size), keeping: nil)
+        for _ in 0..<10 where stage.sorts.count < 10 { stage.source.sorted([3, 3, 0, 1]) }
+        #expect(stage.sorts.count < 10)
+        #expect(stage.source.count == 2)
+    }
+
+    @Test("on another connection what is shown stays, and only what has changed is told")
+    func returned() {
+        let stage = Stage.sorted()
+        _ = stage.take()
+        stage.source.returned(stage.summary(count: 5))
+        stage.source.load(0..<2)
+        #expect(stage.asked.last == UIDSet([30, 10].compactMap { UID($0) }))
+        stage.source.sorted([30, 60, 10, 20, 40])
+        #expect(stage.take() == ["inserted 1 at 1", "removed 3"])
+    }
+
+    @Test("with another UIDVALIDITY nothing of it is true any more")
+    func otherValidity() {
+        let stage = Stage.sorted()
+        _ = stage.take()
+        stage.source.returned(stage.summary(count: 2, validity: 8))
+        stage.source.sorted([2, 1])
+        #expect(stage.take() == ["reset 0", "inserted 2 at 0"])
+    }
+
+    @Test("a wish that was changed while the server sorted is the one that counts")
+    func changedWish() {
+        let stage = Stage.sorted()
+        _ = stage.take()
+        stage.source.show(ListOrder(.from), keeping: nil)
+        stage.source.show(ListOrder(.subject), keeping: UID(50))
+        #expect(stage.sorts == ["size", "from"])
+        stage.source.sorted([10, 20, 30, 40, 50])
+        #expect(stage.take() == [])
+        stage.source.sorted([50, 20, 30, 40, 10])
+        #expect(stage.take() == ["subject of 5 at 0"])
+    }
+
+    @Test("the steps between two orders lead from one to the other")
+    func steps() {
+        var random = SeededGenerator(seed: 20_261_122)
+        for _ in 0..<500 {
+            let all = (1...30 as ClosedRange<UInt32>).shuffled(using: &random)
+            let old = all.filter { _ in Bool.random(using: &random) }
+            let new = all.filter { _ in Bool.random(using: &random) }
+            let changes = SortedRowSource.changes(from: (old, old.sorted()), to: (new, new.sorted()))
+            var rows: [UInt32?] = old
+            for change in changes ?? [] {
+                switch change {
+                case .inserted(let index, let count):
+                    rows.insert(contentsOf: Array(repeating: nil, count: count), at: index)
+                case .removed(let index): rows.remove(at: index)
+                case .flags, .reset: Issue.record("\(change)")
+                }
+            }
+            #expect(changes != nil)
+            #expect(rows.count == new.count)
+            #expect(zip(rows, new).allSatisfy { $0 == nil || $0 == $1 })
+        }
+        // Two that have changed places.
+        #expect(SortedRowSource.changes(from: ([1, 2], [1, 2]), to: ([2, 1], [1, 2])) == nil)
+    }
+}

@@ -1,0 +1,253 @@
+import MailGrammar
+import MailKitCore
+import Testing
+
+@testable import TUI
+
+@Suite("How the list looks")
+struct ListLookTests {
+    private func reshapes(_ desk: Desk) -> [(ListShape, UID?)] {
+        desk.requests.compactMap { if case .reshape(_, let shape, let uid) = $0 { (shape, uid) } else { nil } }
+    }
+
+    private func configuration(_ change: (inout ListOptions) -> Void) -> ListConfiguration {
+        var configuration = ListConfiguration()
+        change(&configuration.common)
+        return configuration
+    }
+
+    // MARK: The order
+
+    @Test("o shows the orders; Enter asks for one with the message that the cursor is on, and it stays there")
+    func picker() throws {
+        var desk = Desk()
+        desk.type("jjo")
+        #expect(desk.state.scope == .orders)
+        desk.type("<end><enter>")
+        #expect(desk.state.overlay == nil)
+        let asked = try #require(reshapes(desk).first)
+        #expect(asked.0.order == ListOrder(.size))
+        #expect(asked.1 == UID(212))
+        // Until the server has sorted everything stays as it is.
+        #expect(desk.state.list.order == .arrival)
+        #expect(desk.state.list.current?.id.uid == UID(212))
+        desk.send(.mail(.listOrder(view: desk.view, ListOrder(.size), count: 214, place: 100)))
+        #expect(desk.state.list.cursor == 100)
+        #expect(desk.state.list.top == 98)
+        desk.answerAllRows()
+        #expect(reshapes(desk).isEmpty, "it is not asked for twice")
+        // The order of now is offered from its other end.
+        desk.type("o")
+        #expect(desk.state.offeredOrders.last == ListOrder(.size, isReversed: true))
+    }
+
+    @Test("At the top the new order is looked at from its top")
+    func fromTheTop() {
+        var desk = Desk()
+        desk.type(":sort from<enter>")
+        #expect(reshapes(desk).map(\.1) == [nil])
+        desk.send(.mail(.listOrder(view: desk.view, ListOrder(.from), count: 214, place: nil)))
+        desk.answerAllRows()
+        #expect(desk.state.list.cursor == 0)
+        #expect(desk.state.list.anchor == nil)
+    }
+
+    @Test("Where the server does not sort the reason is told, and nothing is asked")
+    func unsorted() {
+        var desk = Desk(abilities: ListAbilities())
+        desk.type("o")
+        #expect(ScreenText.characters(desk.frame).contains("This server does not sort"))
+        desk.type("j<enter>")
+        #expect(desk.state.overlay != nil)
+        #expect(desk.state.message?.text == ListTexts.serverDoesNotSort)
+        desk.type("<esc>:sort size<enter>")
+        #expect(reshapes(desk).isEmpty)
+        // What the configuration wants is no reason to say anything.
+        var configured = Desk(lists: configuration { $0.order = ListOrder(.size) }, abilities: ListAbilities())
+        configured.type("j")
+        #expect(configured.state.list.order == .arrival)
+        #expect(configured.state.message == nil)
+    }
+
+    @Test("A refused order is not asked for again by itself")
+    func refused() {
+        var desk = Desk()
+        desk.type(":sort size<enter>")
+        _ = desk.take()
+        desk.send(.mail(.failed(generation: desk.view, MailError(.refused, subject: "INBOX"))))
+        desk.send(.mail(.listOrder(view: desk.view, .arrival, count: nil, place: nil)))
+        desk.type("jj")
+        desk.answerAllRows()
+        #expect(reshapes(desk).isEmpty)
+        #expect(desk.state.list.count == 214)
+        desk.type(":sort size<enter>")
+        #expect(reshapes(desk).count == 1, "a person may ask again")
+    }
+
+    @Test("The configuration's order rides with the opening; a word that is none is told with what was meant")
+    func words() {
+        let desk = Desk(opened: false, lists: configuration { $0.order = ListOrder(.date) })
+        guard case .openMailbox(_, _, _, _, let shape)? = desk.requests.first else {
+            Issue.record("not opened")
+            return
+        }
+        #expect(shape.order == ListOrder(.date))
+        var typed = Desk()
+        typed.type(":sort seize<enter>")
+        #expect(typed.state.message?.text == ListTexts.noOrder("seize", "size"))
+    }
+
+    // MARK: Columns
+
+    @Test("Columns are changed by their names; what a row lacks is asked for")
+    func columns() {
+        var desk = Desk()
+        desk.type(":columns date, from subject size<enter>")
+        #expect(desk.state.list.look.columns == [.flags, .date, .from, .subject, .size])
+        #expect(reshapes(desk).map(\.0.items) == [.size])
+        desk.answerAllRows()
+        #expect(desk.frame.line(1).hasSuffix("18 KB"))
+        desk.type(":columns form<enter>")
+        #expect(desk.state.message?.text == ListTexts.noColumn("form", "from"))
+        desk.type(":columns<enter>")
+        #expect(desk.state.list.look.columns.count == 5)
+    }
+
+    @Test("A mailbox's name counts more than its use, and that more than all; recipients are shown among what was sent")
+    func folders() throws {
+        let path = try #require(MailboxPath("Gesendet"))
+        var configuration = configuration { $0.dates = .absolute }
+        #expect(ListChoices().look(of: path, use: .sent).columns.contains(.to))
+        configuration.folders["sent"] = ListOptions()
+        configuration.folders["sent"]?.preview = true
+        configuration.folders["sent"]?.order = ListOrder(.size)
+        configuration.folders["Gesendet"] = ListOptions()
+        configuration.folders["Gesendet"]?.order = ListOrder(.to)
+        var choices = ListChoices()
+        choices.configuration = configuration
+        let look = choices.look(of: path, use: .sent)
+        #expect(look.order == ListOrder(.to))
+        #expect(look.preview && look.dates == .absolute)
+        #expect(choices.look(of: .inbox, use: .inbox).order == .arrival)
+    }
+
+    // MARK: Previews
+
+    @Test("Beginnings of texts are asked for once, for the rows on the screen, and never elsewhere")
+    func previews() {
+        var desk = Desk()
+        desk.type(":preview<enter>")
+        #expect(desk.state.layout.rowHeight == 2)
+        var asked: [UID] = []
+        for _ in 0..<60 {
+            desk.type("j")
+            for case .previews(_, let uids) in desk.requests { asked += uids }
+            desk.answerAllRows()
+        }
+        #expect(Set(asked).count == asked.count)
+        #expect(asked.count < 60 + 3 * desk.state.layout.fullListHeight)
+        for _ in 0..<100 {
+            desk.type("<pgdn>")
+            desk.answerAllRows()
+        }
+        #expect(desk.state.list.previews.count <= 600)
+    }
+
+    @Test("A text full of controls stays on its line; without the server's help the command says why")
+    func hostilePreview() throws {
+        var desk = Desk(lists: configuration { $0.preview = true })
+        let uid = try #require(desk.state.list.rows[0]?.id.uid)
+        desk.send(
+            .mail(
+                .previews(
+                    view: desk.view, [uid: "\u{1B}[2Ja\r\nb\u{202E}c\u{0}" + String(repeating: "e\u{301}", count: 500)])
+            ))
+        FrameTests.check(desk.frame, "preview")
+        #expect(desk.frame.line(2).hasPrefix("    "))
+        var without = Desk(abilities: ListAbilities())
+        without.type(":preview<enter>")
+        #expect(without.state.message?.text == ListTexts.serverHasNoPreviews)
+        #expect(without.state.layout.rowHeight == 1)
+    }
+
+    // MARK: Days
+
+    @Test(
+        "With lines between the days the cursor is always on the screen, and nothing is left blank",
+        arguments: [
+            (40, 12), (80, 24), (120, 40), (80, 5),
+        ])
+    func grouped(columns: Int, rows: Int) {
+        var desk = Desk(columns: columns, rows: rows, lists: configuration { $0.grouping = .day })
+        desk.state.panes.showsFolders = false
+        var random = SystemRandomNumberGenerator()
+        let tape = ["j", "k", "<pgdn>", "<pgup>", "<end>", "<home>", "j", "k"]
+        for step in 0..<400 {
+            desk.type(tape[Int.random(in: 0..<tape.count, using: &random)])
+            desk.answerAllRows()
+            let frame = desk.frame
+            let area = desk.state.layout.list.rows
+            let list = desk.state.list
+            #expect(area.contains { frame[$0, 0].text == "▌" }, "step \(step)")
+            #expect(list.top == 0 || list.cursor >= list.top)
+            // The newest at the top or the oldest at the end, and never fewer than fit.
+            if list.top + desk.state.shownRows == list.count, list.top > 0, area.count > 6 {
+                let blank = area.reversed().prefix { frame.line($0).isEmpty }.count
+                #expect(blank <= desk.state.layout.rowHeight, "step \(step)")
+            }
+        }
+    }
+
+    @Test("A page down shows what came after the last row, whatever stands between")
+    func pages() {
+        var desk = Desk(lists: configuration { $0.grouping = .day })
+        var seen: Set<Int> = []
+        for _ in 0..<60 {
+            seen.formUnion(desk.state.list.top..<desk.state.list.top + desk.state.shownRows)
+            desk.type("<pgdn>")
+            desk.answerAllRows()
+        }
+        #expect(seen.count == 214)
+        #expect(desk.state.list.cursor == 213)
+    }
+
+    @Test("Days are named in both languages; only times make groups")
+    func names() {
+        let now = SampleMail.now
+        let days: [(Int64, String)] = [
+            (-90_000, "Später"), (0, "Heute"), (1, "Gestern"), (2, "Donnerstag"), (6, "Sonntag"), (7, "Letzte Woche"),
+            (13, "Letzte Woche"), (14, "November 2026"), (400, "Oktober 2025"),
+        ]
+        for (ago, name) in days {
+            let seconds = now - (ago < 0 ? ago : ago * 86_400)
+            let group = DayGroup(Timestamp(secondsSince1970: seconds), now: now, zone: SampleMail.zone)
+            #expect(ListTexts.group(group).de == name)
+        }
+        #expect(ListTexts.group(DayGroup(nil, now: now, zone: SampleMail.zone)).en == "Without a date")
+        var desk = Desk(lists: configuration { $0.grouping = .day })
+        #expect(desk.state.showsGroups)
+        desk.send(.mail(.listOrder(view: desk.view, ListOrder(.from), count: 214, place: nil)))
+        #expect(!desk.state.showsGroups)
+    }
+
+    // MARK: Colour rules
+
+    @Test("The first rule that fits gives its look to sender and subject, and the marks stay")
+    func rules() {
+        var loud = ColourRule()
+        loud.flags = ["unread"]
+        loud.subject = ["rechnung"]
+        loud.colour = .rgb(255, 0, 0)
+        loud.underline = true
+        var configuration = ListConfiguration()
+        configuration.rules = [loud]
+        let frame = Desk(lists: configuration).frame
+        let row = 3
+        #expect(frame.line(row).contains("Rechnung 2026-1183"))
+        #expect(frame[row, 1].text == "•")
+        #expect(frame[row, 12].emphasis == Emphasis(attributes: .underline, colour: 196))
+        #expect(frame[row, 34].emphasis == Emphasis(attributes: .underline, colour: 196))
+        #expect(frame[row, 4].emphasis == .none)
+        #expect(frame[row - 1, 12].emphasis == .none)
+    }
+}

@@ -43,8 +43,8 @@ struct ct_terminal {
 static const char paste_on[] = "\033[?2004h";
 static const char paste_off[] = "\033[?2004l";
 // Presses, releases and the wheel, told in decimal (SGR), so that no column is too far.
-static const char mouse_on[] = "\033[?1000h\033[?1006h";
-static const char mouse_off[] = "\033[?1006l\033[?1000l";
+static const char mouse_on[] = "\033[?1002h\033[?1006h";
+static const char mouse_off[] = "\033[?1006l\033[?1002l";
 static const char title_push[] = "\033[22;2t";
 static const char title_pop[] = "\033[23;2t";
 

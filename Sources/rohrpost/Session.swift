@@ -42,6 +42,7 @@ enum Session {
         options.lists = plan.lists
         if let theme = plan.theme { options.themeName = theme.name }
         options.keys = plan.keys
+        options.panes = plan.panes
         options.showsKeyBar = plan.showsKeyBar
         options.isThemeOptional = plan.isThemeOptional
         options.brand = plan.brand

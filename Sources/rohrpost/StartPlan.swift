@@ -10,6 +10,7 @@ struct StartPlan {
     /// What every key does, and whether the keys stand on the screen.
     let keys: KeyBindings
     let showsKeyBar: Bool
+    let panes: PaneConfiguration
     /// The theme is that of the host or was chosen some time: without it the program starts all the same.
     let isThemeOptional: Bool
     let brand: Brand
@@ -47,6 +48,7 @@ struct StartPlan {
         isThemeOptional = !fixedSettings.contains("theme")
         preferences = settings.preferences
         lists = configuration.lists
+        panes = configuration.panes
         preferenceStore = settings.store
         let (keys, unusable) = try settings.keys()
         self.keys = keys

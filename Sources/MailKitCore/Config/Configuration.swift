@@ -26,6 +26,8 @@ public struct Configuration: Hashable, Sendable {
     public let authenticationResultsHosts: [String]
     /// The terminal is asked for clicks and the wheel.
     public let watchesMouse: Bool
+    /// Which panes are shown.
+    public var panes = PaneConfiguration()
     /// How lists look.
     public var lists = ListConfiguration()
     /// In the order of the file; the first one is opened where none is named. Their ids differ.

@@ -81,6 +81,12 @@ package struct ConfigurationOption: Sendable {
                 name: "key-bar", section: .top, kind: .truth, default: "`true`",
                 summary: "With `false` the keys do not stand at the bottom of the screen; `:key-bar` brings them back."),
             ConfigurationOption(
+                name: "layout", section: .top, kind: .choice(Arrangement.allCases.map(\.rawValue)),
+                default: "`auto`", summary: "How list and message share the screen; see [the screen](screen.md#panes)."),
+            ConfigurationOption(
+                name: "folder-tree", section: .top, kind: .choice(PaneSwitch.allCases.map(\.rawValue)),
+                default: "`auto`", summary: "Whether the folders stand beside the list."),
+            ConfigurationOption(
                 name: "mouse", section: .top, kind: .truth, default: "`false`",
                 summary: "With `true` clicks and the wheel work; the terminal then marks text while Shift is held down."
             ),

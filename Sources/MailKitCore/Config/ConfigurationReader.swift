@@ -60,6 +60,8 @@ struct ConfigurationReader {
             watchesMouse: truths["mouse"] ?? false, accounts: accounts, keys: keys, showsKeyBar: showsKeyBar)
         result.brands = brands
         result.lists = lists
+        result.panes.arrangement = values["layout"].flatMap { Arrangement(rawValue: $0.text) } ?? .auto
+        result.panes.folderTree = values["folder-tree"].flatMap { PaneSwitch(rawValue: $0.text) } ?? .auto
         return result
     }
 

@@ -15,6 +15,11 @@ public struct Preferences: Hashable, Sendable {
 
     /// The key of the theme.
     package static let theme = "theme"
+    package static let layout = "layout"
+    package static let folderTree = "folder-tree"
+    package static let keyBar = "key-bar"
+    package static let keyProfile = "key-profile"
+    package static let mouse = "mouse"
 
     /// All of them; those that mean nothing to this version among them.
     public private(set) var values: [String: String] = [:]

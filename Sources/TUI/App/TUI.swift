@@ -27,6 +27,8 @@ public struct TUIOptions: Sendable {
     public var brand: Brand
     /// What every key does.
     package var keys = KeyBindings.standard
+    /// Which panes are shown.
+    public var panes = PaneConfiguration()
     /// The keys stand at the bottom of the screen.
     public var showsKeyBar = true
     /// Which one it is: for a report, and the welcome screen.
@@ -111,6 +113,7 @@ public enum TUI {
             credential: options.credential, passwordOwner: options.passwordOwner, path: options.mailbox,
             size: screen.size, now: clock(), keys: options.keys)
         state.showsKeyBar = options.showsKeyBar
+        state.panes = PaneChoice(options.panes)
         state.listing.configuration = options.lists
         state.listing.zone = { Int(rp_zone_minutes($0)) }
         state.terminal = TerminalFacts(folder: folder, host: host, environment: environment)

@@ -7,11 +7,16 @@ package struct CommandArgument: Sendable {
     /// What can stand there, as it is typed, the likeliest first; a command may take more than these.
     package let choices: @Sendable (AppState) -> [String]
 
+    /// By its name alone it means nothing, though a key of its own may.
+    package let isRequiredByName: Bool
+
     package init(
-        _ name: Text, isRequired: Bool = true, choices: @escaping @Sendable (AppState) -> [String] = { _ in [] }
+        _ name: Text, isRequired: Bool = true, isRequiredByName: Bool? = nil,
+        choices: @escaping @Sendable (AppState) -> [String] = { _ in [] }
     ) {
         self.name = name
         self.isRequired = isRequired
+        self.isRequiredByName = isRequiredByName ?? isRequired
         self.choices = choices
     }
 }

@@ -63,7 +63,7 @@ package enum KeyBarTable {
         case .tabs:
             (
                 [
-                    Entry(commands: [.choose], label: KeyBarTexts.show),
+                    Entry(commands: [.choose], label: KeyBarTexts.open),
                     Entry(commands: [.closeTab], label: TabTexts.close),
                     Entry(commands: [.next, .previous], label: KeyBarTexts.move),
                     Entry(commands: [.pageDown, .pageUp], label: KeyBarTexts.page),
@@ -105,7 +105,7 @@ package enum KeyBarTable {
         case .charsets, .orders:
             (
                 [
-                    Entry(commands: [.choose], label: KeyBarTexts.show),
+                    Entry(commands: [.choose], label: KeyBarTexts.choose),
                     Entry(commands: [.next, .previous], label: KeyBarTexts.move),
                     Entry(commands: [.pageDown, .pageUp], label: KeyBarTexts.page),
                 ],

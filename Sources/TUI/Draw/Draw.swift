@@ -14,6 +14,7 @@ package func draw(_ state: AppState, _ context: DrawContext) -> Frame {
         frame.draw(in: layout.list) { $0.drawList(state, context) }
         frame.draw(in: layout.reader) { $0.drawReader(state, context) }
         if let area = layout.folders { frame.draw(in: area) { $0.drawFolderTree(state, context) } }
+        if case .themes = state.overlay { frame.drawOverlay(state, context) }
     }
     frame.drawStatus(state, context)
     frame.drawKeyBar(state, context)
@@ -46,9 +47,13 @@ extension Frame {
 }
 
 extension AppState {
-    /// What lies on top has the whole screen; the folder tree is chosen from where it stands.
+    /// What lies on top has the whole screen; the folder tree is chosen from where it stands, and beside the themes one sees
+    /// what they look like.
     package var coversPanes: Bool {
-        if case .folders = overlay, layout.folders != nil { return false }
-        return overlay != nil
+        switch overlay {
+        case .folders: return layout.folders == nil
+        case .themes: return layout.body.rows.count < 8
+        default: return overlay != nil
+        }
     }
 }

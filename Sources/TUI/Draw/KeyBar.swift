@@ -19,7 +19,7 @@ extension Frame {
     /// Commands that are not shown: what the reason of a failure can be answered with depends on the failure, and what helps
     /// while choosing on what is chosen.
     static func idle(_ state: AppState) -> Set<CommandID> {
-        guard state.scope == .failure || state.scope == .picker else { return [] }
+        guard [.failure, .picker, .tabs].contains(state.scope) else { return [] }
         return Set(state.keys.rows.filter { $0.availability(state) != .available }.map(\.id))
     }
 }

@@ -17,9 +17,14 @@ extension Frame {
             let order = orders[index]
             let isNow = order.key == state.list.order.key
             let role: Role = obstacle != nil && order != .arrival ? .dim : isNow ? .helpKey : .helpTitle
-            put(
+            let end = put(
                 ListTexts.order(order)(context.language), row: row, column: 2, width: size.columns - 3, role: role,
                 symbols: context.symbols)
+            if order == state.list.order {
+                put(
+                    LookTexts.inUse(context.language), row: row, column: end + 2, width: size.columns - end - 3,
+                    role: .helpText, symbols: context.symbols)
+            }
         }
         guard let obstacle else { return }
         let below = layout.lines.lowerBound + orders.count - place.top + 1

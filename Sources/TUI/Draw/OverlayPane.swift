@@ -15,9 +15,16 @@ struct OverlayLayout: Hashable, Sendable {
 
     init(_ state: AppState) {
         let layout = state.layout
-        let whole = layout.body
+        var whole = layout.body
+        var isBoxed = state.look.traits.hasBoxes && whole.rows.count >= 8 && layout.size.columns >= 30
+        if case .themes = state.overlay, whole.rows.count >= 8 {
+            // What the mark stands at is to be seen beside it.
+            isBoxed = true
+            let height = min(whole.rows.count, state.look.choices.count + 4)
+            whole.rows = whole.rows.lowerBound..<whole.rows.lowerBound + height
+            whole.columns = max(0, layout.size.columns - 30)..<layout.size.columns
+        }
         let body = whole.rows
-        let isBoxed = state.look.traits.hasBoxes && body.count >= 8 && layout.size.columns >= 30
         box = isBoxed ? whole : nil
         area =
             isBoxed
@@ -31,7 +38,12 @@ extension Frame {
     mutating func drawOverlay(_ state: AppState, _ context: DrawContext) {
         let layout = OverlayLayout(state)
         guard !layout.lines.isEmpty else { return }
-        if let box = layout.box { drawBox(in: box, divider: 2, context) }
+        if let box = layout.box {
+            draw(in: box) { frame in
+                for row in 0..<frame.size.rows { frame.fill(" ", row: row, columns: 0..<frame.size.columns, role: .text) }
+            }
+            drawBox(in: box, divider: 2, context)
+        }
         draw(in: layout.area) { $0.drawOverlay(layout, state, context) }
     }
 
@@ -59,9 +71,12 @@ extension Frame {
     mutating func drawTitle(
         _ title: Text, top: Int, count: Int, _ layout: OverlayLayout, _ context: DrawContext
     ) {
-        put(title(context.language), row: layout.title, column: 1, role: .place)
+        let end = put(title(context.language), row: layout.title, column: 1, role: .place)
         guard count > layout.lines.count else { return }
         let range = ScreenTexts.lines(top + 1, min(count, top + layout.lines.count), of: count)
-        put(range(context.language), row: layout.title, endingBefore: size.columns - 1, role: .info)
+        let words = range(context.language)
+        // Where there is no room for both, where one is goes first.
+        guard end + 2 + TerminalText.width(of: words) < size.columns else { return }
+        put(words, row: layout.title, endingBefore: size.columns - 1, role: .info)
     }
 }

@@ -47,8 +47,9 @@ extension Frame {
                         width: size.columns - 2, role: .helpTitle, symbols: context.symbols)
                     continue
                 }
-                let reason: Text? =
-                    if case .unavailable(let reason) = command.availability(below) { reason } else { nil }
+                var reason: Text?
+                if case .unavailable(let why) = command.availability(below) { reason = why }
+                if command.keys[scope] == nil { reason = GuidanceTexts.notHere(scope) }
                 drawEntry(
                     command.id.name, command.shownKeys(in: scope), title: command.title(context.language),
                     text: reason.map { "(\($0(context.language)))" } ?? command.summary(context.language),

@@ -63,9 +63,8 @@ extension Frame {
         guard lines.count > room else { return lines }
         // An ellipsis is to tell that it goes on.
         lines = Array(lines.prefix(room))
-        lines[room - 1] = TerminalText.truncated(
-            lines[room - 1] + " " + String(repeating: context.symbols.ellipsis, count: width), toWidth: width,
-            ellipsis: context.symbols.ellipsis)
+        lines[room - 1] =
+            TerminalText.truncated(lines[room - 1], toWidth: width - 2, ellipsis: "") + " " + context.symbols.ellipsis
         return lines
     }
 

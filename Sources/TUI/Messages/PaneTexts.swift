@@ -1,4 +1,5 @@
 import MailGrammar
+import MailKitCore
 
 /// What is said about panes.
 enum PaneTexts {

@@ -1,3 +1,5 @@
+import MailKitCore
+
 /// Where things stand on a screen.
 ///
 ///     header                          header
@@ -104,25 +106,6 @@ package struct Layout: Hashable, Sendable {
     }
 }
 
-/// How list and reader share the screen.
-package enum Arrangement: String, Hashable, Sendable, CaseIterable {
-    /// By the room there is.
-    case auto
-    /// One after the other.
-    case one
-    /// The list over the reader.
-    case over
-    /// The list beside it.
-    case beside
-}
-
-/// Whether a pane is shown.
-package enum PaneSwitch: String, Hashable, Sendable, CaseIterable {
-    case on, off
-    /// By the room there is.
-    case auto
-}
-
 /// Which panes a person wants to see.
 package struct PaneChoice: Hashable, Sendable {
     package var arrangement = Arrangement.auto
@@ -132,6 +115,12 @@ package struct PaneChoice: Hashable, Sendable {
     package var folderColumns: Int?
     package var listRows: Int?
     package var readerColumns: Int?
+
+    /// What the file says.
+    package init(_ configuration: PaneConfiguration) {
+        arrangement = configuration.arrangement
+        showsFolders = configuration.folderTree == .auto ? nil : configuration.folderTree == .on
+    }
 
     package init(arrangement: Arrangement = .auto, showsFolders: Bool? = nil) {
         self.arrangement = arrangement

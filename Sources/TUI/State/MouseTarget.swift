@@ -9,6 +9,8 @@ enum MouseTarget: Hashable, Sendable {
     case entry(Int)
     /// An entry of the key bar.
     case key(KeyAction)
+    /// A line between panes, which can be drawn to another place.
+    case border(PaneBorder)
     /// A mailbox in the tree beside the list, by its line.
     case folder(Int)
 
@@ -28,6 +30,10 @@ enum MouseTarget: Hashable, Sendable {
             return
         }
         guard state.prompt == nil || state.scope == .picker else { return nil }
+        if state.overlay == nil, let border = Self.border(at: place, layout) {
+            self = .border(border)
+            return
+        }
         if let tree = layout.folders, !state.coversPanes, tree.contains(place) {
             let line = place.row - tree.rows.lowerBound
             if case .folders = state.overlay {
@@ -40,7 +46,9 @@ enum MouseTarget: Hashable, Sendable {
             return
         }
         if state.overlay != nil {
-            let lines = state.coversPanes ? OverlayLayout(state).rows : 0..<0
+            let overlay = OverlayLayout(state)
+            let isSeen = state.coversPanes || overlay.area.columns.contains(place.column) && overlay.box != nil
+            let lines = isSeen ? overlay.rows : 0..<0
             guard lines.contains(place.row), let entry = Self.entry(at: place.row - lines.lowerBound, state) else {
                 return nil
             }
@@ -50,6 +58,16 @@ enum MouseTarget: Hashable, Sendable {
         guard layout.list.contains(place) else { return nil }
         guard let index = state.row(atLine: place.row - layout.list.rows.lowerBound) else { return nil }
         self = .message(index)
+    }
+
+    private static func border(at place: CellPosition, _ layout: Layout) -> PaneBorder? {
+        guard layout.body.rows.contains(place.row) else { return nil }
+        if let folders = layout.folders, place.column == folders.columns.upperBound { return .folders }
+        switch layout.border {
+        case .row(place.row) where layout.list.columns.contains(place.column): return .reader
+        case .column(place.column): return .reader
+        default: return nil
+        }
     }
 
     /// The entry on a line of the overlay; `nil` where none can be marked.

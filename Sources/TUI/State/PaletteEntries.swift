@@ -49,7 +49,7 @@ struct PaletteEntries {
         }
         let entries = fitting.map { PaletteEntry.command(row.id, argument: $0) }
         // What needs no argument can be had without; what needs one and offers none says so.
-        let isAlone = rest.isEmpty && (!argument.isRequired || choices.isEmpty)
+        let isAlone = rest.isEmpty && (!argument.isRequiredByName || choices.isEmpty)
         return (isAlone ? [.command(row.id, argument: "")] : []) + entries
     }
 
@@ -73,6 +73,10 @@ struct PaletteEntries {
         let macros = keys.macros(in: scope).map(\.macro).filter { $0.name != nil }
         let all = rows.map { PaletteEntry.command($0.id, argument: "") } + macros.map { .macro($0) }
         guard !typed.isEmpty else { return all }
+        // Whoever types a whole name means that command and no other that sounds like it.
+        if let other = keys.rows.first(where: { $0.keys[scope] == nil && $0.id.name == typed.lowercased() }) {
+            return [.command(other.id, argument: "")]
+        }
         return sorted(all) { entry in
             switch entry {
             case .command(let id, _): keys.row(id).flatMap { rank(typed, $0) }

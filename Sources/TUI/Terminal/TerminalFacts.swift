@@ -25,6 +25,8 @@ package struct TerminalFacts: Hashable, Sendable {
     package var watchesMouse = false
     /// The place of the last click, and when it was, by boot milliseconds.
     var lastClick: Click?
+    /// The line between panes that is being drawn to another place.
+    var dragged: PaneBorder?
 
     struct Click: Hashable, Sendable {
         let place: CellPosition
@@ -53,6 +55,14 @@ package struct TerminalFacts: Hashable, Sendable {
 
     /// They print what they do not know.
     private static let withoutClipboard = ["linux", "vt", "ansi", "cons", "sun", "dumb", "cygwin"]
+}
+
+/// A line between panes.
+enum PaneBorder: Hashable, Sendable {
+    /// Right of the folder tree.
+    case folders
+    /// Between list and reader.
+    case reader
 }
 
 /// The machine that one is on over SSH, as `scp` on the other one would name it.

@@ -79,8 +79,10 @@ extension AppState {
         case .password: prompt = Prompt(kind: .password)
         case .help: showHelp()
         case .describeKey: askForKey()
-        case .keyBar: showsKeyBar.toggle()
-        case .keyProfile: useKeys(like: argument)
+        case .keyBar:
+            showsKeyBar.toggle()
+            return prefer(Preferences.keyBar, "\(showsKeyBar)")
+        case .keyProfile: return useKeys(like: argument)
         case .complete: complete()
         case .olderLine: recall(older: true)
         case .newerLine: recall(older: false)
@@ -262,7 +264,12 @@ extension AppState {
                 overlay = below.parts.firstIndex { $0.section == open.section }.map { .parts(ListPlace(cursor: $0)) }
                 return []
             }
-            if reader?.section != nil { return reopen(charset: nil, section: nil) }
+            if let section = reader?.section {
+                let place = reader?.parts.firstIndex { $0.section == section }
+                let effects = reopen(charset: nil, section: nil)
+                if let place { overlay = .parts(ListPlace(cursor: place)) }
+                return effects
+            }
             if let tab, tabs.indices.contains(tab) { tabs.remove(at: tab) }
             tab = nil
             return abandonReader()

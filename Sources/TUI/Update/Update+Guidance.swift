@@ -75,16 +75,18 @@ extension AppState {
     // MARK: Bindings
 
     /// Takes another profile until the program ends; what the file binds stays bound.
-    mutating func useKeys(like name: String) {
+    mutating func useKeys(like name: String) -> [Effect] {
         let names = KeyProfileName.allCases.map(\.rawValue)
         guard let profile = KeyProfileName(rawValue: name.lowercased()) else {
-            return tell(
+            tell(
                 GuidanceTexts.noProfile(VisibleText.line(name.utf8, limit: 40), names)
                     + CommandLineTexts.didYouMean(Spelling.nearest(to: name, among: names)), .failure)
+            return []
         }
         keys = keys.like(profile)
         let warning = keys.warnings.first.map { Text(same: "; ") + GuidanceTexts.warning($0) } ?? Text(same: "")
         tell(GuidanceTexts.keysLike(profile.rawValue, help: hint(.help)) + warning)
+        return prefer(Preferences.keyProfile, profile.rawValue)
     }
 
     /// Tells of bindings that hide others.

@@ -14,8 +14,25 @@ extension AppState {
         case .wheelUp: turnWheel(-Self.wheelLines)
         case .wheelDown: turnWheel(Self.wheelLines)
         case .press: return click(event.place, language)
+        case .drag: drag(to: event.place)
+        case .release: terminal.dragged = nil
         }
         return []
+    }
+
+    /// The line that was pressed goes along; what does not fit is put right by the layout.
+    private mutating func drag(to place: CellPosition) {
+        let layout = layout
+        switch terminal.dragged {
+        case .folders: panes.folderColumns = place.column
+        case .reader:
+            switch layout.border {
+            case .row: panes.listRows = place.row - layout.body.rows.lowerBound
+            case .column: panes.readerColumns = size.columns - 1 - place.column
+            case nil: terminal.dragged = nil
+            }
+        case nil: break
+        }
     }
 
     private mutating func turnWheel(_ lines: Int) {
@@ -28,7 +45,11 @@ extension AppState {
         let isDouble = before.map { $0.place.row == place.row && now.boot &- $0.at <= Self.doubleClick } ?? false
         let target = MouseTarget(place, self, language: language)
         message = nil
+        terminal.dragged = nil
         switch target {
+        case .border(let border):
+            terminal.dragged = border
+            return []
         case .key(let action): return carryOut(action)
         case .folder(let line): return openFolder(line: line)
         case .message(let index):
@@ -50,6 +71,6 @@ extension AppState {
     mutating func toggleMouse() -> [Effect] {
         terminal.watchesMouse.toggle()
         tell(terminal.watchesMouse ? MouseTexts.on : MouseTexts.off)
-        return [.watchMouse(terminal.watchesMouse)]
+        return [.watchMouse(terminal.watchesMouse)] + prefer(Preferences.mouse, "\(terminal.watchesMouse)")
     }
 }

@@ -98,7 +98,7 @@ extension AppState {
 
     /// Lines that what lies on top can show.
     var overlayHeight: Int {
-        if !coversPanes, let folders = layout.folders { return folders.rows.count }
+        if case .folders = overlay, let folders = layout.folders { return folders.rows.count }
         return OverlayLayout(self).lines.count
     }
 

@@ -1,3 +1,5 @@
+import MailKitCore
+
 // Which panes are shown, and where.
 extension AppState {
     /// Lets list and reader share the screen as it is said.
@@ -7,10 +9,11 @@ extension AppState {
             return []
         }
         panes.arrangement = arrangement
+        let effects = prefer(Preferences.layout, arrangement.rawValue)
         tell(
             layout.arrangement == arrangement || arrangement == .auto
                 ? PaneTexts.layout(arrangement) : PaneTexts.noRoom)
-        return []
+        return effects
     }
 
     /// Shows the folder tree or hides it; without a word the other way round.
@@ -24,8 +27,10 @@ extension AppState {
             tell(PaneTexts.noSuchChoice(word, PaneSwitch.allCases.map(\.rawValue)))
             return []
         }
+        let choice: PaneSwitch = panes.showsFolders.map { $0 ? .on : .off } ?? .auto
+        let effects = prefer(Preferences.folderTree, choice.rawValue)
         if panes.showsFolders == true, layout.folders == nil { tell(PaneTexts.noRoom) }
-        return []
+        return effects
     }
 
     /// The open mailbox stays in sight in the tree.

@@ -23,7 +23,12 @@ extension AppState {
         prompt = nil
         guidance.remember(entry.line)
         switch entry {
-        case .command(let id, let argument): return carryOut(id, argument)
+        case .command(let id, let argument):
+            guard keys.row(id)?.keys[scope] != nil else {
+                tell(GuidanceTexts.notHere(scope))
+                return []
+            }
+            return carryOut(id, argument)
         case .macro(let macro): return carryOut(macro)
         }
     }

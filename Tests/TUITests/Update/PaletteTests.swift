@@ -4,6 +4,17 @@ import Testing
 @testable import TUI
 
 @Suite struct PaletteTests {
+    /// And never another one that sounds like it: `back` is not the way back to the shell.
+    @Test func aWholeNameMeansThatCommandEvenWhereItIsNotToBeHad() {
+        var desk = Desk()
+        desk.type(":back")
+        #expect(desk.frame.line(3).contains(GuidanceTexts.notHere(.list)(.english)))
+        desk.type("<enter>")
+        #expect(desk.state.message?.text == GuidanceTexts.notHere(.list) && desk.take().allSatisfy { $0 != .suspend })
+        desk.type(":stats<enter>")
+        #expect(desk.state.scope == .statistics)
+    }
+
     private func entries(_ desk: Desk) -> [PaletteEntry] {
         guard case .palette(let scope, _, let typed) = desk.state.overlay else { return [] }
         return PaletteEntries(desk.state, of: scope, typed: typed).entries

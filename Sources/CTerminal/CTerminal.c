@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <langinfo.h>
+#include <limits.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -25,6 +26,8 @@ typedef struct term TERMINAL;
 extern TERMINAL *cur_term;
 extern int setupterm(const char *type, int descriptor, int *problem);
 extern int del_curterm(TERMINAL *terminal);
+extern int tputs(const char *text, int lines, int (*put)(int));
+extern int vid_puts(attr_t attributes, short pair, void *options, int (*put)(int));
 
 struct ct_terminal {
     SCREEN *screen;
@@ -38,6 +41,10 @@ struct ct_terminal {
     bool released;
     bool titles;
     bool mouse;
+    char *links;  // what ct_link has written and ct_end_links sends
+    size_t links_length;
+    size_t links_room;
+    bool links_failed;
 };
 
 static const char paste_on[] = "\033[?2004h";
@@ -45,6 +52,9 @@ static const char paste_off[] = "\033[?2004l";
 // Presses, releases and the wheel, told in decimal (SGR), so that no column is too far.
 static const char mouse_on[] = "\033[?1002h\033[?1006h";
 static const char mouse_off[] = "\033[?1006l\033[?1002l";
+// Ends whatever sequence was begun, then the link, if one was.
+static const char link_reset[] = "\033\\\033]8;;\033\\";
+static const char link_end[] = "\033]8;;\033\\";
 static const char title_push[] = "\033[22;2t";
 static const char title_pop[] = "\033[23;2t";
 
@@ -57,6 +67,7 @@ static bool open_already = false;
 
 static struct {
     volatile sig_atomic_t armed;
+    volatile sig_atomic_t links;  // have been sent
     bool stands_back;  // to the handlers from before
     int fd;
     struct termios modes;
@@ -94,6 +105,7 @@ static void guard_fire(int number, siginfo_t *info, void *context) {
     bool is_ours = guard.armed;
     if (is_ours) {
         guard.armed = 0;
+        if (guard.links) write_all(guard.fd, link_reset, sizeof link_reset - 1);
         write_all(guard.fd, guard.reset, guard.length);
         tcsetattr(guard.fd, TCSANOW, &guard.modes);
     }
@@ -118,6 +130,7 @@ static void guard_prepare(int fd, const struct termios *modes, bool titles) {
     guard.fd = fd;
     guard.modes = *modes;
     guard.length = 0;
+    guard.links = 0;
     guard_add(mouse_off);
     guard_add(paste_off);
     if (titles) guard_add(title_pop);
@@ -278,6 +291,7 @@ void ct_close(ct_terminal *terminal) {
     open_already = false;
     fclose(terminal->input);
     fclose(terminal->output);
+    free(terminal->links);
     free(terminal);
 }
 
@@ -425,6 +439,88 @@ void ct_flush(ct_terminal *terminal, int row, int column, int cursor_visible) {
     curs_set(cursor_visible ? 1 : 0);
     refresh();
     sent += written_by_thread() - before;
+}
+
+// --- Links -----------------------------------------------------------------------------------------------------------
+// ncurses knows no links (OSC 8). It writes a frame's words without them; then those of each link are written once more, with
+// it, at the same place and with the same looks, and the terminal is left as ncurses believes it to be.
+
+// vid_puts and tputs take a function without a context.
+static ct_terminal *linking = NULL;
+
+static void link_add(const char *bytes, size_t length) {
+    if (linking->links_failed) return;
+    if (linking->links_length + length > linking->links_room) {
+        size_t room = (linking->links_length + length) * 2;
+        char *grown = realloc(linking->links, room);
+        // Half a sequence is worse than none: the frame goes without its links.
+        if (!grown) {
+            linking->links_failed = true;
+            return;
+        }
+        linking->links = grown;
+        linking->links_room = room;
+    }
+    memcpy(linking->links + linking->links_length, bytes, length);
+    linking->links_length += length;
+}
+
+static int link_put(int character) {
+    char byte = (char)character;
+    link_add(&byte, 1);
+    return character;
+}
+
+static void link_go(int row, int column) {
+    const char *address = tigetstr("cup");
+    if (address && address != (char *)-1) tputs(tparm(address, (long)row, (long)column), 1, link_put);
+}
+
+void ct_rewrite_row(ct_terminal *terminal, int row) {
+    (void)terminal;
+    wredrawln(stdscr, row, 1);
+}
+
+void ct_link(ct_terminal *terminal, int row, int column, int width, const char *sequence, size_t length) {
+    if (terminal->released) return;
+    linking = terminal;
+    link_go(row, column);
+    link_add(sequence, length);
+    int end = column + width;
+    while (column < end) {
+        cchar_t cell;
+        wchar_t points[CCHARW_MAX + 1] = {0};
+        attr_t attributes = A_NORMAL;
+        short pair = 0;
+        // What ncurses shows there, not what it was asked to show: a stand-in is no letter of the mail.
+        if (mvwin_wch(stdscr, row, column, &cell) != OK ||
+            getcchar(&cell, points, &attributes, &pair, NULL) != OK || points[0] == 0)
+            points[0] = L' ', points[1] = 0;
+        vid_puts(attributes & ~(attr_t)A_COLOR, pair, NULL, link_put);
+        for (int index = 0; index < CCHARW_MAX && points[index]; index++) {
+            char text[MB_LEN_MAX];
+            mbstate_t state = {0};
+            size_t count = wcrtomb(text, points[index], &state);
+            if (count != (size_t)-1) link_add(text, count);
+        }
+        int cells = wcwidth(points[0]);
+        column += cells > 1 ? cells : 1;
+    }
+    link_add(link_end, sizeof link_end - 1);
+}
+
+void ct_end_links(ct_terminal *terminal) {
+    if (terminal->released || terminal->links_length == 0) return;
+    linking = terminal;
+    vid_puts(A_NORMAL, 0, NULL, link_put);
+    int row, column;
+    getyx(newscr, row, column);
+    link_go(row, column);
+    // In one piece, so that no link is ever left open.
+    guard.links = 1;
+    if (!terminal->links_failed) write_all(terminal->output_fd, terminal->links, terminal->links_length);
+    terminal->links_length = 0;
+    terminal->links_failed = false;
 }
 
 void ct_title(ct_terminal *terminal, const char *title, size_t length) {

@@ -39,6 +39,7 @@ enum Session {
         options.passwordOwner = plan.account.passwordOwner
         options.version = Rohrpost.version
         options.watchesMouse = plan.watchesMouse
+        options.showsLinks = plan.showsLinks
         options.lists = plan.lists
         if let theme = plan.theme { options.themeName = theme.name }
         options.keys = plan.keys

@@ -28,6 +28,8 @@ struct StartPlan {
     let log: String?
     /// The terminal is asked for clicks and the wheel.
     let watchesMouse: Bool
+    /// The terminal is told of links; `nil` where nobody says.
+    let showsLinks: Bool?
     /// Whom to believe, and who one is.
     let trust: MessageAssembly.Trust
     /// Where it is remembered what the servers were like.
@@ -55,6 +57,7 @@ struct StartPlan {
         self.showsKeyBar = configuration.showsKeyBar ?? true
         self.log = arguments.log
         self.watchesMouse = configuration.watchesMouse
+        showsLinks = configuration.showsLinks
         var account = try Self.account(arguments, configuration, settings.path)
         if let credential = try Self.credential(arguments, isOpen) { account = account.with(credential: credential) }
         if let name = arguments.mailbox {

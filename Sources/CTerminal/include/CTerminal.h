@@ -77,6 +77,14 @@ void ct_forget(ct_terminal *terminal);
 // Writes the difference. The cursor ends at (row, column), visible or not.
 void ct_flush(ct_terminal *terminal, int row, int column, int cursor_visible);
 
+// The next ct_flush writes the row whole, whatever is thought to stand there; no link is left in it.
+void ct_rewrite_row(ct_terminal *terminal, int row);
+
+// After ct_flush: the cells from (row, column) are to be a link. `sequence` is what begins it, complete and clean. It is sent
+// by ct_end_links, with all others of the frame.
+void ct_link(ct_terminal *terminal, int row, int column, int width, const char *sequence, size_t length);
+void ct_end_links(ct_terminal *terminal);
+
 // Names the window where the terminal can be named; `title` is clean text.
 void ct_title(ct_terminal *terminal, const char *title, size_t length);
 

@@ -7,10 +7,7 @@ import MailGrammar
 extension Account {
     func savePart(_ id: MessageID, section: String, generation: Generation, path: String) {
         guard let (node, wanted, place) = part(section, of: id, generation) else { return }
-        let fallback =
-            "part-" + section.replacing("/", with: "-")
-            + (ViewerCommand.fileEnding(wanted.type).map { ".\($0)" } ?? "")
-        let proposed = SafeFileName.make(wanted.fileName, fallback: fallback)
+        let proposed = SafeFileName.make(part: wanted.fileName, section: section, mediaType: wanted.type)
         let home = environment.variable("HOME")
         let transfer = PartTransfer(
             id: id, path: place, node: node, wanted: wanted, generation: generation, purpose: .save,

@@ -28,6 +28,8 @@ public struct Configuration: Hashable, Sendable {
     public let watchesMouse: Bool
     /// Which panes are shown.
     public var panes = PaneConfiguration()
+    /// The terminal is told of links; `nil` leaves it to what is known of the terminal.
+    public internal(set) var showsLinks: Bool?
     /// How lists look.
     public var lists = ListConfiguration()
     /// In the order of the file; the first one is opened where none is named. Their ids differ.

@@ -91,6 +91,11 @@ package struct ConfigurationOption: Sendable {
                 summary: "With `true` clicks and the wheel work; the terminal then marks text while Shift is held down."
             ),
             ConfigurationOption(
+                name: "hyperlinks", section: .top, kind: .truth, default: "as `TERM` says",
+                summary:
+                    "Whether the terminal is told which words are links (OSC 8); see [the terminal](terminal.md#links)."
+            ),
+            ConfigurationOption(
                 name: "url", section: .account, kind: .accountURL, default: nil,
                 summary: "The server and the user, without a password: `imaps://max%40example.org@imap.example.org/`."),
             ConfigurationOption(

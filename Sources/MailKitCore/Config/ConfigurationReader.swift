@@ -58,6 +58,7 @@ struct ConfigurationReader {
             ownDomains: domains["own-domains"] ?? [],
             authenticationResultsHosts: domains["authentication-results-host"] ?? [],
             watchesMouse: truths["mouse"] ?? false, accounts: accounts, keys: keys, showsKeyBar: showsKeyBar)
+        result.showsLinks = truths["hyperlinks"]
         result.brands = brands
         result.lists = lists
         result.panes.arrangement = values["layout"].flatMap { Arrangement(rawValue: $0.text) } ?? .auto

@@ -1,6 +1,8 @@
 /// What the file says of panes.
 public struct PaneConfiguration: Hashable, Sendable {
+    /// How list and message share the screen.
     public var arrangement = Arrangement.auto
+    /// Whether the folders stand beside them.
     public var folderTree = PaneSwitch.auto
 
     /// By the room there is.

@@ -35,6 +35,8 @@ public struct TUIOptions: Sendable {
     public var version = ""
     /// The terminal tells of clicks and the wheel from the start on.
     public var watchesMouse = false
+    /// The terminal is told of links; `nil`: where it is known to take them.
+    public var showsLinks: Bool?
     /// Where the theme was not chosen for this start: one that cannot be used is told of, and the compiled one taken.
     public var isThemeOptional = false
     /// What was chosen on the screen before.
@@ -125,7 +127,8 @@ public enum TUI {
         }
         let context = DrawContext(
             language: options.language ?? Language.preferred(environment: environment),
-            symbols: isUnicode ? .unicode : .ascii, zone: { Int(rp_zone_minutes($0)) })
+            symbols: isUnicode ? .unicode : .ascii, zone: { Int(rp_zone_minutes($0)) },
+            showsLinks: options.showsLinks ?? TerminalFacts.takesLinks(environment("TERM") ?? ""))
         // The closures and the screen stay on this thread, which is the actor's from here on.
         nonisolated(unsafe) let local = (screen: screen, send: send, clock: clock)
         let prefer = { (key: String, value: String?) -> Void in

@@ -266,7 +266,8 @@ package enum CommandTable {
             [
                 .list: [], .reader: single(.char("y")), .links: single(.char("y")), .link: single(.char("y")),
                 .failure: single(.char("y")), .log: single(.char("y")), .parts: single(.char("y")),
-            ], argument: CommandArgument(CopyTexts.argument, isRequired: false, isRequiredByName: true) {
+            ],
+            argument: CommandArgument(CopyTexts.argument, isRequired: false, isRequiredByName: true) {
                 $0.copyChoices
             }, when: hasClipboard),
         CommandRow(

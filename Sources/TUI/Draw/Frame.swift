@@ -38,10 +38,12 @@ package struct Cell: Hashable, Sendable {
     package let width: Int8
     /// What the cell adds to the look of its role.
     package var emphasis = Emphasis.none
+    /// Which of the frame's targets it leads to, counted from 1; 0 for none.
+    var link: UInt16 = 0
 
     package static let blank = Cell(text: " ", role: .text, width: 1)
 
-    func secondHalf() -> Cell { Cell(text: "", role: role, width: 0, emphasis: emphasis) }
+    func secondHalf() -> Cell { Cell(text: "", role: role, width: 0, emphasis: emphasis, link: link) }
 }
 
 /// What a message says of its own looks, on top of a role's: bold, italic, a colour.
@@ -76,6 +78,8 @@ package struct Frame: Hashable, Sendable {
     package var isCursorVisible = false
     /// Of the window.
     package private(set) var title = ""
+    /// Where its links lead; a cell names one by its place.
+    private(set) var targets: [LinkAddress] = []
 
     /// Blank.
     package init(size: ScreenSize) {
@@ -145,7 +149,16 @@ package struct Frame: Hashable, Sendable {
     mutating func recast(row: Int, column: Int, role: Role, emphasis: Emphasis) {
         guard row >= 0, row < size.rows, column >= 0, column < size.columns else { return }
         let old = cells[index(row, column)]
-        cells[index(row, column)] = Cell(text: old.text, role: role, width: old.width, emphasis: emphasis)
+        cells[index(row, column)] = Cell(
+            text: old.text, role: role, width: old.width, emphasis: emphasis, link: old.link)
+    }
+
+    /// Makes what stands in these cells a link. Whatever is put over them later is none.
+    mutating func link(_ address: LinkAddress, row: Int, columns: Range<Int>) {
+        let columns = columns.clamped(to: 0..<size.columns)
+        guard row >= 0, row < size.rows, !columns.isEmpty, targets.count < 10_000 else { return }
+        if targets.last != address { targets.append(address) }
+        for column in columns { cells[index(row, column)].link = UInt16(targets.count) }
     }
 
     /// Names the window; cleaned like every text, and short.
@@ -171,9 +184,9 @@ package struct Frame: Hashable, Sendable {
     private mutating func set(_ cell: Cell, row: Int, column: Int) {
         let base = index(row, 0)
         // Half of a wide cluster must not stay behind.
-        if cells[base + column].width == 0, column > 0 { cells[base + column - 1] = .blank }
+        if cells[base + column].width == 0, column + origin.column > 0 { cells[base + column - 1] = .blank }
         let last = column + Int(cell.width) - 1
-        if cells[base + last].width == 2, last + 1 < size.columns { cells[base + last + 1] = .blank }
+        if cells[base + last].width == 2, last + origin.column + 1 < stride { cells[base + last + 1] = .blank }
         cells[base + column] = cell
         if cell.width == 2 { cells[base + column + 1] = cell.secondHalf() }
     }

@@ -61,9 +61,10 @@ extension Frame {
                     TerminalText.sanitised(link.text), row: row, column: 8, width: targetColumn - 10, role: .helpTitle,
                     symbols: context.symbols)
             }
-            put(
+            let last = put(
                 link.shortTarget, row: row, column: targetColumn, width: end - targetColumn,
                 role: isElsewhere ? .readerWarning : .readerAddress, symbols: context.symbols)
+            self.link(link, row: row, columns: targetColumn..<max(targetColumn, last), context)
         }
     }
 
@@ -71,9 +72,16 @@ extension Frame {
         _ number: Int, top: Int, _ layout: OverlayLayout, _ state: AppState, _ context: DrawContext
     ) {
         let lines = LinkLines(state, number: number, language: context.language).lines
+        let link = state.reader?.text.links.first { $0.number == number }
         drawTitle(ScreenTexts.linkTitle(number), top: top, count: lines.count, layout, context)
         for (row, index) in zip(layout.lines, top..<max(top, lines.count)) {
-            put(lines[index].text, row: row, column: 1, limit: size.columns - 2, role: lines[index].role)
+            let last = put(lines[index].text, row: row, column: 1, limit: size.columns - 2, role: lines[index].role)
+            // The target alone has this role; here it stands in full, below what the words say.
+            if context.showsLinks, lines[index].role == .readerAddress, let link,
+                let address = LinkAddress(link.target, number: link.number)
+            {
+                self.link(address, row: row, columns: 1..<max(1, last))
+            }
         }
     }
 }

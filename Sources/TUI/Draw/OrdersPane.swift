@@ -20,9 +20,9 @@ extension Frame {
             let end = put(
                 ListTexts.order(order)(context.language), row: row, column: 2, width: size.columns - 3, role: role,
                 symbols: context.symbols)
-            if order == state.list.order {
+            if isNow, obstacle == nil {
                 put(
-                    LookTexts.inUse(context.language), row: row, column: end + 2, width: size.columns - end - 3,
+                    ListTexts.turnsRound(context.language), row: row, column: end + 2, width: size.columns - end - 3,
                     role: .helpText, symbols: context.symbols)
             }
         }

@@ -40,7 +40,9 @@ extension Frame {
         guard !layout.lines.isEmpty else { return }
         if let box = layout.box {
             draw(in: box) { frame in
-                for row in 0..<frame.size.rows { frame.fill(" ", row: row, columns: 0..<frame.size.columns, role: .text) }
+                for row in 0..<frame.size.rows {
+                    frame.fill(" ", row: row, columns: 0..<frame.size.columns, role: .text)
+                }
             }
             drawBox(in: box, divider: 2, context)
         }

@@ -35,6 +35,28 @@ extension Frame {
         }
     }
 
+    /// Makes words of a row that has been drawn a link.
+    mutating func mark(
+        _ link: LinkFinder.Found, of row: ReaderRow, in reader: ReaderState, row place: Int, _ state: AppState
+    ) {
+        // A folded quote has a note above its words.
+        guard row.folded == 0 else { return }
+        let text = reader.text.lines[row.line].text
+        let start = state.layout.textMargin
+        let end = start + state.layout.textWidth
+        var (octet, column) = (0, start)
+        var columns: Range<Int>?
+        for cluster in TerminalText.clusterSequence(of: text) {
+            guard column + cluster.width <= end, octet < link.octets.upperBound else { break }
+            if link.octets.contains(octet) {
+                columns = (columns?.lowerBound ?? column)..<column + cluster.width
+            }
+            octet += cluster.text.utf8.count
+            column += cluster.width
+        }
+        if let columns { self.link(link.address, row: place, columns: columns) }
+    }
+
     /// What a line is where it says nothing of its own.
     fileprivate static func role(of line: WrappedLine) -> Role {
         switch line.quoteLevel {

@@ -121,8 +121,11 @@ extension Frame {
             drawParagraphs([Piece(text(language), .listEmpty)], in: area, from: 0)
             return
         }
-        for (row, index) in zip(area, reader.top..<max(reader.top, rows.count)) {
-            draw(rows[index], of: reader, row: row, state, context)
+        let visible = rows.dropFirst(reader.top).prefix(area.count)
+        let links = context.showsLinks ? LinkFinder(reader.text, lines: visible.map(\.line)).links : [:]
+        for (row, shown) in zip(area, visible) {
+            draw(shown, of: reader, row: row, state, context)
+            for link in links[shown.line] ?? [] { mark(link, of: shown, in: reader, row: row, state) }
         }
         let shown = max(0, min(area.count, rows.count - reader.top))
         if reader.isAskingForMore, shown < area.count {

@@ -3,6 +3,7 @@ import MailGrammar
 
 /// What is said of the list: its order, its columns, the lines between the days.
 enum ListTexts {
+    static let turnsRound = Text(en: "(in use the other way round)", de: "(andersherum in Gebrauch)")
     static let ordersPlace = Text(en: "in the orders", de: "bei den Folgen")
     // Commands.
     static let groupLooking = Text(en: "The list", de: "Die Liste")

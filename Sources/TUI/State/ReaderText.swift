@@ -33,7 +33,7 @@ package struct ReaderText: Sendable {
     private var layout: TextLayout?
     private var folds = FoldedRows(isFolding: true)
     private var plainLinks = PlainLinkScanner()
-    private var plainTargets: Set<String> = []
+    private var plainTargets: [String: Int] = [:]
 
     package init() {}
 
@@ -128,10 +128,14 @@ package struct ReaderText: Sendable {
     /// A text without marks has links all the same; each target has one number.
     private mutating func addPlainLinks(of window: MessageText) {
         for target in plainLinks.append(window.text, isLast: !hasMore) where links.count < Self.linkLimit {
-            guard plainTargets.insert(target).inserted else { continue }
+            guard plainTargets[target] == nil else { continue }
             links.append(TextLink(number: links.count + 1, text: target, target: target))
+            plainTargets[target] = links.count
         }
     }
+
+    /// The number of the link that a text without marks has to this target.
+    func plainNumber(of target: String) -> Int? { plainTargets[target] }
 
     /// The row that shows a line.
     package func row(ofLine line: Int) -> Int { folds.row(ofLine: line) }

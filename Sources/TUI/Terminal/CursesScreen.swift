@@ -25,6 +25,8 @@ package final class CursesScreen: Screen {
     /// Pairs of pictures, in the order in which they came; those for which there is no room are shown without what is behind.
     private var picturePairs: [Palette.Pair: Int] = [:]
     private var last: Frame?
+    /// The links that the terminal has on its screen.
+    private var shownLinks: [LinkRun] = []
     private var isReleased = false
     private var isClosed = false
     package private(set) var size: ScreenSize
@@ -99,12 +101,45 @@ package final class CursesScreen: Screen {
                 bytes.withMemoryRebound(to: CChar.self) { ct_title(terminal, $0.baseAddress, $0.count) }
             }
         }
+        let links = frame.links
+        let changed = links.isEmpty && shownLinks.isEmpty ? [] : prepareLinks(links, of: frame)
         ct_flush(terminal, Int32(frame.cursor.row), Int32(frame.cursor.column), frame.isCursorVisible ? 1 : 0)
+        if !changed.isEmpty { put(links.filter { changed.contains($0.row) }) }
+        shownLinks = links
         counters.frames += 1
         counters.cells += difference.changes.count
         let sent = ct_sent()
         if sent >= 0 { counters.bytes = Int(sent) }
         last = frame
+    }
+
+    /// Before the flush: every row that changes is written whole. What ncurses does not know it neither keeps nor moves, and a row
+    /// that stays the same stays where it is, so no link gets under other words. Returns the rows that change.
+    private func prepareLinks(_ links: [LinkRun], of frame: Frame) -> Set<Int> {
+        let before = Dictionary(grouping: shownLinks, by: \.row)
+        let after = Dictionary(grouping: links, by: \.row)
+        var changed: Set<Int> = []
+        for row in 0..<min(frame.size.rows, size.rows) {
+            if let last, last.size == frame.size, before[row] == after[row], last.shows(row, like: frame) { continue }
+            ct_rewrite_row(terminal, Int32(row))
+            changed.insert(row)
+        }
+        return changed
+    }
+
+    /// After the flush.
+    private func put(_ links: [LinkRun]) {
+        for link in links where link.row < size.rows && link.columns.upperBound <= size.columns {
+            var sequence = link.address.sequence
+            sequence.withUTF8 { bytes in
+                bytes.withMemoryRebound(to: CChar.self) {
+                    ct_link(
+                        terminal, Int32(link.row), Int32(link.columns.lowerBound), Int32(link.columns.count),
+                        $0.baseAddress, $0.count)
+                }
+            }
+        }
+        ct_end_links(terminal)
     }
 
     package func send(_ bytes: [UInt8]) {

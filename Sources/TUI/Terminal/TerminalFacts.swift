@@ -53,6 +53,11 @@ package struct TerminalFacts: Hashable, Sendable {
         source = CopySource(environment: environment, host: host)
     }
 
+    /// Whether such a terminal takes links (OSC 8), or at least swallows them.
+    package static func takesLinks(_ type: String) -> Bool {
+        ["xterm", "tmux", "alacritty", "foot", "kitty", "wezterm", "ghostty", "contour"].contains { type.hasPrefix($0) }
+    }
+
     /// They print what they do not know.
     private static let withoutClipboard = ["linux", "vt", "ansi", "cons", "sun", "dumb", "cygwin"]
 }

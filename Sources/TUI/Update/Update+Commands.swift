@@ -265,8 +265,11 @@ extension AppState {
                 return []
             }
             if let section = reader?.section {
-                let place = reader?.parts.firstIndex { $0.section == section }
+                let parts = reader?.parts ?? []
+                let place = parts.firstIndex { $0.section == section }
                 let effects = reopen(charset: nil, section: nil)
+                // They are the same, and the mark is to stand where it stood.
+                reader?.parts = parts
                 if let place { overlay = .parts(ListPlace(cursor: place)) }
                 return effects
             }

@@ -69,7 +69,7 @@ extension AppState {
     /// Asks for a place, and proposes one.
     mutating func askWhereToSave() {
         guard let part = chosenPart else { return }
-        let name = SafeFileName.make(part.fileName, fallback: "")
+        let name = SafeFileName.make(part: part.fileName, section: part.section, mediaType: part.mediaType)
         prompt = Prompt(kind: .save(section: part.section), text: savingFolder + name)
     }
 

@@ -297,6 +297,14 @@ struct ConfigurationTests {
         #expect(Configuration.empty.ownDomains(with: alone).isEmpty)
     }
 
+    @Test("Whether the terminal is told of links is left open unless the file says it")
+    func hyperlinks() throws {
+        #expect(try read(Self.account).showsLinks == nil)
+        #expect(try read("hyperlinks = false\n\(Self.account)").showsLinks == false)
+        #expect(try read("hyperlinks = true\n\(Self.account)").showsLinks == true)
+        #expect(throws: ConfigurationError.self) { try read("hyperlinks = 1\n\(Self.account)") }
+    }
+
     @Test("The mouse is off unless the file wants it")
     func mouse() throws {
         #expect(try !read(Self.account).watchesMouse)

@@ -58,10 +58,12 @@ struct DecoderCase: Sendable, CustomTestStringConvertible {
             "paste", bytes: Array("j\u{1B}[200~q\u{1B}[A\u{1B}[201 \u{1B}[201~k".utf8),
             [.key(.char("j")), .paste(Array("q\u{1B}[A\u{1B}[201 ".utf8)), .key(.char("k"))]),
         DecoderCase(
-            "the mouse: press, wheel, Shift with the wheel",
-            bytes: Array("\u{1B}[<0;12;5M\u{1B}[<0;12;5m\u{1B}[<64;1;1M\u{1B}[<69;80;24Mj".utf8),
+            "the mouse: press, move, release, wheel, Shift with the wheel",
+            bytes: Array("\u{1B}[<0;12;5M\u{1B}[<32;13;5M\u{1B}[<0;13;5m\u{1B}[<64;1;1M\u{1B}[<69;80;24Mj".utf8),
             [
                 .mouse(MouseEvent(.press, CellPosition(row: 4, column: 11))),
+                .mouse(MouseEvent(.drag, CellPosition(row: 4, column: 12))),
+                .mouse(MouseEvent(.release, CellPosition(row: 4, column: 12))),
                 .mouse(MouseEvent(.wheelUp, CellPosition(row: 0, column: 0))),
                 .mouse(MouseEvent(.wheelDown, CellPosition(row: 23, column: 79))), .key(.char("j")),
             ]),

@@ -140,4 +140,28 @@ import Testing
         turn(&desk, .wheelDown)
         #expect(desk.state.list.cursor == before && desk.state.question != nil)
     }
+
+    /// The lines between panes go where they are drawn to, and not further than there is room.
+    @Test func linesBetweenPanesAreDrawnElsewhere() {
+        var desk = Desk(columns: 120, rows: 40)
+        desk.type(":mouse<enter>")
+        desk.send(.mail(SampleFolders.event))
+        desk.open()
+        func drag(from: CellPosition, to: CellPosition) {
+            for (kind, place) in [(MouseEvent.Kind.press, from), (.drag, to), (.release, to)] {
+                desk.send(.mouse(MouseEvent(kind, place), .english))
+            }
+        }
+        drag(from: CellPosition(row: 20, column: 20), to: CellPosition(row: 22, column: 23))
+        #expect(desk.state.layout.folders?.columns.count == 23)
+        guard case .row(let row) = desk.state.layout.border else { return _ = Issue.record("not over") }
+        drag(from: CellPosition(row: row, column: 60), to: CellPosition(row: 21, column: 60))
+        #expect(desk.state.layout.border == .row(21))
+        drag(from: CellPosition(row: 21, column: 60), to: CellPosition(row: 39, column: 60))
+        #expect(desk.state.layout.reader.rows.count == 6)
+        // What is pressed elsewhere draws nothing along.
+        drag(from: CellPosition(row: 3, column: 60), to: CellPosition(row: 9, column: 90))
+        #expect(desk.state.layout.folders?.columns.count == 23)
+        #expect(desk.state.reader != nil)
+    }
 }

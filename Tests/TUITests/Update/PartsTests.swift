@@ -364,4 +364,21 @@ struct PartsTests {
         #expect(desk.state.message?.kind == .failure)
         #expect(screen(desk).contains("saved: /a (30 KB), but the server left out 5 KB that it had promised"))
     }
+
+    /// Ten attachments are looked at one after the other without losing one's place.
+    @Test func fromAPartOneGoesBackToTheListAtThatPart() {
+        var desk = Desk()
+        desk.open(SampleReading.phishing)
+        guard let row = desk.state.reader?.row, let last = desk.state.reader?.parts.last else { return }
+        _ = desk.state.reader?.parts.count
+        desk.send(.command(.back))
+        desk.type("<enter>")
+        guard let generation = desk.state.reader?.generation else { return }
+        desk.send(.mail(.message(generation: generation, SampleReading.phishing(row))))
+        desk.state.reader?.section = last.section
+        desk.type("q")
+        guard case .parts(let place) = desk.state.overlay else { return _ = Issue.record("not the parts") }
+        #expect(desk.state.reader?.section == nil && place.cursor == (desk.state.reader?.parts.count ?? 0) - 1)
+        #expect(place.cursor > 0)
+    }
 }

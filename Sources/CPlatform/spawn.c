@@ -54,10 +54,13 @@ static int set_attributes(posix_spawnattr_t *attributes, const rp_spawn_request 
     sigemptyset(&none);
     sigfillset(&all);
     short flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
-    if (request->own_process_group) flags |= POSIX_SPAWN_SETPGROUP;
+    // A session leads a process group already, and may not be given another one.
+    const int own_group = request->own_process_group && !request->own_session;
+    if (own_group) flags |= POSIX_SPAWN_SETPGROUP;
+    if (request->own_session) flags |= POSIX_SPAWN_SETSID;
     int error = posix_spawnattr_setsigmask(attributes, &none);
     if (!error) error = posix_spawnattr_setsigdefault(attributes, &all);
-    if (!error && request->own_process_group) error = posix_spawnattr_setpgroup(attributes, 0);
+    if (!error && own_group) error = posix_spawnattr_setpgroup(attributes, 0);
     if (!error) error = posix_spawnattr_setflags(attributes, flags);
     return error;
 }

@@ -24,6 +24,8 @@ typedef struct {
     // A number among the `child` descriptors that is the terminal: the new process group becomes its foreground group before
     // the program starts, so that it may read from it. -1 for none. Give it back with rp_take_terminal.
     int foreground_on;
+    // A session of its own, without a terminal, instead of a process group: it goes on when we and our terminal are gone.
+    int own_session;
 } rp_spawn_request;
 
 enum { RP_SPAWN_MAX_DESCRIPTORS = 16, RP_SPAWN_MAX_CHILD_DESCRIPTOR = 63 };

@@ -17,6 +17,25 @@ extension Account {
         }
     }
 
+    func lendPart(_ id: MessageID, section: String, generation: Generation) {
+        guard let (node, wanted, place) = part(section, of: id, generation) else { return }
+        let transfer = PartTransfer(
+            id: id, path: place, node: node, wanted: wanted, generation: generation, purpose: .save,
+            charsets: environment.charsets)
+        let name = OutsideFiles.name(wanted.fileName, mediaType: ViewerCommand.mediaType(of: wanted))
+        let parent = ViewerRunner.folder(environment.variable)
+        begin(transfer) { () throws(FileError) in
+            let folder = try OutsideFiles.shared.makeFolder(in: parent)
+            do throws(FileError) {
+                return PartTransfer.Target(
+                    file: try NewFile(at: FilePlace(folder: folder, name: name)), folder: folder)
+            } catch {
+                rmdir(folder)
+                throw error
+            }
+        }
+    }
+
     func viewPart(_ id: MessageID, section: String, generation: Generation, columns: Int) {
         guard let (node, wanted, place) = part(section, of: id, generation) else { return }
         guard node.size.octets <= UInt64(ViewerRunner.inputLimit) else {

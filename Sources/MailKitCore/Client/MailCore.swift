@@ -101,6 +101,8 @@ private final class Hub {
             account(id.account, generation)?.moreText(id, generation: generation)
         case .savePart(let id, let section, let generation, let path):
             account(id.account, generation)?.savePart(id, section: section, generation: generation, path: path)
+        case .lendPart(let id, let section, let generation):
+            account(id.account, generation)?.lendPart(id, section: section, generation: generation)
         case .viewPart(let id, let section, let generation, let columns):
             account(id.account, generation)?.viewPart(id, section: section, generation: generation, columns: columns)
         case .changeFlags(let id, let add, let remove):

@@ -37,6 +37,8 @@ public enum MailRequest: Hashable, Sendable {
     /// Fetch a part whole into a file at `path`, or into the folder `path` under a name made from the part's: `.partProgress`
     /// after each window, then `.partSaved`. No file is ever replaced. It goes on when the line has come back.
     case savePart(MessageID, section: String, generation: Generation, path: String)
+    /// The same into a file of a private folder, for a program of the desktop: see ``OutsideFiles``.
+    case lendPart(MessageID, section: String, generation: Generation)
     /// Fetch a part whole and show it by a program of the person's (RFC 1524), written for so many columns, or the files in it
     /// where it is an archive: `.partProgress`, then `.partViewed` or `.partNotShown`. What cannot be shown is not fetched.
     case viewPart(MessageID, section: String, generation: Generation, columns: Int)
@@ -71,7 +73,8 @@ extension MailRequest {
     /// The account in which it would change something. No `default` here: a new request has to be put on a side.
     var changedAccount: AccountID? {
         switch self {
-        case .openMailbox, .reshape, .rows, .previews, .openMessage, .moreText, .savePart, .viewPart, .refresh,
+        case .openMailbox, .reshape, .rows, .previews, .openMessage, .moreText, .savePart, .lendPart, .viewPart,
+            .refresh,
             .trustLogin, .giveUp,
             .useServer, .usePassword, .transcript, .saveTranscript, .statistics, .cancel:
             nil

@@ -1,3 +1,4 @@
+import Glibc
 import MailGrammar
 
 /// A part on its way from the server into a file, a window at a time: no more than one is held, but for a file in a
@@ -20,6 +21,8 @@ final class PartTransfer {
         var file: (any AppendableFile)?
         /// The programs that may show it.
         var viewers: ViewerRunner?
+        /// One made for the file, to go with it where nothing comes of it.
+        var folder: String?
     }
 
     let id: MessageID
@@ -33,6 +36,7 @@ final class PartTransfer {
     let purpose: Purpose
     private(set) var file: (any AppendableFile)?
     private(set) var viewers: ViewerRunner?
+    private var folder: String?
     /// What is being done with what has come.
     var work: Task<Void, Never>?
     /// The program that makes a text of it.
@@ -73,6 +77,7 @@ final class PartTransfer {
     func take(_ target: Target) {
         file = target.file
         viewers = target.viewers
+        folder = target.folder
     }
 
     /// The next window; `nil` where it would begin behind the 4 GB that a window can name (RFC 9051: 32 bits).
@@ -121,11 +126,13 @@ final class PartTransfer {
         viewing?.cancel()
         await work?.value
         _ = await viewing?.value
-        let last = file
+        let (last, made) = (file, folder)
         file = nil
         await Blocking.run {
             (last as? ViewerFile)?.remove()
             (last as? NewFile)?.discard()
+            // Only an empty one goes.
+            if let made { rmdir(made) }
         }
     }
 

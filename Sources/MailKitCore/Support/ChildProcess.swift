@@ -62,7 +62,7 @@ struct ChildProcess {
                         path: arguments[0], arguments: arguments.baseAddress,
                         environment: environment == nil ? nil : variables.baseAddress,
                         descriptors: descriptors.baseAddress, descriptor_count: descriptors.count,
-                        own_process_group: 1, foreground_on: takesTerminal ? 0 : -1)
+                        own_process_group: 1, foreground_on: takesTerminal ? 0 : -1, own_session: 0)
                     return rp_spawn(&request, &number)
                 }
             }
@@ -79,7 +79,7 @@ struct ChildProcess {
     }
 
     /// A list that ends with a null pointer, as `execve` wants it. Gives ENOMEM where there is no room for it.
-    private static func withCStrings(
+    static func withCStrings(
         _ strings: [String], _ body: (UnsafeBufferPointer<UnsafeMutablePointer<CChar>?>) -> Int32
     ) -> Int32 {
         var pointers = strings.map { strdup($0) }

@@ -64,6 +64,12 @@ public struct Mailcap: Hashable, Sendable {
         return entries.filter { $0.isCopious && !$0.needsTerminal && $0.fits(wanted) }
     }
 
+    /// The rows that show a media type in a window of their own, in their order.
+    public func windows(for mediaType: String) -> [Entry] {
+        let wanted = mediaType.lowercased()
+        return entries.filter { !$0.isCopious && !$0.needsTerminal && $0.fits(wanted) }
+    }
+
     /// A row behind all others.
     mutating func append(_ entry: Entry) { entries.append(entry) }
 

@@ -8,10 +8,7 @@ extension Mailcap {
     ///   - columns: of the picture
     ///   - path: where programs are looked for, as in `PATH`
     mutating func addPictures(columns: Int, path: String?) {
-        let folders = (path ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":").prefix(64)
-        guard folders.contains(where: { $0.hasPrefix("/") && access("\($0)/\(Self.pictureProgram)", X_OK) == 0 }) else {
-            return
-        }
+        guard programPath(Self.pictureProgram, in: path) != nil else { return }
         let width = max(1, min(200, columns))
         // A cell is about twice as high as wide, and a picture is to be seen whole.
         append(
@@ -23,4 +20,10 @@ extension Mailcap {
 
     /// Of the package of the same name.
     private static let pictureProgram = "chafa"
+}
+
+/// The whole path of a program that is to be had in one of the folders of `path`, as in `PATH`. Blocks.
+func programPath(_ name: String, in path: String?) -> String? {
+    let folders = (path ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":").prefix(64)
+    return folders.lazy.filter { $0.hasPrefix("/") }.map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
 }

@@ -74,12 +74,13 @@ struct ViewerCommand: Hashable, Sendable {
     static func fileEnding(_ mediaType: String) -> String? { fileEndings[mediaType.lowercased()] }
 
     /// What a part is for a program: its type, or that which its name's ending stands for where the type says nothing.
-    static func mediaType(of node: PartNode) -> String {
-        let type = node.type
+    static func mediaType(of node: PartNode) -> String { mediaType(node.type, fileName: node.fileName) }
+
+    static func mediaType(_ type: String, fileName: String) -> String {
         guard type == "application/octet-stream" || type == "application/x-download" || type == "application/unknown",
-            let dot = node.fileName.lastIndex(of: ".")
+            let dot = fileName.lastIndex(of: ".")
         else { return type }
-        let ending = node.fileName[node.fileName.index(after: dot)...].lowercased()
+        let ending = fileName[fileName.index(after: dot)...].lowercased()
         return fileEndings.first { $0.value == ending && !$0.key.contains("x-") }?.key ?? type
     }
 

@@ -40,8 +40,13 @@ package struct ViewerRunner: Sendable {
             if let value = environment(name) { passed.append("\(name)=\(value)") }
         }
         self.environment = passed
+        folder = Self.folder(environment)
+    }
+
+    /// Where temporary files lie: nothing in the path means anything to a shell.
+    static func folder(_ environment: (String) -> String?) -> String {
         let given = environment("TMPDIR") ?? ""
-        folder = given.hasPrefix("/") && given.utf8.allSatisfy(ViewerCommand.isPath) ? given : "/tmp"
+        return given.hasPrefix("/") && given.utf8.allSatisfy(ViewerCommand.isPath) ? given : "/tmp"
     }
 
     /// Whether there is a row for a media type; its `test` is not run for this.

@@ -14,6 +14,8 @@ package struct EffectRunner {
     package let readTheme: (String) -> Void
     package let show: (Theme) -> Void
     package let prefer: (String, String?) -> Void
+    package let openOutside: (OutsideTarget) -> Void
+    package let discardLent: (String) -> Void
 
     package func run(_ effects: [Effect]) {
         for effect in effects {
@@ -30,6 +32,8 @@ package struct EffectRunner {
             case .readTheme(let name): readTheme(name)
             case .show(let theme): show(theme)
             case .prefer(let key, let value): prefer(key, value)
+            case .openOutside(let target): openOutside(target)
+            case .discardLent(let path): discardLent(path)
             }
         }
     }

@@ -136,12 +136,15 @@ public enum TUI {
         }
         // What was chosen last is not lost, however soon the program ends.
         defer { _ = options.preferenceStore?.flush() }
+        // What programs of the desktop were given goes with us.
+        defer { OutsideFiles.shared.removeAll() }
         let opened = state
         return UIActor.takeThread {
             UILoop(
                 state: opened, context: context, screen: local.screen, input: STDIN_FILENO, inbox: inbox,
                 signals: signals,
-                clock: local.clock, send: local.send, themes: library, prefer: prefer
+                clock: local.clock, send: local.send, themes: library, prefer: prefer,
+                desktop: DesktopOpener { Self.environment($0) }
             ).run()
         }
     }

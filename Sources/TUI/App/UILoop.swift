@@ -25,6 +25,7 @@ package final class UILoop {
     private let send: (MailRequest) -> Void
     private let themes: ThemeLibrary
     private let prefer: (String, String?) -> Void
+    private let desktop: (any OutsideOpener)?
     private var decoder = KeyDecoder()
     private var timers: [(due: Int64, timer: Timer)] = []
     private var exit: ExitCode?
@@ -41,8 +42,10 @@ package final class UILoop {
         state: AppState, context: DrawContext, screen: any Screen, input: Int32, inbox: EventInbox,
         signals: SignalWatch?,
         clock: @escaping () -> Instant, send: @escaping (MailRequest) -> Void,
-        themes: ThemeLibrary = ThemeLibrary(folders: []), prefer: @escaping (String, String?) -> Void = { _, _ in }
+        themes: ThemeLibrary = ThemeLibrary(folders: []), prefer: @escaping (String, String?) -> Void = { _, _ in },
+        desktop: (any OutsideOpener)? = nil
     ) {
+        self.desktop = desktop
         self.themes = themes
         self.prefer = prefer
         self.state = state
@@ -147,7 +150,20 @@ package final class UILoop {
             suspend: { [self] in suspend() },
             quit: { [self] in exit = $0 },
             findThemes: { [self] in findThemes() }, readTheme: { [self] in readTheme($0) },
-            show: { [self] in screen.use($0) }, prefer: prefer)
+            show: { [self] in screen.use($0) }, prefer: prefer,
+            openOutside: { [self] in openOutside($0) },
+            discardLent: { [desktop] path in Task { await desktop?.discard(path) } })
+    }
+
+    private func openOutside(_ target: OutsideTarget) {
+        guard let desktop else { return }
+        Task {
+            do throws(OutsideFailure) {
+                dispatch(.outside(.success(try await desktop.open(target))))
+            } catch {
+                dispatch(.outside(.failure(error)))
+            }
+        }
     }
 
     // MARK: Themes, which lie on a disk

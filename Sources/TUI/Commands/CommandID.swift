@@ -13,6 +13,7 @@ package enum CommandID: String, Hashable, Sendable, CaseIterable {
     case refresh, password, why, log, palette, help, redraw, suspend, dismiss
     case complete, olderLine, newerLine, describeKey, keyBar, keyProfile
     case copy, mouse, statistics
+    case openOutside
     case theme, about
     case columns, sort, dates, preview, group
 

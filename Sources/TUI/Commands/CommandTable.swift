@@ -271,6 +271,12 @@ package enum CommandTable {
                 $0.copyChoices
             }, when: hasClipboard),
         CommandRow(
+            .openOutside, OutsideTexts.title, OutsideTexts.summary, .reading,
+            [
+                .reader: single(.char("O")), .links: single(.char("O")), .link: single(.char("O")),
+                .parts: single(.char("O")),
+            ], when: canOpenOutside),
+        CommandRow(
             .mouse, MouseTexts.title, MouseTexts.summary, .program, [.list: [], .reader: []]),
         CommandRow(
             .statistics, StatisticsTexts.command, StatisticsTexts.summary, .program, [.list: [], .reader: []]),
@@ -412,6 +418,12 @@ extension CommandTable {
 
     @Sendable private static func hasClipboard(_ state: AppState) -> Availability {
         state.terminal.clipboard == .none ? .unavailable(CopyTexts.noClipboard(state.terminal.type)) : .available
+    }
+
+    @Sendable private static func canOpenOutside(_ state: AppState) -> Availability {
+        guard state.terminal.hasDesktop else { return .unavailable(OutsideTexts.noDesktop(state)) }
+        if case .parts = state.overlay { return canFetchPart(state) }
+        return hasLinks(state)
     }
 
     @Sendable private static func isSaving(_ state: AppState) -> Availability {

@@ -52,6 +52,7 @@ package enum KeyBarTable {
                 [
                     Entry(commands: [.choose], label: KeyBarTexts.show),
                     Entry(commands: [.save], label: KeyBarTexts.save),
+                    Entry(commands: [.openOutside], label: OutsideTexts.title),
                     Entry(commands: [.next, .previous], label: KeyBarTexts.move),
                     Entry(commands: [.pageDown, .pageUp], label: KeyBarTexts.page),
                 ],
@@ -83,6 +84,7 @@ package enum KeyBarTable {
                 [
                     Entry(commands: [.choose], label: KeyBarTexts.show),
                     Entry(commands: [.copy], label: CopyTexts.title),
+                    Entry(commands: [.openOutside], label: OutsideTexts.title),
                     Entry(commands: [.next, .previous], label: KeyBarTexts.move),
                     Entry(commands: [.pageDown, .pageUp], label: KeyBarTexts.page),
                 ],
@@ -166,6 +168,7 @@ package enum KeyBarTable {
             (
                 [
                     Entry(commands: [.copy], label: CopyTexts.title),
+                    Entry(commands: [.openOutside], label: OutsideTexts.title),
                     Entry(commands: [.next, .previous], label: KeyBarTexts.line),
                     Entry(commands: [.pageDown, .pageUp], label: KeyBarTexts.page),
                 ],

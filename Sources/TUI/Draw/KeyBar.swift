@@ -17,9 +17,11 @@ extension Frame {
     }
 
     /// Commands that are not shown: what the reason of a failure can be answered with depends on the failure, and what helps
-    /// while choosing on what is chosen.
+    /// while choosing on what is chosen; without a desktop nothing is opened there.
     static func idle(_ state: AppState) -> Set<CommandID> {
-        guard [.failure, .picker, .tabs].contains(state.scope) else { return [] }
+        guard [.failure, .picker, .tabs].contains(state.scope) else {
+            return state.terminal.hasDesktop ? [] : [.openOutside]
+        }
         return Set(state.keys.rows.filter { $0.availability(state) != .available }.map(\.id))
     }
 }

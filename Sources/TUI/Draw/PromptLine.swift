@@ -47,6 +47,9 @@ extension Frame {
         case .quit: return QuestionTexts.quit(files: state.saving.count, changes: state.changesToLose)
         case .weakerLogin(let trusted, let offered):
             return QuestionTexts.weakerLogin(trusted: trusted, offered: offered)
+        case .openLink(let link): return OutsideTexts.ask(link)
+        case .lend(let section): return OutsideTexts.ask(section, price: price(ofPart: section, state), state)
+        case .openLent(_, let warning): return OutsideTexts.ask(warning)
         case .view(let section):
             let price = price(ofPart: section, state)
             if let warning = state.warnings(of: section).first {

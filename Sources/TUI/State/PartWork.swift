@@ -13,6 +13,8 @@ package struct PartWork: Hashable, Sendable {
     /// Octets that have come, and all of them, as transferred.
     package var received = ByteSize(0)
     package var size: ByteSize
+    /// For a program of the desktop, and not for the reader.
+    package var isLent = false
 
     package init(
         generation: Generation, id: MessageID, section: String, name: Text, path: String = "", size: ByteSize
@@ -43,9 +45,20 @@ package enum Question: Hashable, Sendable {
     case useServer(host: String)
     /// The server offers only a weaker login than before.
     case weakerLogin(trusted: String, offered: String)
+    /// A link is to be opened with a program of the desktop.
+    case openLink(OutsideLink)
+    /// A part is.
+    case lend(section: String)
+    /// It has been fetched for that, and turned out to be something to be careful with.
+    case openLent(LentPart, MessageWarning)
 
     /// It is about a part, and has no sense where the parts are not shown.
-    var isOfPart: Bool { if case .view = self { true } else { false } }
+    var isOfPart: Bool {
+        switch self {
+        case .view, .lend: true
+        default: false
+        }
+    }
     /// It is about the line as it is now.
     var isOfLine: Bool { if case .weakerLogin = self { true } else { false } }
 }

@@ -23,6 +23,8 @@ package struct TerminalFacts: Hashable, Sendable {
     package var folder = "/"
     /// Clicks and the wheel are told.
     package var watchesMouse = false
+    /// Programs with windows of their own can be started.
+    package var hasDesktop = false
     /// The place of the last click, and when it was, by boot milliseconds.
     var lastClick: Click?
     /// The line between panes that is being drawn to another place.
@@ -50,6 +52,7 @@ package struct TerminalFacts: Hashable, Sendable {
         } else if type.isEmpty || Self.withoutClipboard.contains(where: { type.hasPrefix($0) }) {
             clipboard = .none
         }
+        hasDesktop = ["DISPLAY", "WAYLAND_DISPLAY"].contains { environment($0)?.isEmpty == false }
         source = CopySource(environment: environment, host: host)
     }
 

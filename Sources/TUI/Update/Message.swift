@@ -22,6 +22,8 @@ package enum Message: Sendable {
     case themes([String])
     case theme(Theme, named: String)
     case brokenTheme(named: String, reason: Text)
+    /// A program of the desktop has been started, or could not be.
+    case outside(Result<String, OutsideFailure>)
 }
 
 /// What a timer is for.
@@ -67,4 +69,8 @@ package enum Effect: Hashable, Sendable {
     case show(Theme)
     /// Remember a choice for the next start.
     case prefer(key: String, value: String?)
+    /// Have a program of the desktop open it.
+    case openOutside(OutsideTarget)
+    /// Take the file away that was fetched for one.
+    case discardLent(String)
 }

@@ -34,10 +34,11 @@ extension AppState {
         case .save: if case .log = overlay { askWhereToSaveLog() } else { askWhereToSave() }
         case .copy: return copy(argument)
         case .mouse: return toggleMouse()
+        case .openOutside: return openOutside()
         case .statistics: return showStatistics()
         case .stopSaving: return stopSaving()
         case .yes: return answerYes()
-        case .no: question = nil
+        case .no: return answerNo()
         case .nextUnread: return goToNextUnread()
         case .nextMessage: return readNeighbour(1)
         case .previousMessage: return readNeighbour(-1)

@@ -36,7 +36,7 @@ extension AppState {
         case .details(let generation, let details):
             if generation == reader?.generation, reader?.isLoaded == true { take(details) }
         case .partProgress(let generation, let received, let size): progress(generation, received, size)
-        case .partSaved(let generation, let part): saved(generation, part)
+        case .partSaved(let generation, let part): return saved(generation, part)
         case .partViewed(let generation, let view): viewed(generation, view)
         case .partNotShown(let generation, let failure): notShown(generation, failure)
         case .serverChanged(let account, let change):

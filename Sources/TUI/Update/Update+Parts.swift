@@ -111,6 +111,11 @@ extension AppState {
         case .view(let section):
             guard let part = chosenPart, part.section == section else { return [] }
             return view(part)
+        case .openLink(let link): return open(link)
+        case .lend(let section):
+            guard let part = chosenPart, part.section == section else { return [] }
+            return lend(part)
+        case .openLent(let part, _): return open(part)
         }
     }
 
@@ -129,7 +134,18 @@ extension AppState {
         }
     }
 
-    mutating func saved(_ generation: Generation, _ part: SavedPart) {
+    mutating func saved(_ generation: Generation, _ part: SavedPart) -> [Effect] {
+        if let work = viewing, work.isLent, work.generation == generation {
+            viewing = nil
+            let known = warnings(of: work.section)
+            if reader?.id == work.id { take(part.warnings, of: work.section, isWhole: part.missing.octets == 0) }
+            return lent(work, part, known: known)
+        }
+        keepNote(of: generation, part)
+        return []
+    }
+
+    private mutating func keepNote(of generation: Generation, _ part: SavedPart) {
         guard let index = saving.firstIndex(where: { $0.generation == generation }) else { return }
         let work = saving.remove(at: index)
         if reader?.id == work.id { take(part.warnings, of: work.section, isWhole: part.missing.octets == 0) }

@@ -18,6 +18,7 @@ package func update(_ state: inout AppState, _ message: Message) -> [Effect] {
     case .themes(let names): state.take(themes: names)
     case .theme(let theme, let name): effects += state.take(theme: theme, named: name)
     case .brokenTheme(let name, let reason): state.takeBroken(theme: name, reason)
+    case .outside(let outcome): state.take(outcome)
     }
     if case .time = message { return effects }
     return effects + state.settle()

@@ -80,6 +80,23 @@ struct WholePartTests {
         try await mail.close()
     }
 
+    @Test("A part for a program of the desktop lies in a folder of its own")
+    func lending() async throws {
+        let (mail, _, folder) = try await opened(Self.answering(Self.mailbox(name: "b 'x'.bin")))
+        mail.core.send(.lendPart(try mail.message(20), section: "2", generation: Generation(9)))
+        let saved = try await mail.events(through: "saved").last ?? ""
+        let made = try #require(folder.names.first { $0.hasPrefix("rohrpost-open-") })
+        #expect(saved == "saved 9 200000 \(folder.path)/\(made)/b__x_.bin")
+        #expect(folder.octets("\(made)/b__x_.bin") == Self.content)
+        #expect(folder.mode("\(made)/b__x_.bin") == 0o600)
+        #expect(folder.mode(made) == 0o700)
+        OutsideFiles.shared.remove("\(folder.path)/\(made)/b__x_.bin")
+        mail.core.send(.lendPart(try mail.message(20), section: "2", generation: Generation(10)))
+        mail.core.send(.cancel(generation: Generation(10)))
+        try await mail.close()
+        #expect(folder.names == ["mailcap"], "what is given up leaves nothing")
+    }
+
     @Test("A folder that is not there is told before anything is fetched")
     func noFolder() async throws {
         let (mail, server, _) = try await opened(Self.answering(Self.mailbox()))

@@ -284,7 +284,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("program")
     parser.add_argument("folder", type=pathlib.Path)
-    parser.add_argument("screens", nargs="*", default=["80x24.de", "120x40.en"])
+    parser.add_argument("screens", nargs="*", default=["80x24.de"])
     options = parser.parse_args()
     host, directory = os.environ["ROHRPOST_TEST_MAILHOST"], os.environ["ROHRPOST_TEST_DIR"]
     user = f"walk{os.getpid()}"

@@ -153,7 +153,7 @@ enum KeyBarTexts {
     static let complete = Text(en: "complete", de: "ergänzen")
     static let older = Text(en: "earlier", de: "frühere")
     static let find = Text(en: "find", de: "finden")
-    static let aKey = Text(en: "a key?", de: "welche Taste?")
+    static let aKey = Text(en: "explain a key", de: "Taste erklären")
     static let help = Text(en: "help", de: "Hilfe")
     static let quit = Text(en: "quit", de: "beenden")
     static let back = Text(en: "back", de: "zurück")

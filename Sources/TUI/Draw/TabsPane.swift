@@ -24,11 +24,13 @@ extension Frame {
                 continue
             }
             let tab = state.tabs[index - 1]
+            // The one that is read may have gone on to another message.
+            let reader = index - 1 == state.tab ? state.reader?.below.first ?? state.reader ?? tab.reader : tab.reader
             put("\(index)", row: row, endingBefore: 4, role: .helpKey)
-            let subject = TerminalText.sanitised(tab.reader.subject)
+            let subject = TerminalText.sanitised(reader.subject)
             put(
                 subject.isEmpty ? ScreenTexts.noSubject(context.language) : subject, row: row, column: 5,
-                width: middle - 6, role: tab.reader.isGone ? .dim : .text, symbols: context.symbols)
+                width: middle - 6, role: reader.isGone ? .dim : .text, symbols: context.symbols)
             guard !isNarrow else { continue }
             put(
                 tab.place.path.name, row: row, column: middle, width: end - middle, role: .info,

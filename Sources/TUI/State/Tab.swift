@@ -16,8 +16,9 @@ package struct Tab: Sendable {
     let top: Int
 
     /// The message that is open now.
-    init(_ open: ReaderState, in list: ListState) {
-        place = ListReturn(list, message: open.id)
+    /// - Parameter place: where its list stood, where that is not open now
+    init(_ open: ReaderState, in list: ListState, orAt place: ListReturn? = nil) {
+        self.place = place ?? ListReturn(list, message: open.id)
         top = open.top
         reader = open
         let isKept =

@@ -35,6 +35,7 @@ extension AppState {
             reader?.warnings += text.warnings
         case .details(let generation, let details):
             if generation == reader?.generation, reader?.isLoaded == true { take(details) }
+            take(details, forTab: generation)
         case .partProgress(let generation, let received, let size): progress(generation, received, size)
         case .partSaved(let generation, let part): return saved(generation, part)
         case .partViewed(let generation, let view): viewed(generation, view)
@@ -137,10 +138,12 @@ extension AppState {
             list.top = 0
         }
         list.comingBack = nil
+        // A message of it may have been wanted before.
+        let wanted = reader.map { askForOpened($0.generation) } ?? []
         let first = 0..<min(list.count, firstPage)
-        guard !first.isEmpty else { return [] }
+        guard !first.isEmpty else { return wanted }
         list.pending = [PendingRows(range: first, askedAt: now.boot)]
-        return [.after(milliseconds: Self.rowPatience, .rowsOverdue(view: list.view, askedAt: now.boot))]
+        return wanted + [.after(milliseconds: Self.rowPatience, .rowsOverdue(view: list.view, askedAt: now.boot))]
     }
 
     private mutating func apply(_ change: RowChange) {

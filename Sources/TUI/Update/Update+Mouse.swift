@@ -45,6 +45,7 @@ extension AppState {
         let isDouble = before.map { $0.place.row == place.row && now.boot &- $0.at <= Self.doubleClick } ?? false
         let target = MouseTarget(place, self, language: language)
         message = nil
+        strokes = []
         terminal.dragged = nil
         switch target {
         case .border(let border):

@@ -9,11 +9,10 @@ extension AppState {
             return []
         }
         panes.arrangement = arrangement
-        let effects = prefer(Preferences.layout, arrangement.rawValue)
         tell(
             layout.arrangement == arrangement || arrangement == .auto
                 ? PaneTexts.layout(arrangement) : PaneTexts.noRoom)
-        return effects
+        return prefer(Preferences.layout, arrangement.rawValue)
     }
 
     /// Shows the folder tree or hides it; without a word the other way round.

@@ -10,7 +10,7 @@ extension AppState {
         effects += settleReader()
         settlePicking()
         settleGuidance()
-        if case .log = overlay {} else { log = [] }
+        if case .log = overlay {} else if case .log? = guidance.below?.overlay {} else { log = [] }
         switch prompt?.kind {
         case .password: if !lacksPassword { prompt = nil }
         case .search, .link, .save: if reader == nil { prompt = nil }
@@ -27,6 +27,7 @@ extension AppState {
         if case .useServer = question, !asksForServer { question = nil }
         settleOverlay()
         settleFolders()
+        if case .statistics = overlay, !statistics.isTicking { effects += askForStatistics() }
         effects += settleLook()
         effects += settleMessage()
         effects += settleAnswer()

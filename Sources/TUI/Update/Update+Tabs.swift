@@ -43,7 +43,9 @@ extension AppState {
     mutating func leaveReader(keeping: Bool = false) -> [Effect] {
         guard let open = bottomReader else { return [] }
         if let tab, tabs.indices.contains(tab) {
-            tabs[tab] = Tab(open, in: list)
+            // What has not come yet is still as it was left.
+            let isUnchanged = !open.isLoaded && tabs[tab].reader.id == open.id
+            if !isUnchanged { tabs[tab] = Tab(open, in: list, orAt: list.isOpen ? nil : tabs[tab].place) }
         } else if keeping, canKeep {
             tabs.append(Tab(open, in: list))
         }
@@ -70,6 +72,10 @@ extension AppState {
             tell(TabTexts.full(Tab.limit))
             return []
         }
+        if let index, tabs.indices.contains(index), tabs[index].place.path != list.path, case .offline = line.state {
+            tell(StatusTexts.offlineNoFolder)
+            return []
+        }
         var effects = leaveReader(keeping: true)
         guard let index, tabs.indices.contains(index) else { return effects }
         let chosen = tabs[index]
@@ -81,6 +87,8 @@ extension AppState {
         } else if let place = list.rows.index(where: { $0.id == chosen.place.message }) {
             list.cursor = place
             list.anchor = nil
+        } else {
+            (list.cursor, list.top, list.anchor) = (chosen.place.cursor, chosen.place.top, chosen.place.message)
         }
         tab = index
         guard !chosen.reader.isLoaded else {
@@ -92,11 +100,23 @@ extension AppState {
 
     /// Asks for a message whose text was not kept.
     private mutating func resume(_ tab: Tab) -> [Effect] {
-        reader = tab.reader
-        lastOpening = nil
-        let effects = reopen(charset: tab.reader.charset, section: tab.reader.section)
+        let left = tab.reader
+        reader = ReaderState(generation: newGeneration(), id: left.id, row: left.row, askedAt: now.boot)
+        reader?.charset = left.charset
+        reader?.section = left.section
+        reader?.showsAllHeaders = left.showsAllHeaders
+        reader?.isGone = left.isGone
         reader?.wantedTop = tab.top
-        return effects
+        // A mailbox that is still to be opened knows nothing of it: it is asked for when that has happened.
+        guard list.isOpen, let reader else { return [] }
+        return askForOpened(reader.generation)
+    }
+
+    /// What was found in the parts of a message that has been put aside since.
+    mutating func take(_ details: MessageDetails, forTab generation: Generation) {
+        for index in tabs.indices where tabs[index].reader.generation == generation && index != tab {
+            tabs[index].reader.take(details)
+        }
     }
 
     /// Messages that are gone are so in tabs, too.

@@ -151,4 +151,58 @@ import Testing
         desk.type("<^n>")
         #expect(desk.state.reader?.isGone == true)
     }
+
+    /// The core knows nothing of a message before its mailbox is open again.
+    @Test func aLongTextOfAnotherFolderIsAskedForWhenThatIsOpen() {
+        var desk = desk()
+        desk.open(text: String(repeating: "A line of a letter.\n", count: 500), remaining: 100_000)
+        for _ in 0..<10 { desk.type("<space>") }
+        let top = desk.state.reader?.top
+        desk.type("<^t>clind<enter>")
+        _ = desk.take()
+        desk.type("<^n>")
+        #expect(asked(desk.take()).isEmpty)
+        // Going on before it has come changes nothing of it.
+        desk.type("<^n><^n>")
+        _ = desk.take()
+        guard let summary = SampleMail.summary(count: 214), let id = desk.state.reader?.id else { return }
+        desk.send(.mail(.mailboxOpened(view: desk.view, summary)))
+        #expect(asked(desk.take()) == [id])
+        #expect(desk.state.reader?.wantedTop == top)
+    }
+
+    @Test func whatIsFoundInThePartsComesIntoTheTab() {
+        var desk = desk()
+        desk.open(SampleReading.phishing)
+        guard let generation = desk.state.reader?.generation else { return }
+        let before = desk.state.reader?.cards.count ?? 0
+        desk.type("<^t>")
+        desk.send(.mail(.details(generation: generation, MessageDetails(cards: SampleReading.bounce))))
+        desk.type("<^n>")
+        #expect(desk.state.reader?.cards.count == before + SampleReading.bounce.count && !SampleReading.bounce.isEmpty)
+    }
+
+    @Test func theListIsAtItsMessageHoweverFarAwayItWas() {
+        var desk = Desk(count: 2000)
+        desk.type("<end>")
+        desk.answerAllRows()
+        desk.open()
+        desk.type("<^t><home>")
+        desk.answerAllRows()
+        desk.type("<^n>")
+        #expect(desk.state.list.cursor == 1999)
+    }
+
+    @Test func withoutALineNoFolderIsLeftForOneThatCannotBeOpened() {
+        var desk = desk()
+        desk.open()
+        desk.type("<^t>clind<enter>")
+        guard let summary = SampleMail.summary(count: 3) else { return }
+        desk.send(.mail(.mailboxOpened(view: desk.view, summary)))
+        let error = MailError(.connectionFailed, subject: "mail.example.org:993")
+        desk.send(.mail(.connection(SampleMail.account, .offline(error, retryInSeconds: 8))))
+        desk.type("<^n>")
+        #expect(desk.state.list.path.name == "Kunden/Lindner" && desk.state.reader == nil)
+        #expect(desk.state.message?.text == StatusTexts.offlineNoFolder)
+    }
 }

@@ -52,3 +52,14 @@ public enum SafeFileName {
     /// What another system cannot have in a name, or a shell takes for something else.
     private static func isReplaced(_ scalar: Unicode.Scalar) -> Bool { ":*?\"<>|`$".unicodeScalars.contains(scalar) }
 }
+
+extension SafeFileName {
+    /// By the ending that a file really has, whatever its part is called: it runs, or something runs it.
+    package static func isProgram(_ name: String) -> Bool {
+        guard let dot = name.lastIndex(of: ".") else { return false }
+        return switch FileEnding.danger(name[name.index(after: dot)...].lowercased()) {
+        case .program, .script: true
+        case .container, .macro, .active, nil: false
+        }
+    }
+}

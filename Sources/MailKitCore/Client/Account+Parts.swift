@@ -23,6 +23,11 @@ extension Account {
             id: id, path: place, node: node, wanted: wanted, generation: generation, purpose: .save,
             charsets: environment.charsets)
         let name = OutsideFiles.name(wanted.fileName, mediaType: ViewerCommand.mediaType(of: wanted))
+        // What the part is called was looked at before; this is what the desktop would be given.
+        guard !SafeFileName.isProgram(name) else {
+            deliver(.partNotShown(generation: generation, .noViewer))
+            return
+        }
         let parent = ViewerRunner.folder(environment.variable)
         begin(transfer) { () throws(FileError) in
             let folder = try OutsideFiles.shared.makeFolder(in: parent)
@@ -31,6 +36,7 @@ extension Account {
                     file: try NewFile(at: FilePlace(folder: folder, name: name)), folder: folder)
             } catch {
                 rmdir(folder)
+                OutsideFiles.shared.forget(folder)
                 throw error
             }
         }

@@ -145,7 +145,7 @@ final class SortedRowSource: RowSource {
         goneSinceAsked = []
         let old = (uids: uids, ascending: ascending)
         (uids, ascending) = (new, newAscending)
-        isNumbered = ascending.count <= total
+        isNumbered = ascending.count == total
         if self.order == wanted {
             let changes = Self.changes(from: old, to: (uids, ascending))
             for change in changes ?? [.reset(count: count)] { deliver(.changed(change)) }

@@ -45,6 +45,9 @@ package final class OutsideFiles: Sendable {
         Self.clear(folder)
     }
 
+    /// One that is gone already: its name may be another's by now.
+    func forget(_ folder: String) { _ = folders.withLock { $0.remove(folder) } }
+
     /// Takes all of them away. Blocks.
     package func removeAll() {
         let all = folders.withLock { folders in
@@ -56,13 +59,23 @@ package final class OutsideFiles: Sendable {
 
     /// With what programs have put beside the file; not with folders of theirs.
     private static func clear(_ path: String) {
-        if let folder = opendir(path) {
+        // Never through a link, and never what is another's: such a name can be seen by all while it is free.
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        var facts = stat()
+        guard fstat(descriptor, &facts) == 0, facts.st_uid == geteuid() else {
+            close(descriptor)
+            return
+        }
+        if let folder = fdopendir(descriptor) {
             while let entry = readdir(folder) {
                 withUnsafePointer(to: &entry.pointee.d_name) { name in
                     name.withMemoryRebound(to: CChar.self, capacity: 256) { _ = unlinkat(dirfd(folder), $0, 0) }
                 }
             }
             closedir(folder)
+        } else {
+            close(descriptor)
         }
         rmdir(path)
     }

@@ -3,6 +3,9 @@ enum CopySubject: String, CaseIterable {
     case link, subject, from, address, text
     case messageID = "message-id"
     case error, log, scp
+
+    /// What a mail says in one line, however it says it.
+    var isOneLine: Bool { ![.text, .error, .log].contains(self) }
 }
 
 /// What is said when something is copied.

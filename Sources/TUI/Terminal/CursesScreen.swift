@@ -158,6 +158,7 @@ package final class CursesScreen: Screen {
         palette = Palette(theme: theme, colours: colours)
         // Their pairs come behind those of the theme, of which there may be more or fewer now.
         messageColours = [:]
+        picturePairs = [:]
         definePairs()
         last = nil
     }

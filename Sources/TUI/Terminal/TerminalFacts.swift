@@ -97,13 +97,16 @@ package struct CopySource: Hashable, Sendable {
     package func line(_ path: String) -> String? {
         guard path.hasPrefix("/"), path.utf8.count <= 4000, TerminalText.sanitised(path) == path else { return nil }
         let option = port == 22 ? "" : "-P \(port) "
-        // scp gives the path to the other side, where `*` and its like would mean other files.
+        // scp gives the path to the other side, where `*` and its like would mean other files, and older ones give it to a shell
+        // there: whatever can mean something has a backslash before it.
         var quoted = ""
         for character in path {
             switch character {
-            case "'": quoted += "'\\''"
-            case "*", "?", "[", "]", "\\": quoted += "\\\(character)"
-            default: quoted.append(character)
+            case "'": quoted += "\\'\\''"
+            case _ where !character.isASCII: quoted.append(character)
+            case _ where character.isLetter || character.isNumber || "._/-".contains(character):
+                quoted.append(character)
+            default: quoted += "\\\(character)"
             }
         }
         // Brackets would mean something to the shell.

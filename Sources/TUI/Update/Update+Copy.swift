@@ -36,12 +36,13 @@ extension AppState {
         }
         let words = (argument.isEmpty ? choices.first ?? "" : argument).split(separator: " ").map { $0.lowercased() }
         guard let name = words.first, let subject = CopySubject(rawValue: name),
-            let text = copied(subject, number: words.count > 1 ? Int(words[1]) ?? 0 : nil)
+            let found = copied(subject, number: words.count > 1 ? Int(words[1]) ?? 0 : nil)
         else {
             let asked = TerminalText.truncated(words.first ?? "", toWidth: 30)
             tell(CopyTexts.nothing(asked, choices), .failure)
             return []
         }
+        let text = subject.isOneLine ? Text(en: Self.line(found.en), de: Self.line(found.de)) : found
         let content = Text(
             en: String(decoding: ClipboardSequence.content(text.en).octets, as: UTF8.self),
             de: String(decoding: ClipboardSequence.content(text.de).octets, as: UTF8.self))
@@ -50,6 +51,11 @@ extension AppState {
         let shown = text.en == text.de ? TerminalText.truncated(first, toWidth: 40) : subject.rawValue
         tell(CopyTexts.sent(shown, isCut: isCut, way: terminal.clipboard))
         return [.copy(content, by: terminal.clipboard)]
+    }
+
+    /// A line end in what is one line would be a command of its own where it is pasted.
+    private static func line(_ text: String) -> String {
+        text.split(whereSeparator: \.isNewline).joined(separator: " ")
     }
 
     /// The text of a subject; `nil` where there is none.

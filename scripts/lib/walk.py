@@ -2,7 +2,7 @@
 """Walks the real program in tmux over every screen and every command, and looks at each: nothing beyond the edge, borders that
 stand in line, one language, and a key bar whose keys do something.
 
-usage: walk.py PROGRAM FOLDER [80x24.de ...]
+usage: walk.py PROGRAM FOLDER [80x24.de ...]   (without a screen: one, and the commands of the list alone)
 
 Needs a running mail host in the environment (scripts/mailhost env). Prints what it looked at; ends with 1 where something is wrong.
 """
@@ -241,8 +241,8 @@ class Walk:
                 if any(UNKNOWN[self.language] in line for line in after):
                     self.problem(place, f"the key bar names {key}, which does nothing", before)
 
-    def commands(self):
-        for scope, keys in (("list", []), ("reader", ["Enter"])):
+    def commands(self, is_long):
+        for scope, keys in (("list", []), ("reader", ["Enter"])) if is_long else (("list", []),):
             for name in commands():
                 if name in LEFT_OUT:
                     continue
@@ -254,7 +254,7 @@ class Walk:
                 self.look(f"{scope}, :{name}")
 
 
-def walk(program, folder, user, columns, rows, language, forbidden):
+def walk(program, folder, user, columns, rows, language, forbidden, is_long):
     domain, port = os.environ["ROHRPOST_TEST_DOMAIN"], os.environ["ROHRPOST_TEST_IMAPS_PORT"]
     home = folder / f"{columns}x{rows}.{language}"
     home.mkdir(parents=True, mode=0o700, exist_ok=True)
@@ -273,7 +273,7 @@ def walk(program, folder, user, columns, rows, language, forbidden):
         terminal.wait("Sendung 20000" if columns >= 60 else "Paketbote")
         walker = Walk(terminal, language, forbidden)
         walker.places()
-        walker.commands()
+        walker.commands(is_long)
         print(f"  {columns}x{rows} {language}: {walker.looked} screens")
         return walker.problems
     finally:
@@ -284,7 +284,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("program")
     parser.add_argument("folder", type=pathlib.Path)
-    parser.add_argument("screens", nargs="*", default=["80x24.de"])
+    parser.add_argument("screens", nargs="*")
     options = parser.parse_args()
     host, directory = os.environ["ROHRPOST_TEST_MAILHOST"], os.environ["ROHRPOST_TEST_DIR"]
     user = f"walk{os.getpid()}"
@@ -292,11 +292,13 @@ def main():
     subprocess.run([host, "fill", directory, user, "--date", "2026-11-21"], check=True, stdout=subprocess.DEVNULL)
     own = texts()
     problems = []
-    for screen in options.screens:
+    for screen in options.screens or ["80x24.de"]:
         size, language = screen.split(".")
         columns, rows = map(int, size.split("x"))
         other = own["de" if language == "en" else "en"]
-        problems += walk(options.program, options.folder, user, columns, rows, language, other)
+        problems += walk(
+            options.program, options.folder, user, columns, rows, language, other, bool(options.screens)
+        )
     for problem in problems:
         print(problem)
     return 1 if problems else 0

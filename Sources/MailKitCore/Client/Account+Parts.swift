@@ -144,11 +144,10 @@ extension Account {
     private func part(
         _ section: String, of id: MessageID, _ generation: Generation
     ) -> (node: PartNode, wanted: PartNode, path: MailboxPath)? {
-        let current = reading?.id == id ? reading : nil
-        let tree = current?.tree ?? structures[id.uid]
+        let tree = (reading?.id == id ? reading?.tree : nil) ?? opened.tree(of: id) ?? structures[id.uid]
         let inner = InnerFile.place(section)
         let fetched = inner?.section ?? section
-        let file = inner.flatMap { _ in current?.files.first { $0.section == section } }
+        let file = inner.flatMap { _ in opened.file(section, of: id) }
         guard let path = openPath(of: id), FetchSection(number: fetched) != nil, inner == nil || file != nil,
             let node = tree?.nodes.first(where: { $0.section == fetched }), !node.isMultipart,
             inner == nil || node.size.octets <= FileMessage.tnefLimit * 4 / 3

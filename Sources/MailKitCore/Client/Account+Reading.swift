@@ -23,10 +23,6 @@ extension Account {
         var isWaiting = false
         /// The headers, when they came before the text.
         var described: FetchedMessage?
-        /// What was asked for beside the text.
-        var detailParts: DetailParts?
-        /// Files that lie in parts, as far as they have been told.
-        var files: [PartSummary] = []
 
         /// The message in the message that is shown: what stands above its text is its own header.
         var innerMessage: String? {
@@ -190,6 +186,7 @@ extension Account {
             : assembly.content(
                 id: current.id, header: header, tree: tree, text: text, arrival: rowMaker.arrival(row),
                 isInner: current.innerMessage != nil)
+        opened.insert(tree, of: current.id, current.generation)
         deliver(.message(generation: current.generation, content))
         askForDetails(of: tree, shown: current.node)
     }
@@ -199,26 +196,25 @@ extension Account {
     /// Asks for the parts that mean something and looks into the attachments, now that the text is on the screen: with one
     /// command, or none where there is nothing to be looked into.
     private func askForDetails(of tree: PartTree, shown: PartNode?) {
-        guard var current = reading, current.section != MessageSource.section else { return }
+        guard let current = reading, current.section != MessageSource.section else { return }
         let parts = DetailParts(tree, shown: shown, budget: Int(windowSize.octets))
         guard !parts.pieces.isEmpty else { return }
-        current.detailParts = parts
-        reading = current
+        opened[current.generation]?.details = parts
         ask(.pieces(current.id.uid, parts.pieces.map(\.fetch)), for: .details(current.generation))
     }
 
+    /// They are told of a message that is not read any more, too: it may have been put aside.
     func piecesFetched(_ message: FetchedMessage, _ generation: Generation) {
-        guard let current = reading, current.generation == generation, let parts = current.detailParts else { return }
+        guard let parts = opened[generation]?.details else { return }
         let charsets = environment.charsets
         Task { @NetActor in
             let details = await TextReader.details(parts, pieces: message.pieces, charsets: charsets)
-            guard self.reading?.generation == generation, !details.isEmpty else { return }
-            self.deliver(details, generation)
+            if !details.isEmpty { self.deliver(details, generation) }
         }
     }
 
     private func deliver(_ details: MessageDetails, _ generation: Generation) {
-        reading?.files += details.files
+        opened[generation]?.files += details.files
         deliver(.details(generation: generation, details))
     }
 }

@@ -64,6 +64,7 @@ final class Account {
     private(set) var serverIdentity: ServerIdentity?
     var open: OpenMailbox?
     var reading: Reading?
+    var opened = OpenedParts()
     /// What the line has shown that it can bring.
     var windowSize = WindowSize()
     private var meter = LineMeter()

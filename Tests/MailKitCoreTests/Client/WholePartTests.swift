@@ -272,8 +272,8 @@ struct WholePartTests {
         try await mail.close()
     }
 
-    @Test("A file in a winmail.dat is saved by itself")
-    func innerFile() async throws {
+    /// A message with a `winmail.dat` of two files, and a letter.
+    private static func packed() -> ScriptedMailbox {
         let package = TNEFSample.stream([
             TNEFSample.attribute(2, 0x0006_9002, [UInt8](repeating: 0, count: 14)),
             TNEFSample.attribute(2, 0x0001_8010, Array("../plan.pdf\0".utf8)),
@@ -282,8 +282,14 @@ struct WholePartTests {
             TNEFSample.attribute(2, 0x0001_8010, Array("words.txt\0".utf8)),
             TNEFSample.attribute(2, 0x0006_800F, Array("Some words.\r\n".utf8)),
         ])
-        let mailbox = Self.mailbox(Base64.encode(package), name: "winmail.dat", type: "MS-TNEF")
-        let (mail, _, folder) = try await opened(Self.answering(mailbox))
+        var mailbox = mailbox(Base64.encode(package), name: "winmail.dat", type: "MS-TNEF")
+        mailbox.messages.append(Message(uid: 21, body: Array("letter\r\n".utf8)))
+        return mailbox
+    }
+
+    @Test("A file in a winmail.dat is saved by itself")
+    func innerFile() async throws {
+        let (mail, _, folder) = try await opened(Self.answering(Self.packed()))
         try mail.openMessage(20, 8)
         try await mail.events(through: "details")
         try save(mail, "~/", section: "2/1")
@@ -297,6 +303,19 @@ struct WholePartTests {
         #expect(try await mail.events(through: "viewed").last == "viewed 11 : Some words. ")
         try await mail.close()
         #expect(folder.names.contains("mailcap"))
+    }
+
+    @Test("What a message has is known while another is read")
+    func putAside() async throws {
+        let (mail, _, folder) = try await opened(Self.answering(Self.packed()))
+        try mail.openMessage(20, 8)
+        try await mail.events(through: "message 8")
+        try mail.openMessage(21, 10)
+        let events = try await mail.events(through: "message 10")
+        if !events.contains(where: { $0.hasPrefix("details 8") }) { try await mail.events(through: "details 8") }
+        try save(mail, "~/", section: "2/1")
+        #expect(try await mail.events(through: "saved").last == "saved 9 13 \(folder.path)/plan.pdf")
+        try await mail.close()
     }
 
     // MARK: Viewing

@@ -77,7 +77,7 @@ struct LinkFinder {
             var scanner = PlainLinkScanner()
             for target in scanner.append(String(decoding: word, as: UTF8.self), isLast: true) {
                 let octets = Array(target.utf8)
-                guard let number = text.plainNumber(of: target), let address = LinkAddress(target, number: number),
+                guard let address = text.plainLink(to: target).flatMap(LinkAddress.init),
                     let start = word.indices.first(where: { word[$0...].starts(with: octets) })
                 else { continue }
                 links.add(address, places[start..<start + octets.count])

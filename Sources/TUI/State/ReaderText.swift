@@ -129,13 +129,13 @@ package struct ReaderText: Sendable {
     private mutating func addPlainLinks(of window: MessageText) {
         for target in plainLinks.append(window.text, isLast: !hasMore) where links.count < Self.linkLimit {
             guard plainTargets[target] == nil else { continue }
-            links.append(TextLink(number: links.count + 1, text: target, target: target))
+            links.append(TextLink(plain: target, number: links.count + 1))
             plainTargets[target] = links.count
         }
     }
 
-    /// The number of the link that a text without marks has to this target.
-    func plainNumber(of target: String) -> Int? { plainTargets[target] }
+    /// The link that a text without marks has to this target.
+    func plainLink(to target: String) -> TextLink? { plainTargets[target].map { links[$0 - 1] } }
 
     /// The row that shows a line.
     package func row(ofLine line: Int) -> Int { folds.row(ofLine: line) }

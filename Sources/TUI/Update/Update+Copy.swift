@@ -16,7 +16,7 @@ extension AppState {
             default: CopySubject.allCases
             }
         return subjects.compactMap { subject in
-            if below.copied(subject, number: nil) != nil { return subject.rawValue }
+            if below.has(subject) { return subject.rawValue }
             // Of several links one has to be named.
             guard subject == .link, let first = below.reader?.text.links.first else { return nil }
             return "\(subject.rawValue) \(first.number)"
@@ -56,6 +56,15 @@ extension AppState {
     /// A line end in what is one line would be a command of its own where it is pasted.
     private static func line(_ text: String) -> String {
         text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    }
+
+    /// Whether a subject has a text. Asked for each row of the palette: a long text is not laid out to answer it.
+    private func has(_ subject: CopySubject) -> Bool {
+        switch subject {
+        case .text: reader?.isLoaded == true && reader?.text.octets != 0
+        case .log: !log.isEmpty
+        default: copied(subject, number: nil) != nil
+        }
     }
 
     /// The text of a subject; `nil` where there is none.

@@ -37,4 +37,16 @@ struct PlainLinkTests {
             #expect(found == targets, "split at \(split)")
         }
     }
+
+    @Test(
+        "A target that looks as if it led elsewhere says so",
+        arguments: [
+            ("https://bank.example@evil.example/login", "bank.example"), ("https://bank.example/@evil", nil),
+            ("https://www.bahn.example/", nil), ("mailto:anna@rohrpost.example", nil),
+        ])
+    func claims(target: String, host: String?) {
+        let link = TextLink(plain: target, number: 3)
+        #expect(link.claimedHost == host)
+        #expect((link.number, link.text, link.target) == (3, target, target))
+    }
 }

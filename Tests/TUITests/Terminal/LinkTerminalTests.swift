@@ -44,6 +44,20 @@ extension CursesScreenTests {
             "Zeile \($0) https://plain.example/\($0 % 5 == 0 ? String(repeating: "lang/", count: 40) : "kurz")/\($0 % 9) x\n"
         }.joined()
 
+        @Test("A plain target that looks as if it led elsewhere is not to be followed by one click")
+        func pretended() {
+            var desk = Desk()
+            desk.open { row in
+                Self.content(
+                    row,
+                    MessageText(
+                        text: "https://bank.example@evil.example/ und https://bahn.example/\n", isFlowed: false,
+                        deletesSpace: false, remaining: ByteSize(0), notes: []))
+            }
+            let frame = draw(desk.state, DrawContext(language: .english, zone: SampleMail.zone, showsLinks: true))
+            #expect(frame.links.map(\.address.text) == ["https://bahn.example/"])
+        }
+
         private struct Walk {
             var desk: Desk
             let terminal: PseudoTerminal

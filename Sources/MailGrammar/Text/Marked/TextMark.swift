@@ -180,4 +180,11 @@ public struct TextLink: Hashable, Sendable {
         self.target = target
         self.claimedHost = claimedHost
     }
+
+    /// A link of a text without marks: its words are the target, which may itself look as if it led elsewhere.
+    public init(plain target: String, number: Int) {
+        self.init(
+            number: number, text: target, target: target,
+            claimedHost: LinkClaim.host(of: target, leadingTo: LinkTarget(target))?.name)
+    }
 }

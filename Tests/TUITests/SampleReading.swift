@@ -12,6 +12,29 @@ enum SampleReading {
             date: row.date, parts: parts, text: text, warnings: warnings)
     }
 
+    /// A part that is to be saved.
+    static func attachment(_ section: String, _ type: String, _ name: String, _ octets: UInt64) -> PartSummary {
+        PartSummary(section: section, mediaType: type, fileName: name, size: ByteSize(octets), isAttachment: true)
+    }
+
+    /// A short text with what is attached to it.
+    static func documents(
+        _ row: MessageRow, _ attachments: [PartSummary], text: String = "Anbei.\n", links: [TextLink] = [],
+        warnings: [MessageWarning] = []
+    ) -> MessageContent {
+        MessageContent(
+            id: row.id, from: row.from, sender: row.from, replyTo: row.from, to: row.to, cc: [],
+            subject: "Unterlagen", date: row.date,
+            parts: [
+                PartSummary(
+                    section: "1", mediaType: "text/plain", fileName: "", size: ByteSize(20), isAttachment: false)
+            ] + attachments,
+            text: MessageText(
+                text: text, isFlowed: false, deletesSpace: false, isMarked: !links.isEmpty, links: links,
+                remaining: ByteSize(0), notes: []),
+            warnings: warnings)
+    }
+
     private static func on(_ style: TextMark.Style, _ text: String) -> String {
         "\(TextMark.on(style).scalar)\(text)\(TextMark.off(style).scalar)"
     }

@@ -141,16 +141,9 @@ extension ConfigurationReader {
 
     /// One text or a list of them, in lower case.
     private mutating func readTexts(_ entry: TOMLEntry) -> [String] {
-        let values: [TOMLValue]
-        if case .array(let elements) = entry.value.content { values = elements } else { values = [entry.value] }
-        if values.isEmpty { note(.empty(key: entry.key), entry.value.position) }
-        return values.compactMap { value in
-            guard case .string(let text) = value.content else {
-                note(.notText(key: entry.key, found: value.type), value.position)
-                return nil
-            }
+        readEach(entry).compactMap { text, position in
             guard text.contains(where: { !$0.isWhitespace }) else {
-                note(.empty(key: entry.key), value.position)
+                note(.empty(key: entry.key), position)
                 return nil
             }
             return text.lowercased()

@@ -178,6 +178,19 @@ struct ConfigurationReader {
 
     /// One domain or a list of them, in lower case.
     private mutating func readDomains(_ entry: TOMLEntry) -> [String] {
+        readEach(entry).compactMap { text, position in
+            guard let address = ServerAddress(host: text, port: 1, security: .implicitTLS), !address.isLiteralAddress
+            else {
+                note(
+                    text.isEmpty ? .empty(key: entry.key) : .badDomain(key: entry.key, value: clean(text)), position)
+                return nil
+            }
+            return address.host
+        }
+    }
+
+    /// One text or a list of them, each with its place; what is no text is noted and left out.
+    mutating func readEach(_ entry: TOMLEntry) -> [(text: String, position: TextPosition)] {
         let values: [TOMLValue]
         if case .array(let elements) = entry.value.content { values = elements } else { values = [entry.value] }
         if values.isEmpty { note(.empty(key: entry.key), entry.value.position) }
@@ -186,14 +199,7 @@ struct ConfigurationReader {
                 note(.notText(key: entry.key, found: value.type), value.position)
                 return nil
             }
-            guard let address = ServerAddress(host: text, port: 1, security: .implicitTLS), !address.isLiteralAddress
-            else {
-                note(
-                    text.isEmpty ? .empty(key: entry.key) : .badDomain(key: entry.key, value: clean(text)),
-                    value.position)
-                return nil
-            }
-            return address.host
+            return (text, value.position)
         }
     }
 

@@ -37,22 +37,18 @@ package enum Blocking {
     }
 
     private static func start(_ job: @escaping @Sendable () -> Void) {
-        let box = Unmanaged.passRetained(Job(body: job))
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        defer { pthread_attr_destroy(&attributes) }
-        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-        pthread_attr_setstacksize(&attributes, 512 * 1024)
-        var thread = pthread_t()
-        let failure = pthread_create(&thread, &attributes, threadMain, box.toOpaque())
-        guard failure != 0 else { return }
+        let isRunning = DetachedThread.start(stack: 512 * 1024) {
+            job()
+            workThroughQueue()
+        }
         // No thread is to be had: better late on this one than never.
-        box.takeRetainedValue().body()
+        guard !isRunning else { return }
+        job()
         workThroughQueue()
     }
 
     /// Runs what waits, then gives the place up.
-    fileprivate static func workThroughQueue() {
+    private static func workThroughQueue() {
         while let next = takeNext() { next() }
     }
 
@@ -65,19 +61,4 @@ package enum Blocking {
             return queue.waiting.removeFirst()
         }
     }
-}
-
-private final class Job: Sendable {
-    let body: @Sendable () -> Void
-    init(body: @escaping @Sendable () -> Void) { self.body = body }
-}
-
-/// Signals are for the threads that expect them: a lane's thread blocks all.
-private func threadMain(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    var all = sigset_t()
-    sigfillset(&all)
-    pthread_sigmask(SIG_BLOCK, &all, nil)
-    if let argument { Unmanaged<Job>.fromOpaque(argument).takeRetainedValue().body() }
-    Blocking.workThroughQueue()
-    return nil
 }

@@ -51,6 +51,18 @@ package struct FileError: Error, Hashable, Sendable {
     package var reason: String { systemReason(code) }
 }
 
+/// A new folder that nobody else can enter (0700). Blocks.
+///
+/// - Parameters:
+///   - parent: the folder that it is made in
+///   - name: what its name begins with
+/// - Returns: its path
+func makePrivateFolder(in parent: String, named name: String) throws(FileError) -> String {
+    var template = Array("\(parent)/\(name)-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { throw FileError(path: parent, code: errno) }
+    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+}
+
 /// The system's words for an `errno` value, in English, since the program never sets a language for libc's messages.
 public func systemReason(_ code: Int32) -> String {
     withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in

@@ -161,42 +161,16 @@ struct DetachedProcess: Sendable {
 
     /// Collects it on a thread of its own: it may go on for hours, and the lane for what blocks has few places.
     func whenEnded(_ body: @escaping @Sendable () -> Void) {
-        let box = Unmanaged.passRetained(Watch(process: self, body: body))
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        defer { pthread_attr_destroy(&attributes) }
-        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-        pthread_attr_setstacksize(&attributes, 128 * 1024)
-        var thread = pthread_t()
         // Without a thread its file stays until we end.
-        if pthread_create(&thread, &attributes, watchMain, box.toOpaque()) != 0 { box.release() }
+        _ = DetachedThread.start(stack: 128 * 1024) {
+            _ = collect()
+            body()
+        }
     }
 
-    fileprivate func collect() -> Int32 {
+    private func collect() -> Int32 {
         var end = rp_process_end()
         guard rp_wait(number, 1, &end) == 0, end.signal == 0 else { return 255 }
         return end.code
     }
-}
-
-private final class Watch: Sendable {
-    let process: DetachedProcess
-    let body: @Sendable () -> Void
-
-    init(process: DetachedProcess, body: @escaping @Sendable () -> Void) {
-        self.process = process
-        self.body = body
-    }
-}
-
-/// Signals are for the threads that expect them.
-private func watchMain(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    var all = sigset_t()
-    sigfillset(&all)
-    pthread_sigmask(SIG_BLOCK, &all, nil)
-    guard let argument else { return nil }
-    let watch = Unmanaged<Watch>.fromOpaque(argument).takeRetainedValue()
-    _ = watch.process.collect()
-    watch.body()
-    return nil
 }

@@ -30,9 +30,7 @@ package final class OutsideFiles: Sendable {
 
     /// A new folder that nobody else can enter. Blocks.
     func makeFolder(in parent: String) throws(FileError) -> String {
-        var template = Array("\(parent)/rohrpost-open-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw FileError(path: parent, code: errno) }
-        let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let folder = try makePrivateFolder(in: parent, named: "rohrpost-open")
         _ = folders.withLock { $0.insert(folder) }
         return folder
     }

@@ -16,10 +16,7 @@ package final class ViewerFile: AppendableFile {
     ///
     /// - Parameter parent: the folder that it gets a folder in
     package init(in parent: String) throws(FileError) {
-        var template = Array("\(parent)/rohrpost-XXXXXX".utf8CString)
-        // mkdtemp gives the folder the mode 0700.
-        guard mkdtemp(&template) != nil else { throw FileError(path: parent, code: errno) }
-        folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        folder = try makePrivateFolder(in: parent, named: "rohrpost")
         descriptor = open("\(folder)/part", O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             let code = errno

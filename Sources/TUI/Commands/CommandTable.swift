@@ -298,7 +298,7 @@ package enum CommandTable {
             }),
         CommandRow(
             .preview, ListTexts.preview, ListTexts.previewSummary, .looking, [.list: []],
-            argument: CommandArgument(ListTexts.switchName, isRequired: false) { _ in ListTexts.switchWords },
+            argument: CommandArgument(ListTexts.switchName, isRequired: false) { _ in Switch.allCases.map(\.rawValue) },
             when: canPreview),
         CommandRow(
             .dates, ListTexts.dates, ListTexts.datesSummary, .looking, [.list: []],

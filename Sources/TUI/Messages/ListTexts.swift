@@ -23,9 +23,6 @@ enum ListTexts {
     static let formName = Text(en: "FORM", de: "FORM")
     static let switchName = Text(en: "ON|OFF", de: "ON|OFF")
 
-    /// Typed behind a command, in any language.
-    static let switchWords = ["on", "off"]
-
     // The order.
     static let ordersTitle = Text(en: "Sort by", de: "Sortieren nach")
     static let serverDoesNotSort = Text(

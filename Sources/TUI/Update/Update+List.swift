@@ -63,31 +63,32 @@ extension AppState {
     }
 
     mutating func setDates(_ argument: String) {
-        let other: DateForm = list.look.dates == .relative ? .absolute : .relative
-        guard let form = argument.isEmpty ? other : DateForm(rawValue: argument.lowercased()) else {
-            tell(ListTexts.notOneOf(argument, DateForm.allCases.map(\.rawValue)))
-            return
-        }
-        choose { $0.dates = form }
+        guard let dates = value(argument, insteadOf: list.look.dates) else { return }
+        choose { $0.dates = dates }
     }
 
     mutating func setPreview(_ argument: String) {
-        let words = ListTexts.switchWords
-        guard argument.isEmpty || words.contains(argument.lowercased()) else {
-            tell(ListTexts.notOneOf(argument, words))
-            return
-        }
-        let isOn = argument.isEmpty ? !list.look.preview : argument.lowercased() == words.first
-        choose { $0.preview = isOn }
+        guard let preview = value(argument, insteadOf: list.look.preview ? Switch.on : .off) else { return }
+        choose { $0.preview = preview == .on }
     }
 
     mutating func setGrouping(_ argument: String) {
-        let other: ListGrouping = list.look.grouping == .day ? .none : .day
-        guard let grouping = argument.isEmpty ? other : ListGrouping(rawValue: argument.lowercased()) else {
-            tell(ListTexts.notOneOf(argument, ListGrouping.allCases.map(\.rawValue)))
-            return
-        }
+        guard let grouping = value(argument, insteadOf: list.look.grouping) else { return }
         choose { $0.grouping = grouping }
         if grouping == .day, !list.order.isByTime { tell(ListTexts.noGroupsInThisOrder) }
     }
+
+    /// What an argument names; without one, the other of the two values that there are.
+    private mutating func value<Value>(_ argument: String, insteadOf now: Value) -> Value?
+    where Value: CaseIterable & RawRepresentable<String> & Equatable {
+        if argument.isEmpty { return Value.allCases.first { $0 != now } }
+        if let value = Value(rawValue: argument.lowercased()) { return value }
+        tell(ListTexts.notOneOf(argument, Value.allCases.map(\.rawValue)))
+        return nil
+    }
+}
+
+/// Typed behind a command, in any language.
+enum Switch: String, CaseIterable {
+    case on, off
 }

@@ -37,18 +37,7 @@ struct MailboxRowSourceTests {
         }
 
         /// The events in a short form.
-        var log: [String] {
-            events.map { event in
-                switch event {
-                case .rows(let start, let rows): "rows \(start): " + rows.map(\.subject).joined(separator: " ")
-                case .changed(.inserted(let index, let count)): "inserted \(count) at \(index)"
-                case .changed(.removed(let index)): "removed \(index)"
-                case .changed(.flags(let uid, let flags)): "flags \(uid.rawValue) \(flags.map(\.name).sorted())"
-                case .changed(.reset(let count)): "reset \(count)"
-                case .failed: "failed"
-                }
-            }
-        }
+        var log: [String] { events.map(\.short) }
     }
 
     @Test("row 0 is the newest, and pages are clipped to what is there")

@@ -16,7 +16,7 @@ struct SortedRowSourceTests {
             summary: summary(count: count), count: count, rowMaker: RowMaker(charsets: BuiltInCharsets()),
             pause: { _ in 0 },
             sort: { [unowned self] in sorts.append($0.word) }, fetch: { [unowned self] in asked.append($0) },
-            deliver: { [unowned self] in log.append(Self.short($0)) },
+            deliver: { [unowned self] in log.append($0.short) },
             changed: { [unowned self] in
                 log.append("\($0.word) of \($1)" + ($2.map { " at \($0)" } ?? ""))
             })
@@ -29,17 +29,6 @@ struct SortedRowSourceTests {
             return MailboxSummary(
                 account: AccountID("a"), mailbox: MailboxID(1), path: .inbox, uidValidity: validity, count: count,
                 isReadOnly: false)
-        }
-
-        private static func short(_ event: RowSourceEvent) -> String {
-            switch event {
-            case .rows(let start, let rows): "rows \(start): " + rows.map(\.subject).joined(separator: " ")
-            case .changed(.inserted(let index, let count)): "inserted \(count) at \(index)"
-            case .changed(.removed(let index)): "removed \(index)"
-            case .changed(.flags(let uid, let flags)): "flags \(uid.rawValue) \(flags.map(\.name).sorted())"
-            case .changed(.reset(let count)): "reset \(count)"
-            case .failed: "failed"
-            }
         }
 
         func take() -> [String] {

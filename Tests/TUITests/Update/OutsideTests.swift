@@ -12,23 +12,12 @@ import Testing
     private func desk(links: [TextLink] = [], warnings: [MessageWarning] = [], hasDesktop: Bool = true) -> Desk {
         var desk = Desk()
         desk.open { row in
-            MessageContent(
-                id: row.id, from: row.from, sender: row.from, replyTo: row.from, to: row.to, cc: [],
-                subject: "Unterlagen", date: row.date,
-                parts: [
-                    PartSummary(
-                        section: "1", mediaType: "text/plain", fileName: "", size: ByteSize(20), isAttachment: false),
-                    PartSummary(
-                        section: "2", mediaType: "application/pdf", fileName: "Bericht.pdf", size: ByteSize(40_000),
-                        isAttachment: true),
-                    PartSummary(
-                        section: "3", mediaType: "text/html", fileName: "a.html", size: ByteSize(4_000),
-                        isAttachment: true),
-                ],
-                text: MessageText(
-                    text: "Anbei.\n", isFlowed: false, deletesSpace: false, isMarked: true, links: links,
-                    remaining: ByteSize(0), notes: []),
-                warnings: warnings)
+            SampleReading.documents(
+                row,
+                [
+                    SampleReading.attachment("2", "application/pdf", "Bericht.pdf", 40_000),
+                    SampleReading.attachment("3", "text/html", "a.html", 4_000),
+                ], links: links, warnings: warnings)
         }
         desk.state.terminal.hasDesktop = hasDesktop
         _ = desk.take()

@@ -6,27 +6,17 @@ import Testing
 
 @Suite("Parts that are shown and saved")
 struct PartsTests {
-    private static func part(_ section: String, _ type: String, _ name: String, _ octets: UInt64) -> PartSummary {
-        PartSummary(section: section, mediaType: type, fileName: name, size: ByteSize(octets), isAttachment: true)
-    }
-
     /// A desk with a message of a text, a small PDF, a large film, an archive, at its list of parts.
     private func desk(columns: Int = 80, rows: Int = 24, warnings: [MessageWarning] = []) -> Desk {
         var desk = Desk(columns: columns, rows: rows)
         desk.open { row in
-            MessageContent(
-                id: row.id, from: row.from, sender: row.from, replyTo: row.from, to: row.to, cc: [],
-                subject: "Unterlagen", date: row.date,
-                parts: [
-                    PartSummary(
-                        section: "1", mediaType: "text/plain", fileName: "", size: ByteSize(20), isAttachment: false),
-                    Self.part("2", "application/pdf", "Bericht.pdf", 40_000),
-                    Self.part("3", "video/mp4", "../Film am Strand.mp4", 8_100_000),
-                    Self.part("4", "application/zip", "Alles.zip", 90_000),
-                ],
-                text: MessageText(
-                    text: "Anbei alles.\n", isFlowed: false, deletesSpace: false, remaining: ByteSize(0), notes: []),
-                warnings: warnings)
+            SampleReading.documents(
+                row,
+                [
+                    SampleReading.attachment("2", "application/pdf", "Bericht.pdf", 40_000),
+                    SampleReading.attachment("3", "video/mp4", "../Film am Strand.mp4", 8_100_000),
+                    SampleReading.attachment("4", "application/zip", "Alles.zip", 90_000),
+                ], text: "Anbei alles.\n", warnings: warnings)
         }
         desk.type("v")
         _ = desk.take()
@@ -39,20 +29,14 @@ struct PartsTests {
         MessageText(text: words, isFlowed: false, deletesSpace: false, remaining: ByteSize(0), notes: [])
     }
 
-    @Test func whatShowsPicturesIsNamedWhereItIsMissing() {
+    @Test func whatShowsPicturesIsNamedWhereItIsMissing() throws {
         var desk = Desk()
         desk.open { row in
-            MessageContent(
-                id: row.id, from: row.from, sender: row.from, replyTo: row.from, to: row.to, cc: [],
-                subject: "Bild", date: row.date, parts: [Self.part("2", "image/png", "a.png", 9_000)],
-                text: MessageText(
-                    text: "Anbei.\n", isFlowed: false, deletesSpace: false, remaining: ByteSize(0), notes: []),
-                warnings: [])
+            SampleReading.documents(row, [SampleReading.attachment("2", "image/png", "a.png", 9_000)])
         }
-        desk.type("v<enter>")
-        if let work = desk.state.viewing {
-            desk.send(.mail(.partNotShown(generation: work.generation, .noViewer)))
-        }
+        desk.type("vj<enter>")
+        let work = try #require(desk.state.viewing)
+        desk.send(.mail(.partNotShown(generation: work.generation, .noViewer)))
         #expect(desk.state.message?.text.de.contains("Paket „chafa“") == true)
     }
 

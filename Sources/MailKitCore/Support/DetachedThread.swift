@@ -1,0 +1,34 @@
+import Glibc
+
+/// Threads that nobody joins.
+enum DetachedThread {
+    /// Runs a job on a thread of its own. Signals are for the threads that expect them: this one blocks all.
+    ///
+    /// - Parameter stack: octets of its stack
+    /// - Returns: `false` where no thread is to be had; the job is not run then
+    static func start(stack: Int, _ job: @escaping @Sendable () -> Void) -> Bool {
+        let box = Unmanaged.passRetained(Job(body: job))
+        var attributes = pthread_attr_t()
+        pthread_attr_init(&attributes)
+        defer { pthread_attr_destroy(&attributes) }
+        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+        pthread_attr_setstacksize(&attributes, stack)
+        var thread = pthread_t()
+        guard pthread_create(&thread, &attributes, threadMain, box.toOpaque()) != 0 else { return true }
+        box.release()
+        return false
+    }
+}
+
+private final class Job: Sendable {
+    let body: @Sendable () -> Void
+    init(body: @escaping @Sendable () -> Void) { self.body = body }
+}
+
+private func threadMain(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    var all = sigset_t()
+    sigfillset(&all)
+    pthread_sigmask(SIG_BLOCK, &all, nil)
+    if let argument { Unmanaged<Job>.fromOpaque(argument).takeRetainedValue().body() }
+    return nil
+}

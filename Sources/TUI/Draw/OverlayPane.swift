@@ -30,7 +30,8 @@ struct OverlayLayout: Hashable, Sendable {
             isBoxed
             ? Area(rows: body.dropFirst().dropLast(), columns: whole.columns.dropFirst().dropLast()) : whole
         title = 0
-        lines = min(body.count >= 8 ? 2 : 1, area.rows.count)..<area.rows.count
+        // Below the title is the box's divider, or a free row.
+        lines = min(isBoxed || body.count >= 8 ? 2 : 1, area.rows.count)..<area.rows.count
     }
 }
 

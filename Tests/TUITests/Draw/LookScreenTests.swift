@@ -60,6 +60,17 @@ import Testing
         }
     }
 
+    @Test("However few there are, the themes stand below the divider of their box", arguments: 1...5)
+    func fewThemes(count: Int) {
+        var desk = Desk(columns: 80, rows: 24)
+        desk.type(":theme<enter>")
+        desk.send(.themes((["compact"] + ["a", "b", "c", "d"]).prefix(count).map { $0 }))
+        let lines = ScreenText.characters(desk.frame).split(separator: "\n").map { String($0.suffix(30)) }
+        #expect(lines[3] == "├" + String(repeating: "─", count: 28) + "┤")
+        #expect(lines[4..<(4 + count)].allSatisfy { $0.hasPrefix("│") && $0.contains { $0.isLetter } })
+        #expect(lines[4 + count].hasPrefix("└"))
+    }
+
     /// Boxes, bars and a roomy layout at every size, and nothing falls out of its cells.
     @Test(arguments: Scene.all)
     func anySize(_ scene: Scene) throws {

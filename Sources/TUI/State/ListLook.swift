@@ -86,28 +86,42 @@ extension AppState {
             order: sortObstacle == nil ? order : .arrival, items: listing.items(list.look))
         guard shape != list.shape else { return settlePreviews() }
         list.shape = shape
-        // At the top nobody has chosen a message: there it is the order's first one that is looked for.
-        let keeping = list.cursor > 0 ? list.current?.id.uid : nil
-        return [.mail(.reshape(view: list.view, shape, keeping: keeping))] + settlePreviews()
+        list.kept = messageToKeep?.uid
+        return [.mail(.reshape(view: list.view, shape, keeping: list.kept))] + settlePreviews()
+    }
+
+    /// The message that stays under the mark in another order. At the top of the list nobody has chosen one, unless it is read: there
+    /// it is the order's first one that is looked for.
+    private var messageToKeep: MessageID? {
+        if let id = reader?.id, id.mailbox == list.mailbox?.mailbox, id.uidValidity == list.mailbox?.uidValidity {
+            return id
+        }
+        return list.cursor > 0 ? list.anchor ?? list.current?.id : nil
     }
 
     /// The list is in another order, or stays in the one it has.
-    mutating func take(order: ListOrder, count: Int?, place: Int?) {
+    mutating func take(order: ListOrder, count: Int?, place: Int?) -> [Effect] {
+        let isNews = list.order != order
         list.order = order
         guard let count else {
             if order != list.shape.order { list.refusedOrder = list.shape.order }
             list.shape.order = order
-            return
+            return []
         }
         let line = list.cursor - list.top
-        let anchor = list.cursor > 0 ? list.anchor ?? list.current?.id : nil
+        let wanted = messageToKeep
+        // Whoever has gone on while the server sorted is not taken back to where that was asked for.
+        let isStill = wanted?.uid == list.kept
         reset(count: count)
-        list.anchor = place == nil ? anchor : nil
-        if let place {
+        list.anchor = place == nil || !isStill ? wanted : nil
+        if let place, isStill {
             list.cursor = max(0, min(list.count - 1, place))
             list.top = list.cursor - line
         }
-        tell(ListTexts.sorted(order))
+        if isNews { tell(ListTexts.sorted(order)) }
+        guard !isStill else { return [] }
+        list.kept = wanted?.uid
+        return wanted == nil ? [] : [.mail(.reshape(view: list.view, list.shape, keeping: list.kept))]
     }
 
     // MARK: The beginnings of texts

@@ -52,6 +52,35 @@ struct ListLookTests {
         #expect(desk.state.list.anchor == nil)
     }
 
+    @Test("Whoever has gone on while the server sorted stays where he is, and the list follows")
+    func wentOn() throws {
+        var desk = Desk()
+        desk.type("jj:sort size<enter>")
+        #expect(reshapes(desk).map(\.1) == [UID(212)])
+        desk.type("jj")
+        _ = desk.take()
+        desk.send(.mail(.listOrder(view: desk.view, ListOrder(.size), count: 214, place: 100)))
+        #expect(desk.state.list.cursor == 4, "the place is that of another message")
+        #expect(reshapes(desk).map(\.1) == [UID(210)])
+        desk.send(.mail(.listOrder(view: desk.view, ListOrder(.size), count: 214, place: 150)))
+        #expect(desk.state.list.cursor == 150)
+        #expect(desk.state.list.top == 146)
+        desk.answerAllRows()
+        #expect(reshapes(desk).isEmpty)
+    }
+
+    @Test("The message that is read is the one that is kept, at the top, too, and where the configuration sorts")
+    func keepsWhatIsRead() throws {
+        var desk = Desk(columns: 120, rows: 40, lists: configuration { $0.order = ListOrder(.size) })
+        desk.open()
+        let id = try #require(desk.state.reader?.id)
+        _ = desk.take()
+        desk.send(.mail(.listOrder(view: desk.view, ListOrder(.size), count: 214, place: nil)))
+        #expect(reshapes(desk).map(\.1) == [id.uid])
+        desk.send(.mail(.listOrder(view: desk.view, ListOrder(.size), count: 214, place: 30)))
+        #expect(desk.state.list.cursor == 30)
+    }
+
     @Test("Where the server does not sort the reason is told, and nothing is asked")
     func unsorted() {
         var desk = Desk(abilities: ListAbilities())

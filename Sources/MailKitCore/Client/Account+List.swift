@@ -101,9 +101,10 @@ extension Account {
     // MARK: The beginnings of texts
 
     func loadPreviews(view: Generation, _ uids: [UID]) {
-        guard let open, open.view == view, connection != nil, open.source?.summary.abilities.previews == true,
-            !uids.isEmpty
-        else { return }
+        guard let open, open.view == view else { return }
+        guard connection != nil, open.source?.summary.abilities.previews == true, !uids.isEmpty else {
+            return deliver(.previews(view: view, [:]))
+        }
         ask(.previews(UIDSet(uids.prefix(200))), for: .previews(view))
     }
 

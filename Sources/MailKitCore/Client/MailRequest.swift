@@ -25,7 +25,7 @@ public enum MailRequest: Hashable, Sendable {
     /// where the message `keeping` stands.
     case reshape(view: Generation, ListShape, keeping: UID? = nil)
     /// The beginnings of the texts of these messages, at most 200: `.previews`, where the server has them
-    /// (``ListAbilities/previews``); else nothing.
+    /// (``ListAbilities/previews``).
     case previews(view: Generation, [UID])
     /// Rows `range` of the list (0 is the newest), clipped to what is there.
     case rows(view: Generation, range: Range<Int>)

@@ -128,23 +128,39 @@ extension AppState {
 
     /// Previews that are held at most.
     private static let previewLimit = 500
+    /// And asked for at once.
+    private static let previewsAtOnce = 200
 
-    /// Asks for those of the rows on the screen, once.
+    /// Asks for those of the rows on the screen, once; one question at a time, so that whoever runs through the list asks for what he
+    /// comes to rest at.
     private mutating func settlePreviews() -> [Effect] {
-        guard showsPreviews, case .online = line.state else { return [] }
+        guard showsPreviews, now.boot >= list.previewsFrom, case .online = line.state else { return [] }
         let shown = list.visible(height: layout.fullListHeight)
         let missing = shown.compactMap { list.rows[$0]?.id.uid }.filter { list.previews[$0] == nil }
+            .prefix(Self.previewsAtOnce)
         guard !missing.isEmpty else { return [] }
+        list.previewsFrom = now.boot &+ Self.rowPatience
         if list.previews.count + missing.count > Self.previewLimit {
             let held = Set(list.held(height: layout.fullListHeight).compactMap { list.rows[$0]?.id.uid })
             list.previews = list.previews.filter { held.contains($0.key) }
         }
         // Nothing but that it was asked for.
         for uid in missing { list.previews[uid] = "" }
-        return [.mail(.previews(view: list.view, missing))]
+        return [.mail(.previews(view: list.view, Array(missing)))]
     }
 
     mutating func take(_ previews: [UID: String]) {
         for (uid, text) in previews where list.previews[uid] != nil { list.previews[uid] = text }
+        list.previewsFrom = 0
+        if previews.isEmpty {
+            forgetEmptyPreviews()
+            list.previewsFrom = now.boot &+ Self.rowPause
+        }
+    }
+
+    /// Those that have not come may be asked for again.
+    mutating func forgetEmptyPreviews() {
+        list.previews = list.previews.filter { !$0.value.isEmpty }
+        list.previewsFrom = 0
     }
 }

@@ -41,6 +41,8 @@ package struct ListState: Sendable {
     package var kept: UID?
     /// The beginnings of texts, near the screen; empty for one that has not come, and for a message without any.
     package var previews: [UID: String] = [:]
+    /// When further ones may be asked for, by boot milliseconds: a question is under way, or has just failed.
+    package var previewsFrom: Int64 = 0
 
     package init(view: Generation, path: MailboxPath) {
         self.view = view

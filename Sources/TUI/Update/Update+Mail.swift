@@ -85,7 +85,7 @@ extension AppState {
         case .online:
             // What was asked on the old line is not answered on the new one.
             if wasOffline { list.pending = [] }
-            if wasOffline { list.previews = list.previews.filter { !$0.value.isEmpty } }
+            if wasOffline { forgetEmptyPreviews() }
             if message?.isOfTheLine == true { message = nil }
             line.lastFailure = nil
             list.failure = nil

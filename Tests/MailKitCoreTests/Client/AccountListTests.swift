@@ -209,6 +209,24 @@ struct AccountListTests {
         try await mail.close()
     }
 
+    @Test("that beginnings could not be had is told, and they can be asked for again")
+    func previewsRefused() async throws {
+        let mailbox = mailbox
+        let mail = try await opened(
+            Script { line in
+                try line.openAll(mailbox)
+                try line.say("\(try line.expect("UID FETCH 10 (UID PREVIEW)").tag) NO not now")
+                let again = try line.expect("UID FETCH 10 (UID PREVIEW)")
+                try line.say("* 1 FETCH (UID 10 PREVIEW \"Liebe Anna\")", "\(again.tag) OK done")
+                while true { try line.answer(try line.next(), mailbox) }
+            })
+        mail.core.send(.previews(view: Generation(1), [10].compactMap { UID($0) }))
+        #expect(try await mail.events(1) == ["previews "])
+        mail.core.send(.previews(view: Generation(1), [10].compactMap { UID($0) }))
+        #expect(try await mail.events(1) == ["previews 10 Liebe Anna"])
+        try await mail.close()
+    }
+
     @Test("a mailbox that is to be sorted is opened as ever, and sorted when it is there")
     func openedSorted() async throws {
         let mailbox = mailbox

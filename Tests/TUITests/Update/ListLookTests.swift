@@ -182,6 +182,32 @@ struct ListLookTests {
         #expect(desk.state.list.previews.count <= 600)
     }
 
+    @Test("One question for beginnings is under way at a time; the next one is for what is on the screen then")
+    func onePreviewQuestion() throws {
+        func asked(_ desk: inout Desk) -> [[UID]] {
+            defer { _ = desk.take() }
+            return desk.requests.compactMap { if case .previews(_, let uids) = $0 { uids } else { nil } }
+        }
+        var desk = Desk(count: 40)
+        desk.type(":preview<enter>")
+        let first = asked(&desk)
+        #expect(first.count == 1)
+        desk.type(String(repeating: "j", count: 30))
+        #expect(asked(&desk) == [])
+        desk.send(.mail(.previews(view: desk.view, [:])))
+        #expect(asked(&desk) == [], "what has just failed is let be")
+        desk.wait(milliseconds: 10_001)
+        desk.type("k")
+        let shown = desk.state.list.visible(height: desk.state.layout.fullListHeight)
+        #expect(asked(&desk) == [shown.compactMap { desk.state.list.rows[$0]?.id.uid }])
+        // Those that have failed are asked for once more where they come into sight again.
+        let last = try #require(UID(1))
+        desk.send(.mail(.previews(view: desk.view, [last: "Liebe Anna"])))
+        desk.type("<home>")
+        desk.answerRows(0..<40)
+        #expect(asked(&desk) == first)
+    }
+
     @Test("A text full of controls stays on its line; without the server's help the command says why")
     func hostilePreview() throws {
         var desk = Desk(lists: configuration { $0.preview = true })

@@ -54,7 +54,7 @@ package struct ListChoices: Sendable {
 extension AppState {
     /// What the open mailbox is for.
     var openUse: MailboxUse? {
-        list.path == .inbox ? .inbox : folders.mailboxes.first { $0.path == list.path }?.use
+        list.path == .inbox ? .inbox : folders[list.path]?.use
     }
 
     /// Why the list cannot be in another order than that of arrival; `nil` where it can.

@@ -1,5 +1,6 @@
 import MailGrammar
 import MailKitCore
+import Synchronization
 import Testing
 
 @testable import TUI
@@ -266,19 +267,32 @@ struct ListLookTests {
         #expect(desk.state.list.cursor == 213)
     }
 
+    @Test("The zone is asked once for each row on the screen, and once for today")
+    func zone() {
+        var desk = Desk(lists: configuration { $0.grouping = .day })
+        let asked = Mutex(0)
+        desk.state.listing.zone = { seconds in
+            asked.withLock { $0 += 1 }
+            return SampleMail.zone(seconds)
+        }
+        _ = desk.frame
+        #expect(asked.withLock { $0 } <= desk.state.shownRows + 2)
+    }
+
     @Test("Days are named in both languages; only times make groups")
     func names() {
         let now = SampleMail.now
+        let today = CalendarDay(seconds: now, zoneMinutes: 60).number
         let days: [(Int64, String)] = [
             (-90_000, "Später"), (0, "Heute"), (1, "Gestern"), (2, "Donnerstag"), (6, "Sonntag"), (7, "Letzte Woche"),
             (13, "Letzte Woche"), (14, "November 2026"), (400, "Oktober 2025"),
         ]
         for (ago, name) in days {
             let seconds = now - (ago < 0 ? ago : ago * 86_400)
-            let group = DayGroup(Timestamp(secondsSince1970: seconds), now: now, zone: SampleMail.zone)
+            let group = DayGroup(Timestamp(secondsSince1970: seconds), today: today, zone: SampleMail.zone)
             #expect(ListTexts.group(group).de == name)
         }
-        #expect(ListTexts.group(DayGroup(nil, now: now, zone: SampleMail.zone)).en == "Without a date")
+        #expect(ListTexts.group(DayGroup(nil, today: today, zone: SampleMail.zone)).en == "Without a date")
         var desk = Desk(lists: configuration { $0.grouping = .day })
         #expect(desk.state.showsGroups)
         desk.send(.mail(.listOrder(view: desk.view, ListOrder(.from), count: 214, place: nil)))

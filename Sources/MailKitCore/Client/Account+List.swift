@@ -3,6 +3,8 @@ import MailGrammar
 /// The order of the list and what its rows hold.
 extension Account {
     /// Shows the list in another order, or with more in its rows.
+    ///
+    /// In the order that is shown already it tells where the message `keeping` stands: the person has gone on while the server sorted.
     func reshape(view: Generation, _ shape: ListShape, keeping uid: UID?) {
         guard let open, open.view == view else { return }
         let before = open.shape
@@ -13,12 +15,14 @@ extension Account {
         guard shape.order != before.order else {
             if !shape.items.subtracting(before.items).isEmpty {
                 if let sorted = open.sorted, sorted.isShown { sorted.startAnew() } else { source.startAnew() }
+            } else if let uid, let sorted = open.sorted, sorted.order == shape.order {
+                deliver(.listOrder(view: view, shape.order, count: sorted.count, place: sorted.place(of: uid)))
             }
             return
         }
         if shape.order == .arrival {
             let place = uid.flatMap { open.sorted?.placeByArrival($0) }
-            self.open?.sorted = nil
+            forgetSorted()
             deliver(.listOrder(view: view, .arrival, count: source.count, place: place))
         } else {
             sort(keeping: uid)
@@ -36,6 +40,17 @@ extension Account {
         sort(keeping: nil)
     }
 
+    /// What the server still sorts is for nobody: its answer must not be taken for that to another question of this view.
+    private func forgetSorted() {
+        open?.sorted = nil
+        for (id, purpose) in pending {
+            if case .sort = purpose {
+                connection?.cancel(id)
+                pending[id] = nil
+            }
+        }
+    }
+
     private func sort(keeping uid: UID?) {
         guard let open, let source = open.source else { return }
         let view = open.view
@@ -50,7 +65,7 @@ extension Account {
             ) { [unowned self] order in
                 ask(.sort(order), for: .sort(view))
             } fetch: { [unowned self] uids in
-                ask(.rows(uids), for: .sortedPage(view))
+                ask(.rows(uids), for: .sortedPage(view, uids))
             } deliver: { [unowned self] event in
                 tell(event, in: view)
             } changed: { [unowned self] order, count, place in
@@ -73,7 +88,7 @@ extension Account {
         if connection == nil, open.sorted?.order == open.shape.order { return sortLost(view) }
         let shown = open.sorted?.order ?? .arrival
         self.open?.shape.order = shown
-        if shown == .arrival { self.open?.sorted = nil } else { open.sorted?.giveUp() }
+        if shown == .arrival { forgetSorted() } else { open.sorted?.giveUp() }
         deliver(.failed(generation: view, error))
         deliver(.listOrder(view: view, shown, count: nil, place: nil))
     }
@@ -86,9 +101,10 @@ extension Account {
     // MARK: The beginnings of texts
 
     func loadPreviews(view: Generation, _ uids: [UID]) {
-        guard let open, open.view == view, connection != nil, open.source?.summary.abilities.previews == true,
-            !uids.isEmpty
-        else { return }
+        guard let open, open.view == view else { return }
+        guard connection != nil, open.source?.summary.abilities.previews == true, !uids.isEmpty else {
+            return deliver(.previews(view: view, [:]))
+        }
         ask(.previews(UIDSet(uids.prefix(200))), for: .previews(view))
     }
 

@@ -17,11 +17,13 @@ extension Account {
         open = OpenMailbox(path: path, firstPage: max(1, min(firstPage, 500)), view: view, shape: shape)
         reading = nil
         structures.removeAll()
-        // Whoever runs through the mailboxes wants the last: those that have not been asked for are not.
+        // Whoever runs through the mailboxes wants the last: those that have not been asked for are not, nor is an order of one.
         for (id, purpose) in pending {
-            if case .open = purpose {
+            switch purpose {
+            case .open, .sort:
                 connection?.cancel(id)
                 pending[id] = nil
+            default: break
             }
         }
         if lifeline == nil { start() } else { selectOpenMailbox() }
@@ -51,10 +53,10 @@ extension Account {
             source.page(batch)
             if case .open = purpose { open.sorted?.flagsFetched(batch) }
             if case .open = purpose { rememberNewest(batch, open.firstPage, source.summary) }
-        case .sortedPage(let view):
+        case .sortedPage(let view, let uids):
             guard let open, open.view == view else { return }
             structures.insert(batch, by: rowMaker)
-            open.sorted?.page(batch)
+            open.sorted?.page(batch, for: uids)
         default: break
         }
     }

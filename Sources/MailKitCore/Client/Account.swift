@@ -84,7 +84,7 @@ final class Account {
         case open(Generation)
         case page(Generation)
         /// Of a list in another order than that of arrival.
-        case sortedPage(Generation)
+        case sortedPage(Generation, UIDSet)
         case sort(Generation)
         case previews(Generation)
         case message(Generation)
@@ -215,7 +215,7 @@ final class Account {
     func cancel(_ generation: Generation) {
         for (id, entry) in pending {
             switch entry {
-            case .message(generation), .details(generation), .page(generation), .sortedPage(generation),
+            case .message(generation), .details(generation), .page(generation), .sortedPage(generation, _),
                 .part(generation):
                 connection?.cancel(id)
                 background?.cancel(id)
@@ -517,13 +517,16 @@ final class Account {
             open?.source?.firstPageFailed()
             failParkedTransfers(error)
             deliver(.failed(generation: generation, error))
-        case .open(let generation), .page(let generation), .sortedPage(let generation):
+        case .open(let generation), .page(let generation):
             deliver(.failed(generation: generation, error))
+        case .sortedPage(let view, let uids):
+            if let open, open.view == view { open.sorted?.failed(error, for: uids) }
+        case .previews(let view): deliver(.previews(view: view, [:]))
         case .sort(let view): sortFailed(view, error)
         case .part(let generation): partFailed(generation, error)
         case .flags, .poll: deliver(.notice(configuration.id, error))
         // The message can be read without them.
-        case .details, .previews, .count, .examine, nil: break
+        case .details, .count, .examine, nil: break
         }
     }
 }

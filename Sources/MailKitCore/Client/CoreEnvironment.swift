@@ -31,9 +31,8 @@ package struct CoreEnvironment: Sendable {
     package var backgroundMilliseconds = 30_000
     /// Milliseconds between two counts of mailboxes that the server does not tell of by itself.
     package var countMilliseconds = 300_000
-    /// Milliseconds that new mail waits for being sorted into a list of so many messages after the last time: the answer to SORT
-    /// names all of them.
-    package var sortPause: @Sendable (Int) -> Int = { $0 < 5_000 ? 0 : $0 / 5 }
+    /// Milliseconds from one answer to SORT, which names all of so many messages, until it is asked again for news.
+    package var sortPause: @Sendable (Int) -> Int = { max(1_000, $0 / 5) }
     /// Files that are read: which programs show which parts.
     package var files: any FileSystem = LocalFileSystem()
     /// Where it is remembered what the servers were like; `nil` for nowhere.

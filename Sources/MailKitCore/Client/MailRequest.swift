@@ -21,10 +21,11 @@ public enum MailRequest: Hashable, Sendable {
         account: AccountID, path: MailboxPath, firstPage: Int, view: Generation, shape: ListShape = ListShape())
     /// Show the list in another order, or with more in its rows, which come anew: `.rowsChanged`, and for another order
     /// `.listOrder`, with the place of the message `keeping`. Until then it stays as it is; where the server does not sort,
-    /// `.failed` for the view, and it stays for good.
+    /// `.failed` for the view, and it stays for good. Asked for the order that the server has made already, it tells by `.listOrder`
+    /// where the message `keeping` stands.
     case reshape(view: Generation, ListShape, keeping: UID? = nil)
     /// The beginnings of the texts of these messages, at most 200: `.previews`, where the server has them
-    /// (``ListAbilities/previews``); else nothing.
+    /// (``ListAbilities/previews``).
     case previews(view: Generation, [UID])
     /// Rows `range` of the list (0 is the newest), clipped to what is there.
     case rows(view: Generation, range: Range<Int>)

@@ -12,7 +12,7 @@ final class SortedRowSource: RowSource {
     private var wanted = ListOrder.arrival
     /// The one that the server is sorting by.
     private var asked: ListOrder?
-    /// What has happened since may not be in its answer.
+    /// What has happened since may not be in its answer, or in the order that is shown.
     private var isStale = false
     /// The message whose place is told when the order is there.
     private var keeping: UID?
@@ -29,7 +29,11 @@ final class SortedRowSource: RowSource {
     private var goneSinceAsked: Set<UInt32> = []
     /// Answers in a row that did not fit the number of messages.
     private var misfits = 0
+    /// News are not sorted in before.
+    private var nextSort = Deadline.now
     private var isPausing = false
+    /// Rows that a FETCH has brought nothing for: the next order tells whether they are gone.
+    private var unanswered: Set<UInt32> = []
     /// UIDs of rows that were asked for, the last ones.
     private(set) var held: [UID] = []
 
@@ -41,7 +45,7 @@ final class SortedRowSource: RowSource {
     private let changed: (ListOrder, Int, Int?) -> Void
 
     /// - Parameters:
-    ///   - pause: how many milliseconds new mail waits for being sorted in after the last time, by the number of messages.
+    ///   - pause: how many milliseconds pass from one answer until news are sorted in again, by the number of messages.
     ///   - changed: is told of another order, the rows there are, and the place of the message to keep.
     init(
         summary: MailboxSummary, count: Int, rowMaker: RowMaker, pause: @escaping (Int) -> Int,
@@ -111,6 +115,12 @@ final class SortedRowSource: RowSource {
     /// The line went before the answer came.
     func lost() { asked = nil }
 
+    /// Where a message stands.
+    func place(of uid: UID) -> Int? {
+        flush()
+        return uids.firstIndex(of: uid.rawValue)
+    }
+
     private func askToSort() {
         guard asked == nil else {
             isStale = true
@@ -122,17 +132,25 @@ final class SortedRowSource: RowSource {
         sort(wanted)
     }
 
-    /// News wait a little where there is much to sort; what comes meanwhile is sorted in with them.
+    /// News wait until some time has passed since the last answer, the more the more there is to sort; what comes meanwhile is
+    /// sorted in with them. So a server that has news during each SORT, or says so, is not asked without end.
     private func sortSoon() {
-        let wait = pause(uids.count)
-        guard isShown, asked == nil, wait > 0 else { return askToSort() }
+        isStale = true
+        guard asked == nil else { return }
+        let until = nextSort
+        guard isShown, until > .now else { return askToSort() }
         guard !isPausing else { return }
         isPausing = true
         Task { @NetActor [weak self] in
-            _ = await NetActor.shared.reactor.wait(-1, nil, until: .after(milliseconds: wait))
-            self?.isPausing = false
-            self?.askToSort()
+            _ = await NetActor.shared.reactor.wait(-1, nil, until: until)
+            self?.pauseIsOver()
         }
+    }
+
+    private func pauseIsOver() {
+        isPausing = false
+        // What a person has asked for meanwhile may have brought it in.
+        if isStale { sortSoon() }
     }
 
     /// The answer of the server: any numbers at all.
@@ -140,6 +158,7 @@ final class SortedRowSource: RowSource {
         flush()
         let order = asked
         asked = nil
+        nextSort = .after(milliseconds: pause(answer.count))
         guard order == wanted else { return askToSort() }
         let (new, newAscending) = Self.cleaned(answer, without: goneSinceAsked)
         goneSinceAsked = []
@@ -149,14 +168,29 @@ final class SortedRowSource: RowSource {
         if self.order == wanted {
             let changes = Self.changes(from: old, to: (uids, ascending))
             for change in changes ?? [.reset(count: count)] { deliver(.changed(change)) }
+            tellUnanswered()
         } else {
             self.order = wanted
             changed(wanted, count, keeping.flatMap { uid in uids.firstIndex(of: uid.rawValue) })
             keeping = nil
+            unanswered = []
         }
         let fits = ascending.count == total
         misfits = fits ? 0 : misfits + 1
         if isStale || !fits && misfits <= Self.misfitLimit { sortSoon() }
+    }
+
+    /// Whoever waits for rows must hear that none will come. An order that was asked for before they were left out tells nothing of that.
+    private func tellUnanswered() {
+        guard !unanswered.isEmpty, !isStale else { return }
+        if ascending.contains(where: unanswered.contains) {
+            deliver(
+                .failed(
+                    MailError(
+                        .protocolViolation, subject: summary.path.name,
+                        detail: "the server answered without the messages asked for")))
+        }
+        unanswered = []
     }
 
     /// No number twice and no 0, and the same ones ascending.
@@ -231,18 +265,14 @@ final class SortedRowSource: RowSource {
         if new < total { isNumbered = false }
         guard new != total else { return }
         total = new
-        misfits = 0
+        if asked == nil { misfits = 0 }
         sortSoon()
     }
 
     func expunged(_ sequence: SequenceNumber) {
         total = max(0, total - 1)
         let place = Int(sequence.rawValue) - 1
-        guard isNumbered else {
-            isStale = true
-            if asked == nil { sortSoon() }
-            return
-        }
+        guard isNumbered else { return sortSoon() }
         // One that has not been sorted in has no row.
         guard ascending.indices.contains(place) else { return }
         forget(ascending.remove(at: place))
@@ -279,12 +309,14 @@ final class SortedRowSource: RowSource {
         self.summary = summary
         total = summary.count
         isNumbered = false
+        unanswered = []
         misfits = 0
         asked = nil
         askToSort()
     }
 
-    func page(_ batch: ResponseBatch) {
+    /// Rows that were asked for, as far as they are there.
+    func page(_ batch: ResponseBatch, for asked: UIDSet) {
         flush()
         guard isShown else { return }
         var rows: [UInt32: MessageRow] = [:]
@@ -304,11 +336,10 @@ final class SortedRowSource: RowSource {
             if let row = rows[uid] { placed.append((place, row)) }
         }
         guard !placed.isEmpty else {
-            deliver(
-                .failed(
-                    MailError(
-                        .protocolViolation, subject: summary.path.name,
-                        detail: "the server answered without the messages asked for")))
+            // A UID that is gone is no error (RFC 9051, section 6.4.9), and whoever took it away may be told of before we are.
+            let missing = rowsLeft(of: asked)
+            unanswered.formUnion(missing)
+            if !missing.isEmpty { sortSoon() }
             return
         }
         var start = 0
@@ -318,6 +349,15 @@ final class SortedRowSource: RowSource {
             deliver(.rows(start: placed[start].place, placed[start..<end].map(\.row)))
             start = end
         }
+    }
+
+    /// Those of them that are rows still.
+    private func rowsLeft(of asked: UIDSet) -> [UInt32] { uids.filter { UID($0).map(asked.contains) ?? false } }
+
+    /// They could not be had: which is news only where they are rows still.
+    func failed(_ error: MailError, for asked: UIDSet) {
+        flush()
+        if !rowsLeft(of: asked).isEmpty { deliver(.failed(error)) }
     }
 
     // MARK: Messages that go

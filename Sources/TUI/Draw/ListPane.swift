@@ -13,9 +13,11 @@ extension Frame {
             look.columns, width: size.columns, isNarrow: isNarrow,
             dateWidth: DateTexts.width(look.dates)(context.language))
         var row = area.lowerBound
-        for index in state.list.visible(height: state.shownRows) {
-            if state.showsGroups, index == state.list.top || state.startsGroup(index) {
-                if let group = state.group(of: index) {
+        var groups = RowGroups(state)
+        let isGrouped = state.showsGroups
+        for index in state.list.visible(height: state.shownRows(&groups)) {
+            if isGrouped, index == state.list.top || groups.starts(at: index) {
+                if let group = groups[index] {
                     put(ListTexts.group(group)(context.language), row: row, column: 1, role: .helpGroup)
                 }
                 row += 1

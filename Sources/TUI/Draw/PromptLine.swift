@@ -44,7 +44,9 @@ extension Frame {
     func words(_ question: Question, _ state: AppState) -> Text {
         switch question {
         case .useServer(let host): return CertificateTexts.ask(host)
-        case .quit: return QuestionTexts.quit(files: state.saving.count, changes: state.changesToLose)
+        case .quit:
+            return QuestionTexts.quit(
+                files: state.saving.count, changes: state.changesToLose, tabs: state.tabs.count)
         case .weakerLogin(let trusted, let offered):
             return QuestionTexts.weakerLogin(trusted: trusted, offered: offered)
         case .openLink(let link): return OutsideTexts.ask(link)

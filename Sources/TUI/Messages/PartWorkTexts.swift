@@ -85,7 +85,12 @@ enum QuestionTexts {
             de: "Bisher war die Anmeldung \(trusted), jetzt bietet der Server nur \(offered). Jemand könnte dazwischen "
                 + "sitzen; im Zweifel beim Mail-Anbieter fragen. Mit \(offered) anmelden?")
     }
-    static func quit(files: Int, changes: Int) -> Text {
+    static func quit(files: Int, changes: Int, tabs: Int = 0) -> Text {
+        let open =
+            tabs == 1
+            ? Text(en: "1 message is open in a tab. ", de: "1 Nachricht ist in einem Reiter offen. ")
+            : Text(en: "\(tabs) messages are open in tabs. ", de: "\(tabs) Nachrichten sind in Reitern offen. ")
+        guard files + changes > 0 else { return open + Text(en: "Quit?", de: "Beenden?") }
         let saving =
             files == 1
             ? Text(en: "A file is still being saved. ", de: "Eine Datei wird noch gespeichert. ")
@@ -97,7 +102,8 @@ enum QuestionTexts {
                 en: "\(changes) changes are not on the server yet. ",
                 de: "\(changes) Änderungen sind noch nicht auf dem Server. ")
         let lost = files + changes == 1 ? Text(en: "it", de: "") : Text(en: "them", de: "")
-        return (files > 0 ? saving : Text(same: "")) + (changes > 0 ? unsent : Text(same: ""))
+        return (tabs > 0 ? open : Text(same: "")) + (files > 0 ? saving : Text(same: ""))
+            + (changes > 0 ? unsent : Text(same: ""))
             + Text(en: "Quit and give \(lost.en) up?", de: "Beenden und aufgeben?")
     }
 }

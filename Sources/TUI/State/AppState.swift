@@ -139,7 +139,7 @@ package struct AppState: Sendable {
     }
 
     /// Whether quitting loses something, and is asked about.
-    package var losesByQuitting: Bool { !saving.isEmpty || changesToLose > 0 }
+    package var losesByQuitting: Bool { !saving.isEmpty || changesToLose > 0 || !tabs.isEmpty }
 
     /// How long an answer may take without a word about it, in milliseconds.
     static let unnoticed: Int64 = 2000

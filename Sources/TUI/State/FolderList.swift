@@ -24,6 +24,8 @@ package struct FolderList: Hashable, Sendable {
     /// Of all of them, and without those that lie in a folded one.
     private var all: [Line] = []
     private var shown: [Line] = []
+    /// Where each of them stands among all lines: what is open is looked up after every message.
+    private var places: [MailboxPath: Int] = [:]
     private var folded: Set<MailboxPath> = []
 
     package init() {}
@@ -41,6 +43,8 @@ package struct FolderList: Hashable, Sendable {
 
     package subscript(line: Line) -> MailboxInfo { mailboxes[line.index] }
 
+    package subscript(path: MailboxPath) -> MailboxInfo? { places[path].map { self[all[$0]] } }
+
     /// All of them, or with a filter those whose name holds it, or what they are for in any language, each with its whole name.
     package func lines(_ filter: String = "") -> [Line] {
         let wanted = Self.inOneCase(filter)
@@ -54,17 +58,26 @@ package struct FolderList: Hashable, Sendable {
         }
     }
 
-    /// The line of a mailbox among these.
+    /// The line of a mailbox among these, which stand in the order of all.
     ///
     /// - Parameter orAbove: where it is hidden in a folded one, that one's line
     package func place(of path: MailboxPath, in lines: [Line], orAbove: Bool = false) -> Int? {
-        if let place = lines.firstIndex(where: { mailboxes[$0.index].path == path }) { return place }
-        guard orAbove, let line = all.first(where: { mailboxes[$0.index].path == path }) else { return nil }
-        return above(line).lazy.compactMap { above in lines.firstIndex { $0.place == above.place } }.first
+        guard let place = places[path] else { return nil }
+        if let found = Self.index(of: place, in: lines) { return found }
+        return orAbove ? above(all[place]).lazy.compactMap { Self.index(of: $0.place, in: lines) }.first : nil
+    }
+
+    private static func index(of place: Int, in lines: [Line]) -> Int? {
+        var (low, high) = (0, lines.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if lines[middle].place < place { low = middle + 1 } else { high = middle }
+        }
+        return low < lines.count && lines[low].place == place ? low : nil
     }
 
     /// Some have others in them: signs for folding are needed.
-    package var isTree: Bool { all.contains(where: \.hasBelow) }
+    package private(set) var isTree = false
 
     package func isFolded(_ line: Line) -> Bool { line.hasBelow && folded.contains(self[line].path) }
 
@@ -76,8 +89,8 @@ package struct FolderList: Hashable, Sendable {
 
     /// Shows the mailboxes that this one lies in.
     package mutating func unfold(to path: MailboxPath) {
-        guard let line = all.first(where: { mailboxes[$0.index].path == path }) else { return }
-        let above = self.above(line)
+        guard let place = places[path] else { return }
+        let above = self.above(all[place])
         guard above.contains(where: isFolded) else { return }
         folded.subtract(above.map { self[$0].path })
         fold()
@@ -165,6 +178,8 @@ package struct FolderList: Hashable, Sendable {
             return Line(index: index, depth: depths[index], name: Self.name(rest, of: mailbox), place: place)
         }
         for place in all.indices.dropLast() { all[place].hasBelow = all[place + 1].depth > all[place].depth }
+        isTree = all.contains(where: \.hasBelow)
+        self.places = Dictionary(all.map { (self[$0].path, $0.place) }) { first, _ in first }
         fold()
     }
 

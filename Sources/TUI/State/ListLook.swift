@@ -54,7 +54,7 @@ package struct ListChoices: Sendable {
 extension AppState {
     /// What the open mailbox is for.
     var openUse: MailboxUse? {
-        list.path == .inbox ? .inbox : folders.mailboxes.first { $0.path == list.path }?.use
+        list.path == .inbox ? .inbox : folders[list.path]?.use
     }
 
     /// Why the list cannot be in another order than that of arrival; `nil` where it can.
@@ -86,51 +86,81 @@ extension AppState {
             order: sortObstacle == nil ? order : .arrival, items: listing.items(list.look))
         guard shape != list.shape else { return settlePreviews() }
         list.shape = shape
-        // At the top nobody has chosen a message: there it is the order's first one that is looked for.
-        let keeping = list.cursor > 0 ? list.current?.id.uid : nil
-        return [.mail(.reshape(view: list.view, shape, keeping: keeping))] + settlePreviews()
+        list.kept = messageToKeep?.uid
+        return [.mail(.reshape(view: list.view, shape, keeping: list.kept))] + settlePreviews()
+    }
+
+    /// The message that stays under the mark in another order. At the top of the list nobody has chosen one, unless it is read: there
+    /// it is the order's first one that is looked for.
+    private var messageToKeep: MessageID? {
+        if let id = reader?.id, id.mailbox == list.mailbox?.mailbox, id.uidValidity == list.mailbox?.uidValidity {
+            return id
+        }
+        return list.cursor > 0 ? list.anchor ?? list.current?.id : nil
     }
 
     /// The list is in another order, or stays in the one it has.
-    mutating func take(order: ListOrder, count: Int?, place: Int?) {
+    mutating func take(order: ListOrder, count: Int?, place: Int?) -> [Effect] {
+        let isNews = list.order != order
         list.order = order
         guard let count else {
             if order != list.shape.order { list.refusedOrder = list.shape.order }
             list.shape.order = order
-            return
+            return []
         }
         let line = list.cursor - list.top
-        let anchor = list.cursor > 0 ? list.anchor ?? list.current?.id : nil
+        let wanted = messageToKeep
+        // Whoever has gone on while the server sorted is not taken back to where that was asked for.
+        let isStill = wanted?.uid == list.kept
         reset(count: count)
-        list.anchor = place == nil ? anchor : nil
-        if let place {
+        list.anchor = place == nil || !isStill ? wanted : nil
+        if let place, isStill {
             list.cursor = max(0, min(list.count - 1, place))
             list.top = list.cursor - line
         }
-        tell(ListTexts.sorted(order))
+        if isNews { tell(ListTexts.sorted(order)) }
+        guard !isStill else { return [] }
+        list.kept = wanted?.uid
+        return wanted == nil ? [] : [.mail(.reshape(view: list.view, list.shape, keeping: list.kept))]
     }
 
     // MARK: The beginnings of texts
 
     /// Previews that are held at most.
     private static let previewLimit = 500
+    /// And asked for at once.
+    private static let previewsAtOnce = 200
 
-    /// Asks for those of the rows on the screen, once.
+    /// Asks for those of the rows on the screen, once; one question at a time, so that whoever runs through the list asks for what he
+    /// comes to rest at.
     private mutating func settlePreviews() -> [Effect] {
-        guard showsPreviews, case .online = line.state else { return [] }
+        guard showsPreviews, now.boot >= list.previewsFrom, case .online = line.state else { return [] }
         let shown = list.visible(height: layout.fullListHeight)
         let missing = shown.compactMap { list.rows[$0]?.id.uid }.filter { list.previews[$0] == nil }
+            .prefix(Self.previewsAtOnce)
         guard !missing.isEmpty else { return [] }
+        list.previewsFrom = now.boot &+ Self.rowPatience
         if list.previews.count + missing.count > Self.previewLimit {
             let held = Set(list.held(height: layout.fullListHeight).compactMap { list.rows[$0]?.id.uid })
             list.previews = list.previews.filter { held.contains($0.key) }
         }
         // Nothing but that it was asked for.
         for uid in missing { list.previews[uid] = "" }
-        return [.mail(.previews(view: list.view, missing))]
+        return [.mail(.previews(view: list.view, Array(missing)))]
     }
 
     mutating func take(_ previews: [UID: String]) {
         for (uid, text) in previews where list.previews[uid] != nil { list.previews[uid] = text }
+        list.previewsFrom = 0
+        if previews.isEmpty {
+            forgetEmptyPreviews()
+            list.previewsFrom = now.boot &+ Self.rowPause
+        }
+    }
+
+    /// Those that have not come may be asked for again.
+    mutating func forgetEmptyPreviews() {
+        list.previews = list.previews.filter { !$0.value.isEmpty }
+        list.previewsFrom = 0
     }
 }

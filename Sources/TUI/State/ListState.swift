@@ -37,8 +37,12 @@ package struct ListState: Sendable {
     package var order = ListOrder.arrival
     /// The order that the server has refused; it is not asked for by itself again.
     package var refusedOrder: ListOrder?
+    /// The message that was to stay under the mark when the order was asked for.
+    package var kept: UID?
     /// The beginnings of texts, near the screen; empty for one that has not come, and for a message without any.
     package var previews: [UID: String] = [:]
+    /// When further ones may be asked for, by boot milliseconds: a question is under way, or has just failed.
+    package var previewsFrom: Int64 = 0
 
     package init(view: Generation, path: MailboxPath) {
         self.view = view

@@ -23,7 +23,7 @@ extension AppState {
             let again = reader?.failure.map(Self.belongsToTheLine) ?? false ? reopenFailed() : []
             return take(rows, at: start) + again
         case .listOrder(let view, let order, let count, let place):
-            if view == list.view { take(order: order, count: count, place: place) }
+            return view == list.view ? take(order: order, count: count, place: place) : []
         case .previews(let view, let previews):
             if view == list.view { take(previews) }
         case .message(let generation, let content):
@@ -85,7 +85,7 @@ extension AppState {
         case .online:
             // What was asked on the old line is not answered on the new one.
             if wasOffline { list.pending = [] }
-            if wasOffline { list.previews = list.previews.filter { !$0.value.isEmpty } }
+            if wasOffline { forgetEmptyPreviews() }
             if message?.isOfTheLine == true { message = nil }
             line.lastFailure = nil
             list.failure = nil

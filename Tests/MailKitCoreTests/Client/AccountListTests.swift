@@ -19,7 +19,7 @@ struct AccountListTests {
     }
 
     private func opened(_ scripts: Script...) async throws -> ScriptedMail {
-        let mail = try ScriptedMail(ScriptedServer(scripts: scripts))
+        let mail = try ScriptedMail(ScriptedServer(scripts: scripts)) { $0.sortPause = { _ in 0 } }
         mail.open()
         try await mail.events(through: "rows")
         return mail
@@ -52,6 +52,62 @@ struct AccountListTests {
         reshape(mail, "arrival", keeping: 20)
         mail.rows(0..<2)
         #expect(try await mail.events(2) == ["order arrival of 2 at 1", "rows 0: s30 s20"])
+        try await mail.close()
+    }
+
+    @Test("the answer to a SORT that nobody wants any more is not taken for that to the next")
+    func earlierAnswer() async throws {
+        let mailbox = mailbox
+        let (asked, gate) = (Gate(), Gate())
+        let mail = try await opened(
+            Script { line in
+                try line.openAll(mailbox)
+                let first = try line.expect("UID SORT (SUBJECT")
+                asked.open()
+                try line.wait(gate)
+                try line.say("* SORT 10 20 30", "\(first.tag) OK done")
+                let second = try line.expect("UID SORT (REVERSE SIZE")
+                try line.say("* SORT 20 30 10", "\(second.tag) OK done")
+                while true { try line.answer(try line.next(), mailbox) }
+            })
+        reshape(mail, "subject", keeping: 30)
+        await asked.wait()
+        reshape(mail, "arrival")
+        reshape(mail, "size", keeping: 30)
+        try await mail.settle()
+        gate.open()
+        #expect(try await mail.events(2) == ["order arrival of 3", "order size of 3 at 1"])
+        // Where another one stands is known without the server.
+        reshape(mail, "size", keeping: 10)
+        #expect(try await mail.events(1) == ["order size of 3 at 2"])
+        try await mail.close()
+    }
+
+    @Test("whoever leaves the mailbox while the server sorts waits for that SORT alone, and not for the next one")
+    func leaves() async throws {
+        let mailbox = mailbox
+        let (asked, gate) = (Gate(), Gate())
+        let mail = try await opened(
+            Script { line in
+                try line.openAll(mailbox)
+                let sort = try line.expect("UID SORT (SUBJECT")
+                asked.open()
+                try line.wait(gate)
+                try line.say("* SORT 10 20 30", "\(sort.tag) OK done")
+                try line.answer(try line.expect("SELECT Archive"), mailbox)
+                while true { try line.answer(try line.next(), mailbox) }
+            })
+        reshape(mail, "subject")
+        await asked.wait()
+        reshape(mail, "arrival")
+        reshape(mail, "size")
+        mail.open(0, try #require(MailboxPath("Archive")), view: 2)
+        try await mail.settle()
+        gate.open()
+        #expect(
+            try await mail.events(3) == [
+                "order arrival of 3", "view 2: opened Archive 3", "view 2: rows 0: s30 s20 s10",
+            ])
         try await mail.close()
     }
 
@@ -150,6 +206,24 @@ struct AccountListTests {
             })
         mail.core.send(.previews(view: Generation(1), [10, 30].compactMap { UID($0) }))
         #expect(try await mail.events(2) == ["flags 10 \\Seen", "previews 10 , 30 Liebe Anna"])
+        try await mail.close()
+    }
+
+    @Test("that beginnings could not be had is told, and they can be asked for again")
+    func previewsRefused() async throws {
+        let mailbox = mailbox
+        let mail = try await opened(
+            Script { line in
+                try line.openAll(mailbox)
+                try line.say("\(try line.expect("UID FETCH 10 (UID PREVIEW)").tag) NO not now")
+                let again = try line.expect("UID FETCH 10 (UID PREVIEW)")
+                try line.say("* 1 FETCH (UID 10 PREVIEW \"Liebe Anna\")", "\(again.tag) OK done")
+                while true { try line.answer(try line.next(), mailbox) }
+            })
+        mail.core.send(.previews(view: Generation(1), [10].compactMap { UID($0) }))
+        #expect(try await mail.events(1) == ["previews "])
+        mail.core.send(.previews(view: Generation(1), [10].compactMap { UID($0) }))
+        #expect(try await mail.events(1) == ["previews 10 Liebe Anna"])
         try await mail.close()
     }
 

@@ -14,15 +14,19 @@ struct SortedRowSourceTests {
         var log: [String] = []
         private(set) lazy var source = SortedRowSource(
             summary: summary(count: count), count: count, rowMaker: RowMaker(charsets: BuiltInCharsets()),
-            pause: { _ in 0 },
+            pause: { [unowned self] _ in pause },
             sort: { [unowned self] in sorts.append($0.word) }, fetch: { [unowned self] in asked.append($0) },
             deliver: { [unowned self] in log.append($0.short) },
             changed: { [unowned self] in
                 log.append("\($0.word) of \($1)" + ($2.map { " at \($0)" } ?? ""))
             })
         private let count: Int
+        private let pause: Int
 
-        init(count: Int) { self.count = count }
+        init(count: Int, pause: Int = 0) {
+            self.count = count
+            self.pause = pause
+        }
 
         func summary(count: Int, validity: UInt32 = 7) -> MailboxSummary {
             guard let validity = UIDValidity(validity) else { preconditionFailure("not a UIDVALIDITY") }
@@ -36,14 +40,15 @@ struct SortedRowSourceTests {
             return log
         }
 
-        func page(_ uids: [Int]) throws {
+        /// An answer with these rows to a question for those.
+        func page(_ uids: [Int], of asked: [UInt32]) throws {
             var batch = ResponseBatch()
             for uid in uids {
                 let line =
                     "* \(uid) FETCH (UID \(uid) FLAGS () ENVELOPE (NIL \"s\(uid)\" NIL NIL NIL NIL NIL NIL NIL NIL))\r\n"
                 _ = try Array(line.utf8).withUnsafeBytes { try ResponseParser().parse($0, into: &batch) }
             }
-            source.page(batch)
+            source.page(batch, for: UIDSet(asked.compactMap { UID($0) }))
         }
 
         func expunge(_ sequence: UInt32) {
@@ -67,10 +72,34 @@ struct SortedRowSourceTests {
         stage.source.load(1..<99)
         #expect(stage.asked == [UIDSet([10, 20, 40, 50].compactMap { UID($0) })])
         // In the server's order, and one is not there any more.
-        try stage.page([10, 20, 50])
+        try stage.page([10, 20, 50], of: [10, 20, 40, 50])
         #expect(stage.take() == ["rows 1: s10 s50 s20"])
-        try stage.page([99])
-        #expect(stage.take() == ["failed"])
+    }
+
+    @Test("a FETCH that brings nothing for rows that went meanwhile is no failure")
+    func goneWhileFetched() throws {
+        let stage = Stage.sorted()
+        _ = stage.take()
+        stage.source.load(1..<2)
+        stage.expunge(1)
+        try stage.page([], of: [10])
+        stage.source.failed(MailError(.refused, subject: "INBOX"), for: UIDSet([10].compactMap { UID($0) }))
+        #expect(stage.take() == ["removed 1"])
+        #expect(stage.sorts == ["size"])
+    }
+
+    @Test("where nothing was told of their going, another order shows whether they are gone", arguments: [true, false])
+    func missing(areGone: Bool) throws {
+        let stage = Stage.sorted()
+        _ = stage.take()
+        try stage.page([99], of: [10])
+        #expect(stage.take() == [])
+        #expect(stage.sorts == ["size", "size"])
+        if areGone { stage.expunge(1) }
+        stage.source.sorted(areGone ? [30, 50, 20, 40] : [30, 10, 50, 20, 40])
+        #expect(stage.take() == [areGone ? "removed 1" : "failed"])
+        // It is not asked over and over.
+        #expect(stage.sorts.count == 2)
     }
 
     @Test("EXPUNGE takes the row of the message that has the number")
@@ -136,6 +165,54 @@ struct SortedRowSourceTests {
         for _ in 0..<10 where stage.sorts.count < 10 { stage.source.sorted([3, 3, 0, 1]) }
         #expect(stage.sorts.count < 10)
         #expect(stage.source.count == 2)
+    }
+
+    @Test("news during each SORT, which may never fit, do not make it run without end")
+    func busy() {
+        let stage = Stage(count: 5, pause: 3_600_000)
+        stage.source.show(ListOrder(.size), keeping: nil)
+        var answers = 0
+        for count in 6..<100 {
+            stage.source.countChanged(to: UInt32(count))
+            if stage.sorts.count > answers {
+                answers += 1
+                stage.source.sorted([30, 10, 50, 20, 40])
+            }
+            stage.expunge(77)
+        }
+        #expect(stage.sorts == ["size"])
+        // A person's wish waits for nothing.
+        stage.source.show(ListOrder(.from), keeping: nil)
+        #expect(stage.sorts == ["size", "from"])
+    }
+
+    @Test("news that come when the last answer is long past are sorted in at once, and those behind them after a pause")
+    func pauses() async {
+        let stage = Stage(count: 5, pause: 20)
+        stage.source.show(ListOrder(.size), keeping: nil)
+        stage.source.sorted([30, 10, 50, 20, 40])
+        stage.source.countChanged(to: 6)
+        stage.source.countChanged(to: 7)
+        #expect(stage.sorts.count == 1)
+        while stage.sorts.count < 2 { await Task.yield() }
+        stage.source.sorted([60, 70, 30, 10, 50, 20, 40])
+        #expect(stage.sorts.count == 2)
+        _ = await NetActor.shared.reactor.wait(-1, nil, until: .after(milliseconds: 30))
+        stage.source.countChanged(to: 8)
+        #expect(stage.sorts.count == 3)
+    }
+
+    @Test("news while the server sorts do not make misfits forgotten")
+    func misfitAmongNews() {
+        let stage = Stage(count: 5)
+        stage.source.show(ListOrder(.size), keeping: nil)
+        for count in 6..<12 {
+            stage.source.countChanged(to: UInt32(count))
+            stage.source.sorted([3, 1])
+        }
+        let asked = stage.sorts.count
+        stage.source.sorted([3, 1])
+        #expect(stage.sorts.count == asked)
     }
 
     @Test("on another connection what is shown stays, and only what has changed is told")

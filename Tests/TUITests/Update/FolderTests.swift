@@ -33,6 +33,29 @@ import Testing
         #expect(place.cursor == 0)
     }
 
+    @Test func eachIsFoundWhereItStandsFoldedOrNarrowedDown() throws {
+        var folders = FolderList()
+        folders.take(SampleFolders.all)
+        #expect(folders.isTree)
+        let kunden = try #require(MailboxPath("Kunden"))
+        for isFolded in [false, true] {
+            for filter in ["", "k", "posteingang"] {
+                let lines = folders.lines(filter)
+                for mailbox in SampleFolders.all {
+                    let place = lines.firstIndex { folders[$0].path == mailbox.path }
+                    #expect(folders.place(of: mailbox.path, in: lines) == place)
+                    #expect(folders[mailbox.path] == mailbox)
+                }
+            }
+            guard !isFolded, let at = folders.place(of: kunden, in: folders.lines()) else { continue }
+            folders.setFolded(true, folders.lines()[at])
+            let below = try #require(MailboxPath("Kunden/Lindner"))
+            #expect(folders.place(of: below, in: folders.lines(), orAbove: true) == at)
+        }
+        folders.take([])
+        #expect(folders[kunden] == nil && !folders.isTree)
+    }
+
     /// From a message, too: what is read stays open until another mailbox is chosen.
     @Test func aMessageLeadsToTheFoldersAndBack() {
         var desk = desk()

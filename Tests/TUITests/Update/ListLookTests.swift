@@ -1,5 +1,6 @@
 import MailGrammar
 import MailKitCore
+import Synchronization
 import Testing
 
 @testable import TUI
@@ -50,6 +51,35 @@ struct ListLookTests {
         desk.answerAllRows()
         #expect(desk.state.list.cursor == 0)
         #expect(desk.state.list.anchor == nil)
+    }
+
+    @Test("Whoever has gone on while the server sorted stays where he is, and the list follows")
+    func wentOn() throws {
+        var desk = Desk()
+        desk.type("jj:sort size<enter>")
+        #expect(reshapes(desk).map(\.1) == [UID(212)])
+        desk.type("jj")
+        _ = desk.take()
+        desk.send(.mail(.listOrder(view: desk.view, ListOrder(.size), count: 214, place: 100)))
+        #expect(desk.state.list.cursor == 4, "the place is that of another message")
+        #expect(reshapes(desk).map(\.1) == [UID(210)])
+        desk.send(.mail(.listOrder(view: desk.view, ListOrder(.size), count: 214, place: 150)))
+        #expect(desk.state.list.cursor == 150)
+        #expect(desk.state.list.top == 146)
+        desk.answerAllRows()
+        #expect(reshapes(desk).isEmpty)
+    }
+
+    @Test("The message that is read is the one that is kept, at the top, too, and where the configuration sorts")
+    func keepsWhatIsRead() throws {
+        var desk = Desk(columns: 120, rows: 40, lists: configuration { $0.order = ListOrder(.size) })
+        desk.open()
+        let id = try #require(desk.state.reader?.id)
+        _ = desk.take()
+        desk.send(.mail(.listOrder(view: desk.view, ListOrder(.size), count: 214, place: nil)))
+        #expect(reshapes(desk).map(\.1) == [id.uid])
+        desk.send(.mail(.listOrder(view: desk.view, ListOrder(.size), count: 214, place: 30)))
+        #expect(desk.state.list.cursor == 30)
     }
 
     @Test("Where the server does not sort the reason is told, and nothing is asked")
@@ -153,6 +183,32 @@ struct ListLookTests {
         #expect(desk.state.list.previews.count <= 600)
     }
 
+    @Test("One question for beginnings is under way at a time; the next one is for what is on the screen then")
+    func onePreviewQuestion() throws {
+        func asked(_ desk: inout Desk) -> [[UID]] {
+            defer { _ = desk.take() }
+            return desk.requests.compactMap { if case .previews(_, let uids) = $0 { uids } else { nil } }
+        }
+        var desk = Desk(count: 40)
+        desk.type(":preview<enter>")
+        let first = asked(&desk)
+        #expect(first.count == 1)
+        desk.type(String(repeating: "j", count: 30))
+        #expect(asked(&desk) == [])
+        desk.send(.mail(.previews(view: desk.view, [:])))
+        #expect(asked(&desk) == [], "what has just failed is let be")
+        desk.wait(milliseconds: 10_001)
+        desk.type("k")
+        let shown = desk.state.list.visible(height: desk.state.layout.fullListHeight)
+        #expect(asked(&desk) == [shown.compactMap { desk.state.list.rows[$0]?.id.uid }])
+        // Those that have failed are asked for once more where they come into sight again.
+        let last = try #require(UID(1))
+        desk.send(.mail(.previews(view: desk.view, [last: "Liebe Anna"])))
+        desk.type("<home>")
+        desk.answerRows(0..<40)
+        #expect(asked(&desk) == first)
+    }
+
     @Test("A text full of controls stays on its line; without the server's help the command says why")
     func hostilePreview() throws {
         var desk = Desk(lists: configuration { $0.preview = true })
@@ -211,19 +267,32 @@ struct ListLookTests {
         #expect(desk.state.list.cursor == 213)
     }
 
+    @Test("The zone is asked once for each row on the screen, and once for today")
+    func zone() {
+        var desk = Desk(lists: configuration { $0.grouping = .day })
+        let asked = Mutex(0)
+        desk.state.listing.zone = { seconds in
+            asked.withLock { $0 += 1 }
+            return SampleMail.zone(seconds)
+        }
+        _ = desk.frame
+        #expect(asked.withLock { $0 } <= desk.state.shownRows + 2)
+    }
+
     @Test("Days are named in both languages; only times make groups")
     func names() {
         let now = SampleMail.now
+        let today = CalendarDay(seconds: now, zoneMinutes: 60).number
         let days: [(Int64, String)] = [
             (-90_000, "Später"), (0, "Heute"), (1, "Gestern"), (2, "Donnerstag"), (6, "Sonntag"), (7, "Letzte Woche"),
             (13, "Letzte Woche"), (14, "November 2026"), (400, "Oktober 2025"),
         ]
         for (ago, name) in days {
             let seconds = now - (ago < 0 ? ago : ago * 86_400)
-            let group = DayGroup(Timestamp(secondsSince1970: seconds), now: now, zone: SampleMail.zone)
+            let group = DayGroup(Timestamp(secondsSince1970: seconds), today: today, zone: SampleMail.zone)
             #expect(ListTexts.group(group).de == name)
         }
-        #expect(ListTexts.group(DayGroup(nil, now: now, zone: SampleMail.zone)).en == "Without a date")
+        #expect(ListTexts.group(DayGroup(nil, today: today, zone: SampleMail.zone)).en == "Without a date")
         var desk = Desk(lists: configuration { $0.grouping = .day })
         #expect(desk.state.showsGroups)
         desk.send(.mail(.listOrder(view: desk.view, ListOrder(.from), count: 214, place: nil)))

@@ -182,6 +182,26 @@ import Testing
         #expect(desk.state.reader?.cards.count == before + SampleReading.bounce.count && !SampleReading.bounce.isEmpty)
     }
 
+    @Test func quittingAsksAboutWhatIsOpen() {
+        var desk = desk()
+        desk.open()
+        desk.type("<^t>j")
+        desk.open()
+        desk.type("<^t>q")
+        #expect(!desk.effects.contains(.quit(.ok)))
+        #expect((desk.frame.line(21) + desk.frame.line(22)).contains("2 messages are open in tabs. Quit? y n"))
+        desk.type("n")
+        #expect(desk.state.question == nil)
+        desk.type("w<down>xq")
+        #expect(
+            QuestionTexts.quit(files: 0, changes: 0, tabs: 1).de == "1 Nachricht ist in einem Reiter offen. Beenden?")
+        #expect(desk.state.question == nil, "q closes the list of tabs")
+        desk.type("q<^c>")
+        #expect(desk.effects.contains(.quit(.ok)) == false)
+        desk.type("y")
+        #expect(desk.effects.contains(.quit(.ok)))
+    }
+
     @Test func theListIsAtItsMessageHoweverFarAwayItWas() {
         var desk = Desk(count: 2000)
         desk.type("<end>")

@@ -111,14 +111,12 @@ extension IMAPSession {
                 countUnseen()
             }
         }
-        while let next = queue.first {
+        while !queue.isEmpty {
             // IDLE has been sent and not been taken yet: DONE may only follow the server's `+` (RFC 2177).
             if idle == .requested { return }
             endIdle()
-            guard gate.allows(conduct(next.request), behind: inFlight.map(currentConduct)) else { break }
-            // Two answers to SORT could not be told apart.
-            if case .sort = next.request, inFlight.contains(where: \.isSort) { break }
-            queue.removeFirst()
+            guard let index = nextInQueue else { break }
+            let next = queue.remove(at: index)
             send(next.request, id: next.id)
         }
         if listing?.due.isEmpty == false, idle != .requested, !inFlight.contains(where: { $0.conduct == .exclusive }) {
@@ -134,6 +132,22 @@ extension IMAPSession {
             idle = .requested
             send(.idle, as: .idle)
         }
+    }
+
+    /// The request that goes next; `nil` where all have to wait.
+    ///
+    /// They go in order, but while the server sorts, which may take it long, those that may run beside it go first. What waits then is
+    /// another SORT, since two answers could not be told apart, and a page, since EXPUNGE may come during UID SORT and shift its
+    /// numbers (RFC 9051, section 5.5); and SELECT, which nothing overtakes.
+    private var nextInQueue: Int? {
+        let conducts = inFlight.map(currentConduct)
+        let isSorting = inFlight.contains(where: \.isSort)
+        for (index, entry) in queue.enumerated() {
+            let conduct = conduct(entry.request)
+            if gate.allows(conduct, behind: conducts), !(isSorting && entry.request.isSort) { return index }
+            if !isSorting || conduct == .exclusive { return nil }
+        }
+        return nil
     }
 
     private func currentConduct(_ command: PendingCommand) -> SendGate.Conduct {

@@ -46,6 +46,7 @@ package enum SessionRequest: Hashable, Sendable {
     case poll
 
     var isSelect: Bool { if case .select = self { true } else { false } }
+    var isSort: Bool { if case .sort = self { true } else { false } }
 }
 
 /// The beginning of a part, or of the header of a message that is a part.

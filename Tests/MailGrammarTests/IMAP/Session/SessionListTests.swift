@@ -41,6 +41,33 @@ struct SessionListTests {
         }
     }
 
+    @Test("while the server sorts, only another SORT, a page and SELECT wait, and what is behind SELECT")
+    func besideSort() {
+        var player = opened("SORT")
+        let uids = UIDSet([7].compactMap { UID($0) })
+        player.request(.sort(ListOrder(.arrival, isReversed: true)), id: 2)
+        player.play("C: DONE\nC: A9 UID SORT (ARRIVAL) UTF-8 ALL\nS: A8 OK x")
+        player.request(.sort(ListOrder(.from)), id: 3)
+        player.request(.page(1...1), id: 4)
+        player.request(.rows(uids), id: 5)
+        player.play("C: A10 UID FETCH 7 (UID FLAGS INTERNALDATE ENVELOPE BODYSTRUCTURE)")
+        player.request(.poll, id: 6)
+        player.play("C: A11 NOOP")
+        player.request(.select(.inbox, firstPage: 1), id: 7)
+        player.request(.poll, id: 8)
+        player.play(
+            """
+            S: A10 OK x
+            S: A11 OK x
+            S: A9 OK x
+            C: A12 UID SORT (FROM REVERSE ARRIVAL) UTF-8 ALL
+            S: A12 OK x
+            C: A13 FETCH 1 (UID FLAGS INTERNALDATE ENVELOPE BODYSTRUCTURE)
+            S: A13 NO x
+            C: A14 SELECT INBOX
+            """)
+    }
+
     @Test("rows by UID take what was asked for and let news pass")
     func rows() throws {
         var player = opened("")

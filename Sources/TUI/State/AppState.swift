@@ -294,7 +294,12 @@ package struct LineState: Hashable, Sendable {
 
 /// One line for the person; it goes with the next key, and what is no failure goes after a while by itself.
 package struct StatusMessage: Hashable, Sendable {
-    package enum Kind: Hashable, Sendable { case information, failure }
+    package enum Kind: Hashable, Sendable {
+        case information, failure
+        /// What was asked for cannot be done, or means nothing: a macro ends here.
+        case refusal
+    }
+
     package let kind: Kind
     package let text: Text
     /// Tells it from the message after it, which may say the same.

@@ -31,7 +31,7 @@ extension AppState {
             let typed = CommandID.copy.name + " "
             overlay = .palette(of: scope, ListPlace(), typed: typed)
             prompt = Prompt(kind: .command, text: typed)
-            tell(StatusTexts.needsArgument(CommandID.copy.name, CopyTexts.argument, choices))
+            tell(StatusTexts.needsArgument(CommandID.copy.name, CopyTexts.argument, choices), .refusal)
             return []
         }
         let words = (argument.isEmpty ? choices.first ?? "" : argument).split(separator: " ").map { $0.lowercased() }

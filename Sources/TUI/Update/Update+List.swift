@@ -23,7 +23,7 @@ extension AppState {
         }
         guard let order = ListOrder(argument) else {
             let words = ListOrder.all.map(\.word)
-            tell(ListTexts.noOrder(argument, Spelling.nearest(to: argument.lowercased(), among: words)))
+            tell(ListTexts.noOrder(argument, Spelling.nearest(to: argument.lowercased(), among: words)), .refusal)
             return
         }
         sort(by: order)
@@ -39,7 +39,7 @@ extension AppState {
 
     private mutating func sort(by order: ListOrder) {
         if order != .arrival, let sortObstacle {
-            tell(sortObstacle)
+            tell(sortObstacle, .refusal)
             return
         }
         list.refusedOrder = nil
@@ -54,7 +54,8 @@ extension AppState {
         var columns: [ListColumn] = []
         for name in argument.lowercased().split(whereSeparator: { $0 == " " || $0 == "," }).map(String.init) {
             guard let column = ListColumn(rawValue: name) else {
-                tell(ListTexts.noColumn(name, Spelling.nearest(to: name, among: ListColumn.allCases.map(\.rawValue))))
+                let names = ListColumn.allCases.map(\.rawValue)
+                tell(ListTexts.noColumn(name, Spelling.nearest(to: name, among: names)), .refusal)
                 return
             }
             if !columns.contains(column) { columns.append(column) }
@@ -65,7 +66,7 @@ extension AppState {
     mutating func setDates(_ argument: String) {
         let other: DateForm = list.look.dates == .relative ? .absolute : .relative
         guard let form = argument.isEmpty ? other : DateForm(rawValue: argument.lowercased()) else {
-            tell(ListTexts.notOneOf(argument, DateForm.allCases.map(\.rawValue)))
+            tell(ListTexts.notOneOf(argument, DateForm.allCases.map(\.rawValue)), .refusal)
             return
         }
         choose { $0.dates = form }
@@ -74,7 +75,7 @@ extension AppState {
     mutating func setPreview(_ argument: String) {
         let words = ListTexts.switchWords
         guard argument.isEmpty || words.contains(argument.lowercased()) else {
-            tell(ListTexts.notOneOf(argument, words))
+            tell(ListTexts.notOneOf(argument, words), .refusal)
             return
         }
         let isOn = argument.isEmpty ? !list.look.preview : argument.lowercased() == words.first
@@ -84,7 +85,7 @@ extension AppState {
     mutating func setGrouping(_ argument: String) {
         let other: ListGrouping = list.look.grouping == .day ? .none : .day
         guard let grouping = argument.isEmpty ? other : ListGrouping(rawValue: argument.lowercased()) else {
-            tell(ListTexts.notOneOf(argument, ListGrouping.allCases.map(\.rawValue)))
+            tell(ListTexts.notOneOf(argument, ListGrouping.allCases.map(\.rawValue)), .refusal)
             return
         }
         choose { $0.grouping = grouping }

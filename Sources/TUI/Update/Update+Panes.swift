@@ -5,7 +5,7 @@ extension AppState {
     /// Lets list and reader share the screen as it is said.
     mutating func arrange(_ word: String) -> [Effect] {
         guard let arrangement = Arrangement(rawValue: word.lowercased()) else {
-            tell(PaneTexts.noSuchLayout(word, Arrangement.allCases.map(\.rawValue)))
+            tell(PaneTexts.noSuchLayout(word, Arrangement.allCases.map(\.rawValue)), .refusal)
             return []
         }
         panes.arrangement = arrangement
@@ -23,7 +23,7 @@ extension AppState {
         case .off: panes.showsFolders = false
         case nil where word.isEmpty: panes.showsFolders = layout.folders == nil
         case nil:
-            tell(PaneTexts.noSuchChoice(word, PaneSwitch.allCases.map(\.rawValue)))
+            tell(PaneTexts.noSuchChoice(word, PaneSwitch.allCases.map(\.rawValue)), .refusal)
             return []
         }
         let choice: PaneSwitch = panes.showsFolders.map { $0 ? .on : .off } ?? .auto

@@ -50,7 +50,7 @@ extension AppState {
     static let messagePatience: Int64 = 5000
 
     private mutating func settleMessage() -> [Effect] {
-        guard let shown = message, shown.kind == .information, !shown.isTimed else { return [] }
+        guard let shown = message, shown.kind != .failure, !shown.isTimed else { return [] }
         message?.isTimed = true
         return [.after(milliseconds: Self.messagePatience, .message(serial: shown.serial))]
     }

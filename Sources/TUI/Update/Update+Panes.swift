@@ -32,6 +32,14 @@ extension AppState {
         return effects
     }
 
+    /// Takes another size; what was said of the panes on the old one is no longer true.
+    mutating func resize(to size: ScreenSize) {
+        if let said = message?.text, said == PaneTexts.noRoom || said == PaneTexts.layout(panes.arrangement) {
+            message = nil
+        }
+        self.size = size
+    }
+
     /// The open mailbox stays in sight in the tree.
     mutating func settleFolders() {
         guard let area = layout.folders else { return }

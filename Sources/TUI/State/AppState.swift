@@ -37,9 +37,9 @@ package struct AppState: Sendable {
     package internal(set) var tab: Int?
     package var overlay: Overlay?
     /// The dialogue with the server, as far as it was asked for.
-    package var log: [String] = []
-    /// The question by which the dialogue is being saved.
-    var logGeneration: Generation?
+    package var log = LogText()
+    /// The question by which the dialogue is being saved, and where.
+    var savingLog: (generation: Generation, path: String)?
     /// What is asked before it is done.
     package var question: Question?
     /// The part that is to be shown when it is here.

@@ -104,7 +104,7 @@ extension AppState {
     /// The last of the dialogue: what has just gone wrong stands there.
     private var copiedLog: String? {
         var room = ClipboardSequence.limit
-        let lines = log.reversed().prefix { line in
+        let lines = log.lines.reversed().prefix { line in
             room -= line.utf8.count + 1
             return room >= 0
         }

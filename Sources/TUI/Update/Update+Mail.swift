@@ -48,7 +48,7 @@ extension AppState {
             message?.isTimed = true
         case .transcript(let account, let lines):
             guard account == self.account, prompt == nil, question == nil else { return [] }
-            log = lines
+            log = LogText(lines)
             overlay = .log(top: Self.farBelow)
         case .transcriptSaved(let account, let path):
             if account == self.account { savedLog(path) }
@@ -284,8 +284,8 @@ extension AppState {
             } else {
                 reader?.failure = error
             }
-        } else if generation == logGeneration {
-            logGeneration = nil
+        } else if let saving = savingLog, saving.generation == generation {
+            failedLog(at: saving.path, error)
             tell(error)
         } else if failedPart(generation, error) {
             tell(error)

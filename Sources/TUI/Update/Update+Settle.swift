@@ -10,7 +10,7 @@ extension AppState {
         effects += settleReader()
         settlePicking()
         settleGuidance()
-        if case .log = overlay {} else if case .log? = guidance.below?.overlay {} else { log = [] }
+        if case .log = overlay {} else if case .log? = guidance.below?.overlay {} else { log = LogText() }
         switch prompt?.kind {
         case .password: if !lacksPassword { prompt = nil }
         case .search, .link, .save: if reader == nil { prompt = nil }

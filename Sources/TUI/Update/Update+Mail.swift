@@ -250,6 +250,7 @@ extension AppState {
         reader?.cards = content.cards
         reader?.warnings = content.warnings
         reader?.failure = nil
+        for case .list(let list) in content.cards { reader?.text.waysToLeave = list.unsubscribe }
         reader?.text.append(content.text)
         guard !isReadOnly, !list.isReadOnly, !flags(of: content.id).contains(.seen) else { return [] }
         return changeFlags(of: content.id, add: [.seen], remove: [])

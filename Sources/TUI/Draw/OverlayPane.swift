@@ -30,7 +30,8 @@ struct OverlayLayout: Hashable, Sendable {
             isBoxed
             ? Area(rows: body.dropFirst().dropLast(), columns: whole.columns.dropFirst().dropLast()) : whole
         title = 0
-        lines = min(body.count >= 8 ? 2 : 1, area.rows.count)..<area.rows.count
+        // A frame has a line below the title.
+        lines = min(isBoxed || body.count >= 8 ? 2 : 1, area.rows.count)..<area.rows.count
     }
 }
 

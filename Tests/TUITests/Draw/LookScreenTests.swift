@@ -110,6 +110,30 @@ import Testing
         #expect(frame[row, 16].emphasis.attributes.contains(.bold))
     }
 
+    @Test(
+        "All lines of a message are one bar, within its pane, and an entry over it is one line",
+        arguments: [40, 58, 130])
+    func barIsAsHighAsTheMessage(columns: Int) throws {
+        var desk = Desk(columns: columns, rows: 40)
+        desk.state.look.traits = try Self.traits("classic")
+        desk.type(":preview on<enter>")
+        desk.answerAllRows()
+        func painted(_ columns: Range<Int>) -> [Int] {
+            let frame = desk.frame
+            return (0..<40).filter { row in columns.allSatisfy { frame[row, $0].role == .cursorBar } }
+        }
+        let list = desk.state.layout.list
+        let height = columns < 60 ? 3 : 2
+        #expect(desk.state.layout.rowHeight == height)
+        #expect(painted(list.columns) == Array(list.rows.prefix(height)))
+        desk.type(":theme<enter>")
+        desk.send(.themes(["classic", "light"]))
+        let box = try #require(OverlayLayout(desk.state).box)
+        #expect(painted(box.columns.dropFirst().dropLast()).count == 1)
+        let left = list.columns.lowerBound..<box.columns.lowerBound
+        #expect(left.isEmpty || painted(left) == Array(list.rows.prefix(height)))
+    }
+
     @Test func boxIsClosedInBothKindsOfSigns() throws {
         for symbols in [Symbols.unicode, .ascii] {
             var desk = Desk()

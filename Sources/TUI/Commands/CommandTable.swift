@@ -123,7 +123,7 @@ package enum CommandTable {
             when: hasLinks),
         CommandRow(
             .fold, CommandTexts.fold, CommandTexts.foldSummary, .reading, [.reader: single(.char("z"))],
-            when: isLoaded),
+            when: canFold),
         CommandRow(
             .charset, CommandTexts.charset, CommandTexts.charsetSummary, .reading, [.reader: single(.char("E"))],
             when: hasText),
@@ -437,6 +437,11 @@ extension CommandTable {
     @Sendable private static func hasLinks(_ state: AppState) -> Availability {
         guard case .available = isLoaded(state) else { return isLoaded(state) }
         return state.reader?.text.links.isEmpty == false ? .available : .unavailable(StatusTexts.noLinks)
+    }
+
+    @Sendable private static func canFold(_ state: AppState) -> Availability {
+        guard case .available = isLoaded(state), let text = state.reader?.text else { return isLoaded(state) }
+        return text.isFolding && text.foldCount == 0 ? .unavailable(StatusTexts.nothingToFold) : .available
     }
 
     @Sendable private static func hasText(_ state: AppState) -> Availability {

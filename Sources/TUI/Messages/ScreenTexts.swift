@@ -171,7 +171,8 @@ enum ScreenTexts {
     }
 }
 
-/// What the status line says.
+/// What the status line says: in lower case and without a full stop, as `syncing Archive 43 %`. Questions and warnings alone
+/// are sentences.
 enum StatusTexts {
     static func unknownKey(_ key: Text, help: Text) -> Text {
         Text(

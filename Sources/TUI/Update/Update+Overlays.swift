@@ -88,10 +88,6 @@ extension AppState {
 
     mutating func toggleFolding() {
         guard var open = reader else { return }
-        if open.text.isFolding, open.text.foldCount == 0 {
-            tell(StatusTexts.nothingToFold)
-            return
-        }
         open.text.setFolding(!open.text.isFolding, top: &open.top)
         reader = open
     }

@@ -156,9 +156,24 @@ import Testing
         for width in [20, 38, 60, 78, 118, 198] {
             let bar = KeyBarLines(columnsOf: scope, keys: .standard, width: width, lines: 2, language: language)
             let last = KeyBarTable.entries(scope).last.count
-            guard let cell = bar.cell else { continue }
-            #expect(bar.lines.allSatisfy { $0.count * cell <= width && $0.allSatisfy { $0.width < cell } })
+            guard let starts = bar.starts else { continue }
+            for line in bar.lines {
+                #expect(line.count <= starts.count)
+                for (index, entry) in line.enumerated() {
+                    let end = starts[index] + entry.width
+                    #expect(end + 1 < (index + 1 < line.count ? starts[index + 1] : width + 3))
+                }
+            }
             #expect(bar.lines.last.map { $0.count >= last } == true)
         }
+    }
+
+    /// Columns take what their entries need, not what the widest of all does.
+    @Test(arguments: Language.allCases)
+    func columnsLeaveNoKeyOutWhereThereIsRoom(_ language: Language) {
+        let plain = KeyBarLines(scope: .list, keys: .standard, width: 78, lines: 2, language: language)
+        let columns = KeyBarLines(columnsOf: .list, keys: .standard, width: 78, lines: 2, language: language)
+        #expect(columns.starts != nil && plain.leftOut == 0)
+        #expect(columns.lines.joined().count >= 10)
     }
 }

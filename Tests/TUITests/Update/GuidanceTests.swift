@@ -38,6 +38,16 @@ import Testing
         #expect(titles == [title])
     }
 
+    /// Keys have a column as wide as they need, and no wider.
+    @Test func whereKeysAreShortTheTextBeginsEarlier() {
+        var desk = Desk()
+        desk.state.overlay = .help(of: .question, top: 0)
+        let frame = desk.frame
+        let lines = (0..<24).map(frame.line).filter { $0.hasPrefix("   ") }
+        #expect(lines.contains { $0.hasPrefix("   y  j  Y  J ") && !$0.hasPrefix("   y  j  Y  J             ") })
+        #expect(frame.line(4).count > 0)
+    }
+
     @Test func helpIsThereWhileChoosingAndTyping() {
         var desk = Desk()
         desk.type(":sta<Ctrl-K>")
@@ -65,7 +75,7 @@ import Testing
     @Test func aKeyIsToldAboutAndNotCarriedOut() {
         var desk = Desk()
         desk.type(":describe-key<enter>")
-        #expect(screen(desk).contains("Press the key to be told what it does."))
+        #expect(screen(desk).contains("press the key to be told what it does"))
         desk.type("q")
         #expect(desk.state.message?.text.en == "q in the list: quit, leave the program  (:quit)")
         #expect(!desk.effects.contains(.quit(.ok)))

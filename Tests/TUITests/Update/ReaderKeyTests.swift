@@ -6,6 +6,41 @@ import Testing
 
 /// Keys that depend on the message that is read.
 @Suite struct ReaderKeyTests {
+    @Test func escapeTakesAnErrorOffTheScreenBeforeItCloses() throws {
+        var desk = Desk()
+        desk.open(text: "Anfang\n", remaining: 5_000)
+        let reader = try #require(desk.state.reader)
+        desk.send(.mail(.failed(generation: reader.generation, MailError(.timedOut, subject: "mail.example"))))
+        _ = desk.take()
+        #expect(desk.state.message?.kind == .failure)
+        desk.type("<esc>")
+        #expect(desk.state.message == nil && desk.state.reader != nil)
+        #expect(desk.take().isEmpty, "what failed is not asked for once more by that")
+        desk.type("<esc>")
+        #expect(desk.state.reader == nil)
+        desk.open()
+        desk.state.tell(Text(same: "x"))
+        desk.type("<esc>")
+        #expect(desk.state.reader == nil, "a mere word is in nobody's way")
+    }
+
+    @Test func theKeyBarShowsWhatTheMessageHas() {
+        func keys(_ desk: Desk) -> Set<KeyAction> {
+            Set(KeyBarLines.shown(desk.state, .english).lines.joined().flatMap(\.actions))
+        }
+        let depending: Set<KeyAction> = [.command(.openLink), .command(.fold), .command(.toggleRead)]
+        var desk = Desk(isReadOnly: true)
+        desk.type("<enter>")
+        #expect(keys(desk).isSuperset(of: depending), "nobody knows yet")
+        desk.type("q")
+        desk.open(text: "Kurz.\n")
+        #expect(keys(desk).isDisjoint(with: depending))
+        desk.type("q")
+        let quote = (0..<30).map { "> Zeile \($0)\n" }.joined()
+        desk.open(text: "https://one.example/\n\nJa.\n\n" + quote)
+        #expect(keys(desk).contains(.command(.openLink)) && keys(desk).contains(.command(.fold)))
+    }
+
     @Test func howToLeaveAListIsALinkByNumber() throws {
         let header = RawHeader(
             parsing: Array(

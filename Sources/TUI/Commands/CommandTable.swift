@@ -454,9 +454,9 @@ extension CommandTable {
         if state.isReadOnly { return .unavailable(StatusTexts.readOnlyAccount) }
         if case .offline = state.line.state { return .unavailable(StatusTexts.offlineNoChange(state.hint(.refresh))) }
         if state.reader?.isGone == true {
-            return .unavailable(StatusTexts.openMessageGone(state.list.path.name))
+            return .unavailable(StatusTexts.openMessageGone(state.name(of: state.list.path)))
         }
         if state.reader == nil, case .unavailable(let reason) = hasMessage(state) { return .unavailable(reason) }
-        return state.list.isReadOnly ? .unavailable(StatusTexts.readOnly(state.list.path.name)) : .available
+        return state.list.isReadOnly ? .unavailable(StatusTexts.readOnly(state.name(of: state.list.path))) : .available
     }
 }

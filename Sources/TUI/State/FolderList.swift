@@ -54,6 +54,15 @@ package struct FolderList: Hashable, Sendable {
         }
     }
 
+    /// What a person calls one whose name is the usual one of its use, where no other is called so; `nil` for any other.
+    package func usualName(of mailbox: MailboxInfo) -> Text? {
+        guard mailbox.owner == .personal, mailbox.levels.count == 1, let use = mailbox.use,
+            let name = FolderTexts.usual(use), name.en == mailbox.levels.first,
+            !mailboxes.contains(where: { $0.path != mailbox.path && $0.levels == [name.de] })
+        else { return nil }
+        return name
+    }
+
     /// The line of a mailbox among these.
     ///
     /// - Parameter orAbove: where it is hidden in a folded one, that one's line
@@ -182,4 +191,13 @@ package struct FolderList: Hashable, Sendable {
     }
 
     private static func inOneCase(_ text: String) -> String { text.lowercased() }
+}
+
+extension AppState {
+    /// What a mailbox is called on the screen. The configuration, the dialogue and what the server is asked have its own name.
+    func name(of path: MailboxPath) -> Text {
+        let mailbox = folders.mailboxes.first { $0.path == path }
+        return mailbox.flatMap(folders.usualName)
+            ?? (mailbox == nil && path == .inbox ? FolderTexts.usual(.inbox) : nil) ?? Text(same: path.name)
+    }
 }

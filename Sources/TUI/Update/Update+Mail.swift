@@ -187,7 +187,7 @@ extension AppState {
         guard index >= 0, index < list.count else { return }
         if let open = reader, list.rows[index]?.id == open.id {
             reader?.isGone = true
-            tell(StatusTexts.openMessageGone(list.path.name))
+            tell(StatusTexts.openMessageGone(name(of: list.path)))
         }
         if let id = list.rows[index]?.id { noteGone(id) }
         list.rows.remove(at: index)

@@ -510,6 +510,8 @@ void ct_link(ct_terminal *terminal, int row, int column, int width, const char *
 }
 
 void ct_end_links(ct_terminal *terminal) {
+    // Where there was no room even for the first one nothing is to be sent, and the next ones are tried anew.
+    if (terminal->links_length == 0) terminal->links_failed = false;
     if (terminal->released || terminal->links_length == 0) return;
     linking = terminal;
     vid_puts(A_NORMAL, 0, NULL, link_put);

@@ -123,7 +123,7 @@ package enum CommandTable {
             when: hasLinks),
         CommandRow(
             .fold, CommandTexts.fold, CommandTexts.foldSummary, .reading, [.reader: single(.char("z"))],
-            when: isLoaded),
+            when: canFold),
         CommandRow(
             .charset, CommandTexts.charset, CommandTexts.charsetSummary, .reading, [.reader: single(.char("E"))],
             when: hasText),
@@ -439,6 +439,11 @@ extension CommandTable {
         return state.reader?.text.links.isEmpty == false ? .available : .unavailable(StatusTexts.noLinks)
     }
 
+    @Sendable private static func canFold(_ state: AppState) -> Availability {
+        guard case .available = isLoaded(state), let text = state.reader?.text else { return isLoaded(state) }
+        return text.isFolding && text.foldCount == 0 ? .unavailable(StatusTexts.nothingToFold) : .available
+    }
+
     @Sendable private static func hasText(_ state: AppState) -> Availability {
         guard case .available = isLoaded(state) else { return isLoaded(state) }
         let hasNone = state.reader?.text.notes.contains(.noText) == true || state.reader?.view != nil
@@ -449,9 +454,9 @@ extension CommandTable {
         if state.isReadOnly { return .unavailable(StatusTexts.readOnlyAccount) }
         if case .offline = state.line.state { return .unavailable(StatusTexts.offlineNoChange(state.hint(.refresh))) }
         if state.reader?.isGone == true {
-            return .unavailable(StatusTexts.openMessageGone(state.list.path.name))
+            return .unavailable(StatusTexts.openMessageGone(state.name(of: state.list.path)))
         }
         if state.reader == nil, case .unavailable(let reason) = hasMessage(state) { return .unavailable(reason) }
-        return state.list.isReadOnly ? .unavailable(StatusTexts.readOnly(state.list.path.name)) : .available
+        return state.list.isReadOnly ? .unavailable(StatusTexts.readOnly(state.name(of: state.list.path))) : .available
     }
 }

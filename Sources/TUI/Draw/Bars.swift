@@ -34,15 +34,20 @@ extension Frame {
             let isFailure = all.contains { self[row, $0].role == .error }
             paint(row: row, all, isFailure ? .error : .bar)
         }
-        let isTall = !state.coversPanes && layout.rowHeight == 2
+        let box = state.overlay == nil ? nil : OverlayLayout(state).box
         for row in 1..<max(1, layout.status ?? size.rows) {
             for column in all where self[row, column].text == context.symbols.cursor {
                 guard self[row, column].role == .cursor else { continue }
-                // As far as the pane goes.
-                let end = (column..<size.columns).first { self[row, $0].role == .rule } ?? size.columns
                 put(" ", row: row, column: column)
-                paint(row: row, column..<end, .cursorBar)
-                if isTall, layout.list.columns.contains(column) { paint(row: row + 1, column..<end, .cursorBar) }
+                let place = CellPosition(row: row, column: column)
+                // A message has all of its lines painted, an entry of what lies over the list its one.
+                let isMessage = !state.coversPanes && layout.list.contains(place) && box?.contains(place) != true
+                let last = isMessage ? min(row + layout.rowHeight, layout.list.rows.upperBound) : row + 1
+                for line in row..<last {
+                    // As far as the pane goes.
+                    let end = (column..<size.columns).first { self[line, $0].role == .rule } ?? size.columns
+                    paint(row: line, column..<end, .cursorBar)
+                }
             }
         }
     }

@@ -20,7 +20,8 @@ package func draw(_ state: AppState, _ context: DrawContext) -> Frame {
     frame.drawKeyBar(state, context)
     frame.paintBars(state, context)
     frame.drawPrompt(state, context)
-    frame.setTitle("\(state.list.path.name) \(context.symbols.dot) \(state.look.brand.title)")
+    frame.setTitle(
+        "\(state.name(of: state.list.path)(context.language)) \(context.symbols.dot) \(state.look.brand.title)")
     return frame
 }
 

@@ -85,7 +85,7 @@ extension Frame {
             column += 2
         }
         let width = max(4, end - column)
-        let name = TerminalText.sanitised(line.name)
+        let name = TerminalText.sanitised(state.folders.usualName(of: mailbox)?(context.language) ?? line.name)
         // Of a whole name the end tells more.
         let shown = line.isWhole ? Self.ending(of: name, width: width, symbols: context.symbols) : name
         put(shown, row: row, column: column, width: width, role: role, symbols: context.symbols)

@@ -22,6 +22,7 @@ extension Frame {
         var at = start
         for piece in right { at = put(piece.text, row: 0, column: at, role: piece.role) }
 
+        let place = state.name(of: state.list.path)(context.language)
         var left: [Piece] = []
         let logo = state.look.logo(state.size)
         if !logo.isEmpty {
@@ -31,14 +32,14 @@ extension Frame {
             left.append(Piece(state.look.brand.title + "  ", .brand))
         }
         if let reader = state.reader {
-            if !isNarrow { left.append(Piece("\(state.list.path.name) \(symbols.separator) ", .info)) }
+            if !isNarrow { left.append(Piece("\(place) \(symbols.separator) ", .info)) }
             let subject = TerminalText.sanitised(reader.subject)
             left.append(Piece(subject.isEmpty ? ScreenTexts.noSubject(context.language) : subject, .place))
         } else {
             if !isNarrow, !state.accountLabel.isEmpty {
                 left.append(Piece("\(state.accountLabel) \(symbols.separator) ", .info))
             }
-            left.append(Piece(state.list.path.name, .place))
+            left.append(Piece(place, .place))
             if isNarrow {
                 let counts = counts(state, context, before: []).map(\.text).joined()
                 left.append(Piece("  " + counts, .info))

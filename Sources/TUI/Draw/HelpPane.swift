@@ -75,7 +75,7 @@ private struct HelpFilter {
 }
 
 extension Frame {
-    /// Columns of help: keys, title; the rest is the summary's.
+    /// Columns of help: keys, where none is shorter, and title; the rest is the summary's.
     static let helpKeyWidth = 16
     static let helpTitleWidth = 17
     /// Cells that a summary has on 80 columns.
@@ -97,7 +97,9 @@ extension Frame {
         // Asked of the state below the overlay: there the commands would be carried out.
         var below = state
         (below.overlay, below.prompt) = state.guidance.below ?? (nil, nil)
+        let widest = lines.map { TerminalText.width(of: shownKeys(of: $0, scope, context)) }.max() ?? 0
         for (row, index) in zip(layout.lines, top..<max(top, lines.count)) {
+            let keys = shownKeys(of: lines[index], scope, context)
             switch lines[index] {
             case .blank: continue
             case .heading(let text): put(text(context.language), row: row, column: 1, role: .helpGroup)
@@ -105,33 +107,43 @@ extension Frame {
                 put(
                     GuidanceTexts.warning(warning)(context.language), row: row, column: 3, width: size.columns - 4,
                     role: .helpText, symbols: context.symbols)
-            case .macro(let macro, let keys):
+            case .macro(let macro, _):
                 let content = macro.name == nil ? "" : macro.content
-                drawHelp(keys: keys, title: macro.title, text: content, row: row, context)
+                drawHelp(keys, width: widest, title: macro.title, text: content, row: row, context)
             case .command(let command):
                 var text = command.summary(context.language)
                 if case .unavailable(let reason) = command.availability(below) {
                     text = "(\(reason(context.language)))"
                 }
-                // What has no key has a name.
-                let keys = command.keys[scope] ?? []
                 drawHelp(
-                    keys: keys, orElse: ":" + command.id.name, title: command.title(context.language), text: text,
-                    row: row, context)
+                    keys, width: widest, title: command.title(context.language), text: text, row: row, context)
             }
         }
     }
 
+    /// As many of its keys as there is room for; what has no key has a name.
+    private func shownKeys(of line: HelpLines.Line, _ scope: Scope, _ context: DrawContext) -> String {
+        let (keys, name): ([[Key]], String) =
+            switch line {
+            case .command(let command): (command.keys[scope] ?? [], ":" + command.id.name)
+            case .macro(_, let keys): (keys, "")
+            case .blank, .heading, .warning: ([], "")
+            }
+        return keys.isEmpty ? name : Self.fitting(keys.map { $0.name(context.language) }, width: keyRoom)
+    }
+
+    /// Cells that keys have at most; a frame takes its own from them, of which the first ones are enough.
+    private var keyRoom: Int { size.columns < 60 ? 14 : size.columns < 80 ? Self.helpKeyWidth - 1 : Self.helpKeyWidth }
+
+    /// - Parameter widest: cells of the widest keys there are
     private mutating func drawHelp(
-        keys: [[Key]], orElse name: String = "", title: String, text: String, row: Int, _ context: DrawContext
+        _ keys: String, width widest: Int, title: String, text: String, row: Int, _ context: DrawContext
     ) {
         let isNarrow = size.columns < 60
-        // A frame takes its cells from the keys, of which the first ones are enough.
         let keyColumn = !isNarrow && size.columns < 80 ? 2 : 3
-        let keyWidth = isNarrow ? 14 : Self.helpKeyWidth - (3 - keyColumn)
+        let keyWidth = min(keyRoom, widest)
         let titleColumn = keyColumn + keyWidth + 1
-        let shown = keys.isEmpty ? name : Self.fitting(keys.map { $0.name(context.language) }, width: keyWidth)
-        put(shown, row: row, column: keyColumn, width: keyWidth, role: .helpKey, symbols: context.symbols)
+        put(keys, row: row, column: keyColumn, width: keyWidth, role: .helpKey, symbols: context.symbols)
         let isLong = isNarrow || text.isEmpty
         let titleWidth = isLong ? size.columns - titleColumn - 1 : Self.helpTitleWidth
         put(title, row: row, column: titleColumn, width: titleWidth, role: .helpTitle, symbols: context.symbols)

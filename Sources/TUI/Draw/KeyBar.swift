@@ -9,17 +9,26 @@ extension Frame {
         for (row, line) in zip(area, bar.lines).dropFirst(covered) {
             var column = 1
             for (index, entry) in line.enumerated() {
-                if let cell = bar.cell { column = 1 + index * cell }
+                if let starts = bar.starts { column = starts[index] }
                 column = put(entry.keys, row: row, column: column, role: .keyName)
                 column = put(" " + entry.label, row: row, column: column, role: .keyLabel) + 2
             }
         }
     }
 
-    /// Commands that are not shown: what the reason of a failure can be answered with depends on the failure, and what helps
-    /// while choosing on what is chosen; without a desktop nothing is opened there.
+    /// Commands that are not shown: what can be done with a message depends on the message, what the reason of a failure can be
+    /// answered with on the failure, and what helps while choosing on what is chosen; without a desktop nothing is opened there.
+    ///
+    /// While a message is on its way all of its keys stand there: it is known what it has when it is here, and the bar is not to
+    /// flicker while one leafs through.
     static func idle(_ state: AppState) -> Set<CommandID> {
-        guard [.failure, .picker, .tabs].contains(state.scope) else {
+        let depends =
+            switch state.scope {
+            case .reader: state.reader?.isLoaded == true
+            case .failure, .picker, .tabs: true
+            default: false
+            }
+        guard depends else {
             return state.terminal.hasDesktop ? [] : [.openOutside]
         }
         return Set(state.keys.rows.filter { $0.availability(state) != .available }.map(\.id))
@@ -39,13 +48,13 @@ struct KeyBarLines: Hashable, Sendable {
     let lines: [[Entry]]
     /// Entries for which there was no room.
     let leftOut: Int
-    /// Cells of a column, where entries stand in columns.
-    let cell: Int?
+    /// Where columns begin, if entries stand in columns; never fewer than a line has entries.
+    let starts: [Int]?
 
-    init(lines: [[Entry]], leftOut: Int, cell: Int?) {
+    init(lines: [[Entry]], leftOut: Int = 0, starts: [Int]? = nil) {
         self.lines = lines
         self.leftOut = leftOut
-        self.cell = cell
+        self.starts = starts
     }
 
     /// The keys of a scope.
@@ -70,7 +79,16 @@ struct KeyBarLines: Hashable, Sendable {
         self.init(first: entries, last: [], width: width, lines: count)
     }
 
+    /// What fits in one line stands in the last, the others are left blank: eyes look for the keys there.
+    static func oneLine(_ entries: [Entry], of count: Int) -> [[Entry]] {
+        Array(repeating: [], count: max(0, count - 1)) + [entries]
+    }
+
     private init(first: [Entry], last tail: [Entry], width: Int, lines count: Int) {
+        if count > 0, (first + tail).reduce(-2, { $0 + $1.width + 2 }) <= width {
+            self.init(lines: Self.oneLine(first + tail, of: count))
+            return
+        }
         let reserved = tail.reduce(0) { $0 + $1.width + 2 }
         var waiting = first[...]
         var result: [[Entry]] = []
@@ -93,7 +111,7 @@ struct KeyBarLines: Hashable, Sendable {
             }
             result.append(entries)
         }
-        self.init(lines: result, leftOut: waiting.count, cell: nil)
+        self.init(lines: result, leftOut: waiting.count)
     }
 
     /// `nil` where no key is left.
@@ -133,7 +151,7 @@ extension KeyBarLines {
         guard lines.indices.contains(line) else { return nil }
         var start = 1
         for (index, entry) in lines[line].enumerated() {
-            if let cell { start = 1 + index * cell }
+            if let starts { start = starts[index] }
             guard column >= start else { return nil }
             if column < start + entry.width {
                 let keys = entry.keys.split(separator: " ")

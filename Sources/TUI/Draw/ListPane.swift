@@ -62,9 +62,9 @@ extension Frame {
                 lines += advice.compactMap { $0.map { Piece($0(context.language), .message) } }
             }
         } else if state.list.isOpen {
-            lines = [Piece(ScreenTexts.empty(state.list.path.name)(context.language), .listEmpty)]
+            lines = [Piece(ScreenTexts.empty(state.name(of: state.list.path))(context.language), .listEmpty)]
         } else {
-            lines = [Piece(ScreenTexts.opening(state.list.path.name)(context.language), .listEmpty)]
+            lines = [Piece(ScreenTexts.opening(state.name(of: state.list.path))(context.language), .listEmpty)]
             let start = area.lowerBound + 3
             if state.look.isFirstStart, start < area.upperBound {
                 drawWelcome(state, in: start..<area.upperBound, context)

@@ -30,7 +30,7 @@ struct OverlayLayout: Hashable, Sendable {
             isBoxed
             ? Area(rows: body.dropFirst().dropLast(), columns: whole.columns.dropFirst().dropLast()) : whole
         title = 0
-        // Below the title is the box's divider, or a free row.
+        // A frame has a line below the title.
         lines = min(isBoxed || body.count >= 8 ? 2 : 1, area.rows.count)..<area.rows.count
     }
 }

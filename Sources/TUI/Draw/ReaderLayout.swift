@@ -92,7 +92,7 @@ struct ReaderLayout: Hashable, Sendable {
                 HeaderField(label: ScreenTexts.checked, value: .text(AuthenticationTexts.line(summary), role)))
         }
         let cardRoom = detail == .all ? nil : detail == .short ? 2 : 4
-        fields += CardRow.rows(reader.cards, date: date, width: width, room: cardRoom).map {
+        fields += CardRow.rows(reader.cards, date: date, links: reader.text.links, width: width, room: cardRoom).map {
             HeaderField(label: Text(same: ""), value: .card($0))
         }
         if detail == .all {

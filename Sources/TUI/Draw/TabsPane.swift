@@ -18,7 +18,8 @@ extension Frame {
             }
             guard state.tabs.indices.contains(index - 1) else {
                 put(
-                    state.list.path.name, row: row, column: 5, width: middle - 6, role: .place,
+                    state.name(of: state.list.path)(context.language), row: row, column: 5, width: middle - 6,
+                    role: .place,
                     symbols: context.symbols)
                 if !isNarrow { put(TabTexts.list(context.language), row: row, column: middle, role: .info) }
                 continue
@@ -33,7 +34,8 @@ extension Frame {
                 width: middle - 6, role: reader.isGone ? .dim : .text, symbols: context.symbols)
             guard !isNarrow else { continue }
             put(
-                tab.place.path.name, row: row, column: middle, width: end - middle, role: .info,
+                state.name(of: tab.place.path)(context.language), row: row, column: middle, width: end - middle,
+                role: .info,
                 symbols: context.symbols)
         }
     }

@@ -10,14 +10,17 @@ package enum CardTexts {
     ///
     /// - Parameters:
     ///   - date: when the message came, for reports that do not say when something was
+    ///   - links: those of the message; what a list names as one of them has its number behind it
     ///   - zone: minutes east of UTC of the reader's zone at a moment
-    package static func lines(_ card: Card, date: Timestamp? = nil, zone: (Int64) -> Int) -> [Text] {
+    package static func lines(
+        _ card: Card, date: Timestamp? = nil, links: [TextLink] = [], zone: (Int64) -> Int
+    ) -> [Text] {
         switch card {
         case .invitation(let invitation): lines(invitation, zone: zone)
         case .delivery(let report): lines(report, zone: zone)
         case .disposition(let report): [line(report, date: date, zone: zone)]
         case .contact(let card): lines(card)
-        case .list(let list): lines(list)
+        case .list(let list): lines(list, links)
         case .message(let message): [line(message, zone: zone)]
         }
     }
@@ -45,21 +48,31 @@ package enum CardTexts {
 
     // MARK: Lists
 
+    /// What a way to leave a list has for words among the links.
+    static let leavingField = "List-Unsubscribe"
+
     /// Where one gets on from a list.
     private struct ListWay {
         let label: Text
         let targets: [String]
+        var links: [TextLink] = []
         var note = Text(same: "")
 
-        var whole: Text { label + joined(targets.map { target($0) }) + note }
+        var whole: Text { label + joined(targets.map { target($0) + number($0) }) + note }
         /// On the line of the list, of which it may be all that is known.
-        var short: Text { label + joined(targets.prefix(1).map { target($0, limit: 50) }) }
+        var short: Text { label + joined(targets.prefix(1).map { target($0, limit: 50) + number($0) }) }
+
+        private func number(_ target: String) -> Text {
+            Text(same: links.first { $0.target == target }.map { " [\($0.number)]" } ?? "")
+        }
     }
 
-    private static func lines(_ list: ListInformation) -> [Text] {
+    private static func lines(_ list: ListInformation, _ links: [TextLink]) -> [Text] {
         let oneClick = list.isOneClick ? Text(en: " (one click)", de: " (ein Klick)") : Text(same: "")
         var ways = [
-            ListWay(label: Text(en: "To leave: ", de: "Abbestellen: "), targets: list.unsubscribe, note: oneClick),
+            ListWay(
+                label: Text(en: "To leave: ", de: "Abbestellen: "), targets: list.unsubscribe, links: links,
+                note: oneClick),
             ListWay(label: Text(en: "Earlier messages: ", de: "Frühere Nachrichten: "), targets: list.archive),
         ]
         let name = clean(list.name)

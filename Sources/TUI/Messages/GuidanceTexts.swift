@@ -1,6 +1,6 @@
 /// What is said about keys and commands.
 enum GuidanceTexts {
-    static let pressAKey = Text(en: "Press the key to be told what it does.", de: "Die Taste drücken, um die es geht.")
+    static let pressAKey = Text(en: "press the key to be told what it does", de: "die Taste drücken, um die es geht")
     static let onlyForCommands = Text(
         en: "only lines of commands are completed and remembered", de: "nur Befehlszeilen werden ergänzt und behalten")
     static let noHistory = Text(en: "no line has been typed before", de: "es gibt noch keine frühere Zeile")

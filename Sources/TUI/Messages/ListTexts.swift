@@ -26,15 +26,15 @@ enum ListTexts {
     // The order.
     static let ordersTitle = Text(en: "Sort by", de: "Sortieren nach")
     static let serverDoesNotSort = Text(
-        en: "This server does not sort: the order is that of arrival.",
-        de: "Dieser Server sortiert nicht: es bleibt die Folge des Eingangs.")
+        en: "this server does not sort: the order is that of arrival",
+        de: "dieser Server sortiert nicht: es bleibt die Folge des Eingangs")
     static func tooLargeToSort(_ limit: Int) -> Text {
         Text(
-            en: "More than \(limit) messages are not sorted: the order is that of arrival.",
-            de: "Mehr als \(limit) Nachrichten werden nicht sortiert: es bleibt die Folge des Eingangs.")
+            en: "more than \(limit) messages are not sorted: the order is that of arrival",
+            de: "mehr als \(limit) Nachrichten werden nicht sortiert: es bleibt die Folge des Eingangs")
     }
     static func sorted(_ order: ListOrder) -> Text {
-        Text(en: "Sorted by ", de: "Sortiert nach ") + self.order(order) + Text(same: ".")
+        Text(en: "sorted by ", de: "sortiert nach ") + self.order(order)
     }
     static func noOrder(_ word: String, _ suggestion: String?) -> Text {
         Text(en: "there is no order “\(word)”", de: "es gibt keine Folge „\(word)“")
@@ -70,7 +70,7 @@ enum ListTexts {
     // Columns, dates, previews.
     static func columns(_ columns: [ListColumn]) -> Text {
         let names = columns.map(\.rawValue).joined(separator: " ")
-        return Text(en: "Columns: \(names)", de: "Spalten: \(names)")
+        return Text(en: "columns: \(names)", de: "Spalten: \(names)")
     }
     static func noColumn(_ name: String, _ suggestion: String?) -> Text {
         Text(en: "there is no column “\(name)”", de: "es gibt keine Spalte „\(name)“")
@@ -81,11 +81,11 @@ enum ListTexts {
         return Text(en: "“\(word)” is none of \(words)", de: "„\(word)“ ist nichts von \(words)")
     }
     static let serverHasNoPreviews = Text(
-        en: "This server tells no beginnings of texts (PREVIEW).",
-        de: "Dieser Server nennt keine Textanfänge (PREVIEW).")
+        en: "this server tells no beginnings of texts (PREVIEW)",
+        de: "dieser Server nennt keine Textanfänge (PREVIEW)")
     static let noGroupsInThisOrder = Text(
-        en: "Days are told apart where the list is sorted by arrival or date.",
-        de: "Nach Tagen geht es, wo nach Eingang oder Datum sortiert ist.")
+        en: "days are told apart where the list is sorted by arrival or date",
+        de: "nach Tagen geht es, wo nach Eingang oder Datum sortiert ist")
     static let noRecipient = Text(en: "(no recipient)", de: "(kein Empfänger)")
 
     // Lines between the days.

@@ -20,12 +20,12 @@ enum PaneTexts {
     static func noSuchLayout(_ word: String, _ words: [String]) -> Text {
         let word = TerminalText.truncated(word, toWidth: 20)
         let list = words.joined(separator: ", ")
-        return Text(en: "no layout \"\(word)\": \(list)", de: "keine Aufteilung „\(word)“: \(list)")
+        return Text(en: "no layout “\(word)”: \(list)", de: "keine Aufteilung „\(word)“: \(list)")
     }
     static func noSuchChoice(_ word: String, _ words: [String]) -> Text {
         let word = TerminalText.truncated(word, toWidth: 20)
         let list = words.joined(separator: ", ")
-        return Text(en: "not \"\(word)\" but: \(list)", de: "nicht „\(word)“, sondern: \(list)")
+        return Text(en: "not “\(word)” but: \(list)", de: "nicht „\(word)“, sondern: \(list)")
     }
     static let fold = Text(en: "fold folder", de: "Ordner einklappen")
     static let foldSummary = Text(en: "hide what lies in it, or go up", de: "verbergen, was darin liegt")

@@ -5,7 +5,7 @@ import MailKitCore
 enum PartWorkTexts {
     /// `bericht.pdf: 3.6 of 8.1 MB · 45 % · q stops`
     static func fetching(_ work: PartWork, stop key: Text) -> Text {
-        Text(en: "Fetching ", de: "Hole ") + work.name + progress(work)
+        Text(en: "fetching ", de: "hole ") + work.name + progress(work)
             + stops(key)
     }
 
@@ -18,7 +18,7 @@ enum PartWorkTexts {
         let more =
             others == 0
             ? Text(same: "") : Text(en: " and \(others) more", de: " und \(others) weitere")
-        return Text(en: "Saving ", de: "Speichere ") + work.name + progress(work) + more
+        return Text(en: "saving ", de: "speichere ") + work.name + progress(work) + more
             + (key.map(stops) ?? Text(same: ""))
     }
 

@@ -22,9 +22,11 @@ enum ScreenTexts {
     static let readOnlyMark = Text(en: "READ-ONLY", de: "NUR LESEN")
 
     // The list.
-    static func opening(_ path: String) -> Text { Text(en: "Opening \(path) …", de: "\(path) wird geöffnet …") }
-    static func empty(_ path: String) -> Text {
-        Text(en: "No messages in \(path).", de: "Keine Nachrichten in \(path).")
+    static func opening(_ folder: Text) -> Text {
+        Text(en: "Opening \(folder.en) …", de: "\(folder.de) wird geöffnet …")
+    }
+    static func empty(_ folder: Text) -> Text {
+        Text(en: "No messages in \(folder.en).", de: "Keine Nachrichten in \(folder.de).")
     }
     static let loadingRow = Text(en: "…", de: "…")
     static let noSender = Text(en: "(no sender)", de: "(kein Absender)")
@@ -171,7 +173,8 @@ enum ScreenTexts {
     }
 }
 
-/// What the status line says.
+/// What the status line says: in lower case and without a full stop, as `syncing Archive 43 %`. Questions and warnings alone
+/// are sentences.
 enum StatusTexts {
     static func unknownKey(_ key: Text, help: Text) -> Text {
         Text(
@@ -193,10 +196,10 @@ enum StatusTexts {
         en: "offline: another folder cannot be opened", de: "offline: ein anderer Ordner lässt sich nicht öffnen")
     static let rowNotHereOffline = Text(
         en: "offline: this row is not here yet", de: "offline: diese Zeile ist noch nicht hier")
-    static func openMessageGone(_ path: String) -> Text {
+    static func openMessageGone(_ folder: Text) -> Text {
         Text(
-            en: "this message is no longer in \(path): moved or deleted elsewhere",
-            de: "diese Nachricht ist nicht mehr in \(path): anderswo verschoben oder gelöscht")
+            en: "this message is no longer in \(folder.en): moved or deleted elsewhere",
+            de: "diese Nachricht ist nicht mehr in \(folder.de): anderswo verschoben oder gelöscht")
     }
     static let rowNotHere = Text(en: "this row is still being loaded", de: "diese Zeile wird noch geladen")
     static let messageNotHere = Text(en: "the message is still being loaded", de: "die Nachricht wird noch geladen")
@@ -210,8 +213,8 @@ enum StatusTexts {
             en: "offline: nothing can be changed; \(key.en) tries to connect",
             de: "offline: Ändern geht nicht; \(key.de) versucht zu verbinden")
     }
-    static func readOnly(_ path: String) -> Text {
-        Text(en: "\(path) can only be read here", de: "\(path) lässt sich hier nur lesen")
+    static func readOnly(_ folder: Text) -> Text {
+        Text(en: "\(folder.en) can only be read here", de: "\(folder.de) lässt sich hier nur lesen")
     }
     static let readOnlyAccount = Text(
         en: "read-only: nothing is changed in this account",

@@ -37,9 +37,9 @@ package struct AppState: Sendable {
     package internal(set) var tab: Int?
     package var overlay: Overlay?
     /// The dialogue with the server, as far as it was asked for.
-    package var log: [String] = []
-    /// The question by which the dialogue is being saved.
-    var logGeneration: Generation?
+    package var log = LogText()
+    /// The question by which the dialogue is being saved, and where.
+    var savingLog: (generation: Generation, path: String)?
     /// What is asked before it is done.
     package var question: Question?
     /// The part that is to be shown when it is here.
@@ -294,7 +294,12 @@ package struct LineState: Hashable, Sendable {
 
 /// One line for the person; it goes with the next key, and what is no failure goes after a while by itself.
 package struct StatusMessage: Hashable, Sendable {
-    package enum Kind: Hashable, Sendable { case information, failure }
+    package enum Kind: Hashable, Sendable {
+        case information, failure
+        /// What was asked for cannot be done, or means nothing: a macro ends here.
+        case refusal
+    }
+
     package let kind: Kind
     package let text: Text
     /// Tells it from the message after it, which may say the same.

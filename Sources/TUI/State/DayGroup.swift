@@ -121,9 +121,17 @@ extension AppState {
     }
 
     /// Keeps the cursor in the list and on the screen, and no blank lines below the last row.
+    ///
+    /// Where there is room for more messages than before, that many come from above while the cursor stands in the upper half:
+    /// after a moment on a small screen one is where one was.
     mutating func settleList() {
         var groups = RowGroups(self)
         list.cursor = max(0, min(list.count - 1, list.cursor))
+        let room = max(1, listLines / layout.rowHeight)
+        if let before = list.room, room > before {
+            list.top = min(list.top, max(list.top - room + before, list.cursor - room / 2))
+        }
+        list.room = room
         list.top = max(0, min(top(showing: list.count - 1, &groups), list.top))
         if list.cursor < list.top { list.top = list.cursor }
         if list.cursor >= list.top + shownRows(&groups) { list.top = top(showing: list.cursor, &groups) }

@@ -26,6 +26,7 @@ package struct FolderList: Hashable, Sendable {
     private var shown: [Line] = []
     /// Where each of them stands among all lines: what is open is looked up after every message.
     private var places: [MailboxPath: Int] = [:]
+    private var usualNames: [MailboxPath: Text] = [:]
     private var folded: Set<MailboxPath> = []
 
     package init() {}
@@ -57,6 +58,9 @@ package struct FolderList: Hashable, Sendable {
             return Line(index: line.index, depth: 0, name: name, isWhole: true, place: line.place)
         }
     }
+
+    /// What a person calls one whose name is the usual one of its use, where no other is called so; `nil` for any other.
+    package func usualName(of mailbox: MailboxInfo) -> Text? { usualNames[mailbox.path] }
 
     /// The line of a mailbox among these, which stand in the order of all.
     ///
@@ -180,6 +184,13 @@ package struct FolderList: Hashable, Sendable {
         for place in all.indices.dropLast() { all[place].hasBelow = all[place + 1].depth > all[place].depth }
         isTree = all.contains(where: \.hasBelow)
         self.places = Dictionary(all.map { (self[$0].path, $0.place) }) { first, _ in first }
+        usualNames = [:]
+        for mailbox in mailboxes {
+            guard mailbox.owner == .personal, mailbox.levels.count == 1, let name = mailbox.use.flatMap(FolderTexts.usual),
+                name.en == mailbox.levels.first, places[Place(owner: .personal, levels: [name.de])] == nil
+            else { continue }
+            usualNames[mailbox.path] = name
+        }
         fold()
     }
 
@@ -197,4 +208,13 @@ package struct FolderList: Hashable, Sendable {
     }
 
     private static func inOneCase(_ text: String) -> String { text.lowercased() }
+}
+
+extension AppState {
+    /// What a mailbox is called on the screen. The configuration, the dialogue and what the server is asked have its own name.
+    func name(of path: MailboxPath) -> Text {
+        let mailbox = folders[path]
+        return mailbox.flatMap(folders.usualName)
+            ?? (mailbox == nil && path == .inbox ? FolderTexts.usual(.inbox) : nil) ?? Text(same: path.name)
+    }
 }

@@ -10,6 +10,8 @@ package struct Guidance: Sendable {
     package private(set) var history: [String] = []
     /// The one that was brought back, as it is while nothing of it is changed.
     private(set) var recalled: Int?
+    /// What was typed before one was brought back.
+    private var draft = ""
 
     /// Lines that are remembered.
     static let historyLimit = 100
@@ -25,15 +27,16 @@ package struct Guidance: Sendable {
         recalled = nil
     }
 
-    /// The line before the one that was brought back last, or the one after it; behind the last one an empty line comes.
+    /// The line before the one that was brought back last, or the one after it; behind the last one comes what was typed.
     /// `nil` where there is none.
-    mutating func recall(older: Bool) -> String? {
+    mutating func recall(older: Bool, typed: String) -> String? {
         let next = (recalled ?? history.count) + (older ? -1 : 1)
         guard history.indices.contains(next) else {
             if older || recalled == nil { return nil }
             recalled = nil
-            return ""
+            return draft
         }
+        if recalled == nil { draft = typed }
         recalled = next
         return history[next]
     }

@@ -15,6 +15,8 @@ package struct ListState: Sendable {
     package var cursor = 0
     /// The first row shown.
     package var top = 0
+    /// Messages that there was room for.
+    var room: Int?
     /// What has been asked for and has not come.
     package var pending: [PendingRows] = []
     /// The message the cursor stood on when the list was reset: it goes back there when the row comes, unless the person has

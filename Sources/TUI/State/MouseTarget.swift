@@ -45,6 +45,8 @@ enum MouseTarget: Hashable, Sendable {
             }
             return
         }
+        // What is chosen from the tree has no entries elsewhere.
+        if case .folders = state.overlay, !state.coversPanes { return nil }
         if state.overlay != nil {
             let overlay = OverlayLayout(state)
             let isSeen = state.coversPanes || overlay.area.columns.contains(place.column) && overlay.box != nil

@@ -21,6 +21,8 @@ package struct ReaderText: Sendable {
     package private(set) var notes: [MessageText.Note] = []
     /// The links so far, by number.
     package private(set) var links: [TextLink] = []
+    /// What the head says about leaving a list: links like the others, numbered behind the last of the text.
+    package var waysToLeave: [String] = []
     /// Octets held.
     package private(set) var octets = 0
 
@@ -64,6 +66,13 @@ package struct ReaderText: Sendable {
         if !isMarked, window.links.isEmpty { addPlainLinks(of: window) }
         for link in window.links where links.count < Self.linkLimit && link.number > links.last?.number ?? 0 {
             links.append(link)
+        }
+        if !hasMore {
+            for target in waysToLeave
+            where links.count < Self.linkLimit && !links.contains(where: { $0.target == target }) {
+                let number = (links.last?.number ?? 0) + 1
+                links.append(TextLink(number: number, text: CardTexts.leavingField, target: target))
+            }
         }
         // Behind the last line that is held nothing is laid out any more.
         isLaidOut = endsAtLine

@@ -8,11 +8,11 @@ extension AppState {
     mutating func carryOut(_ command: CommandID, _ argument: String = "") -> [Effect] {
         if let row = keys.row(command) {
             if case .unavailable(let reason) = row.availability(self) {
-                tell(reason)
+                tell(reason, .refusal)
                 return []
             }
             if argument.isEmpty, let wanted = row.argument, wanted.isRequired {
-                tell(StatusTexts.needsArgument(command.name, wanted.name, wanted.choices(self)))
+                tell(StatusTexts.needsArgument(command.name, wanted.name, wanted.choices(self)), .refusal)
                 return []
             }
         }
@@ -195,7 +195,7 @@ extension AppState {
             moveCursor(to: index)
             return reader == nil ? [] : openCurrent()
         }
-        tell(StatusTexts.noUnread)
+        tell(StatusTexts.noUnread, .refusal)
         return []
     }
 
@@ -299,15 +299,15 @@ extension AppState {
         let isStillThere = list.current?.id == reader?.id || list.current == nil
         let target = list.cursor + (isStillThere || direction < 0 ? direction : 0)
         guard target >= 0 else {
-            tell(StatusTexts.firstMessage)
+            tell(StatusTexts.firstMessage, .refusal)
             return []
         }
         guard target < list.count else {
-            tell(StatusTexts.lastMessage)
+            tell(StatusTexts.lastMessage, .refusal)
             return []
         }
         guard list.rows[target] != nil else {
-            tell(CommandTable.rowNotHere(self))
+            tell(CommandTable.rowNotHere(self), .refusal)
             return []
         }
         moveCursor(to: target)

@@ -31,7 +31,7 @@ extension AppState {
             let typed = CommandID.copy.name + " "
             overlay = .palette(of: scope, ListPlace(), typed: typed)
             prompt = Prompt(kind: .command, text: typed)
-            tell(StatusTexts.needsArgument(CommandID.copy.name, CopyTexts.argument, choices))
+            tell(StatusTexts.needsArgument(CommandID.copy.name, CopyTexts.argument, choices), .refusal)
             return []
         }
         let words = (argument.isEmpty ? choices.first ?? "" : argument).split(separator: " ").map { $0.lowercased() }
@@ -62,7 +62,7 @@ extension AppState {
     private func has(_ subject: CopySubject) -> Bool {
         switch subject {
         case .text: reader?.isLoaded == true && reader?.text.octets != 0
-        case .log: !log.isEmpty
+        case .log: !log.lines.isEmpty
         default: copied(subject, number: nil) != nil
         }
     }
@@ -113,7 +113,7 @@ extension AppState {
     /// The last of the dialogue: what has just gone wrong stands there.
     private var copiedLog: String? {
         var room = ClipboardSequence.limit
-        let lines = log.reversed().prefix { line in
+        let lines = log.lines.reversed().prefix { line in
             room -= line.utf8.count + 1
             return room >= 0
         }

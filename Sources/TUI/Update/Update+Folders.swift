@@ -27,7 +27,7 @@ extension AppState {
             if folders[lines[next]].isSelectable { return open(folders[lines[next]]) }
             next += direction
         }
-        tell(direction > 0 ? StatusTexts.lastFolder : StatusTexts.firstFolder)
+        tell(direction > 0 ? StatusTexts.lastFolder : StatusTexts.firstFolder, .refusal)
         return []
     }
 
@@ -57,12 +57,12 @@ extension AppState {
 
     private mutating func open(_ mailbox: MailboxInfo) -> [Effect] {
         guard mailbox.isSelectable else {
-            tell(StatusTexts.folderHoldsNone)
+            tell(StatusTexts.folderHoldsNone, .refusal)
             return []
         }
         let isOpen = mailbox.path == list.path
         if !isOpen, case .offline = line.state {
-            tell(StatusTexts.offlineNoFolder)
+            tell(StatusTexts.offlineNoFolder, .refusal)
             return []
         }
         overlay = nil

@@ -111,15 +111,16 @@ extension AppState {
         for (index, step) in macro.steps.enumerated() {
             if index > 0 { effects += settle() }
             if question != nil { return effects }
-            guard let row = keys.row(step.id), keys.applies(step.id, in: scope), step.id != .yes else {
+            guard keys.applies(step.id, in: scope), step.id != .yes else {
                 tell(GuidanceTexts.stopped(macro, at: step, GuidanceTexts.notHere(scope)), .failure)
                 return effects
             }
-            if case .unavailable(let reason) = row.availability(self) {
-                tell(macro.steps.count == 1 ? reason : GuidanceTexts.stopped(macro, at: step, reason))
+            let told = messageCount
+            effects += carryOut(step.id, step.argument)
+            if let said = message, said.serial > told, said.kind != .information {
+                if macro.steps.count > 1 { tell(GuidanceTexts.stopped(macro, at: step, said.text), said.kind) }
                 return effects
             }
-            effects += carryOut(step.id, step.argument)
             if effects.contains(where: { if case .quit = $0 { true } else { false } }) { return effects }
         }
         return effects
@@ -134,7 +135,7 @@ extension AppState {
     }
 
     mutating func recall(older: Bool) {
-        guard let line = guidance.recall(older: older) else {
+        guard let line = guidance.recall(older: older, typed: prompt?.text ?? "") else {
             if guidance.history.isEmpty { tell(GuidanceTexts.noHistory) }
             return
         }

@@ -23,7 +23,7 @@ extension AppState {
         }
         guard let order = ListOrder(argument) else {
             let words = ListOrder.all.map(\.word)
-            tell(ListTexts.noOrder(argument, Spelling.nearest(to: argument.lowercased(), among: words)))
+            tell(ListTexts.noOrder(argument, Spelling.nearest(to: argument.lowercased(), among: words)), .refusal)
             return
         }
         sort(by: order)
@@ -39,7 +39,7 @@ extension AppState {
 
     private mutating func sort(by order: ListOrder) {
         if order != .arrival, let sortObstacle {
-            tell(sortObstacle)
+            tell(sortObstacle, .refusal)
             return
         }
         list.refusedOrder = nil
@@ -54,7 +54,8 @@ extension AppState {
         var columns: [ListColumn] = []
         for name in argument.lowercased().split(whereSeparator: { $0 == " " || $0 == "," }).map(String.init) {
             guard let column = ListColumn(rawValue: name) else {
-                tell(ListTexts.noColumn(name, Spelling.nearest(to: name, among: ListColumn.allCases.map(\.rawValue))))
+                let names = ListColumn.allCases.map(\.rawValue)
+                tell(ListTexts.noColumn(name, Spelling.nearest(to: name, among: names)), .refusal)
                 return
             }
             if !columns.contains(column) { columns.append(column) }
@@ -83,7 +84,7 @@ extension AppState {
     where Value: CaseIterable & RawRepresentable<String> & Equatable {
         if argument.isEmpty { return Value.allCases.first { $0 != now } }
         if let value = Value(rawValue: argument.lowercased()) { return value }
-        tell(ListTexts.notOneOf(argument, Value.allCases.map(\.rawValue)))
+        tell(ListTexts.notOneOf(argument, Value.allCases.map(\.rawValue)), .refusal)
         return nil
     }
 }

@@ -10,7 +10,7 @@ extension AppState {
     mutating func saveLog(at path: String) -> [Effect] {
         guard !path.isEmpty else { return [] }
         let generation = newGeneration()
-        logGeneration = generation
+        savingLog = (generation, path)
         return [
             .mail(
                 .saveTranscript(account: account, generation: generation, path: path, proposed: CopyTexts.logName))
@@ -18,8 +18,15 @@ extension AppState {
     }
 
     mutating func savedLog(_ path: String) {
-        logGeneration = nil
+        savingLog = nil
         tell(PartWorkTexts.logSaved(TerminalText.truncated(path, toWidth: 200)) + waysToFetch(path))
+    }
+
+    /// It could not be written: what was typed is not lost, most often a letter of it is wrong.
+    mutating func failedLog(at path: String, _ error: MailError) {
+        savingLog = nil
+        guard case .log = overlay, error.kind == .local, prompt == nil, question == nil else { return }
+        prompt = Prompt(kind: .saveLog, text: path)
     }
 
     /// Remembers where something was saved, and tells how it gets to where the person sits.

@@ -48,7 +48,7 @@ extension AppState {
             message?.isTimed = true
         case .transcript(let account, let lines):
             guard account == self.account, prompt == nil, question == nil else { return [] }
-            log = lines
+            log = LogText(lines)
             overlay = .log(top: Self.farBelow)
         case .transcriptSaved(let account, let path):
             if account == self.account { savedLog(path) }
@@ -187,7 +187,7 @@ extension AppState {
         guard index >= 0, index < list.count else { return }
         if let open = reader, list.rows[index]?.id == open.id {
             reader?.isGone = true
-            tell(StatusTexts.openMessageGone(list.path.name))
+            tell(StatusTexts.openMessageGone(name(of: list.path)))
         }
         if let id = list.rows[index]?.id { noteGone(id) }
         list.rows.remove(at: index)
@@ -250,6 +250,7 @@ extension AppState {
         reader?.cards = content.cards
         reader?.warnings = content.warnings
         reader?.failure = nil
+        for case .list(let list) in content.cards { reader?.text.waysToLeave = list.unsubscribe }
         reader?.text.append(content.text)
         guard !isReadOnly, !list.isReadOnly, !flags(of: content.id).contains(.seen) else { return [] }
         return changeFlags(of: content.id, add: [.seen], remove: [])
@@ -284,8 +285,8 @@ extension AppState {
             } else {
                 reader?.failure = error
             }
-        } else if generation == logGeneration {
-            logGeneration = nil
+        } else if let saving = savingLog, saving.generation == generation {
+            failedLog(at: saving.path, error)
             tell(error)
         } else if failedPart(generation, error) {
             tell(error)

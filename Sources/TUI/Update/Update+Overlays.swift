@@ -88,10 +88,6 @@ extension AppState {
 
     mutating func toggleFolding() {
         guard var open = reader else { return }
-        if open.text.isFolding, open.text.foldCount == 0 {
-            tell(StatusTexts.nothingToFold)
-            return
-        }
         open.text.setFolding(!open.text.isFolding, top: &open.top)
         reader = open
     }
@@ -108,9 +104,11 @@ extension AppState {
         switch overlay {
         case .help(let scope, let top):
             overlay = .help(of: scope, top: max(0, min(HelpLines(self, of: scope).lines.count - height, top)))
-        case .log(let top): overlay = .log(top: max(0, min(log.count - height, top)))
+        case .log(var top):
+            log.layOut(width: OverlayLayout(self).area.columns.count, top: &top)
+            overlay = .log(top: max(0, min(log.rows.count - height, top)))
         case .statistics(let top):
-            let count = StatisticsLines.lines(statistics).count
+            let count = StatisticsLines.count(self)
             overlay = .statistics(top: max(0, min(count - height, top)))
         case .parts(let place):
             overlay = .parts(settled(place, PartLines(self).lines.map(\.part), height: height))

@@ -5,7 +5,7 @@ extension AppState {
     /// Lets list and reader share the screen as it is said.
     mutating func arrange(_ word: String) -> [Effect] {
         guard let arrangement = Arrangement(rawValue: word.lowercased()) else {
-            tell(PaneTexts.noSuchLayout(word, Arrangement.allCases.map(\.rawValue)))
+            tell(PaneTexts.noSuchLayout(word, Arrangement.allCases.map(\.rawValue)), .refusal)
             return []
         }
         panes.arrangement = arrangement
@@ -23,13 +23,21 @@ extension AppState {
         case .off: panes.showsFolders = false
         case nil where word.isEmpty: panes.showsFolders = layout.folders == nil
         case nil:
-            tell(PaneTexts.noSuchChoice(word, PaneSwitch.allCases.map(\.rawValue)))
+            tell(PaneTexts.noSuchChoice(word, PaneSwitch.allCases.map(\.rawValue)), .refusal)
             return []
         }
         let choice: PaneSwitch = panes.showsFolders.map { $0 ? .on : .off } ?? .auto
         let effects = prefer(Preferences.folderTree, choice.rawValue)
         if panes.showsFolders == true, layout.folders == nil { tell(PaneTexts.noRoom) }
         return effects
+    }
+
+    /// Takes another size; what was said of the panes on the old one is no longer true.
+    mutating func resize(to size: ScreenSize) {
+        if let said = message?.text, said == PaneTexts.noRoom || said == PaneTexts.layout(panes.arrangement) {
+            message = nil
+        }
+        self.size = size
     }
 
     /// The open mailbox stays in sight in the tree.

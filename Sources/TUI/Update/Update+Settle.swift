@@ -10,7 +10,7 @@ extension AppState {
         effects += settleReader()
         settlePicking()
         settleGuidance()
-        if case .log = overlay {} else if case .log? = guidance.below?.overlay {} else { log = [] }
+        if case .log = overlay {} else if case .log? = guidance.below?.overlay {} else { log = LogText() }
         switch prompt?.kind {
         case .password: if !lacksPassword { prompt = nil }
         case .search, .link, .save: if reader == nil { prompt = nil }
@@ -50,7 +50,7 @@ extension AppState {
     static let messagePatience: Int64 = 5000
 
     private mutating func settleMessage() -> [Effect] {
-        guard let shown = message, shown.kind == .information, !shown.isTimed else { return [] }
+        guard let shown = message, shown.kind != .failure, !shown.isTimed else { return [] }
         message?.isTimed = true
         return [.after(milliseconds: Self.messagePatience, .message(serial: shown.serial))]
     }

@@ -69,11 +69,11 @@ extension AppState {
     private mutating func go(toTab index: Int?) -> [Effect] {
         guard index != tab || (index == nil && reader != nil) else { return [] }
         guard reader == nil || canKeep else {
-            tell(TabTexts.full(Tab.limit))
+            tell(TabTexts.full(Tab.limit), .refusal)
             return []
         }
         if let index, tabs.indices.contains(index), tabs[index].place.path != list.path, case .offline = line.state {
-            tell(StatusTexts.offlineNoFolder)
+            tell(StatusTexts.offlineNoFolder, .refusal)
             return []
         }
         var effects = leaveReader(keeping: true)

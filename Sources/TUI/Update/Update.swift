@@ -11,7 +11,7 @@ package func update(_ state: inout AppState, _ message: Message) -> [Effect] {
     case .paste(let bytes): state.paste(bytes)
     case .command(let command): effects += state.carryOut(command)
     case .mail(let event): effects += state.take(event)
-    case .resized(let size): state.size = size
+    case .resized(let size): state.resize(to: size)
     case .mouse(let event, let language): effects += state.take(event, language: language)
     case .statistics(let counted): state.statistics.screen = counted
     case .timer(let timer): effects += state.fire(timer)
@@ -51,7 +51,10 @@ extension AppState {
 
     /// A key goes to the keymap of whoever has the keyboard.
     mutating func press(_ key: Key) -> [Effect] {
+        // First of all it takes an error off the screen: whoever has read that is not done with what lies below.
+        let isTaken = key == Key(.escape) && strokes.isEmpty && message?.kind == .failure && question == nil
         message = nil
+        if isTaken { return [] }
         reader?.hasMoreFailed = false
         reader?.wantedTop = nil
         list.isHeldBack = false

@@ -88,7 +88,7 @@ import Testing
         var desk = Desk(isReadOnly: true)
         desk.type("N")
         #expect(desk.requests.isEmpty)
-        #expect(desk.state.message?.text == StatusTexts.readOnly("INBOX"))
+        #expect(desk.state.message?.text == StatusTexts.readOnly(FolderTexts.usual(.inbox) ?? Text(same: "")))
 
         var empty = Desk(count: 0)
         empty.type("<enter>")

@@ -121,6 +121,30 @@ import Testing
         #expect(frame[row, 16].emphasis.attributes.contains(.bold))
     }
 
+    @Test(
+        "All lines of a message are one bar, within its pane, and an entry over it is one line",
+        arguments: [40, 58, 130])
+    func barIsAsHighAsTheMessage(columns: Int) throws {
+        var desk = Desk(columns: columns, rows: 40)
+        desk.state.look.traits = try Self.traits("classic")
+        desk.type(":preview on<enter>")
+        desk.answerAllRows()
+        func painted(_ columns: Range<Int>) -> [Int] {
+            let frame = desk.frame
+            return (0..<40).filter { row in columns.allSatisfy { frame[row, $0].role == .cursorBar } }
+        }
+        let list = desk.state.layout.list
+        let height = columns < 60 ? 3 : 2
+        #expect(desk.state.layout.rowHeight == height)
+        #expect(painted(list.columns) == Array(list.rows.prefix(height)))
+        desk.type(":theme<enter>")
+        desk.send(.themes(["classic", "light"]))
+        let box = try #require(OverlayLayout(desk.state).box)
+        #expect(painted(box.columns.dropFirst().dropLast()).count == 1)
+        let left = list.columns.lowerBound..<box.columns.lowerBound
+        #expect(left.isEmpty || painted(left) == Array(list.rows.prefix(height)))
+    }
+
     @Test func boxIsClosedInBothKindsOfSigns() throws {
         for symbols in [Symbols.unicode, .ascii] {
             var desk = Desk()
@@ -143,9 +167,24 @@ import Testing
         for width in [20, 38, 60, 78, 118, 198] {
             let bar = KeyBarLines(columnsOf: scope, keys: .standard, width: width, lines: 2, language: language)
             let last = KeyBarTable.entries(scope).last.count
-            guard let cell = bar.cell else { continue }
-            #expect(bar.lines.allSatisfy { $0.count * cell <= width && $0.allSatisfy { $0.width < cell } })
+            guard let starts = bar.starts else { continue }
+            for line in bar.lines {
+                #expect(line.count <= starts.count)
+                for (index, entry) in line.enumerated() {
+                    let end = starts[index] + entry.width
+                    #expect(end + 1 < (index + 1 < line.count ? starts[index + 1] : width + 3))
+                }
+            }
             #expect(bar.lines.last.map { $0.count >= last } == true)
         }
+    }
+
+    /// Columns take what their entries need, not what the widest of all does.
+    @Test(arguments: Language.allCases)
+    func columnsLeaveNoKeyOutWhereThereIsRoom(_ language: Language) {
+        let plain = KeyBarLines(scope: .list, keys: .standard, width: 78, lines: 2, language: language)
+        let columns = KeyBarLines(columnsOf: .list, keys: .standard, width: 78, lines: 2, language: language)
+        #expect(columns.starts != nil && plain.leftOut == 0)
+        #expect(columns.lines.joined().count >= 10)
     }
 }

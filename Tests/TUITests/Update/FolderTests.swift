@@ -191,4 +191,38 @@ import Testing
         #expect(folders.lines().first?.name == "a/0/b0")
         #expect(folders.lines("b19999").count == 1)
     }
+
+    @Test("A mailbox with the usual name of its use is called in the reader's language")
+    func usualNames() {
+        var desk = Desk(columns: 130, rows: 40)
+        func mailboxes(_ names: [(String, MailboxUse?)]) -> MailEvent {
+            .mailboxes(SampleMail.account, names.compactMap { SampleFolders.mailbox($0, use: $1) })
+        }
+        func shown(_ language: Language) -> String {
+            desk.language = language
+            return ScreenText.characters(desk.frame)
+        }
+        desk.send(
+            .mail(
+                mailboxes([
+                    ("INBOX", .inbox), ("Drafts", .drafts), ("Sent", .sent), ("Junk", .junk), ("Trash", .trash),
+                    ("Archive", nil), ("Sent Messages", .sent), ("Kunden/Drafts", .drafts),
+                ])))
+        for name in ["Posteingang", "Entwürfe", "Gesendet", "Spam", "Papierkorb", "Archive", "Sent Messages"] {
+            #expect(shown(.german).contains(name), "\(name)")
+        }
+        #expect(shown(.german).contains("Kunden/Drafts") && !shown(.german).contains("INBOX"))
+        for name in ["INBOX", "Drafts", "Sent", "Junk", "Trash"] { #expect(shown(.english).contains(name)) }
+        #expect(desk.frame.title.hasPrefix("INBOX "))
+        // Both names find it, in any language.
+        for typed in ["entw", "draft"] {
+            desk.type("c\(typed)<enter>")
+            #expect(desk.state.list.path.name == "Drafts")
+            #expect(shown(.german).contains("anna@example.org › Entwürfe"))
+            desk.type("cinbox<enter>")
+        }
+        // Nothing is called as another one is.
+        desk.send(.mail(mailboxes([("INBOX", .inbox), ("Archive", .archive), ("Archiv", nil), ("Trash", .trash)])))
+        #expect(shown(.german).contains("Archive ") && shown(.german).contains("Papierkorb"))
+    }
 }

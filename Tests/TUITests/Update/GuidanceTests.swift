@@ -38,6 +38,16 @@ import Testing
         #expect(titles == [title])
     }
 
+    /// Keys have a column as wide as they need, and no wider.
+    @Test func whereKeysAreShortTheTextBeginsEarlier() {
+        var desk = Desk()
+        desk.state.overlay = .help(of: .question, top: 0)
+        let frame = desk.frame
+        let lines = (0..<24).map(frame.line).filter { $0.hasPrefix("   ") }
+        #expect(lines.contains { $0.hasPrefix("   y  j  Y  J ") && !$0.hasPrefix("   y  j  Y  J             ") })
+        #expect(frame.line(4).count > 0)
+    }
+
     @Test func helpIsThereWhileChoosingAndTyping() {
         var desk = Desk()
         desk.type(":sta<Ctrl-K>")
@@ -65,7 +75,7 @@ import Testing
     @Test func aKeyIsToldAboutAndNotCarriedOut() {
         var desk = Desk()
         desk.type(":describe-key<enter>")
-        #expect(screen(desk).contains("Press the key to be told what it does."))
+        #expect(screen(desk).contains("press the key to be told what it does"))
         desk.type("q")
         #expect(desk.state.message?.text.en == "q in the list: quit, leave the program  (:quit)")
         #expect(!desk.effects.contains(.quit(.ok)))
@@ -145,6 +155,31 @@ import Testing
     }
 
     /// What is asked is asked of a person.
+    @Test(
+        "A macro ends at a step that means nothing, and names it",
+        arguments: [
+            ("layout sideways", "no layout"), ("layout", ":layout wants"),
+            ("sort colour", "there is no order"),
+            ("columns when", "there is no column"), ("dates never", "is none of"),
+            ("key-profile x", "there are no keys"),
+            ("preview perhaps", "is none of"), ("group x", "is none of"), ("folder-tree up", "on, off"),
+            ("previous-folder", "the first folder"), ("next-unread", "no unread message"),
+        ])
+    func aMacroStopsAtAWrongArgument(step: String, reason: String) throws {
+        let keys = SampleKeys.keys("[keys.list]\nX = [\"next\", \"\(step)\", \"next\"]\nY = [\"\(step)\"]")
+        var desk = Desk(keys: keys)
+        desk.send(.mail(SampleFolders.event))
+        for index in 0..<desk.state.list.count {
+            if let id = desk.state.list.rows[index]?.id { desk.state.show([.seen], of: id.uid) }
+        }
+        desk.type("X")
+        #expect(desk.state.list.cursor == 1)
+        let told = try #require(desk.state.message?.text.en)
+        #expect(told.contains("stopped at \(step): ") && told.contains(reason), "\(told)")
+        desk.type("Y")
+        #expect(desk.state.message?.text.en.contains("stopped") == false, "one step alone needs no name")
+    }
+
     @Test func aMacroAnswersNoQuestion() {
         let keys = SampleKeys.keys(
             "[keys.list]\nX = [\"toggle-star\", \"quit\", \"next\"]\n[keys.question]\ny = [\"yes\", \"yes\"]")
@@ -246,6 +281,29 @@ import Testing
         for number in 0..<150 { guidance.remember("\(number)") }
         guidance.remember("120")
         #expect(guidance.history.count == 100 && guidance.history.last == "120" && guidance.history.first == "50")
+    }
+
+    @Test func whatWasBegunIsThereAgainBehindTheLinesOfThePast() {
+        var desk = Desk()
+        desk.type(":star<enter>:last<enter>:the<Ctrl-P><Ctrl-P>")
+        #expect(desk.state.prompt?.text == "toggle-star")
+        desk.type("<Ctrl-N><Ctrl-N>")
+        #expect(desk.state.prompt?.text == "the")
+        desk.type("<Ctrl-P>x<Ctrl-P><Ctrl-N>")
+        #expect(desk.state.prompt?.text == "lastx", "a line of the past that was changed is what was typed")
+        desk.type("<esc>:<up><down>")
+        #expect(desk.state.prompt?.text == "", "nothing stays from the time before")
+    }
+
+    @Test func thePaletteIsLeafedThrough() {
+        var desk = Desk()
+        desk.type(":<pgdn>")
+        guard case .palette(_, let below, _) = desk.state.overlay else { return _ = Issue.record("no palette") }
+        #expect(below.cursor >= 15)
+        desk.type("<pgup>")
+        #expect(desk.state.overlay == .palette(of: .list, ListPlace(), typed: ""))
+        desk.type("<end><home>")
+        #expect(desk.state.overlay == .palette(of: .list, ListPlace(), typed: ""))
     }
 
     @Test func foldersHaveNoLinesOfThePast() {

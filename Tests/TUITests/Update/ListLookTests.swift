@@ -86,7 +86,7 @@ struct ListLookTests {
     func unsorted() {
         var desk = Desk(abilities: ListAbilities())
         desk.type("o")
-        #expect(ScreenText.characters(desk.frame).contains("This server does not sort"))
+        #expect(ScreenText.characters(desk.frame).contains("this server does not sort"))
         desk.type("j<enter>")
         #expect(desk.state.overlay != nil)
         #expect(desk.state.message?.text == ListTexts.serverDoesNotSort)

@@ -91,7 +91,7 @@ import Testing
         desk.type("<enter>")
         #expect(desk.state.look.theme == "compact" && desk.state.overlay != nil)
         // Also by its name.
-        desk.type("<esc>:theme light<enter>")
+        desk.type("<esc><esc>:theme light<enter>")
         #expect(desk.take().contains(.readTheme("light")), "it is tried anew")
         desk.send(.brokenTheme(named: "light", reason: reason))
         #expect(desk.state.message?.text == reason)

@@ -120,6 +120,21 @@ import Testing
         #expect(desk.state.scope == .link)
     }
 
+    /// With frames around what lies over the panes, too: there is none while a folder is chosen from the tree.
+    @Test(arguments: [false, true])
+    func besideTheTreeThereIsNothingToChoose(hasBoxes: Bool) throws {
+        var desk = desk(columns: 130, rows: 40)
+        desk.state.look.traits.hasBoxes = hasBoxes
+        desk.send(.mail(SampleFolders.event))
+        desk.type("c")
+        let tree = try #require(desk.state.layout.folders)
+        click(&desk, row: tree.rows.lowerBound + 2, column: 3)
+        guard case .folders(let place, _) = desk.state.overlay else { return _ = Issue.record("no folders") }
+        #expect(place.cursor == 2)
+        for row in [5, 9, 9] { click(&desk, row: row, column: 60) }
+        #expect(desk.state.overlay == .folders(place, filter: "") && desk.state.list.path == .inbox)
+    }
+
     @Test func whatLiesUnderALongMessageIsNotThere() {
         var desk = desk()
         let row = desk.state.layout.keyBar.lowerBound

@@ -131,7 +131,7 @@ import Testing
         desk.type("O")
         let work = try #require(desk.state.viewing)
         #expect(desk.requests == [.lendPart(work.id, section: "2", generation: work.generation)])
-        #expect(shown(desk).contains("Fetching Bericht.pdf"))
+        #expect(shown(desk).contains("fetching Bericht.pdf"))
         desk.send(.mail(.partSaved(generation: work.generation, SavedPart(path: "/tmp/x/B.pdf", size: ByteSize(9)))))
         #expect(outside(desk) == [.file(path: "/tmp/x/B.pdf", mediaType: "application/pdf")])
         #expect(desk.state.viewing == nil && desk.state.lastSaved == nil)

@@ -179,4 +179,36 @@ import Testing
         desk.type("K")
         #expect(desk.state.foldersTop == 151 - height)
     }
+
+    /// A moment on a small screen is not to cost the place where one was.
+    @Test(arguments: [(0, 0), (5, 0), (12, 0), (60, 45), (213, 194)])
+    func theListFillsUpFromAboveWhenTheScreenGrows(cursor: Int, top: Int) {
+        var desk = Desk()
+        desk.type("<end>")
+        desk.answerAllRows()
+        desk.state.list.cursor = cursor
+        desk.state.list.top = top
+        desk.send(.resized(desk.state.size))
+        desk.answerAllRows()
+        let before = desk.state.list.top
+        for (columns, rows) in [(40, 6), (20, 2), (80, 24)] {
+            desk.send(.resized(ScreenSize(columns: columns, rows: rows)))
+            desk.answerAllRows()
+        }
+        #expect(desk.state.list.cursor == cursor)
+        #expect(desk.state.list.top <= before + 5 && desk.state.list.top <= max(0, cursor - (cursor > 10 ? 9 : cursor)))
+        let frame = desk.frame
+        for row in desk.state.layout.list.rows { #expect(!frame.line(row).isEmpty && !frame.line(row).hasSuffix(" …")) }
+    }
+
+    @Test func whatWasSaidOfPanesGoesWithTheSizeItWasSaidOf() {
+        var desk = Desk()
+        desk.type(":layout beside<enter>")
+        #expect(desk.state.message?.text == PaneTexts.noRoom)
+        desk.send(.resized(ScreenSize(columns: 160, rows: 40)))
+        #expect(desk.state.message == nil)
+        desk.state.tell(Text(same: "x"))
+        desk.send(.resized(ScreenSize(columns: 80, rows: 24)))
+        #expect(desk.state.message != nil)
+    }
 }

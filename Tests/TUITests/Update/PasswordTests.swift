@@ -196,7 +196,7 @@ enum RefusedLogin {
 
     @Test(arguments: Language.allCases)
     func theWhyPageShowsOnlyKeysThatDoSomething(language: Language) {
-        func bar(_ desk: Desk) -> String { desk.frame.line(22) }
+        func bar(_ desk: Desk) -> String { desk.frame.line(22) + "  " + desk.frame.line(23) }
         let use = KeyBarTexts.use(language)
         let password = KeyBarTexts.password(language)
         var login = refused()

@@ -186,7 +186,8 @@ package struct FolderList: Hashable, Sendable {
         self.places = Dictionary(all.map { (self[$0].path, $0.place) }) { first, _ in first }
         usualNames = [:]
         for mailbox in mailboxes {
-            guard mailbox.owner == .personal, mailbox.levels.count == 1, let name = mailbox.use.flatMap(FolderTexts.usual),
+            guard mailbox.owner == .personal, mailbox.levels.count == 1,
+                let name = mailbox.use.flatMap(FolderTexts.usual),
                 name.en == mailbox.levels.first, places[Place(owner: .personal, levels: [name.de])] == nil
             else { continue }
             usualNames[mailbox.path] = name

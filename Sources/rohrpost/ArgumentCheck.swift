@@ -26,18 +26,44 @@ enum ArgumentCheck {
 
     /// The first mistake in what stands behind `accounts`: what to do, and with which account.
     static func firstMistakeOfAccounts(in arguments: [String]) -> Text? {
+        firstMistake(
+            in: arguments, of: AccountsOption.self, help: .help, actions: AccountsAction.allCases.map(\.rawValue),
+            told: Told(
+                noAction: AccountsTexts.noAction, unknown: AccountsTexts.unknownAction, none: AccountsTexts.noName,
+                extra: AccountsTexts.extraName))
+    }
+
+    /// The first mistake in what stands behind `keys`: what to do, and with which file.
+    static func firstMistakeOfKeys(in arguments: [String]) -> Text? {
+        firstMistake(
+            in: arguments, of: KeysOption.self, help: .help, actions: KeysAction.allCases.map(\.rawValue),
+            told: Told(
+                noAction: KeysTexts.noAction, unknown: KeysTexts.unknownAction, none: KeysTexts.noFile,
+                extra: KeysTexts.extraFile))
+    }
+
+    /// What is said where a subcommand takes an action and one operand.
+    private struct Told {
+        let noAction: Text
+        let unknown: (_ action: String, _ suggestion: String?) -> Text
+        /// The operand is missing.
+        let none: Text
+        let extra: (_ operand: String) -> Text
+    }
+
+    private static func firstMistake<Row: CommandLineRow>(
+        in arguments: [String], of rows: Row.Type, help: Row, actions: [String], told: Told
+    ) -> Text? {
         var words: [String] = []
-        let actions = AccountsAction.allCases.map(\.rawValue)
-        let mistake = firstMistake(in: arguments, of: AccountsOption.self) { argument, _ in
+        let mistake = firstMistake(in: arguments, of: rows) { argument, _ in
             words.append(argument)
             if words.count == 1, !actions.contains(argument) {
-                let nearest = Spelling.nearest(to: argument, among: actions)
-                return AccountsTexts.unknownAction(clean(argument), suggestion: nearest)
+                return told.unknown(clean(argument), Spelling.nearest(to: argument, among: actions))
             }
-            return words.count > 2 ? AccountsTexts.extraName(clean(argument)) : nil
+            return words.count > 2 ? told.extra(clean(argument)) : nil
         }
-        if mistake != nil || arguments.contains(AccountsOption.help.spelling) { return mistake }
-        return words.isEmpty ? AccountsTexts.noAction : words.count == 1 ? AccountsTexts.noName : nil
+        if mistake != nil || arguments.contains(help.spelling) { return mistake }
+        return words.isEmpty ? told.noAction : words.count == 1 ? told.none : nil
     }
 
     /// `operand` says what is wrong with an argument that is no option, given whether it is the first of all.

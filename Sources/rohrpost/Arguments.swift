@@ -7,7 +7,7 @@ import TUI
 struct Arguments: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rohrpost", abstract: CommandLineTexts.help.en.split(separator: "\n").first.map(String.init) ?? "",
-        subcommands: [ShowArguments.self, AccountsArguments.self], helpNames: [])
+        subcommands: [ShowArguments.self, AccountsArguments.self, KeysArguments.self], helpNames: [])
 
     @Option(name: .row(.accountURL), help: .row(.accountURL)) var accountURL: String?
     @Option(name: .row(.account), help: .row(.account)) var account: String?

@@ -20,6 +20,7 @@ struct Program {
         switch command.first.flatMap(Subcommand.init) {
         case .show: return runShow(Array(command.dropFirst()), in: language)
         case .accounts: return runAccounts(Array(command.dropFirst()), in: language)
+        case .keys: return runKeys(Array(command.dropFirst()), in: language)
         case nil: break
         }
         if let mistake = ArgumentCheck.firstMistake(in: command) {
@@ -84,15 +85,45 @@ struct Program {
         } catch let error as UsageError {
             return fail(error, in: language)
         } catch let error as FileError {
-            let path = VisibleText.line(error.path.utf8, limit: 200)
-            let text = AccountsTexts.unusable(path, reason: error.reason)
-            output(CommandLineTexts.failure(text)(language) + "\n", 2)
-            return .other
+            return failed(on: error, in: language)
         } catch {
             return fail(
                 UsageError(Text(same: AccountsArguments.message(for: error)), help: AccountsTexts.seeHelp),
                 in: language)
         }
+    }
+
+    /// `rohrpost keys …`: no server, no terminal.
+    private func runKeys(_ command: [String], in language: Language) -> ExitCode {
+        if let mistake = ArgumentCheck.firstMistakeOfKeys(in: command) {
+            return fail(UsageError(mistake, help: KeysTexts.seeHelp), in: language)
+        }
+        do {
+            let arguments = try KeysArguments.parse(command)
+            let language = try StartPlan.language(arguments.language) ?? language
+            if arguments.help {
+                output(KeysTexts.help(language), 1)
+                return .ok
+            }
+            let path = arguments.file ?? "-"
+            let content = try files.read(path == "-" ? "/dev/stdin" : path, limit: MuttKeys.limit)
+            output(KeysTexts.tables(MuttKeys(String(decoding: content, as: UTF8.self)))(language), 1)
+            return .ok
+        } catch let error as UsageError {
+            return fail(error, in: language)
+        } catch let error as FileError {
+            return failed(on: error, in: language)
+        } catch {
+            return fail(
+                UsageError(Text(same: KeysArguments.message(for: error)), help: KeysTexts.seeHelp), in: language)
+        }
+    }
+
+    /// A file that cannot be used.
+    private func failed(on error: FileError, in language: Language) -> ExitCode {
+        let text = AccountsTexts.unusable(VisibleText.line(error.path.utf8, limit: 200), reason: error.reason)
+        output(CommandLineTexts.failure(text)(language) + "\n", 2)
+        return .other
     }
 
     private func openLog(_ path: String?) throws(UsageError) -> (any AppendableFile)? {

@@ -312,6 +312,42 @@ struct ProgramTests {
         #expect(run.standardOutput == "work: nothing to accept, there was no login from here yet\n")
     }
 
+    @Test(
+        "Mistakes behind keys end with exit code 2 and say what is wrong",
+        arguments: [
+            ([], "what is to be done? rohrpost keys import FILE"), (["import"], "which file? rohrpost keys import FILE"),
+            (["imprt", "x"], "keys cannot “imprt”; did you mean import?"),
+            (["import", "a", "b"], "one file at a time: “b” is one too many"),
+            (["import", "a", "--json"], "there is no option --json"),
+        ] as [([String], String)])
+    func keysMistakes(_ arguments: [String], words: String) {
+        let run = Run(list: ["keys"] + arguments, terminals: [])
+        #expect(run.code == .usage)
+        #expect(run.standardError.contains(words), "\(run.standardError)")
+    }
+
+    @Test("keys import prints the tables of a muttrc, and tells of a file that it cannot read")
+    func keysImport() {
+        #expect(Run("keys", "--help", "--language=de").standardOutput.contains("keys import DATEI"))
+        let missing = Run("keys", "import", "/home/max/.muttrc", terminals: [])
+        #expect(missing.code == .other)
+        #expect(missing.standardError.hasPrefix("rohrpost: /home/max/.muttrc: "))
+        let muttrc = "bind index x quit\nbind index \\Cb noop\nmacro index Y <save-message>\n"
+        let run = Run("keys", "import", "/home/max/.config/rohrpost/config.toml", file: muttrc, terminals: [])
+        #expect(run.code == .ok)
+        #expect(
+            run.standardOutput.hasSuffix(
+                """
+                [keys.list]
+                "x" = "quit"
+                "Ctrl-B" = "none"
+
+                # Left out: no such screen, key or command here.
+                # line 3: macro index Y <save-message>
+
+                """), "\(run.standardOutput)")
+    }
+
     @Test("accounts trust accepts the weaker login that was offered, once")
     func accountsTrust() throws {
         let folder = try TemporaryFolder()

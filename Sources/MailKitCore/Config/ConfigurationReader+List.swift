@@ -15,7 +15,7 @@ extension ConfigurationReader {
         for entry in table.entries {
             if case .table(let folder) = entry.value.content, !Self.listKeys.contains(entry.key) {
                 let name = clean(entry.key)
-                guard MailboxPath(entry.key) != nil, name == entry.key else {
+                guard Self.isMailboxKey(entry.key) else {
                     note(.badMailbox(name), entry.keyPosition)
                     continue
                 }
@@ -28,6 +28,11 @@ extension ConfigurationReader {
                 readListKey(entry, in: .list(nil), into: &list.common)
             }
         }
+    }
+
+    /// A table in `[list]` may be called so.
+    static func isMailboxKey(_ name: String) -> Bool {
+        MailboxPath(name) != nil && Self.clean(name) == name && !listKeys.contains(name)
     }
 
     private mutating func readListKey(

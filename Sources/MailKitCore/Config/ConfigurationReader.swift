@@ -243,7 +243,9 @@ struct ConfigurationReader {
         }
     }
 
-    func clean(_ text: String) -> String { VisibleText.line(text.utf8, limit: 100) }
+    func clean(_ text: String) -> String { Self.clean(text) }
+
+    static func clean(_ text: String) -> String { VisibleText.line(text.utf8, limit: 100) }
 
     mutating func note(_ reason: ConfigurationProblem.Reason, _ position: TextPosition) {
         problems.append(ConfigurationProblem(reason, at: position))

@@ -49,10 +49,12 @@ extension TOMLTable {
     }
 
     /// Every value that is no table, by the keys that lead to it: `list.sort`.
-    var paths: [String] {
+    var paths: [String] { keyPaths.map(SettingPath.text) }
+
+    private var keyPaths: [[String]] {
         entries.flatMap { entry in
-            guard case .table(let inner) = entry.value.content else { return [entry.key] }
-            return inner.paths.map { "\(entry.key).\($0)" }
+            guard case .table(let inner) = entry.value.content else { return [[entry.key]] }
+            return inner.keyPaths.map { [entry.key] + $0 }
         }
     }
 }

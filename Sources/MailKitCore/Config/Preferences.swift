@@ -1,7 +1,7 @@
 import MailGrammar
 
-/// What a person has chosen on the screen: a text by a key. Where the key is that of a setting (`theme`, or `list.sort` for `sort`
-/// in `[list]`), it stands in for the setting of a file that does not have it.
+/// What a person has chosen on the screen: a text by a key. Where the key is that of a setting (`theme`, or `list.inbox.sort` for
+/// `sort` in `[list.inbox]`), it stands in for the setting of a file that does not have it.
 ///
 /// Bounded, since it is kept in a file that anybody's mistake may have been in.
 public struct Preferences: Hashable, Sendable {
@@ -63,24 +63,7 @@ extension Preferences {
     package var text: String {
         values.sorted { $0.key < $1.key }.reduce(
             "# What was chosen on the screen; config.toml counts for more. May be deleted at any time.\n"
-        ) { "\($0)\(Self.quoted($1.key)) = \(Self.quoted($1.value))\n" }
-    }
-
-    /// A basic string. Source: TOML 1.0.0, section "String".
-    private static func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar.value {
-            case 0x22, 0x5C:
-                result += "\\"
-                result.unicodeScalars.append(scalar)
-            case 0..<0x20, 0x7F:
-                let digits = String(scalar.value, radix: 16, uppercase: true)
-                result += "\\u" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
+        ) { "\($0)\(TOMLText.quoted($1.key)) = \(TOMLText.quoted($1.value))\n" }
     }
 }
 
@@ -95,11 +78,14 @@ extension Preferences {
         var root = TOMLTable(entries: [])
         var problems: [ConfigurationProblem] = []
         for (key, text) in values.sorted(by: { $0.key < $1.key }) {
-            let path = key.split(separator: ".", maxSplits: 7, omittingEmptySubsequences: false).map(String.init)
-            guard let first = path.first, !Self.untouchable.contains(first) else { continue }
+            guard let path = SettingPath.keys(key), let first = path.first, !Self.untouchable.contains(first) else {
+                continue
+            }
             var contents: [TOMLValue.Content] = [.string(text)]
             if let truth = Bool(text) { contents.append(.boolean(truth)) }
             if let number = Int64(text) { contents.append(.integer(number)) }
+            let words = text.split(separator: ",").map { TOMLValue(content: .string(String($0)), position: .start) }
+            contents.append(.array(words))
             var found: [ConfigurationProblem] = []
             for content in contents {
                 let table = Self.table(path[...], content)
@@ -115,6 +101,14 @@ extension Preferences {
             problems += found.filter { if case .unknownKey = $0.reason { false } else { true } }
         }
         return (root, problems.map { ConfigurationProblem($0.reason, at: nil) })
+    }
+
+    /// The key of a setting of one mailbox's list, by what the mailbox is for, or by its name; `nil` where no file can have it.
+    package static func list(_ name: String, of mailbox: MailboxPath, use: MailboxUse?) -> String? {
+        let key = SettingPath.text(["list", use?.rawValue ?? mailbox.name, name])
+        let isSetting =
+            ConfigurationReader.isMailboxKey(use?.rawValue ?? mailbox.name) && key.utf8.count <= keyLimit
+        return isSetting ? key : nil
     }
 
     private static func table(_ path: ArraySlice<String>, _ content: TOMLValue.Content) -> TOMLTable {

@@ -7,16 +7,20 @@ package struct CommandArgument: Sendable {
     /// What can stand there, as it is typed, the likeliest first; a command may take more than these.
     package let choices: @Sendable (AppState) -> [String]
 
+    /// Where it is a list, with blanks or commas between: each of these can be in it.
+    package let words: [String]
+
     /// By its name alone it means nothing, though a key of its own may.
     package let isRequiredByName: Bool
 
     package init(
-        _ name: Text, isRequired: Bool = true, isRequiredByName: Bool? = nil,
+        _ name: Text, isRequired: Bool = true, isRequiredByName: Bool? = nil, words: [String] = [],
         choices: @escaping @Sendable (AppState) -> [String] = { _ in [] }
     ) {
         self.name = name
         self.isRequired = isRequired
         self.isRequiredByName = isRequiredByName ?? isRequired
+        self.words = words
         self.choices = choices
     }
 }

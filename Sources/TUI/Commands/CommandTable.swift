@@ -305,7 +305,9 @@ package enum CommandTable {
             argument: CommandArgument(ListTexts.formName, isRequired: false) { _ in DateForm.allCases.map(\.rawValue) }),
         CommandRow(
             .columns, ListTexts.columns, ListTexts.columnsSummary, .looking, [.list: []],
-            argument: CommandArgument(ListTexts.columnNames, isRequired: false) { state in
+            argument: CommandArgument(
+                ListTexts.columnNames, isRequired: false, words: ListColumn.allCases.map(\.rawValue)
+            ) { state in
                 let now = state.list.look.columns
                 let names = now.map(\.rawValue).joined(separator: " ")
                 return [names] + ListColumn.allCases.filter { !now.contains($0) }.map { "\(names) \($0.rawValue)" }

@@ -17,12 +17,14 @@ extension CommandLineRow {
 package enum Subcommand: String, CaseIterable, Sendable {
     case show
     case accounts
+    case keys
 
     /// `show FILE|-`.
     package var usage: String {
         switch self {
         case .show: "show FILE|-"
         case .accounts: "accounts trust NAME"
+        case .keys: "keys import FILE|-"
         }
     }
 
@@ -37,6 +39,10 @@ package enum Subcommand: String, CaseIterable, Sendable {
             Text(
                 en: "accept what a server has changed: rohrpost accounts --help",
                 de: "annehmen, was ein Server geändert hat: rohrpost accounts --help")
+        case .keys:
+            Text(
+                en: "take over the keys of a muttrc: rohrpost keys --help",
+                de: "die Tasten einer muttrc übernehmen: rohrpost keys --help")
         }
     }
 }

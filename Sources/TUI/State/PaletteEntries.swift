@@ -34,8 +34,7 @@ struct PaletteEntries {
         return keys.rows.first { $0.argument != nil && $0.keys[scope] != nil && $0.id.name == name }
     }
 
-    /// Choices that hold what is typed, then what is typed as it is: a command may take more than its choices. Behind a comma
-    /// the next one of a list is chosen.
+    /// Choices that hold what is typed, then what is typed as it is: a command may take more than its choices.
     static func arguments(of row: CommandRow, _ typed: String, _ state: AppState) -> [PaletteEntry] {
         guard let argument = row.argument else { return [] }
         let words = plain(typed)
@@ -43,8 +42,7 @@ struct PaletteEntries {
         let choices = argument.choices(state)
         var fitting = choices
         if !rest.isEmpty {
-            fitting = holding(rest, choices)
-            fitting += continued(rest, choices).filter { !fitting.contains($0) }
+            fitting = argument.words.isEmpty ? holding(rest, choices) : continued(typed, rest, argument.words)
             if !fitting.contains(rest) { fitting.append(rest) }
         }
         let entries = fitting.map { PaletteEntry.command(row.id, argument: $0) }
@@ -59,13 +57,17 @@ struct PaletteEntries {
         }
     }
 
-    /// A list whose last part is being typed, with what that may become and the list does not have.
-    private static func continued(_ rest: String, _ choices: [String]) -> [String] {
-        guard let comma = rest.lastIndex(of: ",") else { return [] }
-        let parts = rest[..<comma].split(separator: ",").map { plain(String($0)) }
-        let open = choices.filter { !$0.contains(",") && !parts.contains($0) }
-        let last = plain(String(rest[rest.index(after: comma)...]))
-        return (last.isEmpty ? open : holding(last, open)).map { rest[...comma] + $0 }
+    /// A list whose last word is being typed, with what that may become and the list does not have.
+    private static func continued(_ typed: String, _ rest: String, _ words: [String]) -> [String] {
+        let separator = rest.contains(",") ? "," : " "
+        var done = rest.split(whereSeparator: { $0 == "," || $0 == " " }).map { $0.lowercased() }
+        let last = typed.last == " " || typed.last == "," ? "" : done.popLast() ?? ""
+        let open = words.filter { !done.contains($0) }
+        let fitting = last.isEmpty ? open : holding(last, open)
+        // A word that is whole means itself, and no longer one.
+        let whole = fitting.filter { $0 == last }
+        let lists = (whole + fitting.filter { $0 != last }).map { (done + [$0]).joined(separator: separator) }
+        return last.isEmpty && !done.isEmpty ? [done.joined(separator: separator)] + lists : lists
     }
 
     private static func commands(_ keys: KeyBindings, _ scope: Scope, _ typed: String) -> [PaletteEntry] {

@@ -92,11 +92,11 @@ extension AppState {
         case .suspend: return [.suspend]
         case .theme: return chooseTheme(argument)
         case .about: overlay = .welcome
-        case .columns: setColumns(argument)
-        case .sort: sort(argument)
-        case .dates: setDates(argument)
-        case .preview: setPreview(argument)
-        case .group: setGrouping(argument)
+        case .columns: return setColumns(argument)
+        case .sort: return sort(argument)
+        case .dates: return setDates(argument)
+        case .preview: return setPreview(argument)
+        case .group: return setGrouping(argument)
         }
         return []
     }

@@ -1,12 +1,17 @@
 import MailGrammar
 import MailKitCore
 
-// Changing how the list looks: for the mailbox that is open, until the program ends.
+// Changing how the list looks: that of the mailbox that is open.
 extension AppState {
-    private mutating func choose(_ change: (inout ListOptions) -> Void) {
+    /// Takes a choice, and remembers it under the name of its option.
+    private mutating func choose(
+        _ option: String, _ value: String, _ change: (inout ListOptions) -> Void
+    ) -> [Effect] {
         var options = listing.made[list.path] ?? ListOptions()
         change(&options)
         listing.made[list.path] = options
+        guard let key = Preferences.list(option, of: list.path, use: openUse) else { return [] }
+        return prefer(key, value)
     }
 
     /// The orders to choose from: each key from its natural end, that of now from the other.
@@ -16,67 +21,69 @@ extension AppState {
         }
     }
 
-    mutating func sort(_ argument: String) {
+    mutating func sort(_ argument: String) -> [Effect] {
         guard !argument.isEmpty else {
             overlay = .orders(ListPlace(cursor: ListOrder.Key.allCases.firstIndex(of: list.order.key) ?? 0))
-            return
+            return []
         }
         guard let order = ListOrder(argument) else {
             let words = ListOrder.all.map(\.word)
             tell(ListTexts.noOrder(argument, Spelling.nearest(to: argument.lowercased(), among: words)), .refusal)
-            return
+            return []
         }
-        sort(by: order)
+        return sort(by: order)
     }
 
-    mutating func chooseOrder(_ place: ListPlace) {
+    mutating func chooseOrder(_ place: ListPlace) -> [Effect] {
         let orders = offeredOrders
-        guard orders.indices.contains(place.cursor) else { return }
+        guard orders.indices.contains(place.cursor) else { return [] }
         let order = orders[place.cursor]
         if order == .arrival || sortObstacle == nil { overlay = nil }
-        sort(by: order)
+        return sort(by: order)
     }
 
-    private mutating func sort(by order: ListOrder) {
+    private mutating func sort(by order: ListOrder) -> [Effect] {
         if order != .arrival, let sortObstacle {
             tell(sortObstacle, .refusal)
-            return
+            return []
         }
         list.refusedOrder = nil
-        choose { $0.order = order }
+        return choose("sort", order.word) { $0.order = order }
     }
 
-    mutating func setColumns(_ argument: String) {
+    mutating func setColumns(_ argument: String) -> [Effect] {
         guard !argument.isEmpty else {
             tell(ListTexts.columns(list.look.columns))
-            return
+            return []
         }
         var columns: [ListColumn] = []
         for name in argument.lowercased().split(whereSeparator: { $0 == " " || $0 == "," }).map(String.init) {
             guard let column = ListColumn(rawValue: name) else {
                 let names = ListColumn.allCases.map(\.rawValue)
                 tell(ListTexts.noColumn(name, Spelling.nearest(to: name, among: names)), .refusal)
-                return
+                return []
             }
             if !columns.contains(column) { columns.append(column) }
         }
-        if !columns.isEmpty { choose { $0.columns = columns } }
+        if columns.isEmpty { return [] }
+        return choose("columns", columns.map(\.rawValue).joined(separator: ",")) { $0.columns = columns }
     }
 
-    mutating func setDates(_ argument: String) {
-        guard let dates = value(argument, insteadOf: list.look.dates) else { return }
-        choose { $0.dates = dates }
+    mutating func setDates(_ argument: String) -> [Effect] {
+        guard let dates = value(argument, insteadOf: list.look.dates) else { return [] }
+        return choose("dates", dates.rawValue) { $0.dates = dates }
     }
 
-    mutating func setPreview(_ argument: String) {
-        guard let preview = value(argument, insteadOf: list.look.preview ? Switch.on : .off) else { return }
-        choose { $0.preview = preview == .on }
+    mutating func setPreview(_ argument: String) -> [Effect] {
+        guard let preview = value(argument, insteadOf: list.look.preview ? Switch.on : .off) else { return [] }
+        return choose("preview", "\(preview == .on)") { $0.preview = preview == .on }
     }
 
-    mutating func setGrouping(_ argument: String) {
-        guard let grouping = value(argument, insteadOf: list.look.grouping) else { return }
-        choose { $0.grouping = grouping }
+    mutating func setGrouping(_ argument: String) -> [Effect] {
+        guard let grouping = value(argument, insteadOf: list.look.grouping) else { return [] }
+        let effects = choose("group", grouping.rawValue) { $0.grouping = grouping }
         if grouping == .day, !list.order.isByTime { tell(ListTexts.noGroupsInThisOrder) }
+        return effects
     }
 
     /// What an argument names; without one, the other of the two values that there are.

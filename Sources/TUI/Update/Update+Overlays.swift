@@ -61,7 +61,7 @@ extension AppState {
         case .folders: return openChosenFolder()
         case .palette: return carryOutChosen()
         case .help: if prompt?.kind == .help { prompt = nil }
-        case .orders(let place): chooseOrder(place)
+        case .orders(let place): return chooseOrder(place)
         case .themes(let place): keepChosenTheme(place)
         case .link, .log, .statistics, .welcome, nil: break
         }

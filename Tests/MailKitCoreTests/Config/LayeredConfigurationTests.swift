@@ -1,3 +1,4 @@
+import MailGrammar
 import Testing
 
 @testable import MailKitCore
@@ -62,6 +63,47 @@ struct LayeredConfigurationTests {
     func fixed() throws {
         let user = "theme = \"a\"\n[account.work]\nurl = \"imaps://max@localhost\""
         #expect(try layers(user: user, host: "language = \"de\"").fixed == ["theme", "account.work.url"])
+    }
+
+    @Test("What was chosen for one list counts for that list, unless the person's file says otherwise")
+    func lists() throws {
+        let dotted = try #require(MailboxPath("Kunden.\"A\""))
+        let sent = try #require(MailboxPath("Gesendet"))
+        let keys = [
+            Preferences.list("sort", of: .inbox, use: .inbox), Preferences.list("columns", of: dotted, use: nil),
+            Preferences.list("preview", of: sent, use: .sent), Preferences.list("dates", of: .inbox, use: .inbox),
+        ]
+        #expect(keys[0] == "list.inbox.sort" && keys[2] == "list.sent.preview")
+        #expect(keys[1] == #"list."Kunden.\"A\"".columns"#)
+        let values = ["-size", "flags,date,from", "true", "absolute"]
+        let chosen = Dictionary(uniqueKeysWithValues: zip(keys.compactMap { $0 }, values))
+        let layers = try layers(
+            user: "[list.inbox]\ndates = \"relative\"", chosen: chosen, host: "[list]\nsort = \"date\"\ngroup = \"day\"")
+        #expect(layers.problems.isEmpty)
+        #expect(layers.fixed == ["list.inbox.dates"])
+        let lists = layers.configuration.lists
+        let inbox = lists.options(for: .inbox, use: .inbox)
+        #expect(inbox.order == ListOrder("-size") && inbox.dates == .relative && inbox.grouping == .day)
+        let other = lists.options(for: dotted, use: nil)
+        #expect(other.columns == [.flags, .date, .from] && other.order == ListOrder("date"))
+        #expect(lists.options(for: sent, use: .sent).preview == true)
+    }
+
+    @Test("What no table of a file may be called is not remembered", arguments: ["sort", "a\u{202E}b", "columns"])
+    func noKey(name: String) throws {
+        #expect(Preferences.list("sort", of: try #require(MailboxPath(name)), use: nil) == nil)
+    }
+
+    @Test(
+        "Keys with dots and quotes",
+        arguments: [
+            ("theme", ["theme"]), ("list.sort", ["list", "sort"]), ("a.\"b.c\".d", ["a", "b.c", "d"]), ("", [""]),
+            ("a..b", ["a", "", "b"]), ("\"x\\\"y\"", ["x\"y"]), ("a.\"b", nil), ("\"a\"b", nil), ("a\"b\"", nil),
+            ("1.2.3.4.5.6.7.8.9", nil),
+        ] as [(String, [String]?)])
+    func keys(text: String, keys: [String]?) {
+        #expect(SettingPath.keys(text) == keys)
+        if let keys, !keys.contains("") { #expect(SettingPath.keys(SettingPath.text(keys)) == keys) }
     }
 
     @Test("Accounts are the person's, brands the host's")

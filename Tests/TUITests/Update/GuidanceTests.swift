@@ -224,13 +224,28 @@ import Testing
             ("fr", true, ["from", "date,from", "fr"]), ("FROM", true, ["from", "date,from", "FROM"]),
             ("date", true, ["date", "date,from"]), ("to:x", true, ["to:x"]), ("sub", true, ["subject up", "sub"]),
             ("subject  up", true, ["subject up"]), ("dt", true, ["dt"]),
-            ("from,", true, ["from,date", "from,subject up", "from,"]), ("to,da", true, ["to,date", "to,da"]),
-            ("date,from", true, ["date,from"]),
+            ("from,", true, ["from,"]), ("date,from", true, ["date,from"]),
         ])
     func argumentsAreOfferedAndTaken(typed: String, isRequired: Bool, offered: [String]) {
         let argument = CommandArgument(Text(same: "X"), isRequired: isRequired) { _ in
             ["date", "from", "date,from", "subject up"]
         }
+        let row = CommandRow(.next, Text(same: ""), Text(same: ""), .moving, [.list: []], argument: argument)
+        let entries = PaletteEntries.arguments(of: row, "next " + typed, Desk().state)
+        #expect(entries == offered.map { .command(.next, argument: $0) })
+    }
+
+    /// Of a list the word at its end is completed; one that is whole means what it says.
+    @Test(
+        arguments: [
+            ("", ["", "a b"]), ("da", ["date", "da"]), ("date ", ["date", "date from", "date fromto", "date to"]),
+            ("date,", ["date", "date,from", "date,fromto", "date,to", "date,"]),
+            ("date from", ["date from", "date fromto"]), ("date, fr", ["date,from", "date,fromto", "date, fr"]),
+            ("to date x", ["to date x"]),
+        ])
+    func listsAreCompletedWordByWord(typed: String, offered: [String]) {
+        let argument = CommandArgument(
+            Text(same: "X"), isRequired: false, words: ["date", "from", "fromto", "to"]) { _ in ["a b"] }
         let row = CommandRow(.next, Text(same: ""), Text(same: ""), .moving, [.list: []], argument: argument)
         let entries = PaletteEntries.arguments(of: row, "next " + typed, Desk().state)
         #expect(entries == offered.map { .command(.next, argument: $0) })

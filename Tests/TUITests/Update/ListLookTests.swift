@@ -42,6 +42,20 @@ struct ListLookTests {
         #expect(desk.state.offeredOrders.last == ListOrder(.size, isReversed: true))
     }
 
+    @Test("What is chosen for a list is remembered for it, once")
+    func remembered() {
+        var desk = Desk()
+        desk.type(":sort -size<enter>:columns date, from<enter>:dates<enter>:group day<enter>:dates absolute<enter>")
+        let kept = desk.effects.compactMap { effect -> String? in
+            if case .prefer(let key, let value) = effect { "\(key) = \(value ?? "nil")" } else { nil }
+        }
+        #expect(
+            kept == [
+                "list.inbox.sort = -size", "list.inbox.columns = date,from", "list.inbox.dates = absolute",
+                "list.inbox.group = day",
+            ])
+    }
+
     @Test("At the top the new order is looked at from its top")
     func fromTheTop() {
         var desk = Desk()

@@ -315,7 +315,8 @@ struct ProgramTests {
     @Test(
         "Mistakes behind keys end with exit code 2 and say what is wrong",
         arguments: [
-            ([], "what is to be done? rohrpost keys import FILE"), (["import"], "which file? rohrpost keys import FILE"),
+            ([], "what is to be done? rohrpost keys import FILE"),
+            (["import"], "which file? rohrpost keys import FILE"),
             (["imprt", "x"], "keys cannot “imprt”; did you mean import?"),
             (["import", "a", "b"], "one file at a time: “b” is one too many"),
             (["import", "a", "--json"], "there is no option --json"),

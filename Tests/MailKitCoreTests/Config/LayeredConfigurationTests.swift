@@ -78,7 +78,8 @@ struct LayeredConfigurationTests {
         let values = ["-size", "flags,date,from", "true", "absolute"]
         let chosen = Dictionary(uniqueKeysWithValues: zip(keys.compactMap { $0 }, values))
         let layers = try layers(
-            user: "[list.inbox]\ndates = \"relative\"", chosen: chosen, host: "[list]\nsort = \"date\"\ngroup = \"day\"")
+            user: "[list.inbox]\ndates = \"relative\"", chosen: chosen, host: "[list]\nsort = \"date\"\ngroup = \"day\""
+        )
         #expect(layers.problems.isEmpty)
         #expect(layers.fixed == ["list.inbox.dates"])
         let lists = layers.configuration.lists

@@ -62,7 +62,8 @@ struct MuttKeysTests {
             "", "bind", "bind index", "bind index \\", "bind index \\C quit", "bind index ^ quit", "bind index < quit",
             "bind index \"x quit", "macro index x <", "bind index \u{1B}[2J quit", "bind index \u{202E} quit",
             "bind index \" quit\n\n", "bind , x quit", "bind index abcdefgh quit", "bind index \\e quit", "a;b;;bind\\",
-            "bind index \"\\\"\" quit", "bind index '\\' quit", "macro index x " + String(repeating: "<exit>", count: 99),
+            "bind index \"\\\"\" quit", "bind index '\\' quit",
+            "macro index x " + String(repeating: "<exit>", count: 99),
         ])
     func anything(text: String) throws {
         let keys = MuttKeys(text)

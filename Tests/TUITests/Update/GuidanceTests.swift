@@ -245,7 +245,8 @@ import Testing
         ])
     func listsAreCompletedWordByWord(typed: String, offered: [String]) {
         let argument = CommandArgument(
-            Text(same: "X"), isRequired: false, words: ["date", "from", "fromto", "to"]) { _ in ["a b"] }
+            Text(same: "X"), isRequired: false, words: ["date", "from", "fromto", "to"]
+        ) { _ in ["a b"] }
         let row = CommandRow(.next, Text(same: ""), Text(same: ""), .moving, [.list: []], argument: argument)
         let entries = PaletteEntries.arguments(of: row, "next " + typed, Desk().state)
         #expect(entries == offered.map { .command(.next, argument: $0) })

@@ -103,9 +103,14 @@ extension Preferences {
         return (root, problems.map { ConfigurationProblem($0.reason, at: nil) })
     }
 
+    /// What is chosen of one mailbox's list, as `[list.NAME]` calls it.
+    package enum ListChoice: String {
+        case columns, sort, dates, preview, group
+    }
+
     /// The key of a setting of one mailbox's list, by what the mailbox is for, or by its name; `nil` where no file can have it.
-    package static func list(_ name: String, of mailbox: MailboxPath, use: MailboxUse?) -> String? {
-        let key = SettingPath.text(["list", use?.rawValue ?? mailbox.name, name])
+    package static func list(_ choice: ListChoice, of mailbox: MailboxPath, use: MailboxUse?) -> String? {
+        let key = SettingPath.text(["list", use?.rawValue ?? mailbox.name, choice.rawValue])
         let isSetting =
             ConfigurationReader.isMailboxKey(use?.rawValue ?? mailbox.name) && key.utf8.count <= keyLimit
         return isSetting ? key : nil

@@ -40,9 +40,11 @@ extension Frame {
             case .command(let id, let argument):
                 guard let command = state.keys.row(id) else { continue }
                 if palette.command != nil, !argument.isEmpty {
-                    let isChoice = command.argument?.choices(state).contains(argument) == true
                     put(
-                        argument + (isChoice ? "" : "  (\(GuidanceTexts.asTyped(context.language)))"), row: row,
+                        argument
+                            + (argument != palette.typedArgument
+                                ? "" : "  (\(GuidanceTexts.asTyped(context.language)))"),
+                        row: row,
                         column: 1,
                         width: size.columns - 2, role: .helpTitle, symbols: context.symbols)
                     continue

@@ -91,7 +91,7 @@ package struct Layout: Hashable, Sendable {
     private static func folderWidth(_ size: ScreenSize, _ panes: PaneChoice) -> Int? {
         let isWanted = panes.showsFolders ?? (size.columns >= 116 && size.rows >= 20)
         guard isWanted, size.columns >= 60, size.rows >= 9 else { return nil }
-        guard let wanted = panes.folderColumns else { return max(16, min(30, size.columns / 6)) }
+        guard let wanted = panes.folderColumns else { return max(18, min(30, size.columns / 6)) }
         return max(10, min(size.columns / 2, size.columns - 41, wanted))
     }
 

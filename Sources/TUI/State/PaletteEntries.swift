@@ -19,9 +19,13 @@ struct PaletteEntries {
     let entries: [PaletteEntry]
     /// The command whose argument is being typed.
     let command: CommandRow?
+    /// What has been typed of it, where that is none of its choices.
+    let typedArgument: String?
 
     init(_ state: AppState, of scope: Scope, typed: String) {
         command = Self.named(typed, scope, state.keys)
+        let rest = Self.argument(typed)
+        typedArgument = command?.argument?.choices(state).contains(rest) == false ? rest : nil
         entries =
             command.map { Self.arguments(of: $0, typed, state) } ?? Self.commands(state.keys, scope, Self.plain(typed))
     }
@@ -37,8 +41,7 @@ struct PaletteEntries {
     /// Choices that hold what is typed, then what is typed as it is: a command may take more than its choices.
     static func arguments(of row: CommandRow, _ typed: String, _ state: AppState) -> [PaletteEntry] {
         guard let argument = row.argument else { return [] }
-        let words = plain(typed)
-        let rest = plain(words.firstIndex(of: " ").map { String(words[$0...]) } ?? "")
+        let rest = Self.argument(typed)
         let choices = argument.choices(state)
         var fitting = choices
         if !rest.isEmpty {
@@ -49,6 +52,12 @@ struct PaletteEntries {
         // What needs no argument can be had without; what needs one and offers none says so.
         let isAlone = rest.isEmpty && (!argument.isRequiredByName || choices.isEmpty)
         return (isAlone ? [.command(row.id, argument: "")] : []) + entries
+    }
+
+    /// What stands behind the name.
+    private static func argument(_ typed: String) -> String {
+        let words = plain(typed)
+        return plain(words.firstIndex(of: " ").map { String(words[$0...]) } ?? "")
     }
 
     private static func holding(_ typed: String, _ choices: [String]) -> [String] {

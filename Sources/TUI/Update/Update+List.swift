@@ -3,9 +3,9 @@ import MailKitCore
 
 // Changing how the list looks: that of the mailbox that is open.
 extension AppState {
-    /// Takes a choice, and remembers it under the name of its option.
+    /// Takes a choice, and remembers it.
     private mutating func choose(
-        _ option: String, _ value: String, _ change: (inout ListOptions) -> Void
+        _ option: Preferences.ListChoice, _ value: String, _ change: (inout ListOptions) -> Void
     ) -> [Effect] {
         var options = listing.made[list.path] ?? ListOptions()
         change(&options)
@@ -48,7 +48,7 @@ extension AppState {
             return []
         }
         list.refusedOrder = nil
-        return choose("sort", order.word) { $0.order = order }
+        return choose(.sort, order.word) { $0.order = order }
     }
 
     mutating func setColumns(_ argument: String) -> [Effect] {
@@ -66,22 +66,22 @@ extension AppState {
             if !columns.contains(column) { columns.append(column) }
         }
         if columns.isEmpty { return [] }
-        return choose("columns", columns.map(\.rawValue).joined(separator: ",")) { $0.columns = columns }
+        return choose(.columns, columns.map(\.rawValue).joined(separator: ",")) { $0.columns = columns }
     }
 
     mutating func setDates(_ argument: String) -> [Effect] {
         guard let dates = value(argument, insteadOf: list.look.dates) else { return [] }
-        return choose("dates", dates.rawValue) { $0.dates = dates }
+        return choose(.dates, dates.rawValue) { $0.dates = dates }
     }
 
     mutating func setPreview(_ argument: String) -> [Effect] {
         guard let preview = value(argument, insteadOf: list.look.preview ? Switch.on : .off) else { return [] }
-        return choose("preview", "\(preview == .on)") { $0.preview = preview == .on }
+        return choose(.preview, "\(preview == .on)") { $0.preview = preview == .on }
     }
 
     mutating func setGrouping(_ argument: String) -> [Effect] {
         guard let grouping = value(argument, insteadOf: list.look.grouping) else { return [] }
-        let effects = choose("group", grouping.rawValue) { $0.grouping = grouping }
+        let effects = choose(.group, grouping.rawValue) { $0.grouping = grouping }
         if grouping == .day, !list.order.isByTime { tell(ListTexts.noGroupsInThisOrder) }
         return effects
     }

@@ -70,8 +70,8 @@ struct LayeredConfigurationTests {
         let dotted = try #require(MailboxPath("Kunden.\"A\""))
         let sent = try #require(MailboxPath("Gesendet"))
         let keys = [
-            Preferences.list("sort", of: .inbox, use: .inbox), Preferences.list("columns", of: dotted, use: nil),
-            Preferences.list("preview", of: sent, use: .sent), Preferences.list("dates", of: .inbox, use: .inbox),
+            Preferences.list(.sort, of: .inbox, use: .inbox), Preferences.list(.columns, of: dotted, use: nil),
+            Preferences.list(.preview, of: sent, use: .sent), Preferences.list(.dates, of: .inbox, use: .inbox),
         ]
         #expect(keys[0] == "list.inbox.sort" && keys[2] == "list.sent.preview")
         #expect(keys[1] == #"list."Kunden.\"A\"".columns"#)
@@ -92,7 +92,7 @@ struct LayeredConfigurationTests {
 
     @Test("What no table of a file may be called is not remembered", arguments: ["sort", "a\u{202E}b", "columns"])
     func noKey(name: String) throws {
-        #expect(Preferences.list("sort", of: try #require(MailboxPath(name)), use: nil) == nil)
+        #expect(Preferences.list(.sort, of: try #require(MailboxPath(name)), use: nil) == nil)
     }
 
     @Test(

@@ -170,7 +170,8 @@ import Testing
             for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
                 for literal in Self.literals(in: String(line))
                 where Self.hasWord(literal) && !Self.allowed.contains(literal) {
-                    // Keys are written there as in a file.
+                    // The words of another program's file, and keys as they are written in one.
+                    if name == "MuttKeys.swift" { continue }
                     if name == "KeyProfileTable.swift", (try? KeyNotation.strokes(literal)) != nil { continue }
                     Issue.record("\(folder)/\(name):\(number + 1): “\(literal)” belongs into Messages/")
                 }

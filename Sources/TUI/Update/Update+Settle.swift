@@ -10,6 +10,7 @@ extension AppState {
         effects += settleReader()
         settlePicking()
         settleGuidance()
+        settlePicture()
         if case .log = overlay {} else if case .log? = guidance.below?.overlay {} else { log = [] }
         switch prompt?.kind {
         case .password: if !lacksPassword { prompt = nil }

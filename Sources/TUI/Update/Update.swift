@@ -11,7 +11,7 @@ package func update(_ state: inout AppState, _ message: Message) -> [Effect] {
     case .paste(let bytes): state.paste(bytes)
     case .command(let command): effects += state.carryOut(command)
     case .mail(let event): effects += state.take(event)
-    case .resized(let size): state.size = size
+    case .resized(let size): state.take(size)
     case .mouse(let event, let language): effects += state.take(event, language: language)
     case .statistics(let counted): state.statistics.screen = counted
     case .timer(let timer): effects += state.fire(timer)

@@ -315,12 +315,14 @@ void ct_reclaim(ct_terminal *terminal) {
     enter(terminal);
 }
 
-void ct_measure(ct_terminal *terminal, int *rows, int *columns) {
+void ct_measure(ct_terminal *terminal, int *rows, int *columns, int *width, int *height) {
     struct winsize size = {0};
-    *rows = *columns = 0;
+    *rows = *columns = *width = *height = 0;
     if (ioctl(terminal->output_fd, TIOCGWINSZ, &size) != 0) return;
     *rows = size.ws_row;
     *columns = size.ws_col;
+    *width = size.ws_xpixel;
+    *height = size.ws_ypixel;
 }
 
 void ct_resize(ct_terminal *terminal, int rows, int columns) {
@@ -523,6 +525,19 @@ void ct_end_links(ct_terminal *terminal) {
     if (!terminal->links_failed) write_all(terminal->output_fd, terminal->links, terminal->links_length);
     terminal->links_length = 0;
     terminal->links_failed = false;
+    // A picture is a thousand times as long as a screen's links.
+    if (terminal->links_room > 1 << 18) {
+        free(terminal->links);
+        terminal->links = NULL;
+        terminal->links_room = 0;
+    }
+}
+
+void ct_picture(ct_terminal *terminal, int row, int column, const char *bytes, size_t length) {
+    if (terminal->released) return;
+    linking = terminal;
+    link_go(row, column);
+    link_add(bytes, length);
 }
 
 void ct_title(ct_terminal *terminal, const char *title, size_t length) {

@@ -40,6 +40,7 @@ enum Session {
         options.version = Rohrpost.version
         options.watchesMouse = plan.watchesMouse
         options.showsLinks = plan.showsLinks
+        options.pictures = plan.pictures
         options.lists = plan.lists
         if let theme = plan.theme { options.themeName = theme.name }
         options.keys = plan.keys

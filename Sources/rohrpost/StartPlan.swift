@@ -30,6 +30,8 @@ struct StartPlan {
     let watchesMouse: Bool
     /// The terminal is told of links; `nil` where nobody says.
     let showsLinks: Bool?
+    /// How pictures are shown; `nil` where nobody says.
+    let pictures: PictureFormat?
     /// Whom to believe, and who one is.
     let trust: MessageAssembly.Trust
     /// Where it is remembered what the servers were like.
@@ -58,6 +60,7 @@ struct StartPlan {
         self.log = arguments.log
         self.watchesMouse = configuration.watchesMouse
         showsLinks = configuration.showsLinks
+        pictures = configuration.pictures
         var account = try Self.account(arguments, configuration, settings.path)
         if let credential = try Self.credential(arguments, isOpen) { account = account.with(credential: credential) }
         if let name = arguments.mailbox {

@@ -46,8 +46,8 @@ void ct_close(ct_terminal *terminal);
 void ct_release(ct_terminal *terminal);
 void ct_reclaim(ct_terminal *terminal);
 
-// The size the terminal has now (TIOCGWINSZ); 0 where it does not tell.
-void ct_measure(ct_terminal *terminal, int *rows, int *columns);
+// The size the terminal has now (TIOCGWINSZ), in cells and in pixels; 0 where it does not tell.
+void ct_measure(ct_terminal *terminal, int *rows, int *columns, int *width, int *height);
 
 // Counts from now on what this thread sends to the terminal: to be called while the process may still look at itself, before
 // it forbids core dumps.
@@ -84,6 +84,9 @@ void ct_rewrite_row(ct_terminal *terminal, int row);
 // by ct_end_links, with all others of the frame.
 void ct_link(ct_terminal *terminal, int row, int column, int width, const char *sequence, size_t length);
 void ct_end_links(ct_terminal *terminal);
+
+// After ct_flush: sends a picture from (row, column) on, complete and clean. It goes with ct_end_links.
+void ct_picture(ct_terminal *terminal, int row, int column, const char *bytes, size_t length);
 
 // Names the window where the terminal can be named; `title` is clean text.
 void ct_title(ct_terminal *terminal, const char *title, size_t length);

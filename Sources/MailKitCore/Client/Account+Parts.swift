@@ -42,7 +42,7 @@ extension Account {
         }
     }
 
-    func viewPart(_ id: MessageID, section: String, generation: Generation, columns: Int) {
+    func viewPart(_ id: MessageID, section: String, generation: Generation, columns: Int, room: PictureRoom?) {
         guard let (node, wanted, place) = part(section, of: id, generation) else { return }
         guard node.size.octets <= UInt64(ViewerRunner.inputLimit) else {
             deliver(.partNotShown(generation: generation, .tooLarge))
@@ -55,9 +55,9 @@ extension Account {
         let files = environment.files
         begin(transfer) { () throws(ViewerFailure) in
             var mailcap = Mailcap(files: files, environment: variable)
-            mailcap.addPictures(columns: columns, path: variable("PATH"))
+            mailcap.addPictures(columns: columns, room: room, path: variable("PATH"))
             let viewers = ViewerRunner(
-                mailcap: mailcap, columns: columns, environment: variable)
+                mailcap: mailcap, columns: columns, room: room, environment: variable)
             if viewers.canShow(ViewerCommand.mediaType(of: wanted)) {
                 do throws(FileError) {
                     return PartTransfer.Target(file: try viewers.makeFile(), viewers: viewers)
@@ -257,10 +257,12 @@ extension Account {
                 let viewed = try await viewers.show(
                     file, mediaType: ViewerCommand.mediaType(of: transfer.wanted),
                     parameters: transfer.wanted.parameters)
-                let text =
-                    viewed.isPicture
-                    ? await TextReader.picture(ofProgram: viewed.output)
-                    : await TextReader.text(ofProgram: viewed.output, charsets: environment.charsets)
+                let text: MessageText? =
+                    viewed.sequence != nil
+                    ? nil
+                    : viewed.isPicture
+                        ? await TextReader.picture(ofProgram: viewed.output)
+                        : await TextReader.text(ofProgram: viewed.output, charsets: environment.charsets)
                 return .partViewed(
                     generation: generation, PartView(findings, viewed, text: text, missing: missing))
             } catch {

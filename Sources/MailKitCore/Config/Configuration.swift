@@ -30,6 +30,8 @@ public struct Configuration: Hashable, Sendable {
     public var panes = PaneConfiguration()
     /// The terminal is told of links; `nil` leaves it to what is known of the terminal.
     public internal(set) var showsLinks: Bool?
+    /// How pictures are shown; `nil` leaves it to what is known of the terminal.
+    public internal(set) var pictures: PictureFormat?
     /// How lists look.
     public var lists = ListConfiguration()
     /// In the order of the file; the first one is opened where none is named. Their ids differ.

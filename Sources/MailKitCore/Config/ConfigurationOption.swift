@@ -96,6 +96,10 @@ package struct ConfigurationOption: Sendable {
                     "Whether the terminal is told which words are links (OSC 8); see [the terminal](terminal.md#links)."
             ),
             ConfigurationOption(
+                name: "pictures", section: .top, kind: .choice(["auto"] + PictureFormat.allCases.map(\.rawValue)),
+                default: "`auto`: as `TERM` says",
+                summary: "How pictures come to the terminal; see [the terminal](terminal.md#pictures)."),
+            ConfigurationOption(
                 name: "url", section: .account, kind: .accountURL, default: nil,
                 summary: "The server and the user, without a password: `imaps://max%40example.org@imap.example.org/`."),
             ConfigurationOption(

@@ -59,6 +59,7 @@ struct ConfigurationReader {
             authenticationResultsHosts: domains["authentication-results-host"] ?? [],
             watchesMouse: truths["mouse"] ?? false, accounts: accounts, keys: keys, showsKeyBar: showsKeyBar)
         result.showsLinks = truths["hyperlinks"]
+        result.pictures = values["pictures"].flatMap { PictureFormat(rawValue: $0.text) }
         result.brands = brands
         result.lists = lists
         result.panes.arrangement = values["layout"].flatMap { Arrangement(rawValue: $0.text) } ?? .auto

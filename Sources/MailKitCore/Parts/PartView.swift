@@ -23,8 +23,10 @@ public struct SavedPart: Hashable, Sendable {
 /// A part that the reader does not read by itself: shown by a program of the person's, as the list of an archive's files, or
 /// as the text that it is in another part.
 public struct PartView: Hashable, Sendable {
-    /// What the program wrote; `nil` where the part is an archive that is listed.
+    /// What the program wrote; `nil` where the part is an archive that is listed, or a picture.
     public let text: MessageText?
+    /// What it drew with pixels.
+    public let picture: PictureSequence?
     /// Its name; empty where none was needed.
     public let program: String
     /// It had no network.
@@ -42,11 +44,13 @@ public struct PartView: Hashable, Sendable {
 
     /// All of it.
     public init(
-        text: MessageText?, program: String = "", isOffline: Bool = false, isCut: Bool = false,
+        text: MessageText?, picture: PictureSequence? = nil, program: String = "", isOffline: Bool = false,
+        isCut: Bool = false,
         files: [ArchiveEntry] = [], fileCount: Int = 0, missing: ByteSize = ByteSize(0),
         warnings: [MessageWarning] = []
     ) {
         self.text = text
+        self.picture = picture
         self.program = program
         self.isOffline = isOffline
         self.isCut = isCut
@@ -64,9 +68,10 @@ public struct PartView: Hashable, Sendable {
     }
 
     /// What a program made of a part.
-    init(_ findings: AttachmentFindings, _ viewed: ViewedText, text: MessageText, missing: ByteSize) {
+    init(_ findings: AttachmentFindings, _ viewed: ViewedText, text: MessageText?, missing: ByteSize) {
         self.init(
-            text: text, program: viewed.program, isOffline: viewed.isOffline, isCut: viewed.isCut,
+            text: text, picture: viewed.sequence, program: viewed.program, isOffline: viewed.isOffline,
+            isCut: viewed.isCut,
             files: findings.inner, fileCount: findings.innerCount, missing: missing, warnings: findings.warnings)
     }
 }

@@ -1,3 +1,5 @@
+import MailGrammar
+
 /// Which programs show which kinds of files. Source: RFC 1524.
 ///
 /// ```
@@ -18,8 +20,8 @@ public struct Mailcap: Hashable, Sendable {
         public internal(set) var needsTerminal = false
         /// The ending that the file's name must have, without its dot: out of `nametemplate=%s.html`.
         public internal(set) var fileEnding: String?
-        /// What it writes is a picture of coloured letters, as for a terminal; never so for a row of a file.
-        var isPicture = false
+        /// What it writes is a picture, as for a terminal; never so for a row of a file.
+        var picture: PictureFormat?
 
         /// Whether it is for a media type, given in lower case.
         public func fits(_ wanted: String) -> Bool {

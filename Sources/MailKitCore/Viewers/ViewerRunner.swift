@@ -22,17 +22,20 @@ package struct ViewerRunner: Sendable {
     private let network: NetworkCutoff
     private let environment: [String]
     private let folder: String
+    private let room: PictureRoom?
 
     /// - Parameters:
+    ///   - room: of pictures of pixels
     ///   - environment: that of this process; little of it is passed on
     ///   - columns: what the program is told of the width it writes for
     package init(
         mailcap: Mailcap, spawner: any FilterSpawner = ProcessSpawner(), network: NetworkCutoff = .shared,
-        columns: Int = 80, environment: (String) -> String?
+        columns: Int = 80, room: PictureRoom? = nil, environment: (String) -> String?
     ) {
         self.mailcap = mailcap
         self.spawner = spawner
         self.network = network
+        self.room = room
         var passed = [
             "PATH=\(environment("PATH") ?? "/usr/local/bin:/usr/bin:/bin")", "TERM=dumb", "COLUMNS=\(columns)",
         ]
@@ -77,9 +80,21 @@ package struct ViewerRunner: Sendable {
             } catch {
                 throw .noFile(code: error.code)
             }
-            if let outcome { return try Self.result(outcome, row, isOffline: isOffline) }
+            guard let outcome else { continue }
+            var sequence: PictureSequence?
+            if let room, row.picture == room.format {
+                sequence = await Self.sequence(outcome, room)
+                // What is refused is drawn as the next row does it: with blocks.
+                if sequence == nil, outcome.end.isOfItsOwn { continue }
+            }
+            return try Self.result(outcome, row, isOffline: isOffline, sequence: sequence)
         }
         throw .noViewer
+    }
+
+    @CPUActor
+    private static func sequence(_ outcome: FilterOutcome, _ room: PictureRoom) -> PictureSequence? {
+        outcome.end == .exited(status: 0) ? PictureSequence(outcome.output, room: room) : nil
     }
 
     private struct Request {
@@ -106,11 +121,12 @@ package struct ViewerRunner: Sendable {
         return await spawner.run(
             FilterCommand(
                 arguments: NetworkCutoff.arguments(shown.line, isOffline: request.isOffline), environment: environment,
-                input: shown.usesFile ? nil : path, timeout: Self.timeout, outputLimit: Self.outputLimit))
+                input: shown.usesFile ? nil : path, timeout: Self.timeout,
+                outputLimit: row.picture == nil ? Self.outputLimit : PictureSequence.limit))
     }
 
     private static func result(
-        _ outcome: FilterOutcome, _ row: Mailcap.Entry, isOffline: Bool
+        _ outcome: FilterOutcome, _ row: Mailcap.Entry, isOffline: Bool, sequence: PictureSequence?
     ) throws(ViewerFailure) -> ViewedText {
         let program = String(row.command.prefix { $0 != " " && $0 != "\t" })
         switch outcome.end {
@@ -127,7 +143,17 @@ package struct ViewerRunner: Sendable {
         }
         return ViewedText(
             output: outcome.output, isCut: outcome.end == .outputFull, isOffline: isOffline, program: program,
-            isPicture: row.isPicture)
+            isPicture: row.picture != nil, sequence: sequence)
+    }
+}
+
+extension FilterOutcome.End {
+    /// Nobody and no time ended it.
+    fileprivate var isOfItsOwn: Bool {
+        switch self {
+        case .exited, .outputFull: true
+        default: false
+        }
     }
 }
 
@@ -141,10 +167,16 @@ package struct ViewedText: Hashable, Sendable {
     package let isOffline: Bool
     /// The first word of its command.
     package let program: String
-    /// A picture of coloured letters: see ``PictureText``.
+    /// A picture: of coloured letters, see ``PictureText``, unless there is a sequence.
     package let isPicture: Bool
+    /// The picture, where it is one of pixels.
+    package let sequence: PictureSequence?
 
-    package init(output: [UInt8], isCut: Bool, isOffline: Bool, program: String, isPicture: Bool = false) {
+    package init(
+        output: [UInt8], isCut: Bool, isOffline: Bool, program: String, isPicture: Bool = false,
+        sequence: PictureSequence? = nil
+    ) {
+        self.sequence = sequence
         self.output = output
         self.isCut = isCut
         self.isOffline = isOffline

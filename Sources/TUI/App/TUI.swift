@@ -37,6 +37,8 @@ public struct TUIOptions: Sendable {
     public var watchesMouse = false
     /// The terminal is told of links; `nil`: where it is known to take them.
     public var showsLinks: Bool?
+    /// How pictures are shown; `nil`: as the terminal is known to take them.
+    public var pictures: PictureFormat?
     /// Where the theme was not chosen for this start: one that cannot be used is told of, and the compiled one taken.
     public var isThemeOptional = false
     /// What was chosen on the screen before.
@@ -120,6 +122,9 @@ public enum TUI {
         state.listing.zone = { Int(rp_zone_minutes($0)) }
         state.terminal = TerminalFacts(folder: folder, host: host, environment: environment)
         state.terminal.watchesMouse = options.watchesMouse
+        if screen.showsPictures {
+            state.terminal.pictures = options.pictures ?? TerminalFacts.pictures(environment("TERM") ?? "")
+        }
         state.preferences = PreferenceState(options.preferences, fixed: options.fixedSettings)
         state.look = LookState(options, theme)
         if let first = options.warnings.first {

@@ -136,7 +136,7 @@ package enum CommandTable {
             ], when: hasChoice),
         CommandRow(
             .save, CommandTexts.save, CommandTexts.saveSummary, .reading,
-            [.parts: single(.char("s")), .log: single(.char("s"))], when: canSave),
+            [.parts: single(.char("s")), .log: single(.char("s")), .picture: single(.char("s"))], when: canSave),
         CommandRow(
             .stopSaving, CommandTexts.stopSaving, CommandTexts.stopSavingSummary, .reading,
             [.parts: single(.char("x"))], when: isSaving),
@@ -154,6 +154,7 @@ package enum CommandTable {
                 .statistics: single(.char("q"), Key(.escape)),
                 .picker: single(Key(.escape), .ctrl("g")),
                 .orders: single(.char("q"), Key(.escape), .char("o")),
+                .picture: single(.char("q"), Key(.escape), Key(.enter), .char(" ")),
             ]),
 
         CommandRow(
@@ -239,7 +240,7 @@ package enum CommandTable {
                 .failure: single(.char("?"), Key(.function(1))), .log: single(.char("?"), Key(.function(1))),
                 .picker: single(.ctrl("k"), Key(.function(1))), .prompt: single(.ctrl("k"), Key(.function(1))),
                 .statistics: single(.char("?"), Key(.function(1))), .themes: single(.char("?"), Key(.function(1))),
-                .orders: single(.char("?"), Key(.function(1))),
+                .orders: single(.char("?"), Key(.function(1))), .picture: single(.char("?"), Key(.function(1))),
             ]),
         CommandRow(
             .describeKey, CommandTexts.describeKey, CommandTexts.describeKeySummary, .program,
@@ -285,7 +286,7 @@ package enum CommandTable {
             [
                 .list: single(.char("q"), .char("Q"), .ctrl("c")), .reader: single(.char("Q"), .ctrl("c")),
                 .prompt: single(.ctrl("c")), .question: single(.ctrl("c")), .picker: single(.ctrl("c")),
-                .welcome: single(.ctrl("c")),
+                .welcome: single(.ctrl("c")), .picture: single(.ctrl("c")),
             ].merging(overlays(.ctrl("c"))) { first, _ in first }),
 
         CommandRow(
@@ -327,7 +328,9 @@ package enum CommandTable {
 
     /// Wherever no line is typed and nothing is asked.
     private static func looking(_ keys: Key...) -> [Scope: [[Key]]] {
-        let scopes = Scope.allCases.filter { $0 != .prompt && $0 != .question && $0 != .picker && $0 != .welcome }
+        let scopes = Scope.allCases.filter {
+            $0 != .prompt && $0 != .question && $0 != .picker && $0 != .welcome && $0 != .picture
+        }
         return Dictionary(uniqueKeysWithValues: scopes.map { ($0, keys.map { [$0] }) })
     }
 

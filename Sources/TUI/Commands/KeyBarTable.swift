@@ -184,6 +184,14 @@ package enum KeyBarTable {
                 ],
                 [Entry(commands: [.back], label: KeyBarTexts.back)]
             )
+        case .picture:
+            (
+                [Entry(commands: [.save], label: KeyBarTexts.save)],
+                [
+                    Entry(commands: [.help], label: KeyBarTexts.help),
+                    Entry(commands: [.back], label: KeyBarTexts.back),
+                ]
+            )
         case .welcome: ([], [Entry(commands: [.back], label: LookTexts.goOn)])
         case .statistics:
             (

@@ -20,6 +20,8 @@ package enum Scope: String, Hashable, Sendable, CaseIterable {
     case themes
     /// What a newcomer is told: any key goes on.
     case welcome
+    /// A part as a picture of pixels.
+    case picture
     /// Mailboxes or commands to choose from: letters are a part of their names.
     case picker
     /// A line is being typed: letters are letters.

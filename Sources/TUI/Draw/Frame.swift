@@ -4,9 +4,12 @@ import MailGrammar
 package struct ScreenSize: Hashable, Sendable {
     package let columns: Int
     package let rows: Int
+    /// Pixels of a cell, where the terminal says.
+    package let cell: CellPixels?
 
     /// Clamped to 1...1000 columns and 1...1000 rows: what a terminal claims is not to be believed without limits.
-    package init(columns: Int, rows: Int) {
+    package init(columns: Int, rows: Int, cell: CellPixels? = nil) {
+        self.cell = cell
         self.columns = max(1, min(1000, columns))
         self.rows = max(1, min(1000, rows))
     }
@@ -78,6 +81,8 @@ package struct Frame: Hashable, Sendable {
     package var isCursorVisible = false
     /// Of the window.
     package private(set) var title = ""
+    /// What is sent behind the cells, over blank ones.
+    private(set) var picture: PlacedPicture?
     /// Where its links lead; a cell names one by its place.
     private(set) var targets: [LinkAddress] = []
 
@@ -161,6 +166,15 @@ package struct Frame: Hashable, Sendable {
         for column in columns { cells[index(row, column)].link = UInt16(targets.count) }
     }
 
+    /// Shows a picture in the blank cells from (row, column), if there are as many as it covers.
+    mutating func show(_ picture: PictureSequence, row: Int, column: Int) {
+        guard row >= 0, column >= 0, row + picture.rows <= size.rows, column + picture.columns <= size.columns else {
+            return
+        }
+        let corner = CellPosition(row: row + origin.row, column: column + origin.column)
+        self.picture = PlacedPicture(sequence: picture, place: corner)
+    }
+
     /// Names the window; cleaned like every text, and short.
     package mutating func setTitle(_ text: String) {
         title = TerminalText.truncated(text, toWidth: 120)
@@ -190,6 +204,12 @@ package struct Frame: Hashable, Sendable {
         cells[base + column] = cell
         if cell.width == 2 { cells[base + column + 1] = cell.secondHalf() }
     }
+}
+
+/// A picture of pixels, and the cell of its upper left corner on the screen.
+struct PlacedPicture: Hashable, Sendable {
+    let sequence: PictureSequence
+    let place: CellPosition
 }
 
 /// A place on the screen, from 0.

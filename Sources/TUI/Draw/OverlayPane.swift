@@ -66,6 +66,7 @@ extension Frame {
         case .palette(let scope, let place, let typed): drawPalette(scope, place, typed, layout, state, context)
         case .themes(let place): drawThemes(place, layout, state, context)
         case .welcome: drawAbout(layout, state, context)
+        case .picture: drawPicture(layout, state, context)
         case .orders(let place): drawOrders(place, layout, state, context)
         case nil: break
         }

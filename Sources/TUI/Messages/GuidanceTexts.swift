@@ -26,6 +26,7 @@ enum GuidanceTexts {
         case .themes: LookTexts.themesPlace
         case .welcome: LookTexts.welcomePlace
         case .statistics: StatisticsTexts.place
+        case .picture: PictureTexts.place
         case .picker: Text(en: "while choosing", de: "beim Auswählen")
         case .prompt: Text(en: "while typing", de: "beim Eingeben")
         case .question: Text(en: "at a question", de: "bei einer Frage")

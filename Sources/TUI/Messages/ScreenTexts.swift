@@ -154,6 +154,7 @@ enum ScreenTexts {
         case .themes: Text(en: "Keys in the themes", de: "Tasten bei den Themes")
         case .welcome: Text(en: "Keys of the welcome", de: "Tasten beim Willkommen")
         case .orders: Text(en: "Keys in the orders", de: "Tasten bei den Folgen")
+        case .picture: PictureTexts.keys
         case .picker: Text(en: "Keys while choosing", de: "Tasten beim Auswählen")
         case .prompt: Text(en: "Keys while typing", de: "Tasten beim Eingeben")
         case .question: Text(en: "Keys at a question", de: "Tasten bei einer Frage")

@@ -44,6 +44,8 @@ package struct AppState: Sendable {
     package var question: Question?
     /// The part that is to be shown when it is here.
     package var viewing: PartWork?
+    /// The part that has the screen as a picture.
+    package internal(set) var picture: ShownPicture?
     /// Parts that are being saved, in the order in which they were asked for.
     package var saving: [PartWork] = []
     /// Where the next part is proposed to be saved: where the last one was.
@@ -106,6 +108,7 @@ package struct AppState: Sendable {
         case .themes: .themes
         case .welcome: .welcome
         case .orders: .orders
+        case .picture: .picture
         case nil: reader == nil ? .list : .reader
         }
     }
@@ -180,6 +183,8 @@ package enum Overlay: Hashable, Sendable {
     case welcome
     /// The orders in which the list can be.
     case orders(ListPlace)
+    /// A part as a picture of pixels.
+    case picture
 }
 
 /// Where one is in a list that lies over everything.

@@ -27,10 +27,14 @@ package final class CursesScreen: Screen {
     private var last: Frame?
     /// The links that the terminal has on its screen.
     private var shownLinks: [LinkRun] = []
+    /// The picture that it has there.
+    private var shownPicture: PlacedPicture?
     private var isReleased = false
     private var isClosed = false
     package private(set) var size: ScreenSize
     package private(set) var counters = ScreenCounters()
+    /// There are colours enough for pictures.
+    package var showsPictures: Bool { palette.showsPictures }
 
     /// Counts what this thread sends from now on: before the process forbids to be looked at.
     package static func countBytes() { ct_count() }
@@ -74,6 +78,7 @@ package final class CursesScreen: Screen {
     /// Gives the terminal back for good.
     package func close() {
         guard !isClosed else { return }
+        removePicture()
         isClosed = true
         ct_close(terminal)
     }
@@ -88,6 +93,8 @@ package final class CursesScreen: Screen {
 
     package func present(_ frame: Frame) {
         guard !isReleased, !isClosed else { return }
+        // Where all is drawn anew nothing is left of it.
+        if frame.picture != shownPicture || last == nil { removePicture() }
         let difference = FrameDifference(from: last, to: frame)
         for place in difference.changes { put(frame[place.row, place.column], at: place) }
         if frame.title != last?.title {
@@ -102,10 +109,12 @@ package final class CursesScreen: Screen {
             }
         }
         let links = frame.links
-        let changed = links.isEmpty && shownLinks.isEmpty ? [] : prepareLinks(links, of: frame)
+        let moves = links.isEmpty && shownLinks.isEmpty && frame.picture == nil
+        let changed = moves ? [] : prepareLinks(links, of: frame)
         ct_flush(terminal, Int32(frame.cursor.row), Int32(frame.cursor.column), frame.isCursorVisible ? 1 : 0)
         if !changed.isEmpty { put(links.filter { changed.contains($0.row) }) }
         shownLinks = links
+        if frame.picture != shownPicture { put(frame.picture) }
         counters.frames += 1
         counters.cells += difference.changes.count
         let sent = ct_sent()
@@ -125,6 +134,26 @@ package final class CursesScreen: Screen {
             changed.insert(row)
         }
         return changed
+    }
+
+    /// Other letters in its cells take sixels away, and the cells were blank: so the whole screen is written.
+    private func removePicture() {
+        guard let shown = shownPicture else { return }
+        shownPicture = nil
+        guard shown.sequence.format == .kitty else { return ct_forget(terminal) }
+        send(shown.sequence.removal)
+    }
+
+    /// After the flush: the cells below it are blank by then.
+    private func put(_ picture: PlacedPicture?) {
+        shownPicture = picture
+        guard let picture else { return }
+        picture.sequence.bytes.withUnsafeBytes { bytes in
+            ct_picture(
+                terminal, Int32(picture.place.row), Int32(picture.place.column),
+                bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count)
+        }
+        ct_end_links(terminal)
     }
 
     /// After the flush.
@@ -172,6 +201,7 @@ package final class CursesScreen: Screen {
 
     package func release() {
         guard !isReleased, !isClosed else { return }
+        removePicture()
         isReleased = true
         ct_release(terminal)
     }
@@ -245,7 +275,12 @@ package final class CursesScreen: Screen {
     private static func measured(_ terminal: OpaquePointer) -> ScreenSize? {
         var rows: Int32 = 0
         var columns: Int32 = 0
-        ct_measure(terminal, &rows, &columns)
-        return rows > 0 && columns > 0 ? ScreenSize(columns: Int(columns), rows: Int(rows)) : nil
+        var width: Int32 = 0
+        var height: Int32 = 0
+        ct_measure(terminal, &rows, &columns, &width, &height)
+        guard rows > 0, columns > 0 else { return nil }
+        return ScreenSize(
+            columns: Int(columns), rows: Int(rows),
+            cell: CellPixels(width: Int(width / columns), height: Int(height / rows)))
     }
 }

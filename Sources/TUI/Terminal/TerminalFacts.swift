@@ -23,6 +23,8 @@ package struct TerminalFacts: Hashable, Sendable {
     package var folder = "/"
     /// Clicks and the wheel are told.
     package var watchesMouse = false
+    /// How pictures are shown.
+    package var pictures = PictureFormat.blocks
     /// Programs with windows of their own can be started.
     package var hasDesktop = false
     /// The place of the last click, and when it was, by boot milliseconds.
@@ -59,6 +61,14 @@ package struct TerminalFacts: Hashable, Sendable {
     /// Whether such a terminal takes links (OSC 8), or at least swallows them.
     package static func takesLinks(_ type: String) -> Bool {
         ["xterm", "tmux", "alacritty", "foot", "kitty", "wezterm", "ghostty", "contour"].contains { type.hasPrefix($0) }
+    }
+
+    /// How such a terminal takes pictures. It is not asked: over a slow line its answer would come late, and look like keys.
+    package static func pictures(_ type: String) -> PictureFormat {
+        if type == "xterm-kitty" { return .kitty }
+        let isKnown =
+            type == "foot" || ["foot-", "mlterm", "yaft", "contour"].contains { type.hasPrefix($0) }
+        return isKnown ? .sixel : .blocks
     }
 
     /// They print what they do not know.

@@ -119,7 +119,7 @@ extension AppState {
         case .link(let number, let top, let from): overlay = .link(number: number, top: top + lines, from: from)
         case .parts, .links, .charsets, .tabs, .failure, .folders, .palette, .themes, .orders:
             moveInOverlay { $0.cursor += lines }
-        case .welcome: break
+        case .welcome, .picture: break
         case nil:
             if reader != nil {
                 reader?.top += lines
@@ -151,7 +151,7 @@ extension AppState {
         case .log: overlay = .log(top: first ? 0 : far)
         case .statistics: overlay = .statistics(top: first ? 0 : far)
         case .link(let number, _, let from): overlay = .link(number: number, top: first ? 0 : far, from: from)
-        case .welcome: break
+        case .welcome, .picture: break
         case .parts, .links, .charsets, .tabs, .failure, .folders, .palette, .themes, .orders:
             moveInOverlay { $0.cursor = first ? 0 : far }
         case nil:
@@ -171,7 +171,7 @@ extension AppState {
     private var bodyHeight: Int {
         switch overlay {
         case .help, .parts, .links, .link, .charsets, .tabs, .failure, .folders, .palette, .log, .statistics, .themes,
-            .orders, .welcome:
+            .orders, .welcome, .picture:
             overlayHeight
         case nil: ReaderLayout(self).text.count
         }
@@ -253,6 +253,7 @@ extension AppState {
         switch overlay {
         case .link(_, _, from: let place?): overlay = .links(place)
         case .help: closeHelp()
+        case .picture: closePicture()
         case .parts where viewing != nil:
             tell(PartWorkTexts.viewingStopped)
             return stopViewing()

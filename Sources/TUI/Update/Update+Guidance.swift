@@ -26,7 +26,7 @@ extension AppState {
         prompt = below?.prompt
         // The message may have gone in the meantime.
         switch overlay {
-        case .parts, .links, .link, .charsets: if reader == nil { overlay = nil }
+        case .parts, .links, .link, .charsets, .picture: if reader == nil { overlay = nil }
         default: break
         }
     }

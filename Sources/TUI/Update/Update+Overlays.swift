@@ -33,7 +33,7 @@ extension AppState {
         case .orders(var place):
             move(&place)
             overlay = .orders(place)
-        case .help, .link, .log, .statistics, .welcome, nil: break
+        case .help, .link, .log, .statistics, .welcome, .picture, nil: break
         }
     }
 
@@ -63,7 +63,7 @@ extension AppState {
         case .help: if prompt?.kind == .help { prompt = nil }
         case .orders(let place): return chooseOrder(place)
         case .themes(let place): keepChosenTheme(place)
-        case .link, .log, .statistics, .welcome, nil: break
+        case .link, .log, .statistics, .welcome, .picture, nil: break
         }
         return []
     }
@@ -133,7 +133,7 @@ extension AppState {
         case .link(let number, let top, let from):
             let count = LinkLines.count(self, number: number)
             overlay = .link(number: number, top: max(0, min(count - height, top)), from: from)
-        case .welcome, nil: break
+        case .welcome, .picture, nil: break
         }
     }
 

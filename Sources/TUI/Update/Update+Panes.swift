@@ -38,6 +38,7 @@ extension AppState {
             message = nil
         }
         self.size = size
+        closeResizedPicture()
     }
 
     /// The open mailbox stays in sight in the tree.

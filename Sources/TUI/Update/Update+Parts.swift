@@ -8,8 +8,9 @@ extension AppState {
     /// From so many seconds on, too.
     static let longWait: UInt64 = 5
 
-    /// The part at the mark of the list of parts.
+    /// The part at the mark of the list of parts, or the one that is shown as a picture.
     var chosenPart: PartSummary? {
+        if case .picture = overlay { return reader?.parts.first { $0.section == picture?.section } }
         guard case .parts(let place) = overlay, let parts = reader?.parts,
             parts.indices.contains(place.cursor)
         else { return nil }
@@ -55,7 +56,10 @@ extension AppState {
             generation: generation, id: open.id, section: part.section, name: PartTexts.name(part),
             size: sizeToFetch(part.section))
         return effects + [
-            .mail(.viewPart(open.id, section: part.section, generation: generation, columns: layout.textWidth))
+            .mail(
+                .viewPart(
+                    open.id, section: part.section, generation: generation, columns: layout.textWidth,
+                    room: pictureRoom))
         ]
     }
 
@@ -175,6 +179,7 @@ extension AppState {
         viewing = nil
         take(view.warnings, of: work.section, isWhole: view.missing.octets == 0)
         guard let below = reader, let content = below.content, below.id == work.id else { return }
+        if let sequence = view.picture { return show(sequence, of: work, view) }
         overlay = nil
         var open = ReaderState(generation: generation, id: below.id, row: below.row, askedAt: now.boot)
         open.content = content
@@ -189,6 +194,20 @@ extension AppState {
         // A window that is on its way to it would be lost: then it is opened anew instead.
         open.below = below.view != nil ? below.below : below.isAskingForMore ? [] : [below]
         reader = open
+    }
+
+    private mutating func show(_ sequence: PictureSequence, of work: PartWork, _ view: PartView) {
+        let place = picturePlace
+        guard sequence.columns <= place.columns.count, sequence.rows <= place.rows.count else {
+            return tell(PictureTexts.resized(keys.hint(.choose, in: .parts)))
+        }
+        let note =
+            view.missing.octets > 0
+            ? PartWorkTexts.missing(view.missing)
+            : PartWorkTexts.shownBy(
+                TerminalText.truncated(view.program, toWidth: 40), isOffline: view.isOffline)
+        picture = ShownPicture(section: work.section, name: work.name, sequence: sequence, note: note)
+        overlay = .picture
     }
 
     mutating func notShown(_ generation: Generation, _ failure: ViewerFailure) {

@@ -11,6 +11,7 @@ extension AppState {
         settlePicking()
         settleGuidance()
         if case .log = overlay {} else if case .log? = guidance.below?.overlay {} else { log = LogText() }
+        settlePicture()
         switch prompt?.kind {
         case .password: if !lacksPassword { prompt = nil }
         case .search, .link, .save: if reader == nil { prompt = nil }

@@ -305,6 +305,14 @@ struct ConfigurationTests {
         #expect(throws: ConfigurationError.self) { try read("hyperlinks = 1\n\(Self.account)") }
     }
 
+    @Test("How pictures are shown is left to the terminal unless the file says it")
+    func pictures() throws {
+        #expect(try read(Self.account).pictures == nil)
+        #expect(try read("pictures = \"auto\"\n\(Self.account)").pictures == nil)
+        #expect(try read("pictures = \"sixel\"\n\(Self.account)").pictures == .sixel)
+        #expect(throws: ConfigurationError.self) { try read("pictures = \"iterm\"\n\(Self.account)") }
+    }
+
     @Test("The mouse is off unless the file wants it")
     func mouse() throws {
         #expect(try !read(Self.account).watchesMouse)

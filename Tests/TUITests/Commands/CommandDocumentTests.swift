@@ -28,7 +28,7 @@ struct CommandDocumentTests {
         let scopes: [(Scope, String)] = [
             (.list, "In the list"), (.reader, "In a message"), (.parts, "In the list of parts"),
             (.links, "In the list of links"), (.link, "At a link"), (.charsets, "In the list of charsets"),
-            (.orders, "In the orders of the list"),
+            (.orders, "In the orders of the list"), (.picture, "At a picture"),
             (.failure, "At the reason of a failure"), (.log, "In the dialogue with the server"),
             (.picker, "While choosing a folder or a command"),
             (.prompt, "While typing"), (.help, "In the help"),

@@ -285,6 +285,7 @@ struct Scene: Sendable, CustomTestStringConvertible {
             desk.type("v")
             return desk
         },
+        Scene(name: "picture") { SamplePicture.open(columns: $0, rows: $1) },
         Scene(name: "part-question") {
             var desk = Desk(columns: $0, rows: $1)
             desk.open(SampleReading.phishing)

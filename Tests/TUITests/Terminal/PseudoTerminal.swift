@@ -36,8 +36,8 @@ final class PseudoTerminal: Sendable {
     /// Ends the thread: it sees the other side gone.
     func close() { _ = Glibc.close(terminal) }
 
-    func resize(columns: UInt16, rows: UInt16) {
-        var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+    func resize(columns: UInt16, rows: UInt16, width: UInt16 = 0, height: UInt16 = 0) {
+        var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: width, ws_ypixel: height)
         _ = ioctl(controller, UInt(TIOCSWINSZ), &size)
     }
 

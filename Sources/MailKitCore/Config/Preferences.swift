@@ -66,6 +66,12 @@ extension Preferences {
         ) { "\($0)\(Self.quoted($1.key)) = \(Self.quoted($1.value))\n" }
     }
 
+    /// The line of a configuration file that makes a choice: what is true or false stands without quotes there.
+    package static func line(_ key: String, _ value: String) -> String {
+        let isTruth = ConfigurationOption.all.contains { $0.section == .top && $0.name == key && $0.kind == .truth }
+        return "\(key) = \(isTruth ? value : quoted(value))"
+    }
+
     /// A basic string. Source: TOML 1.0.0, section "String".
     private static func quoted(_ text: String) -> String {
         var result = "\""

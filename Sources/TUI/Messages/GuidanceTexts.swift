@@ -78,8 +78,8 @@ enum GuidanceTexts {
     }
     static func keysLike(_ name: String, help: Text) -> Text {
         Text(
-            en: "keys: \(name); \(help.en) shows them; for good: key-profile = \"\(name)\"",
-            de: "Tasten: \(name); \(help.de) zeigt sie; auf Dauer: key-profile = \"\(name)\"")
+            en: "keys: \(name), from now on; \(help.en) shows them",
+            de: "Tasten: \(name), von nun an; \(help.de) zeigt sie")
     }
 
     // Bindings that hide others.

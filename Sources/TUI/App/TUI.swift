@@ -98,7 +98,8 @@ public enum TUI {
     ) throws -> ExitCode {
         let (theme, options) = try theme(options)
         CrashReport.prepare(
-            version: options.version, language: options.language ?? Language.preferred(environment: environment),
+            options.brand, version: options.version,
+            language: options.language ?? Language.preferred(environment: environment),
             environment: environment)
         let isUnicode = CursesScreen.settleLocale()
         // Before ncurses, which takes the signals that stand at their default.

@@ -25,7 +25,7 @@ extension Account {
         let name = OutsideFiles.name(wanted.fileName, mediaType: ViewerCommand.mediaType(of: wanted))
         // What the part is called was looked at before; this is what the desktop would be given.
         guard !SafeFileName.isProgram(name) else {
-            deliver(.partNotShown(generation: generation, .noViewer))
+            deliver(.partNotShown(generation: generation, .program))
             return
         }
         let parent = ViewerRunner.folder(environment.variable)

@@ -138,6 +138,10 @@ enum ViewerTexts {
                 en: "\(clean(program)) could not be started (\(why(code).en)); \(key.en) saves the part",
                 de: "\(clean(program)) ließ sich nicht starten (\(why(code).de)); \(key.de) speichert den Teil")
         case .failed(let program, let status, let message):
+        case .program:
+            Text(
+                en: "it is a program, and is not opened; \(key.en) saves it",
+                de: "das ist ein Programm und wird nicht geöffnet; \(key.de) speichert es")
             Text(
                 en: "\(clean(program)) failed with status \(status)\(said(message)); \(key.en) saves the part",
                 de:

@@ -97,6 +97,17 @@ struct WholePartTests {
         #expect(folder.names == ["mailcap"], "what is given up leaves nothing")
     }
 
+    /// The name that the part has is not the one that the desktop would be given.
+    @Test("A program is lent to nobody", arguments: ["b.exe", "b.exe.", "b.sh"])
+    func lendingAProgram(_ name: String) async throws {
+        let (mail, server, folder) = try await opened(Self.answering(Self.mailbox(name: name)))
+        mail.core.send(.lendPart(try mail.message(20), section: "2", generation: Generation(9)))
+        #expect(try await mail.events(1) == ["not shown 9 program"])
+        #expect(asked(server).isEmpty)
+        try await mail.close()
+        #expect(folder.names == ["mailcap"])
+    }
+
     @Test("A folder that is not there is told before anything is fetched")
     func noFolder() async throws {
         let (mail, server, _) = try await opened(Self.answering(Self.mailbox()))

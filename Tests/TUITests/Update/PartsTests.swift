@@ -216,7 +216,7 @@ struct PartsTests {
     @Test(
         "Every failure has words in both languages",
         arguments: [
-            .noViewer, .tooLarge, .noFile(code: 28), .notStarted(program: "x", code: 2),
+            .noViewer, .program, .tooLarge, .noFile(code: 28), .notStarted(program: "x", code: 2),
             .failed(program: "x", status: 3, message: "kaputt\u{1B}[2J"),
             .killed(program: "x", signal: 9, message: ""), .timedOut(program: "x"), .cancelled,
         ] as [ViewerFailure])

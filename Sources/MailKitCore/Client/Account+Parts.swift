@@ -42,7 +42,7 @@ extension Account {
         }
     }
 
-    func viewPart(_ id: MessageID, section: String, generation: Generation, columns: Int) {
+    func viewPart(_ id: MessageID, section: String, generation: Generation, columns: Int, pictures: Bool) {
         guard let (node, wanted, place) = part(section, of: id, generation) else { return }
         guard node.size.octets <= UInt64(ViewerRunner.inputLimit) else {
             deliver(.partNotShown(generation: generation, .tooLarge))
@@ -55,7 +55,7 @@ extension Account {
         let files = environment.files
         begin(transfer) { () throws(ViewerFailure) in
             var mailcap = Mailcap(files: files, environment: variable)
-            mailcap.addPictures(columns: columns, path: variable("PATH"))
+            if pictures { mailcap.addPictures(columns: columns, path: variable("PATH")) }
             let viewers = ViewerRunner(
                 mailcap: mailcap, columns: columns, environment: variable)
             if viewers.canShow(ViewerCommand.mediaType(of: wanted)) {

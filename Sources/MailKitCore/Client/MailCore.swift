@@ -103,8 +103,9 @@ private final class Hub {
             account(id.account, generation)?.savePart(id, section: section, generation: generation, path: path)
         case .lendPart(let id, let section, let generation):
             account(id.account, generation)?.lendPart(id, section: section, generation: generation)
-        case .viewPart(let id, let section, let generation, let columns):
-            account(id.account, generation)?.viewPart(id, section: section, generation: generation, columns: columns)
+        case .viewPart(let id, let section, let generation, let columns, let pictures):
+            account(id.account, generation)?
+                .viewPart(id, section: section, generation: generation, columns: columns, pictures: pictures)
         case .changeFlags(let id, let add, let remove):
             accounts[id.account]?.changeFlags(id, add: add, remove: remove)
         case .refresh(let id): accounts[id]?.refresh()

@@ -41,8 +41,9 @@ public enum MailRequest: Hashable, Sendable {
     /// The same into a file of a private folder, for a program of the desktop: see ``OutsideFiles``.
     case lendPart(MessageID, section: String, generation: Generation)
     /// Fetch a part whole and show it by a program of the person's (RFC 1524), written for so many columns, or the files in it
-    /// where it is an archive: `.partProgress`, then `.partViewed` or `.partNotShown`. What cannot be shown is not fetched.
-    case viewPart(MessageID, section: String, generation: Generation, columns: Int)
+    /// where it is an archive: `.partProgress`, then `.partViewed` or `.partNotShown`. What cannot be shown is not fetched;
+    /// nor are `pictures`, unless a program of the person's makes a text of them, where the screen has no half blocks.
+    case viewPart(MessageID, section: String, generation: Generation, columns: Int, pictures: Bool = true)
     /// Add and remove flags by UID. The list shows it when the server has said so.
     /// An account that is read-only refuses it with a `.notice`.
     case changeFlags(MessageID, add: Set<Flag>, remove: Set<Flag>)

@@ -121,6 +121,7 @@ public enum TUI {
         state.listing.zone = { Int(rp_zone_minutes($0)) }
         state.terminal = TerminalFacts(folder: folder, host: host, environment: environment)
         state.terminal.watchesMouse = options.watchesMouse
+        state.terminal.showsPictures = screen.showsPictures
         state.preferences = PreferenceState(options.preferences, fixed: options.fixedSettings)
         state.look = LookState(options, theme)
         if let first = options.warnings.first {
@@ -171,7 +172,7 @@ public enum TUI {
         do {
             return try CursesScreen(
                 type: environment("TERM") ?? "", input: STDIN_FILENO, output: STDOUT_FILENO, theme: theme,
-                usesColour: (environment("NO_COLOR") ?? "").isEmpty, isUnicode: isUnicode)
+                usesColour: TerminalFacts.usesColour(environment: environment), isUnicode: isUnicode)
         } catch {
             let text =
                 switch error {

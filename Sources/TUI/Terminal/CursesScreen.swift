@@ -149,6 +149,9 @@ package final class CursesScreen: Screen {
         }
     }
 
+    /// Half blocks in 256 colours can be shown.
+    package var showsPictures: Bool { isUnicode && palette.showsPictures }
+
     package func watchMouse(_ isWanted: Bool) {
         if !isClosed { ct_mouse(terminal, isWanted ? 1 : 0) }
     }

@@ -66,7 +66,8 @@ struct StartSettings {
     /// What keys do, and what is wrong with those of the host, which are then left aside.
     func keys() throws(UsageError) -> (KeyBindings, [Text]) {
         do throws(ConfigurationError) {
-            return (try KeyBindings(configuration.keys, file: path ?? ConfigurationFile.hostPath), [])
+            let keys = try KeyBindings(configuration.keys, file: path ?? ConfigurationFile.hostPath)
+            return (keys.naming(ConfigurationFile.hostPath, besides: own.keys), [])
         } catch {
             let ownKeys: KeyBindings
             do throws(ConfigurationError) {

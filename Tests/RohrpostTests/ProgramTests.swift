@@ -289,6 +289,13 @@ struct ProgramTests {
         for line in lines { #expect(line.count <= 100, "\(line)") }
     }
 
+    @Test("What is said before a brand is known does without the product's name", arguments: Language.allCases)
+    func noName(language: Language) {
+        for help in [CommandLineTexts.help, ShowTexts.help, AccountsTexts.help] {
+            #expect(!help(language).contains("Rohrpost"))
+        }
+    }
+
     @Test(
         "Mistakes behind accounts end with exit code 2 and say what is wrong",
         arguments: [

@@ -70,6 +70,22 @@ struct StartSettingsTests {
         #expect(try self.plan([:]).brand == .rohrpost)
     }
 
+    @Test("A binding that hides another is told with the host's file where it stands there")
+    func hiddenKeys() throws {
+        let plan = try plan([
+            Self.host: "[keys.list]\n\"j j\" = \"last\"\nc = \"toggle-star\"",
+            Self.user: "# own\n[keys.list]\n\"k k\" = \"first\"\nc = \"toggle-star\"",
+        ])
+        for keys in [plan.keys, plan.keys.like(.mutt).like(.default)] {
+            let told = keys.warnings.map { GuidanceTexts.warning($0).en }
+            #expect(told.contains("line 2 of \(Self.host): j j (last) hides j (next) in the list"))
+            #expect(told.contains("line 3: k k (first) hides k (previous) in the list"))
+            #expect(told.contains("line 4: c (toggle-star) hides c (folders) in the list"))
+        }
+        let own = try self.plan([Self.user: "[keys.list]\n\"j j\" = \"last\""])
+        #expect(own.keys.warnings.map(\.file) == [nil])
+    }
+
     @Test("The first start is one of which nothing is remembered")
     func first() throws {
         #expect(try plan([:]).isFirstStart)

@@ -25,7 +25,7 @@ extension Account {
         let name = OutsideFiles.name(wanted.fileName, mediaType: ViewerCommand.mediaType(of: wanted))
         // What the part is called was looked at before; this is what the desktop would be given.
         guard !SafeFileName.isProgram(name) else {
-            deliver(.partNotShown(generation: generation, .noViewer))
+            deliver(.partNotShown(generation: generation, .program))
             return
         }
         let parent = ViewerRunner.folder(environment.variable)
@@ -42,7 +42,9 @@ extension Account {
         }
     }
 
-    func viewPart(_ id: MessageID, section: String, generation: Generation, columns: Int, room: PictureRoom?) {
+    func viewPart(
+        _ id: MessageID, section: String, generation: Generation, columns: Int, pictures: Bool, room: PictureRoom?
+    ) {
         guard let (node, wanted, place) = part(section, of: id, generation) else { return }
         guard node.size.octets <= UInt64(ViewerRunner.inputLimit) else {
             deliver(.partNotShown(generation: generation, .tooLarge))
@@ -55,7 +57,7 @@ extension Account {
         let files = environment.files
         begin(transfer) { () throws(ViewerFailure) in
             var mailcap = Mailcap(files: files, environment: variable)
-            mailcap.addPictures(columns: columns, room: room, path: variable("PATH"))
+            if pictures { mailcap.addPictures(columns: columns, room: room, path: variable("PATH")) }
             let viewers = ViewerRunner(
                 mailcap: mailcap, columns: columns, room: room, environment: variable)
             if viewers.canShow(ViewerCommand.mediaType(of: wanted)) {

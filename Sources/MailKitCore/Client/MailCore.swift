@@ -103,9 +103,10 @@ private final class Hub {
             account(id.account, generation)?.savePart(id, section: section, generation: generation, path: path)
         case .lendPart(let id, let section, let generation):
             account(id.account, generation)?.lendPart(id, section: section, generation: generation)
-        case .viewPart(let id, let section, let generation, let columns, let room):
+        case .viewPart(let id, let section, let generation, let columns, let pictures, let room):
             account(id.account, generation)?
-                .viewPart(id, section: section, generation: generation, columns: columns, room: room)
+                .viewPart(
+                    id, section: section, generation: generation, columns: columns, pictures: pictures, room: room)
         case .changeFlags(let id, let add, let remove):
             accounts[id.account]?.changeFlags(id, add: add, remove: remove)
         case .refresh(let id): accounts[id]?.refresh()

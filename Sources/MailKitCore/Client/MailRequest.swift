@@ -41,9 +41,12 @@ public enum MailRequest: Hashable, Sendable {
     /// The same into a file of a private folder, for a program of the desktop: see ``OutsideFiles``.
     case lendPart(MessageID, section: String, generation: Generation)
     /// Fetch a part whole and show it by a program of the person's (RFC 1524), written for so many columns, or the files in it
-    /// where it is an archive: `.partProgress`, then `.partViewed` or `.partNotShown`. What cannot be shown is not fetched. With
+    /// where it is an archive: `.partProgress`, then `.partViewed` or `.partNotShown`. What cannot be shown is not fetched;
+    /// nor are `pictures`, unless a program of the person's makes a text of them, where the screen has no half blocks. With
     /// `room` a picture comes in pixels where that can be done, else in coloured letters.
-    case viewPart(MessageID, section: String, generation: Generation, columns: Int, room: PictureRoom? = nil)
+    case viewPart(
+        MessageID, section: String, generation: Generation, columns: Int, pictures: Bool = true,
+        room: PictureRoom? = nil)
     /// Add and remove flags by UID. The list shows it when the server has said so.
     /// An account that is read-only refuses it with a `.notice`.
     case changeFlags(MessageID, add: Set<Flag>, remove: Set<Flag>)

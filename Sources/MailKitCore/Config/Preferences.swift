@@ -65,6 +65,21 @@ extension Preferences {
             "# What was chosen on the screen; config.toml counts for more. May be deleted at any time.\n"
         ) { "\($0)\(TOMLText.quoted($1.key)) = \(TOMLText.quoted($1.value))\n" }
     }
+
+    /// The line of a configuration file that makes a choice: as the setting wants it, a text where it is none.
+    package static func line(_ key: String, _ value: String) -> String {
+        let content = SettingPath.keys(key).flatMap { accepted(value, at: $0).content }
+        let written =
+            switch content {
+            case .boolean, .integer: value
+            case .array(let values):
+                "["
+                    + values.compactMap { if case .string(let text) = $0.content { TOMLText.quoted(text) } else { nil } }
+                    .joined(separator: ", ") + "]"
+            default: TOMLText.quoted(value)
+            }
+        return "\(key) = \(written)"
+    }
 }
 
 // As settings.
@@ -81,26 +96,30 @@ extension Preferences {
             guard let path = SettingPath.keys(key), let first = path.first, !Self.untouchable.contains(first) else {
                 continue
             }
-            var contents: [TOMLValue.Content] = [.string(text)]
-            if let truth = Bool(text) { contents.append(.boolean(truth)) }
-            if let number = Int64(text) { contents.append(.integer(number)) }
-            let words = text.split(separator: ",").map { TOMLValue(content: .string(String($0)), position: .start) }
-            contents.append(.array(words))
-            var found: [ConfigurationProblem] = []
-            for content in contents {
-                let table = Self.table(path[...], content)
-                var reader = ConfigurationReader(kind: .layers)
-                _ = reader.read(table)
-                if reader.problems.isEmpty {
-                    root = root.over(table)
-                    found = []
-                    break
-                }
-                if found.isEmpty { found = reader.problems }
-            }
+            let (content, found) = Self.accepted(text, at: path)
+            if let content { root = root.over(Self.table(path[...], content)) }
             problems += found.filter { if case .unknownKey = $0.reason { false } else { true } }
         }
         return (root, problems.map { ConfigurationProblem($0.reason, at: nil) })
+    }
+
+    /// What the text of a choice is to the setting there: a text, a truth, a number or a list of texts; or why it is nothing.
+    private static func accepted(
+        _ text: String, at path: [String]
+    ) -> (content: TOMLValue.Content?, problems: [ConfigurationProblem]) {
+        var contents: [TOMLValue.Content] = [.string(text)]
+        if let truth = Bool(text) { contents.append(.boolean(truth)) }
+        if let number = Int64(text) { contents.append(.integer(number)) }
+        let words = text.split(separator: ",").map { TOMLValue(content: .string(String($0)), position: .start) }
+        contents.append(.array(words))
+        var problems: [ConfigurationProblem] = []
+        for content in contents {
+            var reader = ConfigurationReader(kind: .layers)
+            _ = reader.read(table(path[...], content))
+            if reader.problems.isEmpty { return (content, []) }
+            if problems.isEmpty { problems = reader.problems }
+        }
+        return (nil, problems)
     }
 
     /// What is chosen of one mailbox's list, as `[list.NAME]` calls it.

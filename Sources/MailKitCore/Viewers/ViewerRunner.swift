@@ -189,6 +189,8 @@ package struct ViewedText: Hashable, Sendable {
 public enum ViewerFailure: Error, Hashable, Sendable {
     /// No row of a mailcap fits.
     case noViewer
+    /// The part is a program, and whatever opened it would run it.
+    case program
     /// The part is larger than what is given to a program.
     case tooLarge
     /// The file for it could not be written: the `errno` value.

@@ -4,11 +4,14 @@ import MailKitCore
 /// What is left behind when the program crashes: a file that says where it was, and nothing of any mail.
 package enum CrashReport {
     /// Gets ready; where there is no folder for it a crash is only told.
-    package static func prepare(version: String, language: Language, environment: (String) -> String?) {
+    package static func prepare(
+        _ brand: Brand, version: String, language: Language, environment: (String) -> String?
+    ) {
+        let texts = CrashTexts(brand)
         let folder = StateFolder.path(environment: environment)
         if let folder { try? LocalFileSystem().makeFolder(folder) }
         _ = rp_crash_prepare(
-            folder, version, CrashTexts.before(language), CrashTexts.behind(language), CrashTexts.without(language))
+            folder, version, texts.before(language), texts.behind(language), texts.without(language))
     }
 
     static func note(_ size: ScreenSize) {

@@ -100,7 +100,8 @@ public enum TUI {
     ) throws -> ExitCode {
         let (theme, options) = try theme(options)
         CrashReport.prepare(
-            version: options.version, language: options.language ?? Language.preferred(environment: environment),
+            options.brand, version: options.version,
+            language: options.language ?? Language.preferred(environment: environment),
             environment: environment)
         let isUnicode = CursesScreen.settleLocale()
         // Before ncurses, which takes the signals that stand at their default.
@@ -122,6 +123,7 @@ public enum TUI {
         state.listing.zone = { Int(rp_zone_minutes($0)) }
         state.terminal = TerminalFacts(folder: folder, host: host, environment: environment)
         state.terminal.watchesMouse = options.watchesMouse
+        state.terminal.showsPictures = screen.showsPictures
         if screen.showsPictures {
             state.terminal.pictures = options.pictures ?? TerminalFacts.pictures(environment("TERM") ?? "")
         }
@@ -175,7 +177,7 @@ public enum TUI {
         do {
             return try CursesScreen(
                 type: environment("TERM") ?? "", input: STDIN_FILENO, output: STDOUT_FILENO, theme: theme,
-                usesColour: (environment("NO_COLOR") ?? "").isEmpty, isUnicode: isUnicode)
+                usesColour: TerminalFacts.usesColour(environment: environment), isUnicode: isUnicode)
         } catch {
             let text =
                 switch error {

@@ -8,7 +8,9 @@ package struct KeyBindings: Sendable {
     /// The macros that have a name, in the order of the file.
     package let macros: [Macro]
     /// Bindings that others hide, as the file has them.
-    package let warnings: [KeyWarning]
+    package private(set) var warnings: [KeyWarning]
+    /// The person's own keys, and the file that has the others.
+    private var origin: (own: KeyConfiguration, file: String)?
     /// What the file says.
     private let configuration: KeyConfiguration
     private let byID: [CommandID: CommandRow]
@@ -70,7 +72,16 @@ package struct KeyBindings: Sendable {
         var changed = configuration
         changed.profile = profile
         var reader = KeyReader(changed)
-        return reader.read()
+        let bindings = reader.read()
+        return origin.map { bindings.naming($0.file, besides: $0.own) } ?? bindings
+    }
+
+    /// The same, where what `own` does not have is known to stand in another file.
+    package func naming(_ file: String, besides own: KeyConfiguration) -> KeyBindings {
+        var copy = self
+        copy.origin = (own, file)
+        for (index, warning) in warnings.enumerated() where !own.has(warning) { copy.warnings[index].file = file }
+        return copy
     }
 
     /// The row of a command.
@@ -108,6 +119,8 @@ package struct KeyBindings: Sendable {
 
 /// A binding that holds, and the one that it hides.
 package struct KeyWarning: Hashable, Sendable {
+    /// `nil` for the person's own file.
+    package internal(set) var file: String?
     package let position: TextPosition
     package let scope: Scope
     package let strokes: [Key]
@@ -115,6 +128,18 @@ package struct KeyWarning: Hashable, Sendable {
     /// The one that does not hold any more.
     package let hiddenStrokes: [Key]
     package let hidden: KeyAction
+}
+
+extension KeyConfiguration {
+    /// The binding that hides another one stands in it.
+    fileprivate func has(_ warning: KeyWarning) -> Bool {
+        screens.contains { screen in
+            screen.name.text == warning.scope.name
+                && screen.lines.contains {
+                    $0.name.position == warning.position && (try? KeyNotation.strokes($0.name.text)) == warning.strokes
+                }
+        }
+    }
 }
 
 /// Strokes and what they ask for, scope by scope, while they are put together.

@@ -4,7 +4,7 @@ package enum CommandLineTexts {
     package static var help: Text {
         let usage = Text(
             en: """
-                Rohrpost reads mail in a terminal.
+                Reads mail in a terminal.
 
                 Usage: rohrpost [options]
                        rohrpost SUBCOMMAND [options]
@@ -12,7 +12,7 @@ package enum CommandLineTexts {
 
                 """,
             de: """
-                Rohrpost liest E-Mail im Terminal.
+                Liest E-Mail im Terminal.
 
                 Aufruf: rohrpost [Optionen]
                         rohrpost BEFEHL [Optionen]

@@ -79,17 +79,18 @@ enum GuidanceTexts {
     }
     static func keysLike(_ name: String, help: Text) -> Text {
         Text(
-            en: "keys: \(name); \(help.en) shows them; for good: key-profile = \"\(name)\"",
-            de: "Tasten: \(name); \(help.de) zeigt sie; auf Dauer: key-profile = \"\(name)\"")
+            en: "keys: \(name), from now on; \(help.en) shows them",
+            de: "Tasten: \(name), von nun an; \(help.de) zeigt sie")
     }
 
     // Bindings that hide others.
     static func warning(_ warning: KeyWarning) -> Text {
         let (key, hidden) = (warning.strokes.name, warning.hiddenStrokes.name)
+        let file = warning.file.map { Text(en: " of \($0)", de: " von \($0)") } ?? Text(same: "")
         return Text(
-            en: "line \(warning.position.line): \(key.en) (\(warning.action.name)) hides "
+            en: "line \(warning.position.line)\(file.en): \(key.en) (\(warning.action.name)) hides "
                 + "\(hidden.en) (\(warning.hidden.name)) ",
-            de: "Zeile \(warning.position.line): \(key.de) (\(warning.action.name)) verdeckt "
+            de: "Zeile \(warning.position.line)\(file.de): \(key.de) (\(warning.action.name)) verdeckt "
                 + "\(hidden.de) (\(warning.hidden.name)) ") + place(warning.scope)
     }
     static func moreWarnings(_ count: Int, help: Text) -> Text {

@@ -1,3 +1,5 @@
+import MailKitCore
+
 /// What is said of themes, of choices, and on the welcome screen.
 enum LookTexts {
     static let themesPlace = Text(en: "in the themes", de: "bei den Themes")
@@ -21,9 +23,10 @@ enum LookTexts {
 /// What is said of a choice that is not kept, or of settings that are not used.
 package enum PreferenceTexts {
     static func fixed(_ key: String, _ value: String) -> Text {
-        Text(
-            en: "until you quit: your settings say otherwise; \(key) = \"\(value)\" in config.toml keeps it",
-            de: "bis zum Beenden: Ihre Einstellungen sagen anderes; \(key) = \"\(value)\" in config.toml behält es")
+        let line = Preferences.line(key, value)
+        return Text(
+            en: "until you quit: your settings say otherwise; \(line) in config.toml keeps it",
+            de: "bis zum Beenden: Ihre Einstellungen sagen anderes; \(line) in config.toml behält es")
     }
 
     /// The first mistake of a file that is left aside, and how many more there are.

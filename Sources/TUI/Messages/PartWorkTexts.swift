@@ -111,11 +111,22 @@ enum QuestionTexts {
 /// Why a part is not shown.
 enum ViewerTexts {
     /// - Parameter key: the one that saves a part
-    static func text(_ failure: ViewerFailure, name: Text, save key: Text, isPicture: Bool = false) -> Text {
-        name + Text(same: ": ") + (isPicture && failure == .noViewer ? noPictures(key) : reason(failure, key))
+    static func text(_ failure: ViewerFailure, name: Text, save key: Text) -> Text {
+        name + Text(same: ": ") + reason(failure, key)
     }
 
-    private static func noPictures(_ key: Text) -> Text {
+    /// - Parameter isOfTerminal: it is the terminal that cannot show any
+    static func noPicture(name: Text, save key: Text, isOfTerminal: Bool) -> Text {
+        name + Text(same: ": ") + (isOfTerminal ? noTerminal(key) : noProgram(key))
+    }
+
+    private static func noTerminal(_ key: Text) -> Text {
+        Text(
+            en: "pictures need a terminal with UTF-8 and 256 colours; \(key.en) saves it",
+            de: "Bilder brauchen ein Terminal mit UTF-8 und 256 Farben; \(key.de) speichert es")
+    }
+
+    private static func noProgram(_ key: Text) -> Text {
         Text(
             en: "pictures are shown where the program chafa is installed (package “chafa”); \(key.en) saves it",
             de: "Bilder werden gezeigt, wo das Programm chafa installiert ist (Paket „chafa“); \(key.de) speichert es")
@@ -127,6 +138,10 @@ enum ViewerTexts {
             Text(
                 en: "no program here shows such a part as text (mailcap); \(key.en) saves it",
                 de: "kein Programm hier zeigt so einen Teil als Text (mailcap); \(key.de) speichert ihn")
+        case .program:
+            Text(
+                en: "it is a program, and is not opened; \(key.en) saves it",
+                de: "das ist ein Programm und wird nicht geöffnet; \(key.de) speichert es")
         case .tooLarge:
             Text(en: "too large to be shown; \(key.en) saves it", de: "zu groß zum Zeigen; \(key.de) speichert ihn")
         case .noFile(let code):

@@ -31,6 +31,8 @@ package struct ReaderText: Sendable {
     /// The text goes on behind the last line that is held.
     package private(set) var endsAtLine = false
 
+    /// How wide the lines were, and what stood at the top, when they were let go of.
+    private var rested: (width: Int, place: Int)?
     private var windows: [MessageText] = []
     private var layout: TextLayout?
     private var folds = FoldedRows(isFolding: true)
@@ -85,13 +87,26 @@ package struct ReaderText: Sendable {
     /// Lays out anew for another width; `top` goes to the row that holds the same place of the text.
     package mutating func setWidth(_ newWidth: Int, top: inout Int, height: Int) {
         guard newWidth != width else { return }
-        let place = rows.indices.contains(top) ? lines[rows[top].line].sourceOffset : 0
+        // Of the same width the rows will be the same, too.
+        let place = rested.map { $0.width == newWidth ? 0 : $0.place } ?? place(ofRow: top)
+        rested = nil
         width = newWidth
         begin()
         guard place > 0 else { return }
         while (lines.last?.sourceOffset ?? 0) <= place, !isLaidOut { layOut(rows: rows.count + max(50, height)) }
         top = folds.row(ofLine: (lines.firstIndex { $0.sourceOffset > place } ?? lines.count) - 1)
     }
+
+    /// Lets go of the lines while nobody looks: they take many times what the text does. `setWidth` lays them out anew.
+    package mutating func rest(top: Int) {
+        guard width > 0 else { return }
+        rested = (width, place(ofRow: top))
+        width = 0
+        layout = nil
+        forgetLines()
+    }
+
+    private func place(ofRow row: Int) -> Int { rows.indices.contains(row) ? lines[rows[row].line].sourceOffset : 0 }
 
     /// Folds long quotes, or shows them whole; `top` stays at its line.
     package mutating func setFolding(_ isFolding: Bool, top: inout Int) {
@@ -159,12 +174,16 @@ package struct ReaderText: Sendable {
         return min(99, Int((Double(at) / total * 100).rounded(.down)))
     }
 
-    private mutating func begin() {
+    private mutating func forgetLines() {
         lines = []
         lineOctets = 0
         endsAtLine = false
         folds = FoldedRows(isFolding: folds.isFolding)
         isLaidOut = false
+    }
+
+    private mutating func begin() {
+        forgetLines()
         guard let first = windows.first else {
             layout = nil
             return

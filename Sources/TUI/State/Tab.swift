@@ -24,7 +24,7 @@ package struct Tab: Sendable {
         let isKept =
             open.isLoaded && !open.text.hasMore && !open.text.isCut && open.text.octets <= Self.textLimit
             && open.view == nil
-        if !isKept { reader.forgetText() }
+        if isKept { reader.text.rest(top: top) } else { reader.forgetText() }
     }
 }
 

@@ -33,8 +33,6 @@ package final class CursesScreen: Screen {
     private var isClosed = false
     package private(set) var size: ScreenSize
     package private(set) var counters = ScreenCounters()
-    /// There are colours enough for pictures.
-    package var showsPictures: Bool { palette.showsPictures }
 
     /// Counts what this thread sends from now on: before the process forbids to be looked at.
     package static func countBytes() { ct_count() }
@@ -177,6 +175,9 @@ package final class CursesScreen: Screen {
             buffer.withMemoryRebound(to: CChar.self) { ct_send(terminal, $0.baseAddress, $0.count) }
         }
     }
+
+    /// Half blocks in 256 colours can be shown.
+    package var showsPictures: Bool { isUnicode && palette.showsPictures }
 
     package func watchMouse(_ isWanted: Bool) {
         if !isClosed { ct_mouse(terminal, isWanted ? 1 : 0) }

@@ -23,6 +23,8 @@ package struct TerminalFacts: Hashable, Sendable {
     package var folder = "/"
     /// Clicks and the wheel are told.
     package var watchesMouse = false
+    /// Half blocks and the 256 colours can be shown.
+    package var showsPictures = true
     /// How pictures are shown.
     package var pictures = PictureFormat.blocks
     /// Programs with windows of their own can be started.
@@ -56,6 +58,11 @@ package struct TerminalFacts: Hashable, Sendable {
         }
         hasDesktop = ["DISPLAY", "WAYLAND_DISPLAY"].contains { environment($0)?.isEmpty == false }
         source = CopySource(environment: environment, host: host)
+    }
+
+    /// Whether the environment lets it have colours. Source: no-color.org; an empty NO_COLOR is none.
+    package static func usesColour(environment: (String) -> String?) -> Bool {
+        (environment("NO_COLOR") ?? "").isEmpty
     }
 
     /// Whether such a terminal takes links (OSC 8), or at least swallows them.

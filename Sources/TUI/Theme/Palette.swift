@@ -51,8 +51,7 @@ package struct Palette: Sendable {
             if style.underline == true { attributes.insert(.underline) }
             if style.reverse == true { attributes.insert(.reverse) }
             if style.italic == true { attributes.insert(.italic) }
-            let foreground = style.foreground.map { Self.reduce($0, to: colours) } ?? .own
-            let background = style.background.map { Self.reduce($0, to: colours) } ?? .own
+            let (foreground, background) = Self.reduce(style, to: colours)
             if foreground == .dimmed { attributes.insert(.dim) }
             // Where a background cannot be shown, reversing keeps it visible; what is the ground of everything needs none.
             if style.background != ground, style.background != nil, background.number < 0 {
@@ -96,6 +95,31 @@ package struct Palette: Sendable {
             if case .colour(let number) = self { return number }
             return -1
         }
+    }
+
+    /// Both colours of a style. Where it sets both, neither may become the terminal's own, which may be any; and what cannot be
+    /// read in the few colours that there are becomes brighter, white or black.
+    private static func reduce(_ style: Style, to colours: Int) -> (foreground: Reduced, background: Reduced) {
+        guard let front = style.foreground, let back = style.background, colours == 8 || colours == 16 else {
+            return (
+                style.foreground.map { reduce($0, to: colours) } ?? .own,
+                style.background.map { reduce($0, to: colours) } ?? .own
+            )
+        }
+        let (number, ground) = (solid(front, of: colours), solid(back, of: colours))
+        // Names are as somebody wants them.
+        if case .named = front, case .named = back, number != ground { return (.colour(number), .colour(ground)) }
+        let (bright, white) = colours == 16 ? (number | 8, 15) : (number, 7)
+        let ends = Contrast.ratio(white, ground) > Contrast.ratio(0, ground) ? [white, 0] : [0, white]
+        let readable = ([number, bright] + ends).first { Contrast.ratio($0, ground) >= Contrast.readable }
+        return (.colour(readable ?? ends[0]), .colour(ground))
+    }
+
+    /// One of the 8 or 16, never the terminal's own.
+    private static func solid(_ colour: Colour, of colours: Int) -> Int {
+        let reduced = reduce(colour, to: colours).number
+        guard reduced < 0, case .rgb(let red, let green, let blue) = colour else { return reduced < 0 ? 7 : reduced }
+        return max(red, green, blue) < 128 ? 0 : colours == 16 && min(red, green, blue) > 240 ? 15 : 7
     }
 
     static func reduce(_ colour: Colour, to colours: Int) -> Reduced {

@@ -52,18 +52,32 @@ package enum Contrast {
 
     /// From 1 to 21; `nil` for one of the 16 colours that everybody chooses for themselves.
     package static func ratio(_ first: Colour, _ second: Colour) -> Double? {
-        guard let one = luminance(first), let other = luminance(second) else { return nil }
+        guard case .colour(let one) = Palette.reduce(first, to: 256), one >= 16,
+            case .colour(let other) = Palette.reduce(second, to: 256), other >= 16
+        else { return nil }
+        return ratio(one, other)
+    }
+
+    /// The same of two of the 256, the first 16 as xterm has them as it comes.
+    package static func ratio(_ first: Int, _ second: Int) -> Double {
+        let (one, other) = (luminance(first), luminance(second))
         return (max(one, other) + 0.05) / (min(one, other) + 0.05)
     }
 
-    private static func luminance(_ colour: Colour) -> Double? {
-        guard case .colour(let number) = Palette.reduce(colour, to: 256), number >= 16 else { return nil }
+    private static let first16 = [
+        0x000000, 0xCD0000, 0x00CD00, 0xCDCD00, 0x0000EE, 0xCD00CD, 0x00CDCD, 0xE5E5E5,
+        0x7F7F7F, 0xFF0000, 0x00FF00, 0xFFFF00, 0x5C5CFF, 0xFF00FF, 0x00FFFF, 0xFFFFFF,
+    ]
+
+    private static func luminance(_ number: Int) -> Double {
         let steps = [0, 95, 135, 175, 215, 255]
         let cube = number - 16
         let channels =
-            number >= 232
-            ? Array(repeating: 8 + (number - 232) * 10, count: 3)
-            : [cube / 36 % 6, cube / 6 % 6, cube % 6].map { steps[$0] }
+            cube < 0
+            ? [16, 8, 0].map { first16[max(0, number)] >> $0 & 255 }
+            : number >= 232
+                ? Array(repeating: 8 + (number - 232) * 10, count: 3)
+                : [cube / 36 % 6, cube / 6 % 6, cube % 6].map { steps[$0] }
         let linear = channels.map { channel in
             let value = Double(channel) / 255
             return value <= 0.04045 ? value / 12.92 : power((value + 0.055) / 1.055)

@@ -74,7 +74,7 @@ extension AppState {
 
     // MARK: Bindings
 
-    /// Takes another profile until the program ends; what the file binds stays bound.
+    /// Takes another profile, from now on; what the file binds stays bound.
     mutating func useKeys(like name: String) -> [Effect] {
         let names = KeyProfileName.allCases.map(\.rawValue)
         guard let profile = KeyProfileName(rawValue: name.lowercased()) else {

@@ -64,7 +64,8 @@ extension AppState {
         case .failed(let generation, let error): return fail(generation, error)
         case .notice(let account, let error):
             guard account == self.account else { return [] }
-            takeBackFlags()
+            // What fails on this machine, a choice that cannot be written, was not asked of the server.
+            if error.kind != .local { takeBackFlags() }
             tell(error)
         }
         return []

@@ -59,7 +59,7 @@ extension AppState {
             .mail(
                 .viewPart(
                     open.id, section: part.section, generation: generation, columns: layout.textWidth,
-                    room: pictureRoom))
+                    pictures: terminal.showsPictures, room: pictureRoom))
         ]
     }
 
@@ -216,7 +216,11 @@ extension AppState {
         let isPicture =
             reader?.parts.contains { $0.section == work.section && PartTexts.isPicture($0.mediaType) } ?? false
         let key = keys.hint(.save, in: .parts)
-        tell(ViewerTexts.text(failure, name: work.name, save: key, isPicture: isPicture), .failure)
+        guard isPicture, failure == .noViewer else {
+            tell(ViewerTexts.text(failure, name: work.name, save: key), .failure)
+            return
+        }
+        tell(ViewerTexts.noPicture(name: work.name, save: key, isOfTerminal: !terminal.showsPictures), .failure)
     }
 
     /// A part could not be had, or its file not be written. True where that is what failed.

@@ -15,12 +15,12 @@ struct WholePartTests {
     /// A message with a text and an attachment.
     private static func mailbox(
         _ octets: [UInt8] = Base64.encode(content), name: String = "b.bin", type: String = "OCTET-STREAM",
-        promised: Int? = nil, validity: Int = 7
+        kind: String = "APPLICATION", promised: Int? = nil, validity: Int = 7
     ) -> ScriptedMailbox {
         var message = Message(uid: 20, body: Array("text\r\n".utf8))
         message.structure =
             "((\"TEXT\" \"PLAIN\" NIL NIL NIL \"8BIT\" 6 1)"
-            + "(\"APPLICATION\" \"\(type)\" (\"NAME\" \"\(name)\") NIL NIL \"BASE64\" \(promised ?? octets.count)) \"MIXED\")"
+            + "(\"\(kind)\" \"\(type)\" (\"NAME\" \"\(name)\") NIL NIL \"BASE64\" \(promised ?? octets.count)) \"MIXED\")"
         message.sections = ["2": octets]
         return ScriptedMailbox([message], validity: validity)
     }
@@ -41,7 +41,7 @@ struct WholePartTests {
         let path = folder.path
         let mail = try ScriptedMail(server) { environment in
             environment.variable = { name in
-                ["MAILCAPS": "\(path)/mailcap", "HOME": path, "TMPDIR": path, "PATH": "/usr/bin:/bin"][name]
+                ["MAILCAPS": "\(path)/mailcap", "HOME": path, "TMPDIR": path, "PATH": "\(path):/usr/bin:/bin"][name]
             }
         }
         mail.open()
@@ -95,6 +95,17 @@ struct WholePartTests {
         mail.core.send(.cancel(generation: Generation(10)))
         try await mail.close()
         #expect(folder.names == ["mailcap"], "what is given up leaves nothing")
+    }
+
+    /// The name that the part has is not the one that the desktop would be given.
+    @Test("A program is lent to nobody", arguments: ["b.exe", "b.exe.", "b.sh"])
+    func lendingAProgram(_ name: String) async throws {
+        let (mail, server, folder) = try await opened(Self.answering(Self.mailbox(name: name)))
+        mail.core.send(.lendPart(try mail.message(20), section: "2", generation: Generation(9)))
+        #expect(try await mail.events(1) == ["not shown 9 program"])
+        #expect(asked(server).isEmpty)
+        try await mail.close()
+        #expect(folder.names == ["mailcap"])
     }
 
     @Test("A folder that is not there is told before anything is fetched")
@@ -329,6 +340,27 @@ struct WholePartTests {
         #expect(try await mail.events(through: "viewed").last == "viewed 9 wc: 200000 72 ")
         try await mail.close()
         #expect(folder.names == ["mailcap"])
+    }
+
+    @Test(
+        "A picture that no screen can show is not fetched, unless a program makes words of it",
+        arguments: [false, true])
+    func picture(hasRow: Bool) async throws {
+        let (mail, server, folder) = try await opened(
+            Self.answering(Self.mailbox(name: "b.png", type: "PNG", kind: "IMAGE")),
+            mailcap: hasRow ? "image/png; wc -c < %s; copiousoutput" : "")
+        folder.write(Array("#!/bin/sh\n".utf8), to: "chafa")
+        chmod("\(folder.path)/chafa", 0o700)
+        mail.core.send(
+            .viewPart(
+                try mail.message(20), section: "2", generation: Generation(9), columns: 72, pictures: false))
+        if hasRow {
+            #expect(try await mail.events(through: "viewed").last == "viewed 9 wc: 200000 ")
+        } else {
+            #expect(try await mail.events(1) == ["not shown 9 noViewer"])
+            #expect(asked(server).isEmpty)
+        }
+        try await mail.close()
     }
 
     @Test("A name tells the program where the type says nothing")

@@ -133,6 +133,26 @@ struct DesktopOpenerTests {
         #expect(OutsideFiles.name(given, mediaType: type) == expected)
     }
 
+    @Test func `nothing is taken away through a link`() throws {
+        let path = try file()
+        let made = String(path.dropLast("/a.pdf".count))
+        unlink(path)
+        rmdir(made)
+        mkdir("\(folder.path)/others", 0o700)
+        folder.write([1], to: "others/letter")
+        symlink("\(folder.path)/others", made)
+        kept.removeAll()
+        #expect(isThere("\(folder.path)/others/letter"))
+    }
+
+    @Test func `what was forgotten is somebody else's`() throws {
+        let path = try file()
+        kept.forget(String(path.dropLast("/a.pdf".count)))
+        kept.remove(path)
+        kept.removeAll()
+        #expect(isThere(path))
+    }
+
     @Test func `only what was made here is taken away`() throws {
         folder.write([1], to: "mine")
         kept.remove("\(folder.path)/mine")

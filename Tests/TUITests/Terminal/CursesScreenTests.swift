@@ -155,6 +155,44 @@ import Testing
         #expect(!terminal.written().isEmpty)
     }
 
+    /// The pairs of pictures lie behind those of the theme: with another theme their numbers are others'.
+    @Test func aPictureKeepsItsColoursInAnotherTheme() throws {
+        let terminal = try #require(PseudoTerminal(columns: 80, rows: 24))
+        defer { terminal.close() }
+        let screen = try open(terminal)
+        defer { screen.close() }
+        screen.use(try Theme(file: Array("[styles]\nerror = { fg = \"#d70000\" }".utf8)))
+        var frame = Frame(size: screen.size)
+        frame.put("▄", row: 2, column: 3, emphasis: Emphasis(colour: 24, ground: 60))
+        screen.present(frame)
+        _ = terminal.written()
+        let text = "[styles]\nerror = { fg = \"#d70000\" }\nmessage = { fg = \"#5f87d7\" }"
+        screen.use(try Theme(file: Array(text.utf8)))
+        // The last of the colours of messages has the number now that the picture's had.
+        frame.put("x", row: 2, column: 6, emphasis: Emphasis(colour: 255))
+        screen.repaint()
+        screen.present(frame)
+        let shown = String(decoding: terminal.written(), as: UTF8.self)
+        #expect(shown.contains("\u{1B}[48;5;60m") && shown.contains("\u{1B}[38;5;255m"))
+    }
+
+    @Test(arguments: [
+        ("xterm-256color", true, true, true), ("xterm-256color", true, false, false),
+        ("xterm-256color", false, true, false), ("xterm", true, true, false),
+    ])
+    func picturesNeedColoursAndUTF8(type: String, usesColour: Bool, isUnicode: Bool, can: Bool) throws {
+        let terminal = try #require(PseudoTerminal(columns: 80, rows: 24))
+        defer { terminal.close() }
+        let screen = try open(terminal, type: type, usesColour: usesColour, isUnicode: isUnicode)
+        defer { screen.close() }
+        #expect(screen.showsPictures == can)
+    }
+
+    @Test(arguments: [(String?.none, true), ("", true), ("1", false), ("0", false)])
+    func noColourIsAskedForByAVariable(value: String?, usesColour: Bool) {
+        #expect(TerminalFacts.usesColour { $0 == "NO_COLOR" ? value : "x" } == usesColour)
+    }
+
     @Test func whatIsSentIsCounted() throws {
         CursesScreen.countBytes()
         let terminal = try #require(PseudoTerminal(columns: 80, rows: 24))

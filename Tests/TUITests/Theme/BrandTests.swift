@@ -77,6 +77,40 @@ import Testing
         }
     }
 
+    @Test func aCrashIsToldByThatName() {
+        let texts = CrashTexts(Self.sample)
+        for language in Language.allCases {
+            #expect(texts.before(language).hasPrefix("Stadtwerke Hafenpost 会議 "))
+            #expect(texts.without(language).hasPrefix("Stadtwerke Hafenpost 会議 "))
+            for text in [texts.behind, texts.without] {
+                #expect(text(language).hasSuffix(" Support: " + Self.sample.support.joined(separator: ", ")))
+            }
+        }
+    }
+
+    /// What is too long for the handler would be cut in the middle of a sentence.
+    @Test func whatACrashSaysIsNeverTooLong() throws {
+        let wide = String(repeating: "𝔸", count: 30)
+        let marked = String(repeating: "a\u{301}\u{302}\u{303}", count: 30)
+        for title in ["x", wide, marked] {
+            for length in [1, 20, 40, 76] {
+                let support = String(repeating: "x", count: length)
+                let brand = try Self.brand(
+                    """
+                    [brand]
+                    title = "\(title)"
+                    support = "\(support)"
+                    support-hours = "\(support)"
+                    support-link = "\(support)"
+                    """)
+                let texts = CrashTexts(brand)
+                for text in [texts.before, texts.behind, texts.without] {
+                    for language in Language.allCases { #expect(text(language).utf8.count <= CrashTexts.limit) }
+                }
+            }
+        }
+    }
+
     @Test func supportStandsWhereSomethingFails() {
         var desk = Desk()
         desk.state.look.brand = Self.sample

@@ -36,6 +36,22 @@ import Testing
         #expect(Contrast.ratio(.named(4), white) == nil)
     }
 
+    /// Neither colour is left to the terminal, whose own may be just the other one.
+    @Test(arguments: names, [16, 8])
+    func whatSetsBothColoursCanBeReadInFew(_ name: String, colours: Int) throws {
+        let theme = try theme(name)
+        let palette = Palette(theme: theme, colours: colours)
+        for role in Role.allCases {
+            let style = theme.style(of: role)
+            guard style.foreground != nil, style.background != nil else { continue }
+            let number = palette[role].pair - 1
+            let pair = try #require(
+                palette.pairs.indices.contains(number) ? palette.pairs[number] : nil, "\(role.name)")
+            #expect(pair.foreground >= 0 && pair.background >= 0, "\(role.name)")
+            #expect(Contrast.ratio(pair.foreground, pair.background) >= Contrast.readable, "\(role.name)")
+        }
+    }
+
     @Test func lightStandsOutFromWhite() throws {
         let theme = try theme("light")
         let ground = try #require(theme.traits.ground)

@@ -70,6 +70,20 @@ import Testing
         #expect(Palette.reduce(colour, to: colours) == reduced)
     }
 
+    @Test(arguments: [
+        ("#ffffff", "#000000", 8, 7, 0), ("#ffffff", "#000000", 16, 15, 0), ("#000000", "#ffffff", 8, 0, 7),
+        ("#000000", "#ffffff", 16, 0, 15), ("#d0d0d0", "#000000", 16, 7, 0), ("#8a8a8a", "#000000", 8, 7, 0),
+        // Red and black are hardly told apart: it becomes bright, or white.
+        ("#ffafaf", "#000000", 16, 9, 0), ("#ffafaf", "#000000", 8, 7, 0), ("#005f00", "#ffffff", 8, 0, 7),
+        ("#87d7ff", "#000000", 8, 6, 0), ("red", "blue", 8, 1, 4), ("bright-black", "white", 8, 0, 7),
+    ])
+    func styleWithBothColours(front: String, back: String, colours: Int, foreground: Int, background: Int) throws {
+        let theme = try Theme(file: Array("[styles]\nerror = { fg = \"\(front)\", bg = \"\(back)\" }".utf8))
+        let palette = Palette(theme: theme, colours: colours)
+        let pair = Palette.Pair(foreground: foreground, background: background)
+        #expect(palette.pairs == [pair] && palette[.error].pair == 1 && palette[.error].attributes == [])
+    }
+
     @Test(arguments: ["", "grey", "#12345", "#1234567", "#12345g", "#+12345", "Blue"])
     func noColour(_ name: String) {
         #expect(Colour(name) == nil)

@@ -208,6 +208,13 @@ import Testing
         #expect(desk.state.guidance.history == ["key-profile alpine"])
     }
 
+    @Test func aProfileIsRememberedAndNothingElseIsSaid() {
+        var desk = Desk()
+        desk.type(":key-profile mutt<enter>")
+        #expect(desk.effects.contains(.prefer(key: "key-profile", value: "mutt")))
+        #expect(desk.state.message?.text.en == "keys: mutt, from now on; ? shows them")
+    }
+
     @Test func enterAsksForWhatIsMissing() {
         var desk = Desk()
         desk.type(":key-profile<enter>")

@@ -249,6 +249,15 @@ import Testing
         #expect(desk.state.list.unconfirmed.isEmpty)
     }
 
+    /// A disk that is full says nothing of what the server was asked for.
+    @Test func aChoiceThatCannotBeWrittenTakesNoFlagBack() {
+        var desk = Desk()
+        desk.type("F")
+        desk.send(.mail(.notice(SampleMail.account, MailError(.local, subject: "settings.toml", detail: "full"))))
+        #expect(desk.state.message?.kind == .failure)
+        #expect(desk.frame.line(1).contains("★") && !desk.state.list.unconfirmed.isEmpty)
+    }
+
     @Test func changesThatNoServerConfirmsDoNotPileUp() {
         var desk = Desk(count: 2000)
         for _ in 0..<1500 {

@@ -34,6 +34,14 @@ import Testing
         #expect(desk.state.log.lines.isEmpty && desk.state.overlay == nil)
     }
 
+    @Test func itStaysUnderHelp() {
+        var desk = desk()
+        desk.type("?")
+        #expect(desk.state.scope == .help && desk.state.log.lines == Self.lines)
+        desk.type("q")
+        #expect(desk.state.scope == .log && desk.state.log.lines == Self.lines)
+    }
+
     @Test func anothersIsNotShownNorWhileALineIsTyped() {
         var desk = Desk()
         desk.send(.mail(.transcript(AccountID("other"), Self.lines)))

@@ -120,6 +120,26 @@ import Testing
         #expect(desk.state.message?.text == PreferenceTexts.fixed("theme", "light"))
     }
 
+    /// What is told can be written into the file as it stands there, and no other sentence takes its place.
+    @Test(arguments: [
+        (Preferences.layout, ":layout one<enter>"), (Preferences.folderTree, ":folder-tree on<enter>"),
+        (Preferences.keyBar, ":key-bar<enter>"), (Preferences.keyProfile, ":key-profile mutt<enter>"),
+        (Preferences.mouse, ":mouse<enter>"), (Preferences.theme, ":theme light<enter>"),
+    ])
+    func theLineThatIsToldIsGood(key: String, tape: String) throws {
+        var desk = Desk()
+        desk.state.preferences = PreferenceState(fixed: [key])
+        desk.type(tape)
+        desk.send(.theme(try theme(), named: "light"))
+        let text = try #require(desk.state.message?.text)
+        for words in [text.en, text.de] {
+            let line = try #require(words.split(separator: "; ").last?.split(separator: " in config.toml").first)
+            #expect(line.hasPrefix("\(key) = "), "\(words)")
+            let file = try ConfigurationFile(Array(line.utf8), file: "x", kind: .user)
+            #expect(LayeredConfiguration(user: file).fixed == [key])
+        }
+    }
+
     @Test func themesThatWereLostDoNotTurnInCircles() throws {
         var desk = desk()
         desk.type("j")

@@ -45,6 +45,16 @@ import Testing
         #expect(desk.state.reader != nil)
     }
 
+    @Test func aClickEndsWhatWasBegunWithKeys() {
+        var desk = Desk(keys: KeyBindings(profile: .aerc))
+        desk.type(":mouse<enter>jjjg")
+        #expect(!desk.state.strokes.isEmpty)
+        click(&desk, row: desk.state.layout.list.rows.lowerBound + 5)
+        #expect(desk.state.strokes.isEmpty)
+        desk.type("g")
+        #expect(desk.state.list.cursor == 5, "the first g of two")
+    }
+
     @Test func twoClicksOnTwoRowsAreNone() {
         var desk = desk()
         click(&desk, row: 3)

@@ -40,6 +40,23 @@ struct PartsTests {
         #expect(desk.state.message?.text.de.contains("Paket „chafa“") == true)
     }
 
+    /// It is not fetched to be a field of question marks.
+    @Test func aPictureIsNotShownWhereTheTerminalCannot() throws {
+        var desk = Desk()
+        desk.state.terminal.showsPictures = false
+        desk.open { row in
+            SampleReading.documents(row, [SampleReading.attachment("2", "image/png", "a.png", 9_000)])
+        }
+        _ = desk.take()
+        desk.type("vj<enter>")
+        let work = try #require(desk.state.viewing)
+        #expect(
+            desk.requests.last
+                == .viewPart(work.id, section: "2", generation: work.generation, columns: 78, pictures: false))
+        desk.send(.mail(.partNotShown(generation: work.generation, .noViewer)))
+        #expect(screen(desk).contains("a.png: pictures need a terminal with UTF-8 and 256 colours; s saves it"))
+    }
+
     @Test func aSmallPartIsShownAtOnce() throws {
         var desk = desk()
         let below = try #require(desk.state.reader)
@@ -216,7 +233,7 @@ struct PartsTests {
     @Test(
         "Every failure has words in both languages",
         arguments: [
-            .noViewer, .tooLarge, .noFile(code: 28), .notStarted(program: "x", code: 2),
+            .noViewer, .program, .tooLarge, .noFile(code: 28), .notStarted(program: "x", code: 2),
             .failed(program: "x", status: 3, message: "kaputt\u{1B}[2J"),
             .killed(program: "x", signal: 9, message: ""), .timedOut(program: "x"), .cancelled,
         ] as [ViewerFailure])

@@ -17,7 +17,7 @@ import Testing
     func terminals(type: String, expected: PictureFormat) { #expect(TerminalFacts.pictures(type) == expected) }
 
     private func room(_ desk: Desk) -> PictureRoom? {
-        for case .viewPart(_, _, _, _, let room) in desk.requests { return room }
+        for case .viewPart(_, _, _, _, _, let room) in desk.requests { return room }
         return nil
     }
 

@@ -145,7 +145,7 @@ import Testing
         let id = desk.state.reader?.id
         #expect(
             desk.requests.contains {
-                if case .viewPart(id, "2/2", _, _, _) = $0 { true } else { false }
+                if case .viewPart(id, "2/2", _, _, _, _) = $0 { true } else { false }
             }, "a file in a part is taken out of that")
     }
 

@@ -22,6 +22,18 @@ import Testing
         #expect(desk.take().isEmpty, "nobody looks")
     }
 
+    @Test func itGoesOnWhenHelpIsClosed() {
+        var desk = Desk()
+        desk.type(":statistics<enter>?")
+        #expect(desk.state.scope == .help)
+        _ = desk.take()
+        desk.send(.timer(.statistics))
+        #expect(desk.take().isEmpty, "nobody looks")
+        desk.type("q")
+        #expect(desk.state.scope == .statistics)
+        #expect(desk.take().contains(.after(milliseconds: 1000, .statistics)))
+    }
+
     @Test(arguments: Language.allCases, [(80, 24), (40, 12)])
     func itIsShown(_ language: Language, size: (Int, Int)) {
         var desk = Desk(columns: size.0, rows: size.1)

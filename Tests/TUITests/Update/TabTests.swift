@@ -202,6 +202,57 @@ import Testing
         #expect(desk.effects.contains(.quit(.ok)))
     }
 
+    /// Lines take many times what their text does: of what is put aside none is held, and all are there again.
+    @Test func linesAreLetGoOfWhileOneLooksElsewhere() throws {
+        var desk = desk()
+        var frames: [Frame] = []
+        for _ in 0..<3 {
+            desk.open(text: String(repeating: "x\n", count: 5_000) + "the end\n")
+            desk.type("<end>")
+            #expect(desk.state.reader.map { $0.text.lines.count > 5_000 } == true)
+            frames.append(desk.frame)
+            desk.type("<^t>j")
+        }
+        _ = desk.take()
+        for tab in desk.state.tabs {
+            #expect(tab.reader.text.octets > 10_000)
+            #expect(tab.reader.text.lines.isEmpty && tab.reader.text.rows.isEmpty && tab.reader.text.lineOctets == 0)
+        }
+        for frame in frames {
+            desk.type("<^n>")
+            #expect((1..<22).map(desk.frame.line) == (1..<22).map(frame.line))
+        }
+        #expect(asked(desk.take()).isEmpty)
+    }
+
+    @Test func inAnotherWidthItIsAtTheSameWords() throws {
+        var desk = desk()
+        desk.open(
+            text: (1...500).map { "Number \($0) of many lines that are so long that they are wrapped.\n" }.joined())
+        for _ in 0..<9 { desk.type("<space>") }
+        func first(_ desk: Desk) -> String? {
+            guard let reader = desk.state.reader else { return nil }
+            return String(reader.text.lines[reader.text.rows[reader.top].line].text.prefix(11))
+        }
+        let words = first(desk)
+        #expect(words?.hasPrefix("Number 1") == true)
+        desk.type("<^t>")
+        desk.send(.resized(ScreenSize(columns: 50, rows: 24)))
+        desk.type("<^n>")
+        #expect(first(desk) == words)
+    }
+
+    /// Whoever reads on from a tab is told of what they read now.
+    @Test func theListOfTabsNamesWhatIsReadNow() {
+        var desk = desk()
+        desk.open()
+        desk.type("<^t><^n>n")
+        desk.type("w")
+        #expect(desk.state.tabs.map(\.reader.subject) == [subject(0)])
+        let shown = ScreenText.characters(desk.frame)
+        #expect(shown.contains(subject(1)) && !shown.contains(subject(0)))
+    }
+
     @Test func theListIsAtItsMessageHoweverFarAwayItWas() {
         var desk = Desk(count: 2000)
         desk.type("<end>")

@@ -374,7 +374,7 @@ extension CommandTable {
     }
 
     @Sendable private static func hasFailure(_ state: AppState) -> Availability {
-        state.line.lastFailure == nil && state.line.serverChange == nil
+        state.failureToShow == nil && state.line.serverChange == nil
             ? .unavailable(CertificateTexts.lineIsUp) : .available
     }
 

@@ -99,7 +99,7 @@ enum CommandTexts {
         en: "when the server has refused the old one", de: "wenn der Server das alte abgelehnt hat")
     static let why = Text(en: "why", de: "warum")
     static let whySummary = Text(
-        en: "why there is no connection", de: "warum keine Verbindung besteht")
+        en: "why there is no connection, what failed", de: "warum keine Verbindung, oder was misslang")
     static let log = Text(en: "dialogue", de: "Dialog")
     static let logSummary = Text(
         en: "what was said with the server", de: "was mit dem Server gesprochen wurde")

@@ -114,6 +114,7 @@ extension AppState {
         let isStill = wanted?.uid == list.kept
         reset(count: count)
         list.anchor = place == nil || !isStill ? wanted : nil
+        list.isAstray = list.anchor != nil && list.anchor == reader?.id
         if let place, isStill {
             list.cursor = max(0, min(list.count - 1, place))
             list.top = list.cursor - line

@@ -6,17 +6,21 @@ package struct CommandArgument: Sendable {
     package let isRequired: Bool
     /// What can stand there, as it is typed, the likeliest first; a command may take more than these.
     package let choices: @Sendable (AppState) -> [String]
+    /// Why one of them cannot be had now; `nil` where it can.
+    let obstacle: @Sendable (AppState, String) -> Text?
 
     /// By its name alone it means nothing, though a key of its own may.
     package let isRequiredByName: Bool
 
     package init(
         _ name: Text, isRequired: Bool = true, isRequiredByName: Bool? = nil,
-        choices: @escaping @Sendable (AppState) -> [String] = { _ in [] }
+        choices: @escaping @Sendable (AppState) -> [String] = { _ in [] },
+        obstacle: @escaping @Sendable (AppState, String) -> Text? = { _, _ in nil }
     ) {
         self.name = name
         self.isRequired = isRequired
         self.isRequiredByName = isRequiredByName ?? isRequired
         self.choices = choices
+        self.obstacle = obstacle
     }
 }

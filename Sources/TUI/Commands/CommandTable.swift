@@ -290,7 +290,11 @@ package enum CommandTable {
 
         CommandRow(
             .sort, ListTexts.sort, ListTexts.sortSummary, .looking, [.list: single(.char("o"))],
-            argument: CommandArgument(ListTexts.orderName, isRequired: false) { _ in ListOrder.all.map(\.word) }),
+            argument: CommandArgument(ListTexts.orderName, isRequired: false) { _ in
+                ListOrder.all.map(\.word) + ListOrder.impossible
+            } obstacle: {
+                $0.obstacle(toOrder: $1)
+            }),
         CommandRow(
             .group, ListTexts.group, ListTexts.groupSummary, .looking, [.list: []],
             argument: CommandArgument(ListTexts.formName, isRequired: false) { _ in

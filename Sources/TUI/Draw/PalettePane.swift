@@ -41,10 +41,11 @@ extension Frame {
                 guard let command = state.keys.row(id) else { continue }
                 if palette.command != nil, !argument.isEmpty {
                     let isChoice = command.argument?.choices(state).contains(argument) == true
+                    let obstacle = command.argument?.obstacle(below, argument)
+                    let remark = obstacle ?? (isChoice ? nil : GuidanceTexts.asTyped)
                     put(
-                        argument + (isChoice ? "" : "  (\(GuidanceTexts.asTyped(context.language)))"), row: row,
-                        column: 1,
-                        width: size.columns - 2, role: .helpTitle, symbols: context.symbols)
+                        argument + (remark.map { "  (\($0(context.language)))" } ?? ""), row: row, column: 1,
+                        width: size.columns - 2, role: obstacle == nil ? .helpTitle : .dim, symbols: context.symbols)
                     continue
                 }
                 var reason: Text?

@@ -24,6 +24,12 @@ extension Frame {
             }
             let text = state.line.retryAt == nil ? words.line : words.headline
             put(text(context.language), row: row, column: 1, width: end - 1, role: .error, symbols: context.symbols)
+        } else if state.isSorting, [.list, .reader].contains(state.scope) {
+            let stop = Self.key(of: .dismiss, state, in: state.scope)
+            let order = size.columns < 60 ? nil : state.list.shape.order
+            put(
+                ListTexts.sorting(order, stop: stop)(context.language), row: row, column: 1,
+                width: size.columns - 2, role: .message, symbols: context.symbols)
         } else if let work = state.viewing {
             put(
                 PartWorkTexts.fetching(work, stop: state.keys.hint(.back, in: .parts))(context.language), row: row,

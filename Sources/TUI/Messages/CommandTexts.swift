@@ -109,7 +109,7 @@ enum CommandTexts {
     static let helpSummary = Text(en: "these keys", de: "diese Tasten")
     static let dismiss = Text(en: "clear", de: "wegnehmen")
     static let dismissSummary = Text(
-        en: "take the message away, give up connecting", de: "Meldung wegnehmen, Verbinden aufgeben")
+        en: "give up connecting or sorting", de: "Verbinden oder Sortieren aufgeben")
     static let redraw = Text(en: "redraw", de: "neu zeichnen")
     static let redrawSummary = Text(en: "draw the whole screen anew", de: "den ganzen Bildschirm neu zeichnen")
     static let suspend = Text(en: "stop", de: "anhalten")

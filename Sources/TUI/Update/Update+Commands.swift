@@ -87,7 +87,9 @@ extension AppState {
         case .complete: complete()
         case .olderLine: recall(older: true)
         case .newerLine: recall(older: false)
-        case .dismiss: if case .connecting = line.state { return [.mail(.giveUp(account: account))] }
+        case .dismiss:
+            if case .connecting = line.state { return [.mail(.giveUp(account: account))] }
+            stopSorting()
         case .redraw: return [.repaint]
         case .suspend: return [.suspend]
         case .theme: return chooseTheme(argument)

@@ -145,6 +145,7 @@ enum KeyBarTexts {
     static let toggleRead = Text(en: "read", de: "gelesen")
     static let star = Text(en: "star", de: "Stern")
     static let refresh = Text(en: "check mail", de: "Post prüfen")
+    static let again = Text(en: "try again", de: "erneut")
     static let folder = Text(en: "folder", de: "Ordner")
     static let command = Text(en: "command", de: "Befehl")
     static let fold = Text(en: "fold", de: "klappen")

@@ -78,6 +78,7 @@ enum SampleMail {
             to: [Address(displayName: "Anna Weber", localPart: "anna", domain: "example.org")],
             subject: round == 0 ? line.subject : "\(line.subject) (\(round))", size: ByteSize(18_200),
             attachmentCount: line.attachments,
+            cc: index % 3 == 0 ? [Address(displayName: "Karl Cohn", localPart: "karl", domain: "cohn.example")] : [],
             arrival: Timestamp(secondsSince1970: now - line.ago - round * 604_800), priority: index == 2 ? .high : nil)
     }
 

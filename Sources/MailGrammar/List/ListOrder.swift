@@ -11,6 +11,8 @@ public struct ListOrder: Hashable, Sendable {
         case date
         case from
         case to
+        /// `to` among what was sent and drafts, elsewhere `from`: ``ListOrder/among(sent:)``.
+        case fromto
         case cc
         /// Without `Re:` and the like (RFC 5256, section 2.1).
         case subject
@@ -44,6 +46,14 @@ public struct ListOrder: Hashable, Sendable {
     /// The same key from its other end.
     public var reversed: ListOrder { ListOrder(key, isReversed: !isReversed) }
 
+    /// The order that is meant in a mailbox of messages that were sent, or are to be, or in any other.
+    public func among(sent: Bool) -> ListOrder {
+        key == .fromto ? ListOrder(sent ? .to : .from, isReversed: isReversed) : self
+    }
+
+    /// Columns that one might sort by and that SORT has no key for.
+    public static let impossible = ["flags", "attachment", "priority"]
+
     /// Rows next to one another are of about the same time.
     public var isByTime: Bool { key == .arrival || key == .date }
 
@@ -62,7 +72,7 @@ public struct ListOrder: Hashable, Sendable {
         case .arrival: [SortCriterion(.arrival, reverse: !isReversed)]
         case .date: [SortCriterion(.date, reverse: !isReversed), newest]
         case .size: [SortCriterion(.size, reverse: !isReversed), newest]
-        case .from: [SortCriterion(byName ? .displayFrom : .from, reverse: isReversed), newest]
+        case .from, .fromto: [SortCriterion(byName ? .displayFrom : .from, reverse: isReversed), newest]
         case .to: [SortCriterion(byName ? .displayTo : .to, reverse: isReversed), newest]
         case .cc: [SortCriterion(.cc, reverse: isReversed), newest]
         case .subject: [SortCriterion(.subject, reverse: isReversed), newest]

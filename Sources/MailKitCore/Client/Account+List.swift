@@ -4,7 +4,8 @@ import MailGrammar
 extension Account {
     /// Shows the list in another order, or with more in its rows.
     ///
-    /// In the order that is shown already it tells where the message `keeping` stands: the person has gone on while the server sorted.
+    /// In the order that is shown already it tells where the message `keeping` stands: the person has gone on while the server sorted,
+    /// or comes back to a message that was opened in another order.
     func reshape(view: Generation, _ shape: ListShape, keeping uid: UID?) {
         guard let open, open.view == view else { return }
         let before = open.shape
@@ -15,6 +16,8 @@ extension Account {
         guard shape.order != before.order else {
             if !shape.items.subtracting(before.items).isEmpty {
                 if let sorted = open.sorted, sorted.isShown { sorted.startAnew() } else { source.startAnew() }
+            } else if let uid, shape.order == .arrival {
+                deliver(.listOrder(view: view, .arrival, count: source.count, place: source.place(of: uid)))
             } else if let uid, let sorted = open.sorted, sorted.order == shape.order {
                 deliver(.listOrder(view: view, shape.order, count: sorted.count, place: sorted.place(of: uid)))
             }

@@ -44,6 +44,11 @@ final class MailboxRowSource: RowSource {
         fetch(total - UInt32(range.upperBound) + 1...total - UInt32(range.lowerBound))
     }
 
+    /// Where a message stands, if it is one of those that were asked for last.
+    func place(of uid: UID) -> Int? {
+        window.sequence(of: uid).flatMap { $0 > total ? nil : Int(total - $0) }
+    }
+
     func messageID(_ uid: UID) -> MessageID {
         MessageID(
             account: summary.account, mailbox: summary.mailbox, uidValidity: summary.uidValidity, uid: uid)

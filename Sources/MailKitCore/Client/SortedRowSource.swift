@@ -103,6 +103,8 @@ final class SortedRowSource: RowSource {
         wanted = order
         keeping = uid
         misfits = 0
+        // The other order that was asked for has been given up; this one is there.
+        if asked != nil, order == self.order { return }
         askToSort()
     }
 
@@ -159,7 +161,10 @@ final class SortedRowSource: RowSource {
         let order = asked
         asked = nil
         nextSort = .after(milliseconds: pause(answer.count))
-        guard order == wanted else { return askToSort() }
+        guard order == wanted else {
+            if self.order != wanted || isStale { askToSort() }
+            return
+        }
         let (new, newAscending) = Self.cleaned(answer, without: goneSinceAsked)
         goneSinceAsked = []
         let old = (uids: uids, ascending: ascending)

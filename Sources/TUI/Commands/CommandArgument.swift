@@ -6,6 +6,8 @@ package struct CommandArgument: Sendable {
     package let isRequired: Bool
     /// What can stand there, as it is typed, the likeliest first; a command may take more than these.
     package let choices: @Sendable (AppState) -> [String]
+    /// Why one of them cannot be had now; `nil` where it can.
+    let obstacle: @Sendable (AppState, String) -> Text?
 
     /// Where it is a list, with blanks or commas between: each of these can be in it.
     package let words: [String]
@@ -15,12 +17,14 @@ package struct CommandArgument: Sendable {
 
     package init(
         _ name: Text, isRequired: Bool = true, isRequiredByName: Bool? = nil, words: [String] = [],
-        choices: @escaping @Sendable (AppState) -> [String] = { _ in [] }
+        choices: @escaping @Sendable (AppState) -> [String] = { _ in [] },
+        obstacle: @escaping @Sendable (AppState, String) -> Text? = { _, _ in nil }
     ) {
         self.name = name
         self.isRequired = isRequired
         self.isRequiredByName = isRequiredByName ?? isRequired
         self.words = words
         self.choices = choices
+        self.obstacle = obstacle
     }
 }

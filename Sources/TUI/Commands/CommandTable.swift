@@ -291,7 +291,11 @@ package enum CommandTable {
 
         CommandRow(
             .sort, ListTexts.sort, ListTexts.sortSummary, .looking, [.list: single(.char("o"))],
-            argument: CommandArgument(ListTexts.orderName, isRequired: false) { _ in ListOrder.all.map(\.word) }),
+            argument: CommandArgument(ListTexts.orderName, isRequired: false) { _ in
+                ListOrder.all.map(\.word) + ListOrder.impossible
+            } obstacle: {
+                $0.obstacle(toOrder: $1)
+            }),
         CommandRow(
             .group, ListTexts.group, ListTexts.groupSummary, .looking, [.list: []],
             argument: CommandArgument(ListTexts.formName, isRequired: false) { _ in
@@ -379,7 +383,7 @@ extension CommandTable {
     }
 
     @Sendable private static func hasFailure(_ state: AppState) -> Availability {
-        state.line.lastFailure == nil && state.line.serverChange == nil
+        state.failureToShow == nil && state.line.serverChange == nil
             ? .unavailable(CertificateTexts.lineIsUp) : .available
     }
 

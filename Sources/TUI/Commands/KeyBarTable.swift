@@ -7,8 +7,16 @@ package enum KeyBarTable {
     }
 
     /// The entries of a scope. The ones in `last` are shown however little room there is.
-    package static func entries(_ scope: Scope) -> (first: [Entry], last: [Entry]) {
+    ///
+    /// - Parameter isBare: there is nothing to look at, and what can be done about that comes first
+    package static func entries(_ scope: Scope, isBare: Bool = false) -> (first: [Entry], last: [Entry]) {
         switch scope {
+        case .list where isBare: (remedies, entries(.list).last)
+        case .reader where isBare:
+            (
+                remedies + [Entry(commands: [.nextMessage, .previousMessage], label: KeyBarTexts.nextPrevious)],
+                entries(.reader).last
+            )
         case .list:
             (
                 [
@@ -203,4 +211,13 @@ package enum KeyBarTable {
             )
         }
     }
+
+    private static let remedies = [
+        Entry(commands: [.password], label: KeyBarTexts.password),
+        Entry(commands: [.why], label: CommandTexts.why),
+        Entry(commands: [.refresh], label: KeyBarTexts.again),
+        Entry(commands: [.dismiss], label: KeyBarTexts.cancel),
+        Entry(commands: [.folders], label: KeyBarTexts.folder),
+        Entry(commands: [.log], label: CommandTexts.log),
+    ]
 }

@@ -1,7 +1,7 @@
 import MailGrammar
 import MailKitCore
 
-/// Why the line is down, in full, or which server it is up with: lines of a label and a text, as wide as the screen.
+/// Why the line is down, in full, or what else went wrong last, and which server it is up with: lines of a label and a text, as wide as the screen.
 ///
 /// The first lines, one each, are the hosts that can be used instead, so that a line's number tells which one it is whatever
 /// language the rest is in.
@@ -24,14 +24,17 @@ struct FailureLines: Sendable {
         let language = context.language
         let columns = OverlayLayout(state).area.columns.count
         width = max(8, min(100, columns - 2 - Self.labelWidth(columns)))
-        guard let failure = state.line.lastFailure else {
-            hosts = []
-            guard let change = state.line.serverChange else { return }
-            add(CertificateTexts.inUse, TerminalText.sanitised(change.host))
-            add(CertificateTexts.toKeep, TerminalText.sanitised(CertificateTexts.line(change)(language)))
-            return
-        }
-        hosts = state.line.offeredHosts
+        let change = state.line.lastFailure == nil ? state.line.serverChange : nil
+        hosts = state.line.lastFailure == nil ? [] : state.line.offeredHosts
+        if let failure = state.failureToShow { add(failure, state.look.brand, context) }
+        guard let change else { return }
+        if !lines.isEmpty { blank() }
+        add(CertificateTexts.inUse, TerminalText.sanitised(change.host))
+        add(CertificateTexts.toKeep, TerminalText.sanitised(CertificateTexts.line(change)(language)))
+    }
+
+    private mutating func add(_ failure: MailError, _ brand: Brand, _ context: DrawContext) {
+        let language = context.language
         for (index, host) in hosts.enumerated() {
             lines.append(Line(label: index == 0 ? CertificateTexts.use : Self.none, text: host, role: .readerAddress))
         }
@@ -44,9 +47,9 @@ struct FailureLines: Sendable {
             blank()
         }
         for text in words.lines.dropFirst() { add(Self.none, text(language)) }
-        guard !state.look.brand.support.isEmpty else { return }
+        guard !brand.support.isEmpty else { return }
         blank()
-        for (index, text) in state.look.brand.support.enumerated() {
+        for (index, text) in brand.support.enumerated() {
             add(index == 0 ? LookTexts.support : Self.none, text, .readerAddress)
         }
     }
@@ -108,7 +111,10 @@ extension Frame {
         _ place: ListPlace, _ layout: OverlayLayout, _ state: AppState, _ context: DrawContext
     ) {
         let lines = FailureLines(state, context).lines
-        let title = state.line.lastFailure == nil ? CertificateTexts.changedTitle : CertificateTexts.title
+        let title =
+            state.line.lastFailure != nil
+            ? CertificateTexts.title
+            : state.lastError != nil ? CertificateTexts.failedTitle : CertificateTexts.changedTitle
         drawTitle(title, top: place.top, count: lines.count, layout, context)
         for (row, index) in zip(layout.lines, place.top..<max(place.top, lines.count)) {
             if index == place.cursor {

@@ -83,7 +83,7 @@ extension Frame {
         let position =
             state.reader?.isGone == true
             ? ScreenTexts.gone(context.language)
-            : ScreenTexts.position(state.list.cursor + 1, of: state.list.count)(context.language)
+            : ScreenTexts.position(state.placeOfReader.map { $0 + 1 }, of: state.list.count)(context.language)
         guard let reader = state.reader, reader.isLoaded else { return position }
         let percent = reader.text.percent(end: reader.top + ReaderLayout(state).text.count)
         return "\(position) \(context.symbols.dot) \(ScreenTexts.percent(percent)(context.language))"

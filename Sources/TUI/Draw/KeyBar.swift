@@ -28,10 +28,29 @@ extension Frame {
             case .failure, .picker, .tabs: true
             default: false
             }
-        guard depends else {
+        guard depends || state.isBare else {
             return state.terminal.hasDesktop ? [] : [.openOutside]
         }
-        return Set(state.keys.rows.filter { $0.availability(state) != .available }.map(\.id))
+        var idle = Set(state.keys.rows.filter { $0.availability(state) != .available }.map(\.id))
+        if state.isBare {
+            if case .connecting = state.line.state { idle.insert(.refresh) } else { idle.insert(.dismiss) }
+        }
+        return idle
+    }
+}
+
+extension AppState {
+    /// Neither list nor message is there, and nothing will come by itself in a moment. A folder that is being opened on a line that
+    /// works is there at once: the keys are not to flicker.
+    var isBare: Bool {
+        switch scope {
+        case .list:
+            guard !list.isOpen else { return false }
+            if case .online = line.state { return list.failure != nil }
+            return true
+        case .reader: return reader?.failure != nil && reader?.isLoaded == false
+        default: return false
+        }
     }
 }
 
@@ -60,12 +79,12 @@ struct KeyBarLines: Hashable, Sendable {
     /// The keys of a scope.
     init(
         scope: Scope, keys: KeyBindings, width: Int, lines count: Int, language: Language,
-        leavingOut idle: Set<CommandID> = []
+        leavingOut idle: Set<CommandID> = [], isBare: Bool = false
     ) {
         func entries(_ table: [KeyBarTable.Entry]) -> [Entry] {
             table.filter { idle.isDisjoint(with: $0.commands) }.compactMap { Self.entry($0, keys, scope, language) }
         }
-        let (first, last) = KeyBarTable.entries(scope)
+        let (first, last) = KeyBarTable.entries(scope, isBare: isBare)
         self.init(first: entries(first), last: entries(last), width: width, lines: count)
     }
 
@@ -140,10 +159,10 @@ extension KeyBarLines {
         return state.look.traits.isRoomy
             ? KeyBarLines(
                 columnsOf: state.scope, keys: state.keys, width: width, lines: count, language: language,
-                leavingOut: idle)
+                leavingOut: idle, isBare: state.isBare)
             : KeyBarLines(
                 scope: state.scope, keys: state.keys, width: width, lines: count, language: language,
-                leavingOut: idle)
+                leavingOut: idle, isBare: state.isBare)
     }
 
     /// What stands at a place: of an entry with a key each for several commands the one whose key it is, else the first.

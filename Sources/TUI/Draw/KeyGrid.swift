@@ -4,9 +4,9 @@ extension KeyBarLines {
     /// As many columns as there is room for, each as wide as its widest entry; the last ones stand at the end of the last line.
     init(
         columnsOf scope: Scope, keys: KeyBindings, width: Int, lines count: Int, language: Language,
-        leavingOut idle: Set<CommandID> = []
+        leavingOut idle: Set<CommandID> = [], isBare: Bool = false
     ) {
-        let (entries, last) = KeyBarTable.entries(scope)
+        let (entries, last) = KeyBarTable.entries(scope, isBare: isBare)
         let first = entries.filter { idle.isDisjoint(with: $0.commands) }.compactMap {
             Self.entry($0, keys, scope, language)
         }
@@ -28,7 +28,9 @@ extension KeyBarLines {
             self.init(lines: lines, leftOut: first.count - shown.count, starts: starts)
             return
         }
-        self.init(scope: scope, keys: keys, width: width, lines: count, language: language, leavingOut: idle)
+        self.init(
+            scope: scope, keys: keys, width: width, lines: count, language: language, leavingOut: idle,
+            isBare: isBare)
     }
 
     /// Where columns begin, with as much between them as there is room for; `nil` where they do not fit.

@@ -7,12 +7,19 @@ extension Frame {
         _ place: ListPlace, _ layout: OverlayLayout, _ state: AppState, _ context: DrawContext
     ) {
         let orders = state.offeredOrders
-        drawTitle(ListTexts.ordersTitle, top: place.top, count: orders.count, layout, context)
+        let count = state.orderLines.count
+        drawTitle(ListTexts.ordersTitle, top: place.top, count: count, layout, context)
         let obstacle = state.sortObstacle
-        for (row, index) in zip(layout.lines, place.top..<max(place.top, orders.count)) {
+        for (row, index) in zip(layout.lines, place.top..<max(place.top, count)) {
             if index == place.cursor {
                 put(context.symbols.cursor, row: row, column: 0, role: .cursor)
                 cursor = CellPosition(row: row, column: 0)
+            }
+            guard orders.indices.contains(index) else {
+                put(
+                    ListTexts.impossible(ListOrder.impossible[index - orders.count])(context.language), row: row,
+                    column: 2, width: size.columns - 3, role: .dim, symbols: context.symbols)
+                continue
             }
             let order = orders[index]
             let isNow = order.key == state.list.order.key
@@ -27,7 +34,7 @@ extension Frame {
             }
         }
         guard let obstacle else { return }
-        let below = layout.lines.lowerBound + orders.count - place.top + 1
+        let below = layout.lines.lowerBound + count - place.top + 1
         let area = min(below, layout.lines.upperBound)..<layout.lines.upperBound
         drawParagraphs([Piece(obstacle(context.language), .message)], in: area, from: 0, margin: 2)
     }

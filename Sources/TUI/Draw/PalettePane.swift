@@ -40,13 +40,11 @@ extension Frame {
             case .command(let id, let argument):
                 guard let command = state.keys.row(id) else { continue }
                 if palette.command != nil, !argument.isEmpty {
+                    let obstacle = command.argument?.obstacle(below, argument)
+                    let remark = obstacle ?? (argument == palette.typedArgument ? GuidanceTexts.asTyped : nil)
                     put(
-                        argument
-                            + (argument != palette.typedArgument
-                                ? "" : "  (\(GuidanceTexts.asTyped(context.language)))"),
-                        row: row,
-                        column: 1,
-                        width: size.columns - 2, role: .helpTitle, symbols: context.symbols)
+                        argument + (remark.map { "  (\($0(context.language)))" } ?? ""), row: row, column: 1,
+                        width: size.columns - 2, role: obstacle == nil ? .helpTitle : .dim, symbols: context.symbols)
                     continue
                 }
                 var reason: Text?

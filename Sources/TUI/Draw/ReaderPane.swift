@@ -103,9 +103,13 @@ extension Frame {
         let margin = state.layout.textMargin
         let language = context.language
         if let failure = reader.failure {
-            let lines = MailErrorText(failure).lines
-            drawParagraphs(
-                lines.enumerated().map { Piece($1(language), $0 == 0 ? .error : .text) }, in: area, from: 0)
+            var pieces = MailErrorText(failure).lines.enumerated().map {
+                Piece($1(language), $0 == 0 ? .error : .text)
+            }
+            if let advice = Self.tryAgain(failure, state, in: .reader) {
+                pieces.append(Piece(advice(language), .message))
+            }
+            drawParagraphs(pieces, in: area, from: 0)
             return
         }
         guard reader.isLoaded else {

@@ -24,6 +24,12 @@ extension Frame {
             }
             let text = state.line.retryAt == nil ? words.line : words.headline
             put(text(context.language), row: row, column: 1, width: end - 1, role: .error, symbols: context.symbols)
+        } else if state.isSorting, [.list, .reader].contains(state.scope) {
+            let stop = Self.key(of: .dismiss, state, in: state.scope)
+            let order = size.columns < 60 ? nil : state.list.shape.order
+            put(
+                ListTexts.sorting(order, stop: stop)(context.language), row: row, column: 1,
+                width: size.columns - 2, role: .message, symbols: context.symbols)
         } else if let work = state.viewing {
             put(
                 PartWorkTexts.fetching(work, stop: state.keys.hint(.back, in: .parts))(context.language), row: row,
@@ -53,19 +59,34 @@ extension Frame {
     /// The lines of what is to be said; what does not fit in one goes over the keys until the next key is pressed.
     func statusLines(_ state: AppState, _ context: DrawContext) -> [String] {
         guard let spoken = spoken(state), state.layout.status != nil else { return [] }
-        let text = TerminalText.sanitised(spoken(context.language))
         let width = size.columns - 2
         let room = (isTyping(state) ? 0 : 1) + state.layout.keyBar.count
         guard room > 0 else { return [] }
-        guard TerminalText.width(of: text) > width, width >= 20 else { return [text] }
-        var layout = TextLayout(text: text, width: width)
-        var lines = layout.lines(upTo: room + 1).map(\.text)
-        guard lines.count > room else { return lines }
+        var lines: [String] = []
+        for words in [spoken] + shorter(state) {
+            let text = TerminalText.sanitised(words(context.language))
+            guard TerminalText.width(of: text) > width, width >= 20 else { return [text] }
+            var layout = TextLayout(text: text, width: width)
+            lines = layout.lines(upTo: room + 1).map(\.text)
+            if lines.count <= room { return lines }
+        }
         // An ellipsis is to tell that it goes on.
         lines = Array(lines.prefix(room))
         lines[room - 1] =
             TerminalText.truncated(lines[room - 1], toWidth: width - 2, ellipsis: "") + " " + context.symbols.ellipsis
         return lines
+    }
+
+    /// What is said instead of an error's words where they do not fit: what failed and what to do count more than what the server
+    /// says, and a key shows that.
+    private func shorter(_ state: AppState) -> [Text] {
+        guard state.question == nil, let error = state.message?.error else { return [] }
+        let words = MailErrorText(error)
+        let semicolon = Text(same: "; ")
+        let details = Self.key(of: .why, state, in: state.scope).map { semicolon + CertificateTexts.showsAll($0) }
+        let rest = details ?? Text(same: "")
+        let remedy = semicolon + words.hint + rest
+        return [words.headline + remedy, words.what + remedy, words.headline + rest]
     }
 
     /// Which key shows the certificate that was refused or takes another password, else which one connects anew.

@@ -16,6 +16,7 @@ enum CertificateTexts {
     static let toKeep = Text(en: "To keep", de: "Auf Dauer")
 
     static let title = Text(en: "Why there is no connection", de: "Warum keine Verbindung besteht")
+    static let failedTitle = Text(en: "What went wrong last", de: "Was zuletzt schiefging")
     static let changedTitle = Text(en: "Another server is in use", de: "Ein anderer Server ist in Gebrauch")
 
     static func reason(_ reason: CertificateReport.Reason) -> Text {
@@ -106,6 +107,7 @@ enum CertificateTexts {
         Text(en: "\(key.en) offers its names", de: "\(key.de) bietet seine Namen an")
     }
     static let lineIsUp = Text(
-        en: "nothing is wrong with the connection", de: "mit der Verbindung ist alles in Ordnung")
+        en: "nothing has gone wrong", de: "es ist nichts schiefgegangen")
+    static func showsAll(_ key: Text) -> Text { Text(en: "\(key.en) shows all", de: "\(key.de) zeigt alles") }
     static let noHostHere = Text(en: "there is no server’s name in this line", de: "in dieser Zeile steht kein Server")
 }

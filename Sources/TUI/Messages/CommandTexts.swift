@@ -99,7 +99,7 @@ enum CommandTexts {
         en: "when the server has refused the old one", de: "wenn der Server das alte abgelehnt hat")
     static let why = Text(en: "why", de: "warum")
     static let whySummary = Text(
-        en: "why there is no connection", de: "warum keine Verbindung besteht")
+        en: "why there is no connection, what failed", de: "warum keine Verbindung, oder was misslang")
     static let log = Text(en: "dialogue", de: "Dialog")
     static let logSummary = Text(
         en: "what was said with the server", de: "was mit dem Server gesprochen wurde")
@@ -109,7 +109,7 @@ enum CommandTexts {
     static let helpSummary = Text(en: "these keys", de: "diese Tasten")
     static let dismiss = Text(en: "clear", de: "wegnehmen")
     static let dismissSummary = Text(
-        en: "take the message away, give up connecting", de: "Meldung wegnehmen, Verbinden aufgeben")
+        en: "give up connecting or sorting", de: "Verbinden oder Sortieren aufgeben")
     static let redraw = Text(en: "redraw", de: "neu zeichnen")
     static let redrawSummary = Text(en: "draw the whole screen anew", de: "den ganzen Bildschirm neu zeichnen")
     static let suspend = Text(en: "stop", de: "anhalten")
@@ -145,6 +145,7 @@ enum KeyBarTexts {
     static let toggleRead = Text(en: "read", de: "gelesen")
     static let star = Text(en: "star", de: "Stern")
     static let refresh = Text(en: "check mail", de: "Post prüfen")
+    static let again = Text(en: "try again", de: "erneut")
     static let folder = Text(en: "folder", de: "Ordner")
     static let command = Text(en: "command", de: "Befehl")
     static let fold = Text(en: "fold", de: "klappen")

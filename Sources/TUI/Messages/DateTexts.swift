@@ -6,22 +6,28 @@ package enum DateTexts {
     /// Cells that a date takes in the list.
     package static let listWidth = 7
 
-    /// For the list, as short as the distance allows: `21:04` today, `Fri` within six days, `12 Nov` in this year, `2024-11`.
+    /// Days for which day and month tell which year is meant, to either side.
+    private static let daysOfYear: ClosedRange<Int64> = -60...300
+
+    /// For the list, as short as the distance allows: `21:04` today, `Fri` within six days, `12 Nov` within some months whatever the
+    /// year, else `2024-11`, in German `11/2024`.
     package static func list(_ date: Timestamp?, now: Int64, zone: (Int64) -> Int) -> Text {
         guard let date else { return Text(same: "") }
         let seconds = date.secondsSince1970
         let then = CalendarDay(seconds: seconds, zoneMinutes: zone(seconds))
         let today = CalendarDay(seconds: now, zoneMinutes: zone(now))
-        switch today.number - then.number {
+        let age = today.number - then.number
+        switch age {
         case 0: return Text(same: time(then))
         case 1...6: return weekdays[then.weekday]
         default: break
         }
-        if then.year == today.year {
+        if daysOfYear.contains(age) {
             return Text(
                 en: "\(two(then.day, " ")) \(months[then.month - 1].en)", de: "\(two(then.day)).\(two(then.month)).")
         }
-        return Text(same: "\(four(then.year))-\(two(then.month))")
+        let (year, month) = (four(then.year), two(then.month))
+        return Text(en: "\(year)-\(month)", de: "\(month)/\(year)")
     }
 
     /// For the reader: `Sat 21 Nov 2026, 21:04`, and how long ago where that is less than a week.

@@ -33,6 +33,27 @@ enum ListTexts {
             en: "more than \(limit) messages are not sorted: the order is that of arrival",
             de: "mehr als \(limit) Nachrichten werden nicht sortiert: es bleibt die Folge des Eingangs")
     }
+    static func serversCannotSort(_ key: String) -> Text {
+        Text(en: "servers cannot sort by “\(key)”", de: "Server können nicht nach „\(key)“ sortieren")
+    }
+    /// A key that no server can sort by, as its line says it.
+    static func impossible(_ key: String) -> Text {
+        let name =
+            switch key {
+            case "flags": Text(en: "flags", de: "Zeichen")
+            case "attachment": Text(en: "attachments", de: "Anhänge")
+            default: Text(en: "priority", de: "Wichtigkeit")
+            }
+        return name + Text(en: "  (servers cannot)", de: "  (kann kein Server)")
+    }
+    /// - Parameter order: `nil` where there is no room for it
+    static func sorting(_ order: ListOrder?, stop key: Text?) -> Text {
+        (order.map { Text(en: "sorting by ", de: "sortiere nach ") + self.order($0) }
+            ?? Text(en: "sorting", de: "sortiere"))
+            + Text(same: " …")
+            + (key.map { Text(en: "  (\($0.en) stops)", de: "  (\($0.de) bricht ab)") } ?? Text(same: ""))
+    }
+    static let sortingStopped = Text(en: "not sorted: given up", de: "nicht sortiert: abgebrochen")
     static func sorted(_ order: ListOrder) -> Text {
         Text(en: "sorted by ", de: "sortiert nach ") + self.order(order)
     }
@@ -53,6 +74,7 @@ enum ListTexts {
                 : Text(en: "size, largest first", de: "Größe, größte zuerst")
         case .from: Text(en: "sender", de: "Absender") + alphabet(isReversed)
         case .to: Text(en: "recipient", de: "Empfänger") + alphabet(isReversed)
+        case .fromto: Text(en: "sender or recipient", de: "Absender oder Empfänger") + alphabet(isReversed)
         case .cc: Text(en: "copy to", de: "Kopie an") + alphabet(isReversed)
         case .subject: Text(en: "subject", de: "Betreff") + alphabet(isReversed)
         }

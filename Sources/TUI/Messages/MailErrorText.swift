@@ -5,6 +5,8 @@ import MailKitCore
 public struct MailErrorText: Hashable, Sendable {
     /// What failed, on what: `mail.example.org:993: the certificate was refused (certificate has expired)`.
     public let headline: Text
+    /// That alone: `the certificate was refused`.
+    let what: Text
     /// The server's words, cleaned, in quotation marks; `nil` where it said nothing.
     public let server: Text?
     /// What to do next.
@@ -13,7 +15,7 @@ public struct MailErrorText: Hashable, Sendable {
     /// Words for any error.
     public init(_ error: MailError) {
         let subject = Self.clean(error.subject, limit: 120)
-        let what = Self.what(error.kind)
+        what = Self.what(error.kind)
         let detail = ErrorDetailTexts.text(Self.clean(error.detail, limit: 200))
         let head = subject.isEmpty ? "" : "\(subject): "
         headline =

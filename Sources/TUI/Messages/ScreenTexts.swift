@@ -13,8 +13,10 @@ enum ScreenTexts {
     static func offline(again seconds: Int) -> Text {
         Text(en: "offline, again in \(seconds) s", de: "offline, wieder in \(seconds) s")
     }
-    static func position(_ index: Int, of count: Int) -> Text {
-        Text(en: "\(index) of \(count)", de: "\(index) von \(count)")
+    /// - Parameter index: from 1 on; `nil` where it is not known
+    static func position(_ index: Int?, of count: Int) -> Text {
+        let index = index.map { "\($0)" } ?? "?"
+        return Text(en: "\(index) of \(count)", de: "\(index) von \(count)")
     }
     static func percent(_ value: Int) -> Text { Text(en: "\(value) %", de: "\(value) %") }
     static let readOnly = Text(en: "read-only", de: "nur lesen")
@@ -222,6 +224,9 @@ enum StatusTexts {
         de: "nur lesen: in diesem Konto wird nichts geändert")
     static let noUnread = Text(
         en: "no unread message among those loaded", de: "keine ungelesene Nachricht unter den geladenen")
+    static let placeUnknown = Text(
+        en: "where this message stands in the list is not known",
+        de: "wo diese Nachricht in der Liste steht, ist nicht bekannt")
     static let lastMessage = Text(en: "this is the last message", de: "das ist die letzte Nachricht")
     static let firstMessage = Text(en: "this is the first message", de: "das ist die erste Nachricht")
     static func match(_ index: Int, of count: Int, isMost: Bool, next: Text, before: Text) -> Text {

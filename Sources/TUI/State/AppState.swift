@@ -53,6 +53,8 @@ package struct AppState: Sendable {
     /// A line that is being typed.
     package var prompt: Prompt?
     package var message: StatusMessage?
+    /// What went wrong last of all that is not the line's: its words go with the next key.
+    package var lastError: MailError?
     /// Messages there have been.
     package var messageCount = 0
     /// Strokes of a sequence that is not whole yet.
@@ -140,6 +142,9 @@ package struct AppState: Sendable {
         if case .online = line.state, now.boot &- line.unsentSince < Self.unnoticed { return 0 }
         return line.unsentChanges
     }
+
+    /// What can be shown in full, and copied: why the line is down, else what went wrong last.
+    package var failureToShow: MailError? { line.lastFailure ?? lastError }
 
     /// Whether quitting loses something, and is asked about.
     package var losesByQuitting: Bool { !saving.isEmpty || changesToLose > 0 || !tabs.isEmpty }
@@ -309,6 +314,8 @@ package struct StatusMessage: Hashable, Sendable {
     package let text: Text
     /// Tells it from the message after it, which may say the same.
     package let serial: Int
+    /// What went wrong, where it tells of that.
+    package var error: MailError?
     /// A timer is under way for it.
     package var isTimed = false
     /// It tells of the line being down, and is no longer true when the line is up.

@@ -14,7 +14,7 @@ package struct ListLook: Hashable, Sendable {
     package init(_ options: ListOptions = ListOptions(), use: MailboxUse? = nil) {
         let columns = options.columns ?? Self.columns(use)
         self.columns = columns.contains(.flags) ? columns : [.flags] + columns
-        order = options.order ?? .arrival
+        order = (options.order ?? .arrival).among(sent: Self.holdsSent(use))
         dates = options.dates ?? .relative
         preview = options.preview ?? false
         grouping = options.grouping ?? .none
@@ -22,8 +22,11 @@ package struct ListLook: Hashable, Sendable {
 
     /// Among what was sent, the person's own name tells nothing.
     package static func columns(_ use: MailboxUse?) -> [ListColumn] {
-        [.flags, .date, use == .sent || use == .drafts ? .to : .fromto, .subject, .attachment]
+        [.flags, .date, holdsSent(use) ? .to : .fromto, .subject, .attachment]
     }
+
+    /// Its messages are the person's own.
+    private static func holdsSent(_ use: MailboxUse?) -> Bool { use == .sent || use == .drafts }
 }
 
 /// What was chosen of how lists look: in the configuration, and since the start.
@@ -86,8 +89,25 @@ extension AppState {
             order: sortObstacle == nil ? order : .arrival, items: listing.items(list.look))
         guard shape != list.shape else { return settlePreviews() }
         list.shape = shape
-        list.kept = messageToKeep?.uid
+        // Where the order stays there is no other place to be told.
+        list.kept = shape.order == list.order ? nil : messageToKeep?.uid
         return [.mail(.reshape(view: list.view, shape, keeping: list.kept))] + settlePreviews()
+    }
+
+    /// The server has been asked for another order, and has not answered.
+    var isSorting: Bool {
+        guard case .online = line.state else { return false }
+        return list.isOpen && list.shape.order != list.order
+    }
+
+    /// The list stays in the order it is in; the core is told where the look is settled.
+    mutating func stopSorting() {
+        guard isSorting else { return }
+        list.refusedOrder = list.shape.order
+        if let made = listing.made[list.path]?.order, made == list.shape.order {
+            listing.made[list.path]?.order = list.order
+        }
+        tell(ListTexts.sortingStopped)
     }
 
     /// The message that stays under the mark in another order. At the top of the list nobody has chosen one, unless it is read: there
@@ -108,12 +128,15 @@ extension AppState {
             list.shape.order = order
             return []
         }
+        // The order that another one was given up for has been there all along.
+        guard isNews || list.kept != nil else { return [] }
         let line = list.cursor - list.top
         let wanted = messageToKeep
         // Whoever has gone on while the server sorted is not taken back to where that was asked for.
         let isStill = wanted?.uid == list.kept
         reset(count: count)
         list.anchor = place == nil || !isStill ? wanted : nil
+        list.isAstray = list.anchor != nil && list.anchor == reader?.id
         if let place, isStill {
             list.cursor = max(0, min(list.count - 1, place))
             list.top = list.cursor - line

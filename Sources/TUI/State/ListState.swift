@@ -24,6 +24,8 @@ package struct ListState: Sendable {
     package var anchor: MessageID?
     /// Where one was in it before, to be there again when it is open.
     package var comingBack: ListReturn?
+    /// Where the message that is read stands is not known: the list has another order than when it was left.
+    package var isAstray = false
     /// Why the mailbox could not be opened.
     package var failure: MailError?
     /// A question for rows failed. The next one waits for a key, news of the mailbox or a while, else it would fail again at

@@ -78,7 +78,7 @@ enum MouseTarget: Hashable, Sendable {
             switch state.overlay {
             case .parts(let place): (place.top, PartLines(state).lines.map(\.part))
             case .links(let place): (place.top, Array(0..<(state.reader?.text.links.count ?? 0)))
-            case .orders(let place): (place.top, Array(ListOrder.Key.allCases.indices))
+            case .orders(let place): (place.top, Array(state.orderLines))
             case .themes(let place): (place.top, Array(0..<state.look.choices.count))
             case .tabs(let place): (place.top, Array(0...state.tabs.count))
             case .charsets(let place): (place.top, Array(0...CharsetTexts.names.count))

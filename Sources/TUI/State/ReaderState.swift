@@ -58,7 +58,7 @@ package struct ReaderState: Sendable {
     package var isLoaded: Bool { content != nil }
 
     /// Whether an answer is still to come.
-    package var isWaiting: Bool { isAskingForMore || (!isLoaded && failure == nil) }
+    package var isWaiting: Bool { isAskingForMore || (isAskedFor && !isLoaded && failure == nil) }
 
     /// Keeps what tells which message it is.
     mutating func forgetText() {

@@ -35,12 +35,15 @@ package struct ListReturn: Hashable, Sendable {
     let cursor: Int
     let top: Int
     let message: MessageID
+    /// The order in which that is its place; `nil` where it was not known.
+    let order: ListOrder?
 
     init(_ list: ListState, message: MessageID) {
         path = list.path
         mailbox = list.mailbox
         cursor = list.cursor
         top = list.top
+        order = list.isAstray ? nil : list.order
         self.message = message
     }
 

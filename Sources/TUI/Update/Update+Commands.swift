@@ -87,7 +87,9 @@ extension AppState {
         case .complete: complete()
         case .olderLine: recall(older: true)
         case .newerLine: recall(older: false)
-        case .dismiss: if case .connecting = line.state { return [.mail(.giveUp(account: account))] }
+        case .dismiss:
+            if case .connecting = line.state { return [.mail(.giveUp(account: account))] }
+            stopSorting()
         case .redraw: return [.repaint]
         case .suspend: return [.suspend]
         case .theme: return chooseTheme(argument)
@@ -185,6 +187,7 @@ extension AppState {
     mutating func moveCursor(to index: Int) {
         list.cursor = max(0, min(list.count - 1, index))
         list.anchor = nil
+        list.isAstray = false
     }
 
     private mutating func goToNextUnread() -> [Effect] {
@@ -227,6 +230,8 @@ extension AppState {
     mutating func askForOpened(_ generation: Generation) -> [Effect] {
         guard let open = reader, open.generation == generation, !open.isAskedFor, !open.isLoaded else { return [] }
         reader?.isAskedFor = true
+        reader?.askedAt = now.boot
+        reader?.failure = nil
         return [
             .mail(.openMessage(open.id, generation: generation, charset: open.charset, section: open.section))
         ]
@@ -285,7 +290,10 @@ extension AppState {
 
     /// Whatever the reader still waits for is not wanted any more.
     mutating func abandonReader() -> [Effect] {
-        defer { reader = nil }
+        defer {
+            reader = nil
+            list.isAstray = false
+        }
         return cancelReader()
     }
 
@@ -296,9 +304,13 @@ extension AppState {
     }
 
     private mutating func readNeighbour(_ direction: Int) -> [Effect] {
+        guard let place = placeOfReader else {
+            tell(StatusTexts.placeUnknown, .refusal)
+            return []
+        }
         // Where the open message has left the list, the cursor stands on the one that followed it already.
-        let isStillThere = list.current?.id == reader?.id || list.current == nil
-        let target = list.cursor + (isStillThere || direction < 0 ? direction : 0)
+        let isStillThere = reader?.isGone != true || list.current == nil
+        let target = place + (isStillThere || direction < 0 ? direction : 0)
         guard target >= 0 else {
             tell(StatusTexts.firstMessage, .refusal)
             return []

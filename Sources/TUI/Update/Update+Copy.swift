@@ -83,7 +83,7 @@ extension AppState {
             case .scp: lastSaved.flatMap { terminal.source?.line($0) }
             case .error: nil
             }
-        if subject == .error { return line.lastFailure.map(MailErrorText.init)?.details }
+        if subject == .error { return failureToShow.map(MailErrorText.init)?.details }
         return text.flatMap { $0.isEmpty ? nil : Text(same: $0) }
     }
 

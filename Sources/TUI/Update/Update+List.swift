@@ -14,16 +14,31 @@ extension AppState {
         return prefer(key, value)
     }
 
-    /// The orders to choose from: each key from its natural end, that of now from the other.
+    /// The orders to choose from: each key from its natural end, that of now from the other. Sender and recipient have lines of their
+    /// own.
     var offeredOrders: [ListOrder] {
-        ListOrder.Key.allCases.map { key in
+        ListOrder.Key.allCases.filter { $0 != .fromto }.map { key in
             key == list.order.key && sortObstacle == nil ? list.order.reversed : ListOrder(key)
         }
     }
 
+    /// Lines of the orders: below them stand those that no server has.
+    var orderLines: Range<Int> { 0..<offeredOrders.count + ListOrder.impossible.count }
+
+    /// Why the list cannot be in the order of that name; `nil` where it can, and where there is none.
+    func obstacle(toOrder word: String) -> Text? {
+        let key = word.hasPrefix("-") ? String(word.dropFirst()) : word
+        if ListOrder.impossible.contains(key) { return ListTexts.serversCannotSort(key) }
+        return ListOrder(word).map { $0 == .arrival } == false ? sortObstacle : nil
+    }
+
     mutating func sort(_ argument: String) -> [Effect] {
         guard !argument.isEmpty else {
-            overlay = .orders(ListPlace(cursor: ListOrder.Key.allCases.firstIndex(of: list.order.key) ?? 0))
+            overlay = .orders(ListPlace(cursor: offeredOrders.firstIndex { $0.key == list.order.key } ?? 0))
+            return []
+        }
+        if let obstacle = obstacle(toOrder: argument.lowercased()) {
+            tell(obstacle, .refusal)
             return []
         }
         guard let order = ListOrder(argument) else {
@@ -36,7 +51,13 @@ extension AppState {
 
     mutating func chooseOrder(_ place: ListPlace) -> [Effect] {
         let orders = offeredOrders
-        guard orders.indices.contains(place.cursor) else { return [] }
+        guard orders.indices.contains(place.cursor) else {
+            let below = place.cursor - orders.count
+            if ListOrder.impossible.indices.contains(below) {
+                tell(ListTexts.serversCannotSort(ListOrder.impossible[below]), .refusal)
+            }
+            return []
+        }
         let order = orders[place.cursor]
         if order == .arrival || sortObstacle == nil { overlay = nil }
         return sort(by: order)

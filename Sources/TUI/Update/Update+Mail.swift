@@ -89,7 +89,9 @@ extension AppState {
             if wasOffline { forgetEmptyPreviews() }
             if message?.isOfTheLine == true { message = nil }
             line.lastFailure = nil
+            if lastError.map(Self.belongsToTheLine) == true { lastError = nil }
             list.failure = nil
+            if reader?.isAskedFor == false { reader?.failure = nil }
             list.isHeldBack = false
             reader?.hasMoreFailed = false
             return []
@@ -108,7 +110,9 @@ extension AppState {
     }
 
     private mutating func tell(_ error: MailError) {
+        lastError = error
         tell(MailErrorText(error).line, .failure)
+        message?.error = error
         message?.isOfTheLine = Self.belongsToTheLine(error)
     }
 
@@ -133,7 +137,10 @@ extension AppState {
         reset(count: summary.count)
         list.anchor = isKnown ? anchor : nil
         if let place = list.comingBack, place.isOf(summary) {
-            (list.cursor, list.top, list.anchor) = (place.cursor, place.top, place.message)
+            list.anchor = place.message
+            // The list is in the order of arrival until the server has sorted.
+            list.isAstray = place.order != .arrival
+            (list.cursor, list.top) = list.isAstray ? (0, 0) : (place.cursor, place.top)
         } else if !isKnown {
             list.cursor = 0
             list.top = 0
@@ -237,6 +244,7 @@ extension AppState {
             list.top = max(0, list.top + index - list.cursor)
             list.cursor = index
             list.anchor = nil
+            if anchor == reader?.id { list.isAstray = false }
             list.rows.fill(Array(fitting), at: start, wanted: list.held(height: layout.fullListHeight))
             return effects
         }
@@ -271,7 +279,10 @@ extension AppState {
         if generation == list.view {
             list.pending = []
             guard list.isOpen else {
+                lastError = error
                 list.failure = error
+                // What is to be read there waits for that; it cannot come either.
+                if reader?.isAskedFor == false, reader?.isLoaded == false { reader?.failure = error }
                 return []
             }
             list.isHeldBack = true
@@ -284,6 +295,7 @@ extension AppState {
                 reader?.isAskingForMore = false
                 tell(error)
             } else {
+                lastError = error
                 reader?.failure = error
             }
         } else if let saving = savingLog, saving.generation == generation {

@@ -129,7 +129,7 @@ extension AppState {
         case .themes(let place):
             overlay = .themes(settled(place, Array(look.choices.indices), height: height))
         case .orders(let place):
-            overlay = .orders(settled(place, Array(ListOrder.Key.allCases.indices), height: height))
+            overlay = .orders(settled(place, Array(orderLines), height: height))
         case .link(let number, let top, let from):
             let count = LinkLines.count(self, number: number)
             overlay = .link(number: number, top: max(0, min(count - height, top)), from: from)

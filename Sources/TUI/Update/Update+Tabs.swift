@@ -85,10 +85,15 @@ extension AppState {
             folders.unfold(to: list.path)
             effects += openMailbox()
         } else if let place = list.rows.index(where: { $0.id == chosen.place.message }) {
-            list.cursor = place
-            list.anchor = nil
+            moveCursor(to: place)
+        } else if chosen.place.order == list.order {
+            moveCursor(to: chosen.place.cursor)
+            (list.top, list.anchor) = (chosen.place.top, chosen.place.message)
         } else {
-            (list.cursor, list.top, list.anchor) = (chosen.place.cursor, chosen.place.top, chosen.place.message)
+            // Its place was one in another order: the list stays where it is until the core has told the one in this order.
+            list.isAstray = true
+            list.kept = chosen.place.message.uid
+            effects.append(.mail(.reshape(view: list.view, list.shape, keeping: list.kept)))
         }
         tab = index
         guard !chosen.reader.isLoaded else {
@@ -110,6 +115,13 @@ extension AppState {
         // A mailbox that is still to be opened knows nothing of it: it is asked for when that has happened.
         guard list.isOpen, let reader else { return [] }
         return askForOpened(reader.generation)
+    }
+
+    /// Where in the list the message that is read stands, or stood; `nil` where that is not known.
+    var placeOfReader: Int? {
+        guard let reader else { return nil }
+        if !reader.isGone, let place = list.rows.index(where: { $0.id == reader.id }) { return place }
+        return list.isAstray ? nil : list.cursor
     }
 
     /// What was found in the parts of a message that has been put aside since.

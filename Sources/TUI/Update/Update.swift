@@ -39,6 +39,7 @@ extension AppState {
     mutating func openMailbox() -> [Effect] {
         list.view = newGeneration()
         list.failure = nil
+        if reader?.isAskedFor == false { reader?.failure = nil }
         list.kept = nil
         list.look = listing.look(of: list.path, use: openUse)
         list.shape = ListShape(order: list.look.order, items: listing.items(list.look))

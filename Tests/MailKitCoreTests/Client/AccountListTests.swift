@@ -83,6 +83,48 @@ struct AccountListTests {
         try await mail.close()
     }
 
+    @Test("where a message stands in the order of arrival is told from memory")
+    func placeByArrival() async throws {
+        let mailbox = mailbox
+        let mail = try await opened(
+            Script { line in
+                try line.openAll(mailbox)
+                while true { try line.answer(try line.next(), mailbox) }
+            })
+        reshape(mail, "arrival", keeping: 10)
+        reshape(mail, "arrival", keeping: 99)
+        #expect(try await mail.events(2) == ["order arrival of 3 at 2", "order arrival of 3"])
+        try await mail.close()
+    }
+
+    @Test("an order that is given up for the one that is shown is not sorted once more")
+    func givenUp() async throws {
+        let mailbox = mailbox
+        let (asked, gate) = (Gate(), Gate())
+        let mail = try await opened(
+            Script { line in
+                try line.openAll(mailbox)
+                let first = try line.expect("UID SORT (SUBJECT")
+                try line.say("* SORT 20 30 10", "\(first.tag) OK done")
+                let second = try line.expect("UID SORT (REVERSE SIZE")
+                asked.open()
+                try line.wait(gate)
+                try line.say("* SORT 10 30 20", "\(second.tag) OK done")
+                try answer(try line.expect("UID FETCH 20,30 ("), line, mailbox)
+                while true { try line.answer(try line.next(), mailbox) }
+            })
+        reshape(mail, "subject")
+        #expect(try await mail.events(1) == ["order subject of 3"])
+        reshape(mail, "size")
+        await asked.wait()
+        reshape(mail, "subject")
+        try await mail.settle()
+        gate.open()
+        mail.rows(0..<2)
+        #expect(try await mail.events(1) == ["rows 0: s20 s30"])
+        try await mail.close()
+    }
+
     @Test("whoever leaves the mailbox while the server sorts waits for that SORT alone, and not for the next one")
     func leaves() async throws {
         let mailbox = mailbox

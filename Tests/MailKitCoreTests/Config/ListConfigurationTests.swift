@@ -29,6 +29,11 @@ struct ListConfigurationTests {
             colour = "bright-blue"
 
             [[colour-rule]]
+            to = "@Vorstand.example"
+            subject = ["Rechnung", "Mahnung"]
+            colour = "red"
+
+            [[colour-rule]]
             list = ["hafen", "kai"]
             flag = "unread"
             colour = "#5f87d7"
@@ -38,7 +43,9 @@ struct ListConfigurationTests {
         #expect(lists.common.grouping == .day && lists.common.dates == .absolute)
         #expect(lists.folders["sent"]?.order == ListOrder(.size, isReversed: true))
         #expect(lists.folders["Kunden/Öttinger & Söhne"]?.preview == true)
-        #expect(lists.rules.map(\.colour) == [.named(12), .rgb(0x5F, 0x87, 0xD7)])
+        #expect(lists.rules.map(\.colour) == [.named(12), .named(1), .rgb(0x5F, 0x87, 0xD7)])
+        #expect(lists.rules.map(\.to) == [[], ["@vorstand.example"], []])
+        #expect(lists.rules.map(\.subject) == [[], ["rechnung", "mahnung"], []])
         #expect(lists.rules.last?.list == ["hafen", "kai"])
         #expect(lists.rules.last?.bold == true)
     }

@@ -16,6 +16,15 @@ struct CommandDocumentTests {
         #expect(Files.read(path) == text, "docs/commands.md is out of date; run with ROHRPOST_RECORD=1")
     }
 
+    @Test("has every command, and docs/keys.md names every screen that keys can be bound in")
+    func everything() throws {
+        let text = Self.document()
+        for row in CommandTable.rows { #expect(text.contains("| `\(row.id.name)"), "\(row.id.name)") }
+        let keys = try #require(Files.read(Files.folder(of: #filePath) + "/../../../docs/keys.md"))
+        let sentence = try #require(keys.split(separator: "\n\n").first { $0.hasPrefix("A table for each screen:") })
+        for scope in Scope.allCases { #expect(sentence.contains("`\(scope.name)`"), "\(scope.name)") }
+    }
+
     private static func document() -> String {
         var text = """
             # Commands
@@ -25,16 +34,9 @@ struct CommandDocumentTests {
             `:` takes and what `config.toml` binds; these are the keys of the profile `default` ([keys](keys.md)).
 
             """
-        let scopes: [(Scope, String)] = [
-            (.list, "In the list"), (.reader, "In a message"), (.parts, "In the list of parts"),
-            (.links, "In the list of links"), (.link, "At a link"), (.charsets, "In the list of charsets"),
-            (.orders, "In the orders of the list"), (.picture, "At a picture"),
-            (.failure, "At the reason of a failure"), (.log, "In the dialogue with the server"),
-            (.picker, "While choosing a folder or a command"),
-            (.prompt, "While typing"), (.help, "In the help"),
-        ]
-        for (scope, title) in scopes {
-            text += "\n## \(title)\n\n| keys | name | command | what it does |\n|---|---|---|---|\n"
+        for scope in Scope.allCases {
+            text +=
+                "\n## \(title(scope)) (`\(scope.name)`)\n\n| keys | name | command | what it does |\n|---|---|---|---|\n"
             for row in CommandTable.rows {
                 guard let strokes = row.keys[scope] else { continue }
                 let keys = strokes.map { "`\(KeyNotation.text($0))`" }.joined(separator: " ")
@@ -44,5 +46,28 @@ struct CommandDocumentTests {
             }
         }
         return text
+    }
+
+    private static func title(_ scope: Scope) -> String {
+        switch scope {
+        case .list: "In the list"
+        case .reader: "In a message"
+        case .help: "In the help"
+        case .parts: "In the list of parts"
+        case .links: "In the list of links"
+        case .link: "At a link"
+        case .charsets: "In the list of charsets"
+        case .tabs: "In the list of tabs"
+        case .orders: "In the orders of the list"
+        case .picture: "At a picture"
+        case .failure: "At the reason of a failure"
+        case .log: "In the dialogue with the server"
+        case .statistics: "In the statistics"
+        case .themes: "In the list of themes"
+        case .welcome: "At the welcome"
+        case .picker: "While choosing a folder or a command"
+        case .prompt: "While typing"
+        case .question: "At a question"
+        }
     }
 }

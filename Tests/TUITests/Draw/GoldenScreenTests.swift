@@ -324,6 +324,61 @@ struct Scene: Sendable, CustomTestStringConvertible {
             desk.send(.mail(.notice(SampleMail.account, error)))
             return desk
         },
+        Scene(name: "sorting") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.type("jj:sort size<enter>")
+            return desk
+        },
+        Scene(name: "notice-why") {
+            var desk = Desk(columns: $0, rows: $1)
+            let error = MailError(.quotaExceeded, subject: "INBOX", serverText: "Mailbox is full")
+            desk.send(.mail(.notice(SampleMail.account, error)))
+            desk.type("W")
+            return desk
+        },
+        Scene(name: "reader-failed") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.type("<enter>")
+            guard let generation = desk.state.reader?.generation else { return desk }
+            let error = MailError(.refused, subject: "INBOX", serverText: "Message is locked")
+            desk.send(.mail(.failed(generation: generation, error)))
+            return desk
+        },
+        Scene(name: "statistics") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.type(":statistics<enter>")
+            var screen = ScreenStatistics()
+            (screen.uptimeSeconds, screen.residentKilobytes) = (3_725, 18_400)
+            (screen.turns, screen.frames, screen.cells, screen.bytes) = (120, 41, 9_120, 123_456)
+            (screen.keys, screen.keyMedian, screen.key99, screen.keyLongest) = (40, 700, 2_300, 9_000)
+            desk.send(.statistics(screen))
+            let line = LineStatistics(
+                isBackground: false, connections: 2, turns: 17, commands: 23, received: 120_000, sent: 4_000,
+                receivedOnLine: 31_000, sentOnLine: 2_100)
+            desk.send(.mail(.statistics(SampleMail.account, [line])))
+            return desk
+        },
+        Scene(name: "desktop-parts") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.state.terminal.hasDesktop = true
+            desk.open(SampleReading.phishing)
+            desk.type("v")
+            return desk
+        },
+        Scene(name: "desktop-link") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.state.terminal.hasDesktop = true
+            desk.open(SampleReading.phishing)
+            desk.type("LO")
+            return desk
+        },
+        Scene(name: "desktop-part") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.state.terminal.hasDesktop = true
+            desk.open(SampleReading.phishing)
+            desk.type("vjO")
+            return desk
+        },
         Scene(name: "waiting") {
             var desk = Desk(columns: $0, rows: $1, count: 5000)
             desk.type("<end>")
@@ -393,6 +448,15 @@ struct Scene: Sendable, CustomTestStringConvertible {
 }
 
 @Suite struct GoldenScreenTests {
+    private static let wide = Scene.all.filter { ["list", "reader", "folders"].contains($0.name) }
+
+    @Test(arguments: wide, Language.allCases)
+    func onAWideScreen(scene: Scene, language: Language) {
+        var desk = scene.play(200, 60)
+        desk.language = language
+        ScreenText.expect(desk.frame, matches: "\(scene.name).200x60.\(language.rawValue)")
+    }
+
     @Test(arguments: Scene.all, [(40, 12), (80, 24), (120, 40)])
     func english(scene: Scene, size: (Int, Int)) {
         let desk = scene.play(size.0, size.1)

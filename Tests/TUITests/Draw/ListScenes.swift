@@ -7,6 +7,7 @@ extension Scene {
     /// The list as it can be made to look.
     static let lists: [Scene] = [
         list("list-columns") { $0.columns = [.flags, .priority, .from, .to, .subject, .attachment, .size, .date] },
+        list("list-cc") { $0.columns = [.flags, .date, .from, .cc, .subject, .attachment] },
         list("list-absolute") { $0.dates = .absolute },
         list("list-preview") { $0.preview = true },
         list("list-grouped") { $0.grouping = .day },

@@ -37,12 +37,15 @@ import Testing
         DateCase(moment: SampleMail.now - 76_000, en: "Fri", de: "Fr"),
         DateCase(moment: SampleMail.now - 6 * 86_400, en: "Sun", de: "So"),
         DateCase(moment: SampleMail.now - 7 * 86_400, en: "14 Nov", de: "14.11."),
-        DateCase(moment: 1_767_225_600, en: " 1 Jan", de: "01.01."),
-        DateCase(moment: 1_767_221_999, en: "2025-12", de: "2025-12"),
+        DateCase(moment: SampleMail.now - 300 * 86_400, en: "25 Jan", de: "25.01."),
+        DateCase(moment: SampleMail.now - 301 * 86_400, en: "2026-01", de: "01/2026"),
+        DateCase(moment: 1_767_221_999, en: "2025-12", de: "12/2025"),
+        DateCase(moment: SampleMail.now + 60 * 86_400, en: "20 Jan", de: "20.01."),
+        DateCase(moment: SampleMail.now + 61 * 86_400, en: "2027-01", de: "01/2027"),
         DateCase(moment: SampleMail.now + 86_400, en: "22 Nov", de: "22.11."),
-        DateCase(moment: 0, en: "1970-01", de: "1970-01"),
-        DateCase(moment: .min, en: "0001-01", de: "0001-01"),
-        DateCase(moment: .max, en: "9999-12", de: "9999-12"),
+        DateCase(moment: 0, en: "1970-01", de: "01/1970"),
+        DateCase(moment: .min, en: "0001-01", de: "01/0001"),
+        DateCase(moment: .max, en: "9999-12", de: "12/9999"),
     ])
     func datesOfTheList(_ row: DateCase) {
         let text = DateTexts.list(
@@ -50,6 +53,13 @@ import Testing
         #expect(text.en == row.en)
         #expect(text.de == row.de)
         for language in Language.allCases { #expect(TerminalText.width(of: text(language)) <= DateTexts.listWidth) }
+    }
+
+    @Test("On 2 January a mail of 24 December has a day")
+    func turnOfTheYear() {
+        let date = Timestamp(secondsSince1970: 1_798_106_400)
+        let text = DateTexts.list(date, now: 1_798_884_000, zone: SampleMail.zone)
+        #expect(text == Text(en: "24 Dec", de: "24.12."))
     }
 
     @Test func datesOfTheReader() {

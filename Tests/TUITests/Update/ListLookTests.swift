@@ -24,7 +24,7 @@ struct ListLookTests {
         var desk = Desk()
         desk.type("jjo")
         #expect(desk.state.scope == .orders)
-        desk.type("<end><enter>")
+        desk.type("<end>kkk<enter>")
         #expect(desk.state.overlay == nil)
         let asked = try #require(reshapes(desk).first)
         #expect(asked.0.order == ListOrder(.size))
@@ -139,6 +139,63 @@ struct ListLookTests {
         var typed = Desk()
         typed.type(":sort seize<enter>")
         #expect(typed.state.message?.text == ListTexts.noOrder("seize", "size"))
+    }
+
+    @Test("fromto is the recipient among what was sent, elsewhere the sender, by command and in the file")
+    func fromto() throws {
+        var desk = Desk()
+        desk.type(":sort -fromto<enter>")
+        #expect(reshapes(desk).map(\.0.order) == [ListOrder(.from, isReversed: true)])
+        let choices = configuration { $0.order = ListOrder(.fromto) }
+        #expect(ListLook(choices.common, use: .inbox).order == ListOrder(.from))
+        #expect(ListLook(choices.common, use: .sent).order == ListOrder(.to))
+        #expect(ListLook(choices.common, use: .drafts).order == ListOrder(.to))
+    }
+
+    @Test("What no server sorts by is shown as what cannot be had, and says why", arguments: ListOrder.impossible)
+    func impossible(key: String) throws {
+        var desk = Desk()
+        desk.type(":sort \(key)")
+        let line = try #require((0..<24).map { desk.frame.line($0) }.first { $0.contains("cannot") })
+        #expect(line.contains("\(key)  (servers cannot sort by") && !line.contains("as typed"))
+        desk.type("<enter>")
+        #expect(desk.state.message?.text == ListTexts.serversCannotSort(key))
+        desk.type("o<end>")
+        let place = try #require(ListOrder.impossible.firstIndex(of: key))
+        desk.type(String(repeating: "k", count: ListOrder.impossible.count - 1 - place) + "<enter>")
+        #expect(desk.state.message?.text == ListTexts.serversCannotSort(key))
+        #expect(reshapes(desk).isEmpty)
+        // A line of its own for each, and none of them hides an order.
+        #expect(desk.state.orderLines.count == desk.state.offeredOrders.count + 3)
+    }
+
+    @Test("While the server sorts it is said, and Esc gives it up: the list stays as it is")
+    func stops() {
+        var desk = Desk()
+        desk.type("jj:sort size<enter>")
+        #expect(desk.frame.line(21).hasPrefix(" sorting by size, largest first …  (Esc stops)"))
+        let (rows, cursor) = (desk.state.list.rows, desk.state.list.cursor)
+        _ = desk.take()
+        desk.type("<esc>")
+        #expect(reshapes(desk).map(\.0.order) == [.arrival])
+        #expect(!desk.state.isSorting)
+        #expect(desk.state.message?.text == ListTexts.sortingStopped)
+        desk.send(.mail(.listOrder(view: desk.view, .arrival, count: 214, place: nil)))
+        #expect(desk.state.list.rows == rows && desk.state.list.cursor == cursor)
+        #expect(reshapes(desk).count == 1, "it is not asked for by itself again")
+        desk.type("j:sort size<enter>")
+        #expect(reshapes(desk).last?.0.order == ListOrder(.size))
+        desk.send(.mail(.listOrder(view: desk.view, ListOrder(.size), count: 214, place: 4)))
+        #expect(!desk.state.isSorting && desk.state.list.cursor == 4)
+    }
+
+    @Test("Sorting that the file wants is given up, too, until it is asked for")
+    func stopsConfigured() {
+        var desk = Desk(lists: configuration { $0.order = ListOrder(.size) })
+        #expect(desk.state.isSorting)
+        desk.type("<esc>j")
+        #expect(reshapes(desk).map(\.0.order) == [.arrival])
+        #expect(!desk.state.isSorting && desk.state.listing.made.isEmpty)
     }
 
     // MARK: Columns

@@ -61,7 +61,7 @@ import Testing
     @Test func whatCannotBeDoneSaysWhy() {
         var desk = Desk()
         desk.type(":why")
-        #expect((0..<24).contains { desk.frame.line($0).contains("(nothing is wrong with the connection)") })
+        #expect((0..<24).contains { desk.frame.line($0).contains("(nothing has gone wrong)") })
         desk.type("<enter>")
         #expect(desk.state.message?.text == CertificateTexts.lineIsUp && desk.state.overlay == nil)
     }

@@ -276,4 +276,77 @@ import Testing
         #expect(desk.state.list.path.name == "Kunden/Lindner" && desk.state.reader == nil)
         #expect(desk.state.message?.text == StatusTexts.offlineNoFolder)
     }
+
+    /// A place in one order means nothing in another.
+    @Test(arguments: [ListOrder(.from), .arrival])
+    func anotherOrderMeanwhileDoesNotLeadAstray(_ left: ListOrder) throws {
+        var desk = Desk(count: 2930)
+        func show(_ order: ListOrder) {
+            desk.type(":sort \(order.word)<enter>")
+            desk.send(.mail(.listOrder(view: desk.view, order, count: 2930, place: nil)))
+            desk.answerAllRows()
+        }
+        if left != .arrival { show(left) }
+        desk.type("jjjjjjj")
+        desk.open()
+        let id = try #require(desk.state.reader?.id)
+        desk.type("<^t><home>")
+        // Another order, in which other messages stand at the top.
+        let shown = left == .arrival ? ListOrder(.from) : .arrival
+        desk.type(":sort \(shown.word)<enter>")
+        desk.send(.mail(.listOrder(view: desk.view, shown, count: 2930, place: nil)))
+        desk.send(
+            .mail(.rows(view: desk.view, start: 0, rows: SampleMail.rows(100..<130, of: 2930))))
+        _ = desk.take()
+        desk.type("<^n>")
+        #expect(desk.state.reader?.id == id && desk.state.list.cursor == 0)
+        #expect(
+            desk.requests.contains(.reshape(view: desk.view, ListShape(order: shown), keeping: id.uid)))
+        #expect(desk.frame.line(0).contains("? of 2930"))
+        desk.type("n")
+        #expect(desk.state.reader?.id == id && desk.state.message?.text == StatusTexts.placeUnknown)
+        desk.send(.mail(.listOrder(view: desk.view, shown, count: 2930, place: 500)))
+        #expect(desk.state.list.cursor == 500)
+        #expect(desk.frame.line(0).contains("501 of 2930"))
+        desk.answerAllRows()
+        desk.type("n")
+        #expect(desk.state.list.cursor == 501 && desk.state.reader?.id == desk.state.list.current?.id)
+    }
+
+    /// Its folder is opened in the order of arrival, and only then sorted.
+    @Test func aSortedFolderIsNotTakenForOneByArrival() {
+        var desk = desk()
+        desk.type(":sort from<enter>")
+        desk.send(.mail(.listOrder(view: desk.view, ListOrder(.from), count: 214, place: nil)))
+        desk.answerAllRows()
+        desk.type("jjj")
+        desk.open()
+        let id = desk.state.reader?.id
+        desk.type("<^t>clind<enter><^n>")
+        guard let summary = SampleMail.summary(count: 214, abilities: ListAbilities(sorts: true)) else { return }
+        desk.send(.mail(.mailboxOpened(view: desk.view, summary)))
+        #expect(desk.state.placeOfReader == nil && desk.state.list.anchor == id)
+    }
+
+    @Test func aFolderThatCannotBeOpenedIsNotWaitedFor() {
+        var desk = desk()
+        desk.open(text: String(repeating: "A line of a letter.\n", count: 500), remaining: 100_000)
+        desk.type("<^t>clind<enter><^n>")
+        desk.wait(milliseconds: 26_000)
+        #expect(desk.state.secondsWaited == nil, "nothing has been asked for")
+        let error = MailError(.notFound, subject: "INBOX", serverText: "No such mailbox")
+        desk.send(.mail(.failed(generation: desk.view, error)))
+        #expect(desk.state.reader?.failure == error)
+        let shown = ScreenText.characters(desk.frame)
+        #expect(shown.contains("INBOX: not found") && shown.contains("$ tries again"))
+        _ = desk.take()
+        desk.type("$")
+        guard case .openMailbox? = desk.requests.first else { return _ = Issue.record("not opened again") }
+        #expect(desk.state.reader?.failure == nil)
+        guard let summary = SampleMail.summary(count: 214), let id = desk.state.reader?.id else { return }
+        desk.send(.mail(.mailboxOpened(view: desk.view, summary)))
+        #expect(asked(desk.take()) == [id])
+        desk.wait(milliseconds: 3000)
+        #expect(desk.state.secondsWaited == 3)
+    }
 }

@@ -58,7 +58,7 @@ let package = Package(
             name: "MailGrammarTests", dependencies: ["MailGrammar", "FuzzTargets", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
-            name: "MailKitCoreTests", dependencies: ["MailKitCore", "MailGrammar", "TestSupport"],
+            name: "MailKitCoreTests", dependencies: ["MailKitCore", "MailGrammar", "TestSupport", "CPlatform"],
             swiftSettings: settings),
         .testTarget(
             name: "TUITests", dependencies: ["TUI", "MailKitCore", "MailGrammar", "TestSupport"],

@@ -47,7 +47,7 @@ let package = Package(
 
         // What is fuzzed and what must hold; the engine that drives it is a package of its own in Fuzz/.
         .target(
-            name: "FuzzTargets", dependencies: ["MailGrammar", "MailKitCore"], path: "Fuzz/Sources/FuzzTargets",
+            name: "FuzzTargets", dependencies: ["MailGrammar", "MailKitCore", "TUI"], path: "Fuzz/Sources/FuzzTargets",
             swiftSettings: settings),
 
         // Tests: one folder per target, live tests apart.

@@ -191,9 +191,3 @@ package struct Frame: Hashable, Sendable {
         if cell.width == 2 { cells[base + column + 1] = cell.secondHalf() }
     }
 }
-
-/// A place on the screen, from 0.
-package struct CellPosition: Hashable, Sendable {
-    package var row: Int
-    package var column: Int
-}

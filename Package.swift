@@ -47,7 +47,7 @@ let package = Package(
 
         // What is fuzzed and what must hold; the engine that drives it is a package of its own in Fuzz/.
         .target(
-            name: "FuzzTargets", dependencies: ["MailGrammar", "MailKitCore"], path: "Fuzz/Sources/FuzzTargets",
+            name: "FuzzTargets", dependencies: ["MailGrammar", "MailKitCore", "TUI"], path: "Fuzz/Sources/FuzzTargets",
             swiftSettings: settings),
 
         // Tests: one folder per target, live tests apart.
@@ -58,7 +58,7 @@ let package = Package(
             name: "MailGrammarTests", dependencies: ["MailGrammar", "FuzzTargets", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
-            name: "MailKitCoreTests", dependencies: ["MailKitCore", "MailGrammar", "TestSupport"],
+            name: "MailKitCoreTests", dependencies: ["MailKitCore", "MailGrammar", "TestSupport", "CPlatform"],
             swiftSettings: settings),
         .testTarget(
             name: "TUITests", dependencies: ["TUI", "MailKitCore", "MailGrammar", "TestSupport"],

@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <ucontext.h>
@@ -93,6 +94,30 @@ int rp_crash_prepare(const char *folder, const char *version, const char *before
 
 void rp_crash_note(int number, int64_t value) {
     if (number >= 0 && number < RP_CRASH_NUMBERS) atomic_store_explicit(&numbers[number], value, memory_order_relaxed);
+}
+
+// --- Threads ---------------------------------------------------------------------------------------------------------
+
+enum { handler_stack = 64 * 1024 };
+
+void *rp_crash_enter_thread(void) {
+    const int faults[] = {SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT};
+    sigset_t blocked;
+    sigfillset(&blocked);
+    for (size_t index = 0; index < sizeof faults / sizeof faults[0]; index++) sigdelset(&blocked, faults[index]);
+    pthread_sigmask(SIG_SETMASK, &blocked, NULL);
+    void *memory = mmap(NULL, handler_stack, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
+    if (memory == MAP_FAILED) return NULL;
+    const stack_t stack = {.ss_sp = memory, .ss_size = handler_stack};
+    sigaltstack(&stack, NULL);
+    return memory;
+}
+
+void rp_crash_leave_thread(void *memory) {
+    if (!memory) return;
+    const stack_t none = {.ss_flags = SS_DISABLE};
+    sigaltstack(&none, NULL);
+    munmap(memory, handler_stack);
 }
 
 // --- In the handler --------------------------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ struct ct_terminal {
     int colours;
     int pairs;
     bool utf8;
-    bool released;
+    volatile sig_atomic_t released;
     bool titles;
     bool mouse;
     char *links;  // what ct_link has written and ct_end_links sends
@@ -69,6 +69,7 @@ static struct {
     volatile sig_atomic_t armed;
     volatile sig_atomic_t links;  // have been sent
     bool stands_back;  // to the handlers from before
+    ct_terminal *terminal;
     int fd;
     struct termios modes;
     char reset[256];
@@ -105,6 +106,8 @@ static void guard_fire(int number, siginfo_t *info, void *context) {
     bool is_ours = guard.armed;
     if (is_ours) {
         guard.armed = 0;
+        // Where it was another thread that crashed the terminal's own goes on for a while: it draws no more.
+        guard.terminal->released = true;
         if (guard.links) write_all(guard.fd, link_reset, sizeof link_reset - 1);
         write_all(guard.fd, guard.reset, guard.length);
         tcsetattr(guard.fd, TCSANOW, &guard.modes);
@@ -126,14 +129,15 @@ static void guard_add(const char *string) {
     guard.length += length;
 }
 
-static void guard_prepare(int fd, const struct termios *modes, bool titles) {
-    guard.fd = fd;
+static void guard_prepare(ct_terminal *terminal, const struct termios *modes) {
+    guard.terminal = terminal;
+    guard.fd = terminal->output_fd;
     guard.modes = *modes;
     guard.length = 0;
     guard.links = 0;
     guard_add(mouse_off);
     guard_add(paste_off);
-    if (titles) guard_add(title_pop);
+    if (terminal->titles) guard_add(title_pop);
     guard_add(tigetstr("sgr0"));
     guard_add(tigetstr("cnorm"));
     guard_add(tigetstr("rmcup"));
@@ -273,7 +277,7 @@ int ct_open(const char *type, int input, int output, ct_terminal **result) {
         terminal->colours = COLORS >= 256 ? 256 : COLORS >= 16 ? 16 : COLORS >= 8 ? 8 : 0;
         terminal->pairs = COLOR_PAIRS > 32767 ? 32767 : COLOR_PAIRS;
     }
-    guard_prepare(output, &before, terminal->titles);
+    guard_prepare(terminal, &before);
     enter(terminal);
     open_already = true;
     *result = terminal;

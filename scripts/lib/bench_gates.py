@@ -63,6 +63,8 @@ def main():
             promise(f"{row['scroll']} octets for the list a row on, at most {SCROLL_OCTETS}", row["scroll"] <= SCROLL_OCTETS)
             promise(f"{row['page']} octets for a page of {page_text}, at most {PAGE_OF_TEXT} times as many", row["page"] <= PAGE_OF_TEXT * page_text)
             promise(f"{row['idle']} octets while nothing happens, none", row["idle"] == 0)
+        elif row["part"] == "terminal-tree":
+            promise(f"{row['next']} octets for the cursor a message on beside a tree, at most {NEXT_OCTETS}", row["next"] <= NEXT_OCTETS)
         elif row["part"] == "first-frame":
             promise(f"{row['beyond_ms']} ms to the first frame beyond those of --version, at most {FIRST_FRAME_MS}", row["beyond_ms"] <= FIRST_FRAME_MS)
         elif row["part"] == "keys":

@@ -27,7 +27,8 @@ KEYS = {
     "BildAuf": "PPage", "PgDn": "NPage", "BildAb": "NPage", "Del": "DC", "Entf": "DC", "Ins": "IC", "Einfg": "IC",
 }
 
-# How each screen is reached from the list; the mark stands at the first message.
+# How each screen is reached from the list, in this order; the mark stands at the first message. The question is about the tabs that
+# are left open.
 PLACES = {
     "list": [],
     "reader": ["Enter"],
@@ -46,10 +47,45 @@ PLACES = {
     "help of the reader": ["Enter", "?"],
     "dialogue": ["C-o"],
     "tabs": ["Enter", "C-t", "w"],
+    "question": ["q"],
+    "statistics": [":", "statistics", "Enter"],
+    "welcome": [":", "about", "Enter"],
+    "link": ["Enter", "L", "Enter"],
+    "link prompt": ["Enter", "o"],
+    "save prompt": ["j", "j", "Enter", "v", "j", "s"],
+    # What is chosen there stays: they come last.
+    "themes": [":", "theme", "Enter"],
+    "orders": ["o"],
+}
+
+# The same where the server refuses the password.
+REFUSED = {
+    "refused": [],
+    "why": ["W"],
+    "new password": ["P"],
+    "dialogue of it": ["C-o"],
+}
+
+# Keys that may leave everything as it is: there is nothing above, below or beside, nothing to be taken away, or what is drawn anew
+# is the same. They are given a moment, all others as long as it takes, and one that then has changed nothing is a finding.
+MAY_DO_NOTHING = {
+    "k", "Up", "Home", "=", "PPage", "C-b", "j", "Down", "End", "G", "*", "NPage", "C-f", "Space", "-", "Left", "Right", "C-l", "Escape",
+    "n", "p", ",", ".", "Tab", "J", "K", "C-u",
+    # What they change of a message shows in the list.
+    "N", "F",
+}
+
+# Where one size alone is walked over, the keys of these are left to the whole round.
+BRIEFLY = {
+    "headers", "source", "charsets", "search", "folders typed", "palette typed", "palette argument", "help of the reader", "statistics",
+    "welcome", "link prompt", "dialogue of it",
 }
 
 # They end the program or stop it; scripts/lib/smoke shows that they do.
 LEFT_OUT = {"quit", "suspend"}
+
+# How long a key may take on a machine that has much else to do.
+LIMIT = 5.0
 
 UNKNOWN = {"en": "does nothing here", "de": "tut hier nichts"}
 
@@ -119,6 +155,16 @@ class Terminal:
     def is_dead(self):
         return self.tmux("display-message", "-p", "#{pane_dead}").strip() == "1"
 
+    def pressed(self, *keys, seconds=0.15):
+        """Presses, and tells whether the screen became another within so many seconds. What it is then need not have settled."""
+        before, deadline = self.screen(), time.monotonic() + seconds
+        self.press(*keys)
+        while self.screen() == before:
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.01)
+        return True
+
     def settled(self, seconds=6.0):
         """The screen when it has stood still for a moment and nothing is still being loaded."""
         last, still, deadline = None, 0, time.monotonic() + seconds
@@ -147,8 +193,10 @@ class Terminal:
 
 
 class Walk:
-    def __init__(self, terminal, language, forbidden):
+    def __init__(self, terminal, language, forbidden, is_refused=False):
         self.terminal, self.language, self.forbidden = terminal, language, forbidden
+        self.ways = REFUSED if is_refused else PLACES
+        self.is_refused = is_refused
         self.problems, self.looked = [], 0
 
     def problem(self, where, what, screen):
@@ -159,13 +207,14 @@ class Walk:
 
     def home(self):
         """Back to the list, its first message marked."""
-        for _ in range(3):
+        for _ in range(10):
             self.terminal.press("Escape", "Escape", "Escape", "Escape")
             time.sleep(0.03)
             screen = self.terminal.settled()
-            if any(line.startswith("▌") for line in screen) or any("│▌" in line for line in screen):
+            if self.is_refused or any(line.startswith("▌") or "│▌" in line for line in screen):
                 break
-        self.terminal.press("Home")
+        if not self.is_refused:
+            self.terminal.pressed("Home", seconds=0.05)
         return self.terminal.settled()
 
     def look(self, where):
@@ -221,25 +270,32 @@ class Walk:
         return keys
 
     def go(self, place):
-        self.home()
-        for key in PLACES[place]:
-            self.terminal.press(key)
+        screen = self.home()
+        for key in self.ways[place]:
+            if not self.terminal.pressed(key, seconds=LIMIT):
+                self.problem(place, f"on the way there {key} changes nothing", self.terminal.screen())
             screen = self.terminal.settled()
-        return self.terminal.settled()
+        return screen
 
-    def places(self):
-        for place in PLACES:
+    def places(self, is_long):
+        for place in self.ways:
             self.go(place)
             screen = self.look(place)
-            last = {"q", "Escape", "C-c"}
             for key in dict.fromkeys(self.bar(screen)):
-                if key in last and place == "list":
+                if self.ends(place, key) or not is_long and place in BRIEFLY:
                     continue
                 before = self.go(place)
-                self.terminal.press(key)
+                changed = self.terminal.pressed(key, seconds=0.15 if key in MAY_DO_NOTHING else LIMIT)
                 after = self.look(f"{place}, key {key}")
                 if any(UNKNOWN[self.language] in line for line in after):
                     self.problem(place, f"the key bar names {key}, which does nothing", before)
+                if not changed and key not in MAY_DO_NOTHING:
+                    self.problem(place, f"the key bar names {key}, which changes nothing", before)
+
+    @staticmethod
+    def ends(place, key):
+        """Whether the key ends the program there."""
+        return key == "C-c" or place in ("list", "refused") and key in ("q", "Escape") or place == "question" and key in ("y", "j")
 
     def commands(self, is_long):
         for scope, keys in (("list", []), ("reader", ["Enter"])) if is_long else (("list", []),):
@@ -247,35 +303,48 @@ class Walk:
                 if name in LEFT_OUT:
                     continue
                 self.home()
-                for key in keys:
-                    self.terminal.press(key)
+                for one in (*([key] for key in keys), [":", name]):
+                    self.terminal.pressed(*one, seconds=LIMIT)
                     self.terminal.settled()
-                self.terminal.press(":", name, "Enter")
+                self.terminal.pressed("Enter", seconds=LIMIT)
                 self.look(f"{scope}, :{name}")
 
 
 def walk(program, folder, user, columns, rows, language, forbidden, is_long):
     domain, port = os.environ["ROHRPOST_TEST_DOMAIN"], os.environ["ROHRPOST_TEST_IMAPS_PORT"]
-    home = folder / f"{columns}x{rows}.{language}"
-    home.mkdir(parents=True, mode=0o700, exist_ok=True)
+    folder = folder / f"{columns}x{rows}.{language}"
+    folder.mkdir(parents=True, mode=0o700, exist_ok=True)
     password = pathlib.Path(os.environ["ROHRPOST_TEST_PASSWORDS"]) / user
-    environment = {
-        "HOME": home, "XDG_CONFIG_HOME": home / "config", "XDG_STATE_HOME": home / "state",
-        "XDG_CACHE_HOME": home / "cache", "XDG_DATA_HOME": home / "data", "LC_ALL": "C.UTF-8",
-        "SSL_CERT_FILE": os.environ["ROHRPOST_TEST_CA_FILE"], "TERM": "tmux-256color",
-        "PATH": os.environ["PATH"],
-    }
-    command = ["env", "-i", *(f"{name}={value}" for name, value in environment.items()), program]
-    command += ["--language", language, "--account-url", f"imaps://{user}%40{domain}@localhost:{port}/"]
+    wrong = folder / "wrong"
+    wrong.write_text("wrong\n")
+
+    def command(name, password):
+        """The program with a home of its own, so that nothing is as somebody has chosen it before."""
+        home = folder / name
+        home.mkdir(mode=0o700, exist_ok=True)
+        environment = {
+            "HOME": home, "XDG_CONFIG_HOME": home / "config", "XDG_STATE_HOME": home / "state",
+            "XDG_CACHE_HOME": home / "cache", "XDG_DATA_HOME": home / "data", "LC_ALL": "C.UTF-8",
+            "SSL_CERT_FILE": os.environ["ROHRPOST_TEST_CA_FILE"], "TERM": "tmux-256color",
+            "PATH": os.environ["PATH"],
+        }
+        words = ["env", "-i", *(f"{name}={value}" for name, value in environment.items()), program]
+        words += ["--language", language, "--account-url", f"imaps://{user}%40{domain}@localhost:{port}/", "--password-fd", "3"]
+        return f"{shlex.join(words)} 3<{shlex.quote(str(password))}"
+
     terminal = Terminal(columns, rows)
     try:
-        terminal.run(shlex.join(command + ["--password-fd", "3"]) + f" 3<{shlex.quote(str(password))}")
+        terminal.run(command("home", password))
         terminal.wait("Sendung 20000" if columns >= 60 else "Paketbote")
         walker = Walk(terminal, language, forbidden)
-        walker.places()
+        walker.places(is_long)
         walker.commands(is_long)
-        print(f"  {columns}x{rows} {language}: {walker.looked} screens")
-        return walker.problems
+        terminal.run(command("refused", wrong))
+        terminal.wait({"en": "refused", "de": "abgelehnt"}[language])
+        refused = Walk(terminal, language, forbidden, is_refused=True)
+        refused.places(is_long)
+        print(f"  {columns}x{rows} {language}: {walker.looked + refused.looked} screens")
+        return walker.problems + refused.problems
     finally:
         terminal.close()
 

@@ -24,6 +24,12 @@ int rp_crash_prepare(const char *folder, const char *version, const char *before
 // Notes a number for a report. Any thread may.
 void rp_crash_note(int number, int64_t value);
 
+// Makes the calling thread one whose crash is told of: it gets a stack for the handler, since one that ran over has no room for
+// it, and blocks every signal but those of a fault, which end the program without a word where they are blocked. Returns what
+// rp_crash_leave_thread takes at the thread's end; NULL where there is no memory.
+void *rp_crash_enter_thread(void);
+void rp_crash_leave_thread(void *stack);
+
 // Writes the report to a new file of mode 0600 and tells `terminal` where it is. Calls nothing that a signal handler may not,
 // but for the backtrace, for which it gives itself three seconds. `context` is the third argument of the handler.
 void rp_crash_report(int terminal, int number, const void *context);

@@ -74,7 +74,9 @@ extension Preferences {
             case .boolean, .integer: value
             case .array(let values):
                 "["
-                    + values.compactMap { if case .string(let text) = $0.content { TOMLText.quoted(text) } else { nil } }
+                    + values.compactMap {
+                        if case .string(let text) = $0.content { TOMLText.quoted(text) } else { nil }
+                    }
                     .joined(separator: ", ") + "]"
             default: TOMLText.quoted(value)
             }

@@ -46,21 +46,9 @@ final class Reactor: SerialExecutor, @unchecked Sendable {
         wakeDescriptor = rp_eventfd()
         // A peer that has gone must be an error of `write`, not the end of the process.
         signal(SIGPIPE, SIG_IGN)
-        let unmanaged = Unmanaged.passRetained(self)
-        var thread = pthread_t()
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-        let started = pthread_create(
-            &thread, &attributes,
-            { argument in
-                guard let argument else { return nil }
-                Unmanaged<Reactor>.fromOpaque(argument).takeRetainedValue().run()
-                return nil
-            }, unmanaged.toOpaque())
-        pthread_attr_destroy(&attributes)
+        let started = DetachedThread.start(stack: DetachedThread.laneStack) { [self] in run() }
         // Without a thread nothing can ever run: the process limit is reached before the program has begun.
-        precondition(started == 0 && wakeDescriptor >= 0, "no thread or descriptor for the network lane")
+        precondition(started && wakeDescriptor >= 0, "no thread or descriptor for the network lane")
     }
 
     func enqueue(_ job: consuming ExecutorJob) {
@@ -118,10 +106,6 @@ final class Reactor: SerialExecutor, @unchecked Sendable {
     // MARK: The loop
 
     private func run() {
-        // Signals are the front end's business.
-        var all = sigset_t()
-        sigfillset(&all)
-        pthread_sigmask(SIG_BLOCK, &all, nil)
         while true {
             runWork()
             poll()

@@ -25,16 +25,8 @@ private final class LaneThread: SerialExecutor, @unchecked Sendable {
         condition = .allocate(capacity: 1)
         pthread_mutex_init(mutex, nil)
         pthread_cond_init(condition, nil)
-        var thread = pthread_t()
-        let started = pthread_create(
-            &thread, nil,
-            { argument in
-                guard let argument else { return nil }
-                Unmanaged<LaneThread>.fromOpaque(argument).takeRetainedValue().run()
-                return nil
-            }, Unmanaged.passRetained(self).toOpaque())
-        precondition(started == 0, "no thread for the computing lane")
-        pthread_detach(thread)
+        let started = DetachedThread.start(stack: DetachedThread.laneStack) { [self] in run() }
+        precondition(started, "no thread for the computing lane")
     }
 
     func enqueue(_ job: consuming ExecutorJob) {
@@ -46,9 +38,6 @@ private final class LaneThread: SerialExecutor, @unchecked Sendable {
     }
 
     private func run() {
-        var all = sigset_t()
-        sigfillset(&all)
-        pthread_sigmask(SIG_BLOCK, &all, nil)
         while true {
             pthread_mutex_lock(mutex)
             while jobs.isEmpty { pthread_cond_wait(condition, mutex) }

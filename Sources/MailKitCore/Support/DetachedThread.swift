@@ -1,8 +1,13 @@
+import CPlatform
 import Glibc
 
 /// Threads that nobody joins.
 enum DetachedThread {
-    /// Runs a job on a thread of its own. Signals are for the threads that expect them: this one blocks all.
+    /// What a lane's stack holds: mail nests deep, and the default is whatever the shell's limit says.
+    static let laneStack = 8 * 1024 * 1024
+
+    /// Runs a job on a thread of its own. Signals are for the threads that expect them: this one blocks all but those of a fault
+    /// of its own, which is told of like one of the main thread.
     ///
     /// - Parameter stack: octets of its stack
     /// - Returns: `false` where no thread is to be had; the job is not run then
@@ -26,9 +31,8 @@ private final class Job: Sendable {
 }
 
 private func threadMain(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    var all = sigset_t()
-    sigfillset(&all)
-    pthread_sigmask(SIG_BLOCK, &all, nil)
+    let stack = rp_crash_enter_thread()
+    defer { rp_crash_leave_thread(stack) }
     if let argument { Unmanaged<Job>.fromOpaque(argument).takeRetainedValue().body() }
     return nil
 }

@@ -30,13 +30,13 @@ package protocol OutsideOpener: Sendable {
 package struct DesktopOpener: OutsideOpener {
     /// A program that ends sooner has handed the file to another one, which may not have read it yet.
     static let handingOver = Duration.seconds(10)
-    /// What goes wrong goes wrong within so many milliseconds.
-    private static let patience: Int32 = 2000
     private static let program = "xdg-open"
 
     private let files: any FileSystem
     private let tests: any FilterSpawner
     private let kept: OutsideFiles
+    /// What goes wrong goes wrong within so many milliseconds.
+    private let patience: Int32
     private let environment: @Sendable (String) -> String?
 
     /// - Parameters:
@@ -44,11 +44,12 @@ package struct DesktopOpener: OutsideOpener {
     ///   - environment: that of this process, which the programs get as it is
     package init(
         files: any FileSystem = LocalFileSystem(), tests: any FilterSpawner = ProcessSpawner(),
-        kept: OutsideFiles = .shared, environment: @escaping @Sendable (String) -> String?
+        kept: OutsideFiles = .shared, patience: Int32 = 2000, environment: @escaping @Sendable (String) -> String?
     ) {
         self.files = files
         self.tests = tests
         self.kept = kept
+        self.patience = patience
         self.environment = environment
     }
 
@@ -112,7 +113,7 @@ package struct DesktopOpener: OutsideOpener {
         switch started {
         case .failure(let error): throw .notStarted(program: name, code: error.code)
         case .success(let process):
-            if let status = await Blocking.run({ process.wait(milliseconds: Self.patience) }) {
+            if let status = await Blocking.run({ process.wait(milliseconds: patience) }) {
                 guard status == 0 else { throw .failed(program: name, status: status) }
                 return name
             }

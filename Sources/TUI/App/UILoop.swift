@@ -10,7 +10,8 @@ package final class UILoop {
         package var turns = 0
         package var draws = 0
         package var longestTurn = Duration.zero
-        /// From when a turn with keys began to when it had shown what they did.
+        /// From when keys came to when a turn had shown what they did; those that came during the turn before count from its
+        /// beginning, so that none is told too short.
         package var keys = LatencyHistogram()
     }
 
@@ -32,6 +33,8 @@ package final class UILoop {
     private var needsDraw = true
     /// Keys have come in this turn.
     private var hasKeys = false
+    /// When the last turn began.
+    private var turnBegan = ContinuousClock.now
     /// When it began, by boot milliseconds.
     private var begun: Int64 = 0
 
@@ -61,13 +64,13 @@ package final class UILoop {
     /// Runs until somebody quits, the terminal goes away or a signal ends it.
     package func run() -> ExitCode {
         CrashReport.note(screen.size)
+        turnBegan = .now
         tick()
         begun = state.now.boot
         dispatch(.start)
         present()
         while exit == nil {
-            let ready = wait()
-            turn(ready)
+            turn(wait())
         }
         return exit ?? .ok
     }
@@ -76,19 +79,24 @@ package final class UILoop {
 
     private enum Source: Int, CaseIterable { case input, inbox, jobs, signals }
 
-    private func wait() -> [Source: Int16] {
+    /// What has become ready, and whether keys were there before it was waited for.
+    private func wait() -> (ready: [Source: Int16], isLate: Bool) {
         var descriptors = [
             pollfd(fd: input, events: Int16(POLLIN), revents: 0),
             pollfd(fd: inbox.descriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: UIActor.executor.descriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: signals?.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
         ]
-        guard poll(&descriptors, nfds_t(descriptors.count), timeout()) > 0 else { return [:] }
+        let count = nfds_t(descriptors.count)
+        var found = poll(&descriptors, count, 0)
+        let isLate = found > 0 && descriptors[Source.input.rawValue].revents != 0
+        if found == 0 { found = poll(&descriptors, count, timeout()) }
+        guard found > 0 else { return ([:], false) }
         var ready: [Source: Int16] = [:]
         for source in Source.allCases where descriptors[source.rawValue].revents != 0 {
             ready[source] = descriptors[source.rawValue].revents
         }
-        return ready
+        return (ready, isLate)
     }
 
     private func timeout() -> Int32 {
@@ -98,8 +106,10 @@ package final class UILoop {
 
     // MARK: One turn
 
-    private func turn(_ ready: [Source: Int16]) {
-        let begun = ContinuousClock.now
+    private func turn(_ came: (ready: [Source: Int16], isLate: Bool)) {
+        let (ready, begun) = (came.ready, ContinuousClock.now)
+        let keysCame = came.isLate ? turnBegan : begun
+        turnBegan = begun
         counters.turns += 1
         tick()
         if ready[.signals] != nil { takeSignals() }
@@ -111,9 +121,9 @@ package final class UILoop {
         }
         fireTimers()
         if exit == nil { present() }
-        let took = ContinuousClock.now - begun
-        counters.longestTurn = max(counters.longestTurn, took)
-        if hasKeys { counters.keys.add(microseconds: took.microseconds) }
+        let ended = ContinuousClock.now
+        counters.longestTurn = max(counters.longestTurn, ended - begun)
+        if hasKeys { counters.keys.add(microseconds: (ended - keysCame).microseconds) }
         hasKeys = false
         CrashReport.note(counters)
     }

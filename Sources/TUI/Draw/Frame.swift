@@ -211,9 +211,3 @@ struct PlacedPicture: Hashable, Sendable {
     let sequence: PictureSequence
     let place: CellPosition
 }
-
-/// A place on the screen, from 0.
-package struct CellPosition: Hashable, Sendable {
-    package var row: Int
-    package var column: Int
-}

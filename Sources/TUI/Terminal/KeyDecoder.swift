@@ -120,7 +120,8 @@ package struct KeyDecoder: Sendable {
         case 0x1C...0x1F:
             result.append(.key(Key(.character(Unicode.Scalar(byte &+ 0x40)), held.union(.control))))
         case 0x20...0x7E: result.append(.key(Key(.character(Unicode.Scalar(byte)), held)))
-        case 0xC2...0xDF: return begin(byte & 0x1F, missing: 1, least: 0x80)
+        // U+0080 to U+009F are control characters, and no key.
+        case 0xC2...0xDF: return begin(byte & 0x1F, missing: 1, least: 0xA0)
         case 0xE0...0xEF: return begin(byte & 0x0F, missing: 2, least: 0x800)
         case 0xF0...0xF4: return begin(byte & 0x07, missing: 3, least: 0x10000)
         default: break
@@ -282,7 +283,7 @@ extension KeyDecoder {
         case 13: .enter
         case 27: .escape
         case 127: .backspace
-        case 32...0x10FFFF: Unicode.Scalar(UInt32(number)).map { .character($0) }
+        case 32...126, 0xA0...0x10FFFF: Unicode.Scalar(UInt32(number)).map { .character($0) }
         default: nil
         }
     }

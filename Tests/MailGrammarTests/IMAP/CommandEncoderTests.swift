@@ -250,7 +250,7 @@ struct PlainSecret: SecretBytes {
     }
 
     @Test func `QRESYNC leaves out what is known where it is too long`() throws {
-        guard let validity = UIDValidity(7) else { return }
+        let validity = try #require(UIDValidity(7))
         let short = SelectOptions(
             qresync: .init(uidValidity: validity, modSequence: ModSequence(9), knownUIDs: Self.uids(1, 2, 3)))
         #expect(Self.text(try Self.encode(.select(.inbox, short))[0]) == "A1 SELECT INBOX (QRESYNC (7 9 1:3))\\r\\n")

@@ -57,7 +57,7 @@ import Testing
     @Test(.enabled(if: Corpus.isPresent), arguments: Corpus.files(under: "curl/tests/data"))
     func `a server of curl's tests is followed to its end`(path: String) throws {
         let text = String(decoding: try #require(Corpus.bytes(path)), as: UTF8.self)
-        guard let server = CurlServer(text) else { return }
+        let server = try #require(CurlServer(text))
         let dialogue = Dialogue(server.stream)
         #expect(dialogue.framingError == nil && !dialogue.leftover)
         #expect(dialogue.lines.last == "tagged ZZZ ok \"end\"")

@@ -338,24 +338,17 @@ struct AccountLineTests {
         #expect(line.commands >= 3 && line.turns >= 1)
         #expect(line.received > 100 && line.sent > 50 && line.receivedOnLine == line.received)
 
-        var template = Array("/tmp/rohrpost-test-XXXXXX".utf8CString)
-        try #require(mkdtemp(&template) != nil)
-        let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        let path = "\(folder)/dialogue.txt"
-        defer {
-            unlink(path)
-            rmdir(folder)
-        }
+        let folder = try TemporaryFolder()
+        let path = "\(folder.path)/dialogue.txt"
         let save = MailRequest.saveTranscript(
-            account: mail.id(0), generation: Generation(9), path: folder, proposed: "dialogue.txt")
+            account: mail.id(0), generation: Generation(9), path: folder.path, proposed: "dialogue.txt")
         mail.core.send(save)
         guard case .transcriptSaved(_, let saved) = try await mail.next() else {
             Issue.record("it was not saved")
             return
         }
         #expect(saved == path)
-        var status = stat()
-        #expect(stat(path, &status) == 0 && status.st_mode & 0o777 == 0o600)
+        #expect(folder.mode("dialogue.txt") == 0o600)
         let text = String(decoding: try LocalFileSystem().read(path, limit: 1 << 20), as: UTF8.self)
         #expect(text.contains("C: A1 AUTHENTICATE PLAIN •••") && !text.contains("dHViZ"))
         mail.core.send(

@@ -1,32 +1,17 @@
 import Glibc
 import MailKitCore
+import TestSupport
 import Testing
 
 @Suite("Octets of a message in a file")
 struct MessageOctetsTests {
-    private func temporaryFolder() throws -> String {
-        var name = Array("/tmp/rohrpost-octets-XXXXXX".utf8CString)
-        try #require(mkdtemp(&name) != nil)
-        return String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
-
-    private func entries(of folder: String) -> Int {
-        guard let stream = opendir(folder) else { return -1 }
-        defer { closedir(stream) }
-        var count = 0
-        while readdir(stream) != nil { count += 1 }
-        return count - 2
-    }
-
     @Test("any range can be read, and what is beyond the end is left out")
     func ranges() throws {
-        let folder = try temporaryFolder()
-        defer { rmdir(folder) }
-        let path = folder + "/mail"
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/mail"
         let file = try LocalFileSystem().openForAppending(path)
         try Array(0...99).withUnsafeBytes { try file.append($0) }
-        defer { unlink(path) }
-        let octets = try FileOctets(path: path, temporaryFolder: folder)
+        let octets = try FileOctets(path: path, temporaryFolder: folder.path)
         #expect(octets.size == 800)
         #expect(try octets.read(0..<8) == [0, 0, 0, 0, 0, 0, 0, 0])
         #expect(try octets.read(792..<900) == [99, 0, 0, 0, 0, 0, 0, 0])
@@ -35,17 +20,16 @@ struct MessageOctetsTests {
 
     @Test("a pipe is copied to a file that no other process finds, and any range can be read")
     func pipe() throws {
-        let folder = try temporaryFolder()
-        defer { rmdir(folder) }
+        let folder = try TemporaryFolder()
         var ends: [Int32] = [0, 0]
         try #require(Glibc.pipe(&ends) == 0)
         let text = Array("From: a\n\nhello".utf8)
         #expect(write(ends[1], text, text.count) == text.count)
         close(ends[1])
-        let octets = try FileOctets(owned: ends[0], path: "-", temporaryFolder: folder)
+        let octets = try FileOctets(owned: ends[0], path: "-", temporaryFolder: folder.path)
         #expect(octets.size == UInt64(text.count))
         #expect(try octets.read(9..<14) == Array("hello".utf8))
-        #expect(entries(of: folder) == 0)
+        #expect(folder.names.isEmpty)
     }
 
     @Test(

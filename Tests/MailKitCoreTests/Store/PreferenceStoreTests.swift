@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 import TestSupport
 import Testing
 
@@ -65,14 +66,25 @@ struct PreferenceStoreTests {
     }
 
     @Test("A file that is not ours to read is told of and not written over")
-    func broken() throws {
+    func broken() async throws {
         let folder = try TemporaryFolder()
         folder.write(Array("theme = \n".utf8), to: "settings.toml")
         let store = PreferenceStore(path: "\(folder.path)/settings.toml", files: LocalFileSystem())
         #expect(throws: ConfigurationError.self) { try store.read() }
-        store.keep("theme", "light") { _ in }
-        // Either of the two that write tells of it.
-        _ = store.flush()
+        // Either of the two that write tells of it: the choice's own, or whoever asks at the end.
+        let told = await withCheckedContinuation { continuation in
+            let isTold = Told()
+            let tell = { @Sendable (error: MailError) in
+                if isTold.value.exchange(true, ordering: .relaxed) {
+                    Issue.record("told twice")
+                } else {
+                    continuation.resume(returning: error)
+                }
+            }
+            store.keep("theme", "light", onFailure: tell)
+            if let error = store.flush() { tell(error) }
+        }
+        #expect(told.kind == .local && told.subject == "\(folder.path)/settings.toml" && !told.detail.isEmpty)
         #expect(folder.octets("settings.toml") == Array("theme = \n".utf8))
     }
 
@@ -106,4 +118,9 @@ struct PreferenceStoreTests {
                 == "/h/.local/state/rohrpost/settings.toml")
         #expect(PreferenceStore.standardPath { _ in nil } == nil)
     }
+}
+
+/// Whether something has been said already, by any thread.
+private final class Told: Sendable {
+    let value = Atomic(false)
 }

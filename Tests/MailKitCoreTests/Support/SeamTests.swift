@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import MailKitCore
@@ -42,14 +43,8 @@ struct FileSystemTests {
 
     /// A folder of its own for one test, removed after it.
     private func withFolder(_ body: (String) throws -> Void) throws {
-        var template = Array("/tmp/rohrpost-test-XXXXXX".utf8CString)
-        let path = mkdtemp(&template).map { String(cString: $0) }
-        let folder = try #require(path)
-        defer {
-            for name in ["log", "link", "target", "pipe"] { unlink("\(folder)/\(name)") }
-            rmdir(folder)
-        }
-        try body(folder)
+        let folder = try TemporaryFolder()
+        try body(folder.path)
     }
 
     private func append(_ text: String, to file: any AppendableFile) throws {

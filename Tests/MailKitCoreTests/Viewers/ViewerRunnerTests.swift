@@ -1,5 +1,6 @@
 import Glibc
 import MailGrammar
+import TestSupport
 import Testing
 
 @testable import MailKitCore
@@ -61,21 +62,13 @@ struct ViewerRunnerTests {
     }
 
     @Test func `a picture is drawn where there is a program for it`() async throws {
-        var template = Array("/tmp/rohrpost-test-XXXXXX".utf8CString)
-        try #require(mkdtemp(&template) != nil)
-        let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        defer {
-            unlink("\(folder)/chafa")
-            rmdir(folder)
-        }
-        let path = "\(folder):/usr/bin:/bin"
+        let folder = try TemporaryFolder()
+        let path = "\(folder.path):/usr/bin:/bin"
         var mailcap = Mailcap(Array("image/gif; echo own; copiousoutput".utf8))
-        mailcap.addPictures(columns: 40, path: folder)
-        #expect(mailcap.filters(for: "image/png").isEmpty, "it is not installed")
-        let descriptor = open("\(folder)/chafa", O_WRONLY | O_CREAT, 0o700)
-        let script = "#!/bin/sh\necho \"$@\"\n"
-        _ = write(descriptor, script, script.utf8.count)
-        close(descriptor)
+        mailcap.addPictures(columns: 40, path: folder.path)
+        #expect(mailcap.filters(for: "image/png").isEmpty, "it is not there")
+        folder.write(Array("#!/bin/sh\necho \"$@\"\n".utf8), to: "chafa")
+        chmod("\(folder.path)/chafa", 0o700)
         mailcap.addPictures(columns: 40, path: path)
         #expect(mailcap.filters(for: "image/gif").first.map { $0.picture == nil } == true, "one's own rows come first")
         let runner = ViewerRunner(mailcap: mailcap, columns: 40) { $0 == "PATH" ? path : environment[$0] }
@@ -83,6 +76,23 @@ struct ViewerRunnerTests {
         let words = String(decoding: shown.output, as: UTF8.self)
         #expect(words.hasPrefix("-f symbols -c 256 --symbols half --animate off --size 40x40 /"))
         #expect(shown.isPicture && shown.program == "chafa")
+    }
+
+    @Test func `chafa itself draws a picture`() async throws {
+        let path = "/usr/bin:/bin"
+        guard let chafa = programPath("chafa", in: path) else { return print("skipped: no chafa here") }
+        var mailcap = Mailcap([])
+        mailcap.addPictures(columns: 40, path: path)
+        let runner = ViewerRunner(mailcap: mailcap, columns: 40) { $0 == "PATH" ? path : environment[$0] }
+        // One red dot.
+        let picture: [UInt8] =
+            Array("GIF89a".utf8) + [1, 0, 1, 0, 0x80, 0, 0, 0xFF, 0, 0, 0, 0, 0]
+            + [0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3B]
+        let file = try runner.makeFile()
+        try picture.withUnsafeBytes { try file.append($0) }
+        let shown = try await runner.show(file, mediaType: "image/gif")
+        #expect(shown.isPicture && shown.program == "chafa", "\(chafa)")
+        #expect(String(decoding: shown.output, as: UTF8.self).contains("38;5;196"))
     }
 
     @Test func `an endless output is cut`() async throws {

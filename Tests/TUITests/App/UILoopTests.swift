@@ -17,7 +17,7 @@ final class Shared<Value: Sendable>: Sendable {
 /// The loop with a pipe for a keyboard and a grid for a screen.
 @Suite(.serialized) struct UILoopTests {
     /// What a run left behind.
-    struct Outcome: Sendable {
+    struct Outcome {
         let code: ExitCode
         let frames: Int
         let turns: Int
@@ -28,12 +28,14 @@ final class Shared<Value: Sendable>: Sendable {
         let sent: [[UInt8]]
         let watchesMouse: Bool
         let keys: LatencyHistogram
+        let screen: GridScreen
     }
 
     /// Runs the loop until it ends; `during` is given the writing end of the keyboard, the inbox and the screen.
-    private func run(
-        keys: String, signals: SignalWatch? = nil,
-        answer: @escaping (MailRequest, EventInbox, GridScreen, Int32) -> Void = { _, _, _, _ in }
+    func run(
+        keys: String, signals: SignalWatch? = nil, themes: [String] = [],
+        answer: @escaping (MailRequest, EventInbox, GridScreen, Int32) -> Void = { _, _, _, _ in },
+        prefer: @escaping (String, String?, Int32) -> Void = { _, _, _ in }
     ) -> Outcome? {
         var ends: [Int32] = [0, 0]
         guard rp_pipe(&ends, 1) == 0 else { return nil }
@@ -53,23 +55,24 @@ final class Shared<Value: Sendable>: Sendable {
             requests.withLock { $0.append(request) }
             answer(request, inbox, screen, keyboard)
         }
-        nonisolated(unsafe) let local = (screen: screen, send: send)
+        nonisolated(unsafe) let local = (screen: screen, send: send, prefer: { prefer($0, $1, keyboard) })
         let result = UIActor.takeThread { () -> (ExitCode, UILoop.Counters) in
             let loop = UILoop(
                 state: state, context: DrawContext(language: .english, zone: SampleMail.zone), screen: local.screen,
                 input: input,
                 inbox: inbox, signals: signals,
-                clock: { Instant(wall: SampleMail.now, boot: rp_boot_milliseconds()) }, send: local.send)
+                clock: { Instant(wall: SampleMail.now, boot: rp_boot_milliseconds()) }, send: local.send,
+                themes: ThemeLibrary(folders: themes), prefer: local.prefer)
             return (loop.run(), loop.counters)
         }
         return Outcome(
             code: result.0, frames: screen.counters.frames, turns: result.1.turns,
             shown: screen.shown.map(ScreenText.characters) ?? "", requests: requests.withLock { $0 },
             repaints: screen.counters.repaints, size: screen.size, sent: screen.sent,
-            watchesMouse: screen.watchesMouse, keys: result.1.keys)
+            watchesMouse: screen.watchesMouse, keys: result.1.keys, screen: screen)
     }
 
-    private static func type(_ keys: String, on keyboard: Int32) {
+    static func type(_ keys: String, on keyboard: Int32) {
         var bytes = Array(keys.utf8)
         _ = write(keyboard, &bytes, bytes.count)
     }
@@ -114,6 +117,19 @@ final class Shared<Value: Sendable>: Sendable {
                 Self.openMailbox(request, inbox)
             })
         #expect(outcome.frames == 1, "the keys were all there; quitting draws nothing more")
+    }
+
+    /// A key that comes while a long turn goes on has waited for it.
+    @Test func aKeyOfALongTurnCountsFromItsBeginning() throws {
+        let outcome = try #require(
+            run(keys: "") { request, _, _, keyboard in
+                guard case .openMailbox = request else { return }
+                Self.type("\u{03}", on: keyboard)
+                let begun = ContinuousClock.now
+                while ContinuousClock.now - begun < .milliseconds(50) {}
+            })
+        #expect(outcome.keys.count == 1)
+        #expect(outcome.keys.longest >= 50_000)
     }
 
     @Test func endOfTheTerminalEndsTheLoop() throws {

@@ -54,7 +54,7 @@ import Testing
         }
     }
 
-    @Test func hostileMailStaysInItsCells() {
+    @Test func hostileMailStaysInItsCells() throws {
         let hostile = [
             "\u{1B}]0;owned\u{07}\u{1B}[2J\u{9B}31m", "\u{202E}gpj.exe\u{202C}\u{2066}",
             String(repeating: "e\u{301}", count: 300),
@@ -65,7 +65,8 @@ import Testing
         for text in hostile {
             for (columns, rows) in [(40, 12), (80, 24), (120, 40)] {
                 var desk = Desk(columns: columns, rows: rows, count: 30, opened: false)
-                guard let summary = SampleMail.summary(count: 30), let id = SampleMail.id(3) else { return }
+                let summary = try #require(SampleMail.summary(count: 30))
+                let id = try #require(SampleMail.id(3))
                 let address = Address(displayName: text, localPart: text, domain: text)
                 let row = MessageRow(
                     id: id, flags: [Flag(text)], date: Timestamp(secondsSince1970: .min), from: [address],
@@ -85,7 +86,7 @@ import Testing
                     text: MessageText(
                         text: text + "\n" + text, isFlowed: true, deletesSpace: true, remaining: ByteSize(.max),
                         notes: [.charsetGuessed(text), .undecodable]))
-                guard let generation = desk.state.reader?.generation else { return }
+                let generation = try #require(desk.state.reader?.generation)
                 desk.send(.mail(.message(generation: generation, content)))
                 FrameTests.check(desk.frame, "reader \(columns)")
                 desk.type("h")
@@ -102,11 +103,12 @@ import Testing
     }
 
     /// The domain is what tells who it is; a long name or a long local part must not push it off the line.
-    @Test func addressEndsInSightHoweverLong() {
+    @Test func addressEndsInSightHoweverLong() throws {
         for columns in [30, 40, 60, 80, 120] {
             var desk = Desk(columns: columns, rows: 24)
             desk.type("<enter>")
-            guard let reader = desk.state.reader, let row = reader.row else { return }
+            let reader = try #require(desk.state.reader)
+            let row = try #require(reader.row)
             let address = Address(
                 displayName: String(repeating: "Sparkasse ", count: 30),
                 localPart: String(repeating: "x.", count: 100) + "y",

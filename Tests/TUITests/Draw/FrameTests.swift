@@ -1,4 +1,5 @@
 import MailGrammar
+import TestSupport
 import Testing
 
 @testable import TUI
@@ -88,7 +89,7 @@ import Testing
 
     /// Whatever two frames hold: putting the named clusters into the old one gives the new one.
     @Test func differenceLeadsFromOneFrameToTheOther() {
-        var random = SeededRandom(seed: 11)
+        var random = SeededGenerator(seed: 11)
         for round in 0..<300 {
             let size = ScreenSize(columns: Int(random.next() % 14) + 1, rows: Int(random.next() % 4) + 1)
             let old = Self.scribble(size, &random)
@@ -105,7 +106,7 @@ import Testing
         }
     }
 
-    private static func scribble(_ size: ScreenSize, _ random: inout SeededRandom) -> Frame {
+    private static func scribble(_ size: ScreenSize, _ random: inout SeededGenerator) -> Frame {
         var frame = Frame(size: size)
         for _ in 0..<4 {
             let text = texts[Int(random.next() % UInt64(texts.count))]

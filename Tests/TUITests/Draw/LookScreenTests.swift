@@ -4,20 +4,14 @@ import Testing
 
 /// Screens in another theme or under another brand.
 @Suite struct LookScreenTests {
-    private static let root = Files.folder(of: #filePath) + "/../../.."
     private static let scenes = Scene.all.filter {
         ["list", "reader", "help-list", "folders", "refused", "parts", "notice", "read-only", "opening"].contains(
             $0.name)
     }
 
-    private static func traits(_ name: String) throws -> ThemeTraits {
-        let text = try #require(Files.read("\(root)/themes/\(name).theme"))
-        return try Theme(file: Array(text.utf8)).traits
-    }
-
     @Test(arguments: scenes, [(40, 12), (80, 24), (120, 40)])
     func classic(scene: Scene, size: (Int, Int)) throws {
-        let traits = try Self.traits("classic")
+        let traits = try Theme(shipped: "classic").traits
         var desk = scene.play(size.0, size.1)
         desk.state.look.traits = traits
         desk.send(.resized(desk.state.size))
@@ -74,7 +68,7 @@ import Testing
     /// Boxes, bars and a roomy layout at every size, and nothing falls out of its cells.
     @Test(arguments: Scene.all)
     func anySize(_ scene: Scene) throws {
-        let traits = try Self.traits("classic")
+        let traits = try Theme(shipped: "classic").traits
         for (columns, rows) in [
             (1, 1), (2, 3), (20, 5), (29, 10), (30, 12), (40, 12), (59, 16), (60, 9), (80, 24), (120, 40),
         ] {
@@ -97,7 +91,7 @@ import Testing
         for columns in [1, 2, 8, 20, 29, 30, 40, 60, 80, 120, 500] {
             for rows in [1, 2, 3, 4, 6, 9, 12, 16, 24, 34, 60] {
                 var desk = Desk(columns: columns, rows: rows)
-                if isClassic { desk.state.look.traits = try Self.traits("classic") }
+                if isClassic { desk.state.look.traits = try Theme(shipped: "classic").traits }
                 desk.state.look.brand = BrandTests.sample
                 desk.type(tape)
                 desk.send(.themes((0..<60).map { "theme-\($0)" }))
@@ -109,7 +103,7 @@ import Testing
 
     @Test func barGoesFromEdgeToEdgeAndUnreadStaysBold() throws {
         var desk = Desk()
-        desk.state.look.traits = try Self.traits("classic")
+        desk.state.look.traits = try Theme(shipped: "classic").traits
         let frame = desk.frame
         let row = desk.state.layout.list.rows.lowerBound
         #expect(frame.line(1).isEmpty, "roomy")
@@ -126,7 +120,7 @@ import Testing
         arguments: [40, 58, 130])
     func barIsAsHighAsTheMessage(columns: Int) throws {
         var desk = Desk(columns: columns, rows: 40)
-        desk.state.look.traits = try Self.traits("classic")
+        desk.state.look.traits = try Theme(shipped: "classic").traits
         desk.type(":preview on<enter>")
         desk.answerAllRows()
         func painted(_ columns: Range<Int>) -> [Int] {
@@ -148,7 +142,7 @@ import Testing
     @Test func boxIsClosedInBothKindsOfSigns() throws {
         for symbols in [Symbols.unicode, .ascii] {
             var desk = Desk()
-            desk.state.look.traits = try Self.traits("classic")
+            desk.state.look.traits = try Theme(shipped: "classic").traits
             desk.type("?")
             let frame = draw(desk.state, DrawContext(language: .german, symbols: symbols, zone: SampleMail.zone))
             let layout = OverlayLayout(desk.state)

@@ -51,7 +51,7 @@ import Testing
     func scrollingIsCheap(_ type: String) throws {
         let terminal = try #require(PseudoTerminal(columns: 120, rows: 40))
         defer { terminal.close() }
-        guard CursesScreen.canShow(type: type) else { return print("terminfo has no \(type) here, skipped") }
+        guard CursesScreen.canShow(type: type) else { return print("skipped: terminfo has no \(type) here") }
         let screen = try open(terminal, type: type)
         defer { screen.close() }
         var desk = Desk(columns: 120, rows: 40)
@@ -203,7 +203,9 @@ import Testing
         var desk = Desk()
         screen.present(desk.frame)
         let first = terminal.written().count
-        guard let before = screen.counters.bytes else { return print("this kernel does not count, skipped") }
+        guard let before = screen.counters.bytes else {
+            return print("skipped: this kernel does not count what is written")
+        }
         #expect(first > 500)
         desk.type("j")
         screen.present(desk.frame)
@@ -223,7 +225,7 @@ import Testing
         do {
             screen = try open(terminal, type: type)
         } catch TerminalError.unknownTerminal {
-            print("terminfo has no \(type) here, skipped")
+            print("skipped: terminfo has no \(type) here")
             return
         }
         #expect(terminal.modes() != before)

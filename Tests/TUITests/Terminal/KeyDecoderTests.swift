@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import TUI
@@ -53,6 +54,7 @@ struct DecoderCase: Sendable, CustomTestStringConvertible {
         DecoderCase("a sequence broken by Esc", "\u{1B}[1;\u{1B}[A", [Key(.up)]),
         DecoderCase(
             "broken UTF-8", bytes: [0xC3, 0x6A, 0xFF, 0x80, 0xE4, 0xBC, 0x6B], [.key(.char("j")), .key(.char("k"))]),
+        DecoderCase("C1 controls are no keys", "\u{80}\u{9B}\u{9F}\u{1B}[155u\u{A0}j", [.char("\u{A0}"), .char("j")]),
         DecoderCase("overlong and surrogate", bytes: [0xE0, 0x80, 0x80, 0xED, 0xA0, 0x80, 0x6A], [.key(.char("j"))]),
         DecoderCase(
             "paste", bytes: Array("j\u{1B}[200~q\u{1B}[A\u{1B}[201 \u{1B}[201~k".utf8),
@@ -142,7 +144,7 @@ struct DecoderCase: Sendable, CustomTestStringConvertible {
 
     /// Any bytes: nothing traps, and after a pause the decoder is back at its beginning.
     @Test func anyBytes() {
-        var random = SeededRandom(seed: 7)
+        var random = SeededGenerator(seed: 7)
         for _ in 0..<2000 {
             var decoder = KeyDecoder()
             let pool: [UInt8] = [0x1B, 0x5B, 0x4F, 0x3B, 0x31, 0x7E, 0x41, 0xC3, 0xA4, 0xF0, 0x9F, 0x00, 0x75, 0xFF]
@@ -152,20 +154,5 @@ struct DecoderCase: Sendable, CustomTestStringConvertible {
             _ = decoder.feed(Array("A~\u{1B}[201~".utf8), at: 200)
             #expect(decoder.feed([0x6A], at: 300) == [.key(.char("j"))], "\(bytes)")
         }
-    }
-}
-
-/// SplitMix64: the same numbers on every run.
-struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

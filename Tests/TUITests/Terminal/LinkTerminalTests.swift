@@ -1,5 +1,6 @@
 import MailGrammar
 import MailKitCore
+import TestSupport
 import Testing
 
 @testable import TUI
@@ -122,7 +123,7 @@ extension CursesScreenTests {
             defer { walk.screen.close() }
             walk.show("list")
             #expect(walk.linked == 0)
-            var random = SystemRandomNumberGenerator()
+            var random = SeededGenerator(seed: 20_261_122)
             for step in 0..<120 {
                 if walk.desk.state.reader == nil {
                     if isHTML { walk.desk.open(Self.html) } else { walk.desk.open(text: Self.plain) }
@@ -142,7 +143,9 @@ extension CursesScreenTests {
                 case 18: walk.desk.type("<end>")
                 case 19: walk.desk.type("<home>")
                 case 20:
-                    let size = ScreenSize(columns: columns + .random(in: -9...9), rows: rows + .random(in: -4...4))
+                    let size = ScreenSize(
+                        columns: columns + .random(in: -9...9, using: &random),
+                        rows: rows + .random(in: -4...4, using: &random))
                     walk.terminal.resize(columns: UInt16(size.columns), rows: UInt16(size.rows))
                     walk.grid.resize(columns: size.columns, rows: size.rows)
                     if walk.screen.measure() { walk.desk.send(.resized(size)) }

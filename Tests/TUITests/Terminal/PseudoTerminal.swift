@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import Testing
 
 /// A terminal of our own: what is written to it is collected by a thread, so that a writer never waits.
 final class PseudoTerminal: Sendable {
@@ -41,11 +42,12 @@ final class PseudoTerminal: Sendable {
         _ = ioctl(controller, UInt(TIOCSWINSZ), &size)
     }
 
-    /// What has been written since the last call. A mark is written behind it and waited for.
+    /// What has been written since the last call. A mark is written behind it and waited for, for half a minute.
     func written() -> [UInt8] {
         let mark: [UInt8] = Array("\u{0}mark\u{0}".utf8)
         _ = write(terminal, mark, mark.count)
-        while true {
+        let deadline = ContinuousClock.now + .seconds(30)
+        while ContinuousClock.now < deadline {
             let found: [UInt8]? = collected.withLock { bytes in
                 guard bytes.count >= mark.count, Array(bytes.suffix(mark.count)) == mark else { return nil }
                 defer { bytes = [] }
@@ -54,6 +56,8 @@ final class PseudoTerminal: Sendable {
             if let found { return found }
             sched_yield()
         }
+        Issue.record("the pseudo-terminal gives nothing back")
+        return []
     }
 
     /// The terminal's modes, as flags of its four words.

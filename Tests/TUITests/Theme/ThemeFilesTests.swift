@@ -4,17 +4,13 @@ import Testing
 
 /// The themes that come with the program, and the page about them.
 @Suite struct ThemeFilesTests {
-    private static let root = Files.folder(of: #filePath) + "/../../.."
     private static let names = ["compact", "classic", "light", "mono", "high-contrast"]
 
-    private func theme(_ name: String) throws -> Theme {
-        let text = try #require(Files.read("\(Self.root)/themes/\(name).theme"))
-        return try Theme(file: Array(text.utf8))
-    }
+    private func theme(_ name: String) throws -> Theme { try Theme(shipped: name) }
 
     @Test(arguments: names)
     func everyRoleIsNamedAndEveryFileIsGood(_ name: String) throws {
-        let text = try #require(Files.read("\(Self.root)/themes/\(name).theme"))
+        let text = try #require(Theme.text(shipped: name))
         for role in Role.allCases { #expect(text.contains("\n\(role.name) = "), "\(role.name)") }
         #expect(text.contains("\nname = \"\(name)\"\n"))
         _ = try theme(name)
@@ -103,11 +99,20 @@ import Testing
     }
 
     @Test func pageNamesEveryRoleAndEveryTheme() throws {
-        let page = try #require(Files.read("\(Self.root)/docs/themes.md"))
+        let page = try #require(Files.read("\(Theme.repository)/docs/themes.md"))
         for role in Role.allCases { #expect(page.contains("| `\(role.name)` | "), "\(role.name)") }
         for name in Self.names { #expect(page.contains("| `\(name)` | "), "\(name)") }
         for name in ThemeTraits.names.keys { #expect(page.contains("| `\(name)` | "), "\(name)") }
         let rows = Role.allCases.count + Self.names.count + ThemeTraits.names.count
         #expect(page.split(separator: "\n").count { $0.hasPrefix("| `") } == rows)
     }
+}
+
+extension Theme {
+    static let repository = Files.folder(of: #filePath) + "/../../.."
+
+    /// A theme that comes with the program.
+    init(shipped name: String) throws { try self.init(file: Array(try #require(Self.text(shipped: name)).utf8)) }
+
+    static func text(shipped name: String) -> String? { Files.read("\(repository)/themes/\(name).theme") }
 }

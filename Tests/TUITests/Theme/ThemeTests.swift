@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import TUI
@@ -133,14 +134,13 @@ import Testing
     }
 
     @Test func libraryLooksInOrderAndFallsBack() throws {
-        let folder = "/tmp/rohrpost-themes-\(UInt64.random(in: 0...UInt64.max))"
-        Directory.make(folder)
-        defer { Directory.remove(folder, files: ["compact.theme", "mine.theme", "bad.theme"]) }
+        let temporary = try TemporaryFolder()
+        let folder = temporary.path
         let library = ThemeLibrary(folders: ["\(folder)/none", folder])
         #expect(try library.theme(named: "compact").style(of: .listUnread).bold == true)
-        Files.write("[styles]\nlist-unread = { italic = true }", to: "\(folder)/compact.theme")
+        temporary.write(Array("[styles]\nlist-unread = { italic = true }".utf8), to: "compact.theme")
         #expect(try library.theme(named: "compact").style(of: .listUnread).bold == nil)
-        Files.write("\n[styles]\nx = 1", to: "\(folder)/bad.theme")
+        temporary.write(Array("\n[styles]\nx = 1".utf8), to: "bad.theme")
         #expect {
             try library.theme(named: "bad")
         } throws: { error in
@@ -159,13 +159,14 @@ import Testing
         #expect(try Theme(file: []).traits == ThemeTraits())
     }
 
-    @Test func libraryNamesWhatThereIs() {
-        let folder = "/tmp/rohrpost-themes-\(UInt64.random(in: 0...UInt64.max))"
-        Directory.make(folder)
+    @Test func libraryNamesWhatThereIs() throws {
+        let folder = try TemporaryFolder()
         let files = ["mine.theme", "light.theme", ".hidden.theme", "a b.theme", "notes.txt"]
-        defer { Directory.remove(folder, files: files) }
-        for file in files { Files.write("", to: "\(folder)/\(file)") }
-        #expect(ThemeLibrary(folders: ["\(folder)/none", folder, folder]).names() == ["compact", "light", "mine"])
+        for file in files { folder.write([], to: file) }
+        #expect(
+            ThemeLibrary(folders: ["\(folder.path)/none", folder.path, folder.path]).names() == [
+                "compact", "light", "mine",
+            ])
     }
 
     @Test func foldersOfTheLibrary() {

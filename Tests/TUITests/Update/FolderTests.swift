@@ -29,7 +29,7 @@ import Testing
                 "INBOX", "Entwürfe", "Gesendet", "Archiv", "Junk", "Papierkorb", "archiv 2025", "Bert\u{1B}[2J/x",
                 "Kunden", ">Alt/2024", ">Lindner", ">Öttinger & Söhne", "user/berta/Hafen",
             ])
-        guard case .folders(let place, _) = desk.state.overlay else { return }
+        guard case .folders(let place, _) = desk.state.overlay else { return _ = Issue.record("it is not there") }
         #expect(place.cursor == 0)
     }
 

@@ -295,7 +295,7 @@ import Testing
         desk.type("<Ctrl-N><down><Ctrl-N>")
         #expect(desk.state.prompt?.text == "")
         desk.type("<down>")
-        guard case .palette(_, let place, _) = desk.state.overlay else { return }
+        guard case .palette(_, let place, _) = desk.state.overlay else { return _ = Issue.record("it is not there") }
         #expect(place.cursor == 1, "Down moves again")
     }
 

@@ -1,5 +1,6 @@
 import MailGrammar
 import MailKitCore
+import TestSupport
 import Testing
 
 @testable import TUI
@@ -165,10 +166,10 @@ import Testing
         #expect(desk.state.list.current?.id == next)
     }
 
-    @Test func resetFindsTheMessageAgain() {
+    @Test func resetFindsTheMessageAgain() throws {
         var desk = Desk(count: 200)
         desk.type("jjjj")
-        guard let row = desk.state.list.current else { return }
+        let row = try #require(desk.state.list.current)
         desk.send(.mail(.rowsChanged(view: desk.view, .reset(count: 201))))
         #expect(desk.requests.contains { if case .rows = $0 { true } else { false } })
         // One message has come in before it.
@@ -180,19 +181,19 @@ import Testing
         #expect(desk.state.list.current?.id == row.id)
     }
 
-    @Test func resetDoesNotPullBackAPersonWhoMovedOn() {
+    @Test func resetDoesNotPullBackAPersonWhoMovedOn() throws {
         var desk = Desk(count: 200)
         desk.type("jjjj")
-        guard let row = desk.state.list.current else { return }
+        let row = try #require(desk.state.list.current)
         desk.send(.mail(.rowsChanged(view: desk.view, .reset(count: 201))))
         desk.type("j")
         desk.send(.mail(.rows(view: desk.view, start: 0, rows: [row])))
         #expect(desk.state.list.cursor == 5)
     }
 
-    @Test func flagsChangeWhereTheyAreShown() {
+    @Test func flagsChangeWhereTheyAreShown() throws {
         var desk = Desk()
-        guard let row = desk.state.list.current else { return }
+        let row = try #require(desk.state.list.current)
         #expect(desk.frame.line(1).hasPrefix("▌•"))
         desk.send(.mail(.rowsChanged(view: desk.view, .flags(row.id.uid, [.seen, .flagged]))))
         #expect(desk.frame.line(1).hasPrefix("▌ ★"))
@@ -210,9 +211,9 @@ import Testing
         #expect(desk.frame == before)
     }
 
-    @Test func toggles() {
+    @Test func toggles() throws {
         var desk = Desk()
-        guard let id = desk.state.list.current?.id else { return }
+        let id = try #require(desk.state.list.current?.id)
         desk.type("N")
         desk.type("F")
         #expect(
@@ -236,9 +237,9 @@ import Testing
         #expect(desk.frame.line(1).hasPrefix("▌  "))
     }
 
-    @Test func refusedChangeOfFlagsIsTakenBack() {
+    @Test func refusedChangeOfFlagsIsTakenBack() throws {
         var desk = Desk()
-        guard let first = desk.state.list.current?.id.uid else { return }
+        let first = try #require(desk.state.list.current?.id.uid)
         desk.type("N")
         desk.send(.mail(.rowsChanged(view: desk.view, .flags(first, [.seen]))))
         desk.type("jjNF")
@@ -267,7 +268,7 @@ import Testing
         #expect(desk.state.list.unconfirmed.count <= 500)
     }
 
-    @Test func nextUnreadGoesRoundAmongTheLoadedRows() {
+    @Test func nextUnreadGoesRoundAmongTheLoadedRows() throws {
         var desk = Desk()
         desk.type("<tab>")
         #expect(desk.state.list.cursor == 2)
@@ -277,7 +278,7 @@ import Testing
         #expect(desk.state.list.cursor == 0)
 
         var read = Desk(count: 2)
-        guard let id = read.state.list.current?.id else { return }
+        let id = try #require(read.state.list.current?.id)
         read.send(.mail(.rowsChanged(view: read.view, .flags(id.uid, [.seen]))))
         read.type("<tab>")
         #expect(read.state.message?.text == StatusTexts.noUnread)
@@ -306,13 +307,13 @@ import Testing
 /// The list against a plain array, over seeded runs of changes, moves, answers and resizes.
 @Suite struct ListModelTests {
     @Test(arguments: 1...12)
-    func cursorRowsAndWindowFollowTheMailbox(_ seed: UInt64) {
-        var random = SeededRandom(seed: seed)
+    func cursorRowsAndWindowFollowTheMailbox(_ seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
         func pick(_ count: Int) -> Int { Int(random.next() % UInt64(max(1, count))) }
         var nextUID: UInt32 = 100_000
         var mailbox: [MessageRow] = (0..<pick(300)).compactMap { SampleMail.row($0, of: 300) }
         var desk = Desk(opened: false)
-        guard let summary = SampleMail.summary(count: mailbox.count) else { return }
+        let summary = try #require(SampleMail.summary(count: mailbox.count))
         desk.send(.mail(.connection(SampleMail.account, .online)))
         desk.send(.mail(.mailboxOpened(view: desk.view, summary)))
         var asked: [Range<Int>] = [0..<min(mailbox.count, desk.state.firstPage)]

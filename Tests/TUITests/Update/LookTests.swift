@@ -167,14 +167,14 @@ import Testing
 
     // MARK: The welcome
 
-    @Test func firstStartShowsItUntilTheListIsThere() {
+    @Test func firstStartShowsItUntilTheListIsThere() throws {
         var desk = Desk(opened: false)
         desk.state.look.isFirstStart = true
         let before = ScreenText.characters(desk.frame)
         #expect(before.contains("Opening INBOX") && before.contains("Enter   "))
         #expect(desk.state.scope == .list, "it takes no key away")
         desk.send(.mail(.connection(SampleMail.account, .online)))
-        guard let summary = SampleMail.summary(count: 3) else { return }
+        let summary = try #require(SampleMail.summary(count: 3))
         desk.send(.mail(.mailboxOpened(view: desk.view, summary)))
         desk.answerAllRows()
         #expect(!ScreenText.characters(desk.frame).contains("Account anna"))

@@ -367,14 +367,15 @@ struct PartsTests {
     }
 
     /// Ten attachments are looked at one after the other without losing one's place.
-    @Test func fromAPartOneGoesBackToTheListAtThatPart() {
+    @Test func fromAPartOneGoesBackToTheListAtThatPart() throws {
         var desk = Desk()
         desk.open(SampleReading.phishing)
-        guard let row = desk.state.reader?.row, let last = desk.state.reader?.parts.last else { return }
+        let row = try #require(desk.state.reader?.row)
+        let last = try #require(desk.state.reader?.parts.last)
         _ = desk.state.reader?.parts.count
         desk.send(.command(.back))
         desk.type("<enter>")
-        guard let generation = desk.state.reader?.generation else { return }
+        let generation = try #require(desk.state.reader?.generation)
         desk.send(.mail(.message(generation: generation, SampleReading.phishing(row))))
         desk.state.reader?.section = last.section
         desk.type("q")

@@ -44,12 +44,12 @@ import Testing
         }
     }
 
-    @Test func quoteThatGoesOnInTheNextWindowIsFoldedWhole() {
+    @Test func quoteThatGoesOnInTheNextWindowIsFoldedWhole() throws {
         var desk = Desk()
         let quote = (1...60).map { "> line \($0)\n" }.joined()
         desk.open(text: "Hi\n" + quote, remaining: 500)
         #expect(ScreenText.characters(desk.frame).contains("‹ 59 lines folded ›"))
-        guard let generation = desk.state.reader?.generation else { return }
+        let generation = try #require(desk.state.reader?.generation)
         desk.send(
             .mail(
                 .messageText(
@@ -61,14 +61,14 @@ import Testing
         #expect(ScreenText.characters(desk.frame).contains("Bye"))
     }
 
-    @Test func foldsAndUnfoldsAndKeepsThePlace() {
+    @Test func foldsAndUnfoldsAndKeepsThePlace() throws {
         var desk = Desk(columns: 80, rows: 12)
         desk.open(text: SampleReading.thread + (1...50).map { "line \($0)\n" }.joined())
         desk.type("<pgdn><pgdn><pgdn>")
-        guard let folded = desk.state.reader else { return }
+        let folded = try #require(desk.state.reader)
         let line = folded.text.rows[folded.top].line
         desk.type("z")
-        guard let whole = desk.state.reader else { return }
+        let whole = try #require(desk.state.reader)
         #expect(whole.text.rows.count == whole.text.lines.count)
         #expect(whole.text.rows[whole.top].line == line)
         desk.type("z")
@@ -125,23 +125,23 @@ import Testing
         #expect(matches("天気です", "今日はいい天気です", width: 14) == ["0:天気", "1:です"])
     }
 
-    @Test func pieceByPieceFindsTheSame() {
+    @Test func pieceByPieceFindsTheSame() throws {
         var layout = TextLayout(text: String(repeating: "one two three\n> two three one\n", count: 20), width: 12)
         let lines = layout.lines()
-        guard var whole = ReaderSearch(query: "three one") else { return }
+        var whole = try #require(ReaderSearch(query: "three one"))
         whole.take(lines)
         #expect(whole.count >= 20)
         for split in stride(from: 0, through: lines.count, by: 7) {
-            guard var search = ReaderSearch(query: "three one") else { return }
+            var search = try #require(ReaderSearch(query: "three one"))
             search.take(Array(lines[..<split]))
             search.take(lines)
             #expect(search.matches == whole.matches)
         }
     }
 
-    @Test func matchesAreCountedUpToALimit() {
+    @Test func matchesAreCountedUpToALimit() throws {
         var layout = TextLayout(text: String(repeating: "a b ", count: 20_000), width: 80)
-        guard var search = ReaderSearch(query: "a") else { return }
+        var search = try #require(ReaderSearch(query: "a"))
         search.take(layout.lines())
         #expect(search.count == ReaderSearch.matchLimit)
     }
@@ -190,11 +190,12 @@ import Testing
         #expect(ScreenText.characters(desk.frame).contains("Zeile 7"))
     }
 
-    @Test func searchesOnInWhatIsStillToCome() {
+    @Test func searchesOnInWhatIsStillToCome() throws {
         var desk = Desk()
         let window = (1...200).map { "line \($0)\n" }.joined()
         desk.open(text: window, remaining: 9000)
-        guard let generation = desk.state.reader?.generation, let id = desk.state.reader?.id else { return }
+        let generation = try #require(desk.state.reader?.generation)
+        let id = try #require(desk.state.reader?.id)
         func more(_ text: String, remaining: UInt64) -> Message {
             .mail(
                 .messageText(
@@ -281,12 +282,12 @@ import Testing
         #expect(none.state.message?.text == StatusTexts.noLinks)
     }
 
-    @Test func linksOfAPlainTextAreListed() {
+    @Test func linksOfAPlainTextAreListed() throws {
         var desk = Desk()
         desk.open(
             text: "See https://a.example/x and <https://b.example>.\nAgain https://a.example/x, https://c.ex",
             remaining: 9)
-        guard let generation = desk.state.reader?.generation else { return }
+        let generation = try #require(desk.state.reader?.generation)
         desk.send(
             .mail(
                 .messageText(
@@ -330,33 +331,34 @@ import Testing
 }
 
 @Suite struct OverlayTests {
-    @Test func partIsShownAndTheMessageComesBack() {
+    @Test func partIsShownAndTheMessageComesBack() throws {
         var desk = Desk()
         desk.open(SampleReading.phishing)
-        guard let first = desk.state.reader else { return }
+        let first = try #require(desk.state.reader)
         _ = desk.take()
         desk.type("v<enter>")
-        guard let second = desk.state.reader else { return }
+        let second = try #require(desk.state.reader)
         #expect(second.generation > first.generation)
         #expect(desk.requests == [.openMessage(first.id, generation: second.generation, section: "1")])
-        guard let row = second.row else { return }
+        let row = try #require(second.row)
         desk.send(.mail(.message(generation: second.generation, SampleReading.phishing(row))))
         #expect(ScreenText.characters(desk.frame).contains("part 1, q goes back"))
         _ = desk.take()
         desk.type("q")
-        guard let third = desk.state.reader else { return }
+        let third = try #require(desk.state.reader)
         #expect(desk.requests == [.openMessage(first.id, generation: third.generation)])
         #expect(third.section == nil)
         desk.send(.mail(.message(generation: third.generation, SampleReading.phishing(row))))
     }
 
-    @Test func theSourceIsReadLikeAText() {
+    @Test func theSourceIsReadLikeAText() throws {
         var desk = Desk()
         desk.open()
-        guard let first = desk.state.reader, let row = first.row else { return }
+        let first = try #require(desk.state.reader)
+        let row = try #require(first.row)
         _ = desk.take()
         desk.type("H")
-        guard let second = desk.state.reader else { return }
+        let second = try #require(desk.state.reader)
         #expect(
             desk.requests == [
                 .openMessage(first.id, generation: second.generation, section: MessageSource.section)
@@ -369,13 +371,14 @@ import Testing
         #expect(desk.requests.count == 1)
     }
 
-    @Test func textIsReadInAnotherCharset() {
+    @Test func textIsReadInAnotherCharset() throws {
         var desk = Desk()
         desk.open()
-        guard let first = desk.state.reader, let row = first.row else { return }
+        let first = try #require(desk.state.reader)
+        let row = try #require(first.row)
         _ = desk.take()
         desk.type("Ejj<enter>")
-        guard let second = desk.state.reader else { return }
+        let second = try #require(desk.state.reader)
         #expect(desk.requests == [.openMessage(first.id, generation: second.generation, charset: "windows-1252")])
         desk.send(.mail(.message(generation: second.generation, SampleMail.content(row))))
         #expect(ScreenText.characters(desk.frame).contains("read as windows-1252"))
@@ -385,11 +388,11 @@ import Testing
         #expect(desk.state.reader?.charset == nil)
     }
 
-    @Test func whatIsWantedAgainAfterAFailureIsTheSamePart() {
+    @Test func whatIsWantedAgainAfterAFailureIsTheSamePart() throws {
         var desk = Desk()
         desk.open(SampleReading.phishing)
         desk.type("v<enter>")
-        guard let reader = desk.state.reader else { return }
+        let reader = try #require(desk.state.reader)
         desk.send(.mail(.failed(generation: reader.generation, MailError(.timedOut, subject: "INBOX"))))
         _ = desk.take()
         desk.wait(milliseconds: 200)
@@ -426,7 +429,7 @@ import Testing
         desk.type("L")
         for tape in ["<end>", "k", "<pgup>", "<home>", "<pgdn>", "jjjj"] {
             desk.type(tape)
-            guard case .links(let place) = desk.state.overlay else { return }
+            guard case .links(let place) = desk.state.overlay else { return _ = Issue.record("it is not there") }
             #expect(ScreenText.characters(desk.frame).contains("▌"), "\(tape): \(place)")
             #expect(ScreenText.characters(desk.frame).contains("h\(place.cursor + 1).example"))
         }
@@ -467,10 +470,10 @@ import Testing
         #expect(ScreenText.characters(desk.frame).contains("host8.example"))
     }
 
-    @Test func linkThatCameLaterIsWarnedOf() {
+    @Test func linkThatCameLaterIsWarnedOf() throws {
         var desk = Desk()
         desk.open(text: "first\n", remaining: 100)
-        guard let generation = desk.state.reader?.generation else { return }
+        let generation = try #require(desk.state.reader?.generation)
         let link = TextLink(
             number: 1, text: "bank.example", target: "https://evil.example/x", claimedHost: "bank.example")
         let more = MessageText(

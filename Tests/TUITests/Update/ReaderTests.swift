@@ -5,14 +5,15 @@ import Testing
 @testable import TUI
 
 @Suite struct ReaderTests {
-    @Test func openingAsksAndMarksAsReadWhenTheTextIsHere() {
+    @Test func openingAsksAndMarksAsReadWhenTheTextIsHere() throws {
         var desk = Desk()
         desk.type("<enter>")
-        guard let id = desk.state.list.current?.id, let reader = desk.state.reader else { return }
+        let id = try #require(desk.state.list.current?.id)
+        let reader = try #require(desk.state.reader)
         #expect(desk.requests == [.openMessage(id, generation: reader.generation)])
         #expect(ScreenText.characters(desk.frame).contains("Loading the message …"))
         _ = desk.take()
-        guard let row = reader.row else { return }
+        let row = try #require(reader.row)
         desk.send(.mail(.message(generation: reader.generation, SampleMail.content(row))))
         #expect(desk.requests == [.changeFlags(id, add: [.seen], remove: [])])
     }
@@ -56,11 +57,11 @@ import Testing
 
     /// Even where a server calls the mailbox writable.
     @Test(arguments: [false, true])
-    func nothingIsMarkedInAReadOnlyAccount(isWritable: Bool) {
+    func nothingIsMarkedInAReadOnlyAccount(isWritable: Bool) throws {
         var desk = Desk(isAccountReadOnly: true)
         if isWritable { desk.state.list.mailbox = SampleMail.summary(count: 214) }
         desk.open()
-        guard let id = desk.state.reader?.id else { return }
+        let id = try #require(desk.state.reader?.id)
         #expect(desk.state.reader?.isLoaded == true)
         desk.type("NFqNF<tab>NF")
         #expect(!desk.requests.contains { if case .changeFlags = $0 { true } else { false } })
@@ -77,10 +78,11 @@ import Testing
         #expect(desk.state.message?.text == StatusTexts.readOnlyAccount)
     }
 
-    @Test func answerToAnEarlierOpeningIsDropped() {
+    @Test func answerToAnEarlierOpeningIsDropped() throws {
         var desk = Desk()
         desk.type("<enter>")
-        guard let first = desk.state.reader, let row = first.row else { return }
+        let first = try #require(desk.state.reader)
+        let row = try #require(first.row)
         desk.type("q")
         desk.type("j<enter>")
         #expect(desk.requests.contains(.cancel(generation: first.generation)))
@@ -92,10 +94,10 @@ import Testing
     }
 
     /// What the core asks for on and on while nothing can be shown, as with the text of a winmail.dat.
-    @Test func emptyWindowsAreReadOnFrom() {
+    @Test func emptyWindowsAreReadOnFrom() throws {
         var desk = Desk()
         desk.open(text: "", remaining: 5000)
-        guard let reader = desk.state.reader else { return }
+        let reader = try #require(desk.state.reader)
         let more = MailRequest.moreText(reader.id, generation: reader.generation)
         for left in [4000, 3000] as [UInt64] {
             #expect(desk.requests.last == more)
@@ -136,7 +138,7 @@ import Testing
         desk.send(.mail(.details(generation: generation, SampleReading.packedDetails)))
         #expect(desk.state.reader?.parts.map(\.section) == ["1", "2", "2/1", "2/2", "3"])
         #expect(desk.state.reader?.warnings.map(\.section) == ["2", "2/1", "2/1", "3"])
-        guard case .parts(let after) = desk.state.overlay else { return }
+        guard case .parts(let after) = desk.state.overlay else { return _ = Issue.record("it is not there") }
         #expect(after.cursor == 4, "the mark stays at its part")
         desk.send(.mail(.details(generation: generation, SampleReading.packedDetails)))
         #expect(desk.state.reader?.parts.count == 5, "a file is listed once")
@@ -168,11 +170,11 @@ import Testing
         #expect(desk.state.reader?.top == 0)
     }
 
-    @Test func asksForMoreNearTheEndOfTheWindowOnce() {
+    @Test func asksForMoreNearTheEndOfTheWindowOnce() throws {
         var desk = Desk()
         let text = (1...200).map { "line \($0)\n" }.joined()
         desk.open(text: text, remaining: 5000)
-        guard let reader = desk.state.reader else { return }
+        let reader = try #require(desk.state.reader)
         let more = MailRequest.moreText(reader.id, generation: reader.generation)
         #expect(!desk.requests.contains(more), "the end is far")
         desk.type("<end>")
@@ -191,10 +193,10 @@ import Testing
         #expect(ScreenText.characters(desk.frame).contains("the very end"))
     }
 
-    @Test func failureToGetMoreIsNotRepeatedByItself() {
+    @Test func failureToGetMoreIsNotRepeatedByItself() throws {
         var desk = Desk()
         desk.open(text: "short\n", remaining: 5000)
-        guard let reader = desk.state.reader else { return }
+        let reader = try #require(desk.state.reader)
         let more = MailRequest.moreText(reader.id, generation: reader.generation)
         #expect(desk.requests.filter { $0 == more }.count == 1)
         desk.send(.mail(.failed(generation: reader.generation, MailError(.timedOut, subject: "INBOX"))))
@@ -205,11 +207,11 @@ import Testing
         #expect(desk.requests.filter { $0 == more }.count == 2)
     }
 
-    @Test func endIsTheEndHoweverMuchIsStillToCome() {
+    @Test func endIsTheEndHoweverMuchIsStillToCome() throws {
         var desk = Desk()
         let window = (1...200).map { "line \($0)\n" }.joined()
         desk.open(text: window, remaining: 5000)
-        guard let generation = desk.state.reader?.generation else { return }
+        let generation = try #require(desk.state.reader?.generation)
         func more(_ text: String, remaining: UInt64) -> Message {
             let octets = ByteSize(remaining)
             let window = MessageText(text: text, isFlowed: false, deletesSpace: false, remaining: octets, notes: [])
@@ -222,7 +224,7 @@ import Testing
         #expect(desk.requests.count { if case .moreText = $0 { true } else { false } } == 2)
         var other = Desk()
         other.open(text: window, remaining: 5000)
-        guard let second = other.state.reader else { return }
+        let second = try #require(other.state.reader)
         other.type("<end>kk")
         let top = other.state.reader?.top
         let rest = MessageText(
@@ -247,10 +249,10 @@ import Testing
         }
     }
 
-    @Test func messageThatFailedWithTheLineComesWithTheNextOne() {
+    @Test func messageThatFailedWithTheLineComesWithTheNextOne() throws {
         var desk = Desk()
         desk.type("<enter>")
-        guard let first = desk.state.reader else { return }
+        let first = try #require(desk.state.reader)
         let error = MailError(.connectionFailed, subject: "mail.example.org:993")
         desk.wait(milliseconds: 1000)
         desk.send(.mail(.failed(generation: first.generation, error)))
@@ -260,22 +262,22 @@ import Testing
         desk.send(.mail(.connection(SampleMail.account, .online)))
         #expect(desk.requests.isEmpty, "no mailbox is selected yet")
         desk.answerRows(0..<40)
-        guard let second = desk.state.reader else { return }
+        let second = try #require(desk.state.reader)
         #expect(second.generation > first.generation)
         #expect(desk.requests == [.openMessage(first.id, generation: second.generation)])
         #expect(ScreenText.characters(desk.frame).contains("Loading the message …"))
     }
 
-    @Test func messageThatFailedByItselfIsAskedForByDollar() {
+    @Test func messageThatFailedByItselfIsAskedForByDollar() throws {
         var desk = Desk()
         desk.type("<enter>")
-        guard let first = desk.state.reader else { return }
+        let first = try #require(desk.state.reader)
         desk.wait(milliseconds: 1000)
         desk.send(.mail(.failed(generation: first.generation, MailError(.refused, subject: "INBOX"))))
         desk.send(.mail(.connection(SampleMail.account, .online)))
         _ = desk.take()
         desk.type("$")
-        guard let second = desk.state.reader else { return }
+        let second = try #require(desk.state.reader)
         #expect(
             desk.requests == [
                 .refresh(account: SampleMail.account), .openMessage(first.id, generation: second.generation),
@@ -330,11 +332,11 @@ import Testing
         #expect(!desk.frame.line(0).contains("waiting"))
     }
 
-    @Test func textIsNotHoardedWithoutEnd() {
+    @Test func textIsNotHoardedWithoutEnd() throws {
         var desk = Desk()
         let window = String(repeating: "a long line of text\n", count: 50_000)
         desk.open(text: window, remaining: 1 << 40)
-        guard let generation = desk.state.reader?.generation else { return }
+        let generation = try #require(desk.state.reader?.generation)
         for _ in 0..<12 {
             desk.type("<end>")
             desk.send(
@@ -353,15 +355,15 @@ import Testing
         #expect(ScreenText.characters(desk.frame).contains("only the first 4.1 MB"))
     }
 
-    @Test func anotherWidthKeepsThePlace() {
+    @Test func anotherWidthKeepsThePlace() throws {
         var desk = Desk()
         let text = (1...300).map { "paragraph \($0) " + String(repeating: "word ", count: 30) + "\n" }.joined()
         desk.open(text: text)
         desk.type("<space><space><space>")
-        guard let reader = desk.state.reader else { return }
+        let reader = try #require(desk.state.reader)
         let place = reader.text.lines[reader.top].sourceOffset
         desk.send(.resized(ScreenSize(columns: 44, rows: 16)))
-        guard let narrow = desk.state.reader else { return }
+        let narrow = try #require(desk.state.reader)
         #expect(narrow.text.lines[narrow.top].sourceOffset <= place)
         #expect(narrow.text.lines[narrow.top + 1].sourceOffset > place)
     }
@@ -391,10 +393,10 @@ import Testing
         #expect(desk.state.reader?.id == SampleMail.row(2, of: 214)?.id)
     }
 
-    @Test func failureIsShownWhereTheTextWouldBe() {
+    @Test func failureIsShownWhereTheTextWouldBe() throws {
         var desk = Desk()
         desk.type("<enter>")
-        guard let generation = desk.state.reader?.generation else { return }
+        let generation = try #require(desk.state.reader?.generation)
         desk.send(
             .mail(
                 .failed(generation: generation, MailError(.notFound, subject: "INBOX/214", serverText: "gone\u{1B}[2J"))
@@ -478,11 +480,11 @@ import Testing
             desk.requests == [.rows(view: desk.view, range: 4980..<5000), .rows(view: desk.view, range: 4940..<4980)])
     }
 
-    @Test func reopenedMailboxKeepsTheCursor() {
+    @Test func reopenedMailboxKeepsTheCursor() throws {
         var desk = Desk(count: 200)
         desk.type("jjj")
         let id = desk.state.list.current?.id
-        guard let summary = SampleMail.summary(count: 200) else { return }
+        let summary = try #require(SampleMail.summary(count: 200))
         desk.send(.mail(.connection(SampleMail.account, .offline(error, retryInSeconds: 1))))
         desk.send(.mail(.connection(SampleMail.account, .online)))
         desk.send(.mail(.mailboxOpened(view: desk.view, summary)))
@@ -558,7 +560,7 @@ import Testing
         desk.type("y")
         desk.send(.timer(timer))
         #expect(desk.frame.line(21).contains("y does nothing"), "the timer was for the message before")
-        guard case .after(_, let second) = desk.take().last else { return }
+        guard case .after(_, let second) = desk.take().last else { return _ = Issue.record("it is not there") }
         desk.send(.timer(second))
         #expect(desk.frame.line(21).isEmpty)
     }

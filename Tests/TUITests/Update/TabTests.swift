@@ -55,7 +55,7 @@ import Testing
         #expect(desk.state.reader == nil && desk.state.tabs.count == 1)
     }
 
-    @Test func aMessageOfAnotherFolderBringsItsFolder() {
+    @Test func aMessageOfAnotherFolderBringsItsFolder() throws {
         var desk = desk()
         desk.type("jjjj")
         desk.open()
@@ -65,7 +65,7 @@ import Testing
         desk.type("<^n>")
         #expect(desk.state.list.path == .inbox)
         #expect(desk.state.reader?.id == id && desk.state.reader?.isLoaded == true)
-        guard let summary = SampleMail.summary(count: 215) else { return }
+        let summary = try #require(SampleMail.summary(count: 215))
         // One has come in the meantime: the mark goes with its message.
         desk.send(.mail(.mailboxOpened(view: desk.view, summary)))
         #expect(desk.state.list.cursor == 4)
@@ -153,7 +153,7 @@ import Testing
     }
 
     /// The core knows nothing of a message before its mailbox is open again.
-    @Test func aLongTextOfAnotherFolderIsAskedForWhenThatIsOpen() {
+    @Test func aLongTextOfAnotherFolderIsAskedForWhenThatIsOpen() throws {
         var desk = desk()
         desk.open(text: String(repeating: "A line of a letter.\n", count: 500), remaining: 100_000)
         for _ in 0..<10 { desk.type("<space>") }
@@ -165,16 +165,17 @@ import Testing
         // Going on before it has come changes nothing of it.
         desk.type("<^n><^n>")
         _ = desk.take()
-        guard let summary = SampleMail.summary(count: 214), let id = desk.state.reader?.id else { return }
+        let summary = try #require(SampleMail.summary(count: 214))
+        let id = try #require(desk.state.reader?.id)
         desk.send(.mail(.mailboxOpened(view: desk.view, summary)))
         #expect(asked(desk.take()) == [id])
         #expect(desk.state.reader?.wantedTop == top)
     }
 
-    @Test func whatIsFoundInThePartsComesIntoTheTab() {
+    @Test func whatIsFoundInThePartsComesIntoTheTab() throws {
         var desk = desk()
         desk.open(SampleReading.phishing)
-        guard let generation = desk.state.reader?.generation else { return }
+        let generation = try #require(desk.state.reader?.generation)
         let before = desk.state.reader?.cards.count ?? 0
         desk.type("<^t>")
         desk.send(.mail(.details(generation: generation, MessageDetails(cards: SampleReading.bounce))))
@@ -264,11 +265,11 @@ import Testing
         #expect(desk.state.list.cursor == 1999)
     }
 
-    @Test func withoutALineNoFolderIsLeftForOneThatCannotBeOpened() {
+    @Test func withoutALineNoFolderIsLeftForOneThatCannotBeOpened() throws {
         var desk = desk()
         desk.open()
         desk.type("<^t>clind<enter>")
-        guard let summary = SampleMail.summary(count: 3) else { return }
+        let summary = try #require(SampleMail.summary(count: 3))
         desk.send(.mail(.mailboxOpened(view: desk.view, summary)))
         let error = MailError(.connectionFailed, subject: "mail.example.org:993")
         desk.send(.mail(.connection(SampleMail.account, .offline(error, retryInSeconds: 8))))

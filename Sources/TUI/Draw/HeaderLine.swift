@@ -33,6 +33,7 @@ extension Frame {
         }
         if let reader = state.reader {
             if !isNarrow { left.append(Piece("\(place) \(symbols.separator) ", .info)) }
+            if reader.isLoaded, reader.row != nil { left += marks(state.flags(of: reader.id), symbols) }
             let subject = TerminalText.sanitised(reader.subject)
             left.append(Piece(subject.isEmpty ? ScreenTexts.noSubject(context.language) : subject, .place))
         } else {
@@ -53,6 +54,12 @@ extension Frame {
         for piece in left {
             at = put(piece.text, row: 0, column: at, width: max(0, start - 2 - at), role: piece.role, symbols: symbols)
         }
+    }
+
+    /// What is out of the ordinary about the open message.
+    private func marks(_ flags: Set<Flag>, _ symbols: Symbols) -> [Piece] {
+        (flags.contains(.seen) ? [] : [Piece(symbols.unread + " ", .unreadMark)])
+            + (flags.contains(.flagged) ? [Piece(symbols.starred + " ", .starMark)] : [])
     }
 
     private func width(of pieces: [Piece]) -> Int { pieces.reduce(0) { $0 + TerminalText.width(of: $1.text) } }

@@ -301,6 +301,20 @@ import Testing
         #expect(desk.frame.line(0).hasSuffix("2 of 213"))
     }
 
+    /// Whoever marks what is read sees it, also where the list is not beside it.
+    @Test(arguments: [40, 80]) func marksOfTheOpenMessageStandBeforeItsSubject(columns: Int) {
+        var desk = Desk(columns: columns, rows: 12)
+        desk.open()
+        let subject = desk.state.reader?.subject.prefix(8) ?? ""
+        #expect(!subject.isEmpty && !desk.frame.line(0).contains("• ") && !desk.frame.line(0).contains("★"))
+        desk.type("F")
+        #expect(desk.frame.line(0).contains("★ \(subject)"))
+        desk.type("N")
+        #expect(desk.frame.line(0).contains("• ★ \(subject)"))
+        desk.type("FN")
+        #expect(!desk.frame.line(0).contains("• ") && !desk.frame.line(0).contains("★"))
+    }
+
     @Test func answerThatIsOwedIsSaidInTheCorner() {
         var desk = Desk(count: 5000)
         func tick(_ milliseconds: Int64) {

@@ -101,13 +101,16 @@ extension AppState {
     }
 
     /// The list stays in the order it is in; the core is told where the look is settled.
-    mutating func stopSorting() {
-        guard isSorting else { return }
+    mutating func stopSorting() -> [Effect] {
+        guard isSorting else { return [] }
         list.refusedOrder = list.shape.order
-        if let made = listing.made[list.path]?.order, made == list.shape.order {
-            listing.made[list.path]?.order = list.order
+        let order = list.order
+        var effects: [Effect] = []
+        if listing.made[list.path]?.order == list.shape.order {
+            effects = choose(.sort, order.word) { $0.order = order }
         }
         tell(ListTexts.sortingStopped)
+        return effects
     }
 
     /// The message that stays under the mark in another order. At the top of the list nobody has chosen one, unless it is read: there

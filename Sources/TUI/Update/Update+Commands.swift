@@ -89,7 +89,7 @@ extension AppState {
         case .newerLine: recall(older: false)
         case .dismiss:
             if case .connecting = line.state { return [.mail(.giveUp(account: account))] }
-            stopSorting()
+            return stopSorting()
         case .redraw: return [.repaint]
         case .suspend: return [.suspend]
         case .theme: return chooseTheme(argument)

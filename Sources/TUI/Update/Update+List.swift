@@ -4,7 +4,7 @@ import MailKitCore
 // Changing how the list looks: that of the mailbox that is open.
 extension AppState {
     /// Takes a choice, and remembers it.
-    private mutating func choose(
+    mutating func choose(
         _ option: Preferences.ListChoice, _ value: String, _ change: (inout ListOptions) -> Void
     ) -> [Effect] {
         var options = listing.made[list.path] ?? ListOptions()

@@ -178,6 +178,8 @@ struct ListLookTests {
         let (rows, cursor) = (desk.state.list.rows, desk.state.list.cursor)
         _ = desk.take()
         desk.type("<esc>")
+        let isTakenBack = desk.effects.contains(.prefer(key: "list.inbox.sort", value: "arrival"))
+        #expect(isTakenBack, "what was given up is not wanted at the next start")
         #expect(reshapes(desk).map(\.0.order) == [.arrival])
         #expect(!desk.state.isSorting)
         #expect(desk.state.message?.text == ListTexts.sortingStopped)

@@ -4,7 +4,9 @@ import TUI
 /// What stands behind `rohrpost accounts`, read by swift-argument-parser from the rows of `AccountsOption`.
 ///
 /// Mistakes are found before by `ArgumentCheck`; what they mean is decided by `Accounts`.
-struct AccountsArguments: ParsableCommand {
+struct AccountsArguments: CommandArguments {
+    typealias Row = AccountsOption
+
     static let configuration = CommandConfiguration(
         commandName: Subcommand.accounts.rawValue, abstract: Subcommand.accounts.summary.en, helpNames: [])
 
@@ -12,18 +14,13 @@ struct AccountsArguments: ParsableCommand {
         help: ArgumentHelp(Subcommand.accounts.summary.en), completion: .list(AccountsAction.allCases.map(\.rawValue)))
     var action: String?
     @Argument(help: ArgumentHelp(CommandLineOption.account.summary.en)) var name: String?
-    @Option(name: .row(.language), help: .row(.language), completion: .list(Language.allCases.map(\.rawValue)))
+    @Option(name: .row(Row.language), help: .row(Row.language), completion: .list(Language.allCases.map(\.rawValue)))
     var language: String?
-    @Option(name: .row(.config), help: .row(.config), completion: .file()) var config: String?
-    @Flag(name: .row(.help), help: .row(.help)) var help = false
-}
+    @Option(name: .row(Row.config), help: .row(Row.config), completion: .file()) var config: String?
+    @Flag(name: .row(Row.help), help: .row(Row.help)) var help = false
 
-extension NameSpecification {
-    fileprivate static func row(_ option: AccountsOption) -> NameSpecification { .customLong(option.rawValue) }
-}
+    static var helpText: Text { AccountsTexts.help }
+    static var seeHelp: Text { AccountsTexts.seeHelp }
 
-extension ArgumentHelp {
-    fileprivate static func row(_ option: AccountsOption) -> ArgumentHelp {
-        ArgumentHelp(option.summary.en, valueName: option.valueName)
-    }
+    static func firstMistake(in arguments: [String]) -> Text? { ArgumentCheck.firstMistakeOfAccounts(in: arguments) }
 }

@@ -4,41 +4,36 @@ import TUI
 /// The options as they stand on the command line, read by swift-argument-parser from the rows of `CommandLineOption`.
 ///
 /// Mistakes are found before by `ArgumentCheck`, in the person's language; what they mean is decided by `StartPlan`.
-struct Arguments: ParsableCommand {
+struct Arguments: CommandArguments {
+    typealias Row = CommandLineOption
+
     static let configuration = CommandConfiguration(
         commandName: "rohrpost", abstract: CommandLineTexts.help.en.split(separator: "\n").first.map(String.init) ?? "",
         subcommands: [ShowArguments.self, AccountsArguments.self, KeysArguments.self], helpNames: [])
 
-    @Option(name: .row(.accountURL), help: .row(.accountURL)) var accountURL: String?
-    @Option(name: .row(.account), help: .row(.account)) var account: String?
-    @Option(name: .row(.mailbox), help: .row(.mailbox)) var mailbox: String?
-    @Option(name: .row(.passwordCommand), help: .row(.passwordCommand), completion: .shellCommand("compgen -c"))
+    @Option(name: .row(Row.accountURL), help: .row(Row.accountURL)) var accountURL: String?
+    @Option(name: .row(Row.account), help: .row(Row.account)) var account: String?
+    @Option(name: .row(Row.mailbox), help: .row(Row.mailbox)) var mailbox: String?
+    @Option(name: .row(Row.passwordCommand), help: .row(Row.passwordCommand), completion: .shellCommand("compgen -c"))
     var passwordCommand: String?
-    @Option(name: .row(.passwordDescriptor), help: .row(.passwordDescriptor)) var passwordDescriptor: String?
-    @Option(name: .row(.pin), help: .row(.pin)) var pin: String?
-    @Flag(name: .row(.readOnly), help: .row(.readOnly)) var readOnly = false
-    @Option(name: .row(.language), help: .row(.language), completion: .list(Language.allCases.map(\.rawValue)))
+    @Option(name: .row(Row.passwordDescriptor), help: .row(Row.passwordDescriptor)) var passwordDescriptor: String?
+    @Option(name: .row(Row.pin), help: .row(Row.pin)) var pin: String?
+    @Flag(name: .row(Row.readOnly), help: .row(Row.readOnly)) var readOnly = false
+    @Option(name: .row(Row.language), help: .row(Row.language), completion: .list(Language.allCases.map(\.rawValue)))
     var language: String?
-    @Option(name: .row(.theme), help: .row(.theme)) var theme: String?
-    @Option(name: .row(.config), help: .row(.config), completion: .file()) var config: String?
-    @Option(name: .row(.log), help: .row(.log), completion: .file()) var log: String?
-    @Flag(name: .row(.version), help: .row(.version)) var version = false
-    @Flag(name: .row(.help), help: .row(.help)) var help = false
+    @Option(name: .row(Row.theme), help: .row(Row.theme)) var theme: String?
+    @Option(name: .row(Row.config), help: .row(Row.config), completion: .file()) var config: String?
+    @Option(name: .row(Row.log), help: .row(Row.log), completion: .file()) var log: String?
+    @Flag(name: .row(Row.version), help: .row(Row.version)) var version = false
+    @Flag(name: .row(Row.help), help: .row(Row.help)) var help = false
 
     /// `--generate-completion-script bash` and what such a script calls back with: swift-argument-parser's own business.
     static func wantsCompletionScript(_ arguments: [String]) -> Bool {
         arguments.first.map { $0.hasPrefix("--generate-completion-script") || $0 == "---completion" } ?? false
     }
-}
 
-extension NameSpecification {
-    /// The long name of a row.
-    fileprivate static func row(_ option: CommandLineOption) -> NameSpecification { .customLong(option.rawValue) }
-}
+    static var helpText: Text { CommandLineTexts.help }
+    static var seeHelp: Text { CommandLineTexts.seeHelp }
 
-extension ArgumentHelp {
-    /// The text of a row; completion scripts have one language.
-    fileprivate static func row(_ option: CommandLineOption) -> ArgumentHelp {
-        ArgumentHelp(option.summary.en, valueName: option.valueName)
-    }
+    static func firstMistake(in arguments: [String]) -> Text? { ArgumentCheck.firstMistake(in: arguments) }
 }

@@ -5,7 +5,9 @@ import TUI
 /// What stands behind `rohrpost keys`, read by swift-argument-parser from the rows of `KeysOption`.
 ///
 /// Mistakes are found before by `ArgumentCheck`.
-struct KeysArguments: ParsableCommand {
+struct KeysArguments: CommandArguments {
+    typealias Row = KeysOption
+
     static let configuration = CommandConfiguration(
         commandName: Subcommand.keys.rawValue, abstract: Subcommand.keys.summary.en, helpNames: [])
 
@@ -13,17 +15,12 @@ struct KeysArguments: ParsableCommand {
         help: ArgumentHelp(Subcommand.keys.summary.en), completion: .list(KeysAction.allCases.map(\.rawValue)))
     var action: String?
     @Argument(help: ArgumentHelp(Subcommand.keys.summary.en), completion: .file()) var file: String?
-    @Option(name: .row(.language), help: .row(.language), completion: .list(Language.allCases.map(\.rawValue)))
+    @Option(name: .row(Row.language), help: .row(Row.language), completion: .list(Language.allCases.map(\.rawValue)))
     var language: String?
-    @Flag(name: .row(.help), help: .row(.help)) var help = false
-}
+    @Flag(name: .row(Row.help), help: .row(Row.help)) var help = false
 
-extension NameSpecification {
-    fileprivate static func row(_ option: KeysOption) -> NameSpecification { .customLong(option.rawValue) }
-}
+    static var helpText: Text { KeysTexts.help }
+    static var seeHelp: Text { KeysTexts.seeHelp }
 
-extension ArgumentHelp {
-    fileprivate static func row(_ option: KeysOption) -> ArgumentHelp {
-        ArgumentHelp(option.summary.en, valueName: option.valueName)
-    }
+    static func firstMistake(in arguments: [String]) -> Text? { ArgumentCheck.firstMistakeOfKeys(in: arguments) }
 }

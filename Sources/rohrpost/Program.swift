@@ -16,107 +16,73 @@ struct Program {
 
     /// Runs, and gives the exit code. `session` is called when everything is known.
     func run(_ command: [String], session: (StartPlan, (any AppendableFile)?) -> ExitCode) -> ExitCode {
-        var language = preferredLanguage(command)
-        switch command.first.flatMap(Subcommand.init) {
-        case .show: return runShow(Array(command.dropFirst()), in: language)
-        case .accounts: return runAccounts(Array(command.dropFirst()), in: language)
-        case .keys: return runKeys(Array(command.dropFirst()), in: language)
-        case nil: break
+        let behind = Array(command.dropFirst())
+        return switch command.first.flatMap(Subcommand.init) {
+        case .show: run(behind, show)
+        case .accounts: run(behind, trust)
+        case .keys: run(behind, importKeys)
+        case nil: run(command) { try open($0, &$1, session) }
         }
-        if let mistake = ArgumentCheck.firstMistake(in: command) {
-            return fail(UsageError(mistake), in: language)
+    }
+
+    /// Reads arguments and does what they say; mistakes are told in the person's language, which `action` may correct.
+    private func run<Asked: CommandArguments>(
+        _ command: [String], _ action: (Asked, inout Language) throws -> ExitCode
+    ) -> ExitCode {
+        var language = preferredLanguage(command)
+        if let mistake = Asked.firstMistake(in: command) {
+            return fail(UsageError(mistake, help: Asked.seeHelp), in: language)
         }
         do {
-            let arguments = try Arguments.parse(command)
+            let arguments = try Asked.parse(command)
             if arguments.help {
-                output(CommandLineTexts.help(language), 1)
+                output(Asked.helpText(language), 1)
                 return .ok
             }
-            if arguments.version {
-                output("rohrpost \(Rohrpost.version)\n", 1)
-                return .ok
-            }
-            let plan = try StartPlan(arguments, environment: environment, files: files, isOpen: isOpen)
-            language = plan.language
-            guard isTerminal(0), isTerminal(1) else { throw UsageError(CommandLineTexts.noTerminal, seeHelp: false) }
-            return session(plan, try openLog(plan.log))
+            return try action(arguments, &language)
         } catch let error as UsageError {
             return fail(error, in: language)
+        } catch let error as FileError {
+            return failed(on: error, in: language)
         } catch {
             // What the check lets through and the parser does not; its words are English.
-            return fail(UsageError(Text(same: Arguments.message(for: error))), in: language)
+            return fail(UsageError(Text(same: Asked.message(for: error)), help: Asked.seeHelp), in: language)
         }
+    }
+
+    /// `rohrpost`: a session on an account.
+    private func open(
+        _ arguments: Arguments, _ language: inout Language, _ session: (StartPlan, (any AppendableFile)?) -> ExitCode
+    ) throws -> ExitCode {
+        if arguments.version {
+            output("rohrpost \(Rohrpost.version)\n", 1)
+            return .ok
+        }
+        let plan = try StartPlan(arguments, environment: environment, files: files, isOpen: isOpen)
+        language = plan.language
+        guard isTerminal(0), isTerminal(1) else { throw UsageError(CommandLineTexts.noTerminal, seeHelp: false) }
+        return session(plan, try openLog(plan.log))
     }
 
     /// `rohrpost show …`: no account, no terminal.
-    private func runShow(_ command: [String], in language: Language) -> ExitCode {
-        if let mistake = ArgumentCheck.firstMistakeOfShow(in: command) {
-            return fail(UsageError(mistake, help: ShowTexts.seeHelp), in: language)
-        }
-        do {
-            let arguments = try ShowArguments.parse(command)
-            if arguments.help {
-                output(ShowTexts.help(language), 1)
-                return .ok
-            }
-            return show(try ShowPlan(arguments, environment: environment, files: files))
-        } catch let error as UsageError {
-            return fail(error, in: language)
-        } catch {
-            return fail(
-                UsageError(Text(same: ShowArguments.message(for: error)), help: ShowTexts.seeHelp), in: language)
-        }
+    private func show(_ arguments: ShowArguments, _ language: inout Language) throws -> ExitCode {
+        show(try ShowPlan(arguments, environment: environment, files: files))
     }
 
-    /// `rohrpost accounts …`: no server, no terminal.
-    private func runAccounts(_ command: [String], in language: Language) -> ExitCode {
-        if let mistake = ArgumentCheck.firstMistakeOfAccounts(in: command) {
-            return fail(UsageError(mistake, help: AccountsTexts.seeHelp), in: language)
-        }
-        do {
-            let arguments = try AccountsArguments.parse(command)
-            if arguments.help {
-                output(AccountsTexts.help(language), 1)
-                return .ok
-            }
-            let accounts = try Accounts(arguments, environment: environment, files: files)
-            output(try accounts.trust()(accounts.language), 1)
-            return .ok
-        } catch let error as UsageError {
-            return fail(error, in: language)
-        } catch let error as FileError {
-            return failed(on: error, in: language)
-        } catch {
-            return fail(
-                UsageError(Text(same: AccountsArguments.message(for: error)), help: AccountsTexts.seeHelp),
-                in: language)
-        }
+    /// `rohrpost accounts trust …`: no server, no terminal.
+    private func trust(_ arguments: AccountsArguments, _ language: inout Language) throws -> ExitCode {
+        let accounts = try Accounts(arguments, environment: environment, files: files)
+        output(try accounts.trust()(accounts.language), 1)
+        return .ok
     }
 
-    /// `rohrpost keys …`: no server, no terminal.
-    private func runKeys(_ command: [String], in language: Language) -> ExitCode {
-        if let mistake = ArgumentCheck.firstMistakeOfKeys(in: command) {
-            return fail(UsageError(mistake, help: KeysTexts.seeHelp), in: language)
-        }
-        do {
-            let arguments = try KeysArguments.parse(command)
-            let language = try StartPlan.language(arguments.language) ?? language
-            if arguments.help {
-                output(KeysTexts.help(language), 1)
-                return .ok
-            }
-            let path = arguments.file ?? "-"
-            let content = try files.read(path == "-" ? "/dev/stdin" : path, limit: MuttKeys.limit)
-            output(KeysTexts.tables(MuttKeys(String(decoding: content, as: UTF8.self)))(language), 1)
-            return .ok
-        } catch let error as UsageError {
-            return fail(error, in: language)
-        } catch let error as FileError {
-            return failed(on: error, in: language)
-        } catch {
-            return fail(
-                UsageError(Text(same: KeysArguments.message(for: error)), help: KeysTexts.seeHelp), in: language)
-        }
+    /// `rohrpost keys import …`: no server, no terminal.
+    private func importKeys(_ arguments: KeysArguments, _ language: inout Language) throws -> ExitCode {
+        language = try StartPlan.language(arguments.language) ?? language
+        let path = arguments.file ?? "-"
+        let content = try files.read(path == "-" ? "/dev/stdin" : path, limit: MuttKeys.limit)
+        output(KeysTexts.tables(MuttKeys(String(decoding: content, as: UTF8.self)))(language), 1)
+        return .ok
     }
 
     /// A file that cannot be used.

@@ -4,26 +4,23 @@ import TUI
 /// What stands behind `rohrpost show`, read by swift-argument-parser from the rows of `ShowOption`.
 ///
 /// Mistakes are found before by `ArgumentCheck`; what they mean is decided by `ShowPlan`.
-struct ShowArguments: ParsableCommand {
+struct ShowArguments: CommandArguments {
+    typealias Row = ShowOption
+
     static let configuration = CommandConfiguration(
         commandName: Subcommand.show.rawValue, abstract: Subcommand.show.summary.en, helpNames: [])
 
     @Argument(help: ArgumentHelp(Subcommand.show.summary.en), completion: .file()) var file: String?
-    @Flag(name: .row(.json), help: .row(.json)) var json = false
-    @Option(name: .row(.screen), help: .row(.screen)) var screen: String?
-    @Option(name: .row(.part), help: .row(.part)) var part: String?
-    @Option(name: .row(.language), help: .row(.language), completion: .list(Language.allCases.map(\.rawValue)))
+    @Flag(name: .row(Row.json), help: .row(Row.json)) var json = false
+    @Option(name: .row(Row.screen), help: .row(Row.screen)) var screen: String?
+    @Option(name: .row(Row.part), help: .row(Row.part)) var part: String?
+    @Option(name: .row(Row.language), help: .row(Row.language), completion: .list(Language.allCases.map(\.rawValue)))
     var language: String?
-    @Option(name: .row(.config), help: .row(.config), completion: .file()) var config: String?
-    @Flag(name: .row(.help), help: .row(.help)) var help = false
-}
+    @Option(name: .row(Row.config), help: .row(Row.config), completion: .file()) var config: String?
+    @Flag(name: .row(Row.help), help: .row(Row.help)) var help = false
 
-extension NameSpecification {
-    fileprivate static func row(_ option: ShowOption) -> NameSpecification { .customLong(option.rawValue) }
-}
+    static var helpText: Text { ShowTexts.help }
+    static var seeHelp: Text { ShowTexts.seeHelp }
 
-extension ArgumentHelp {
-    fileprivate static func row(_ option: ShowOption) -> ArgumentHelp {
-        ArgumentHelp(option.summary.en, valueName: option.valueName)
-    }
+    static func firstMistake(in arguments: [String]) -> Text? { ArgumentCheck.firstMistakeOfShow(in: arguments) }
 }

@@ -3,6 +3,13 @@ import MailKitCore
 import TestSupport
 import Testing
 
+extension ScriptedLine {
+    /// The answer to a SORT.
+    fileprivate func sorted(_ command: Command, _ uids: String) throws {
+        try say("* SORT \(uids)", "\(command.tag) OK done")
+    }
+}
+
 @Suite("Account: how a list is asked for", .timeLimit(.minutes(2)))
 struct AccountListTests {
     private let mailbox = Self.sorting([10, 20, 30])
@@ -18,11 +25,39 @@ struct AccountListTests {
         mail.core.send(.reshape(view: Generation(1), shape, keeping: keeping.flatMap { UID($0) }))
     }
 
-    private func opened(_ scripts: Script...) async throws -> ScriptedMail {
+    private func opened(_ scripts: [Script]) async throws -> ScriptedMail {
         let mail = try ScriptedMail(ScriptedServer(scripts: scripts)) { $0.sortPause = { _ in 0 } }
         mail.open()
         try await mail.events(through: "rows")
         return mail
+    }
+
+    /// The server plays its part with the mailbox open, and answers whatever is asked after that; `then` is played
+    /// on the next line.
+    private func opened(
+        _ mailbox: ScriptedMailbox? = nil, _ play: @escaping @Sendable (ScriptedLine) throws -> Void = { _ in },
+        then later: (@Sendable (ScriptedLine) throws -> Void)? = nil
+    ) async throws -> ScriptedMail {
+        let mailbox = mailbox ?? self.mailbox
+        let first = Script { line in
+            try line.openAll(mailbox)
+            try play(line)
+            while true { try line.answer(try line.next(), mailbox) }
+        }
+        return try await opened([first] + (later.map { [Script($0)] } ?? []))
+    }
+
+    /// A SORT that is asked for, and answered when somebody opens the gate.
+    private struct SlowSort: Sendable {
+        let asked = Gate()
+        let gate = Gate()
+
+        func answer(_ line: ScriptedLine, _ order: String, _ uids: String) throws {
+            let command = try line.expect("UID SORT (\(order)")
+            asked.open()
+            try line.wait(gate)
+            try line.sorted(command, uids)
+        }
     }
 
     private func answer(_ command: ScriptedLine.Command, _ line: ScriptedLine, _ mailbox: ScriptedMailbox) throws {
@@ -35,16 +70,12 @@ struct AccountListTests {
     @Test("another order, its rows by UID, and back to that of arrival with the message kept")
     func sorts() async throws {
         let mailbox = mailbox
-        let mail = try await opened(
-            Script { line in
-                try line.openAll(mailbox)
-                let sort = try line.expect("UID SORT (SUBJECT REVERSE ARRIVAL) UTF-8 ALL")
-                try line.say("* SORT 20 30 10", "\(sort.tag) OK done")
-                try answer(try line.expect("UID FETCH 20,30 ("), line, mailbox)
-                try line.say("* 2 FETCH (FLAGS (\\Seen))", "* 1 EXPUNGE")
-                try line.answer(try line.expect("FETCH 1:2 "), ScriptedMailbox(uids: [20, 30]))
-                while true { try line.answer(try line.next(), mailbox) }
-            })
+        let mail = try await opened { line in
+            try line.sorted(try line.expect("UID SORT (SUBJECT REVERSE ARRIVAL) UTF-8 ALL"), "20 30 10")
+            try answer(try line.expect("UID FETCH 20,30 ("), line, mailbox)
+            try line.say("* 2 FETCH (FLAGS (\\Seen))", "* 1 EXPUNGE")
+            try line.answer(try line.expect("FETCH 1:2 "), ScriptedMailbox(uids: [20, 30]))
+        }
         reshape(mail, "subject", keeping: 30)
         #expect(try await mail.events(1) == ["order subject of 3 at 1"])
         mail.rows(0..<2)
@@ -57,25 +88,17 @@ struct AccountListTests {
 
     @Test("the answer to a SORT that nobody wants any more is not taken for that to the next")
     func earlierAnswer() async throws {
-        let mailbox = mailbox
-        let (asked, gate) = (Gate(), Gate())
-        let mail = try await opened(
-            Script { line in
-                try line.openAll(mailbox)
-                let first = try line.expect("UID SORT (SUBJECT")
-                asked.open()
-                try line.wait(gate)
-                try line.say("* SORT 10 20 30", "\(first.tag) OK done")
-                let second = try line.expect("UID SORT (REVERSE SIZE")
-                try line.say("* SORT 20 30 10", "\(second.tag) OK done")
-                while true { try line.answer(try line.next(), mailbox) }
-            })
+        let slow = SlowSort()
+        let mail = try await opened { line in
+            try slow.answer(line, "SUBJECT", "10 20 30")
+            try line.sorted(try line.expect("UID SORT (REVERSE SIZE"), "20 30 10")
+        }
         reshape(mail, "subject", keeping: 30)
-        await asked.wait()
+        await slow.asked.wait()
         reshape(mail, "arrival")
         reshape(mail, "size", keeping: 30)
         try await mail.settle()
-        gate.open()
+        slow.gate.open()
         #expect(try await mail.events(2) == ["order arrival of 3", "order size of 3 at 1"])
         // Where another one stands is known without the server.
         reshape(mail, "size", keeping: 10)
@@ -85,12 +108,7 @@ struct AccountListTests {
 
     @Test("where a message stands in the order of arrival is told from memory")
     func placeByArrival() async throws {
-        let mailbox = mailbox
-        let mail = try await opened(
-            Script { line in
-                try line.openAll(mailbox)
-                while true { try line.answer(try line.next(), mailbox) }
-            })
+        let mail = try await opened()
         reshape(mail, "arrival", keeping: 10)
         reshape(mail, "arrival", keeping: 99)
         #expect(try await mail.events(2) == ["order arrival of 3 at 2", "order arrival of 3"])
@@ -100,26 +118,19 @@ struct AccountListTests {
     @Test("an order that is given up for the one that is shown is not sorted once more")
     func givenUp() async throws {
         let mailbox = mailbox
-        let (asked, gate) = (Gate(), Gate())
-        let mail = try await opened(
-            Script { line in
-                try line.openAll(mailbox)
-                let first = try line.expect("UID SORT (SUBJECT")
-                try line.say("* SORT 20 30 10", "\(first.tag) OK done")
-                let second = try line.expect("UID SORT (REVERSE SIZE")
-                asked.open()
-                try line.wait(gate)
-                try line.say("* SORT 10 30 20", "\(second.tag) OK done")
-                try answer(try line.expect("UID FETCH 20,30 ("), line, mailbox)
-                while true { try line.answer(try line.next(), mailbox) }
-            })
+        let slow = SlowSort()
+        let mail = try await opened { line in
+            try line.sorted(try line.expect("UID SORT (SUBJECT"), "20 30 10")
+            try slow.answer(line, "REVERSE SIZE", "10 30 20")
+            try answer(try line.expect("UID FETCH 20,30 ("), line, mailbox)
+        }
         reshape(mail, "subject")
         #expect(try await mail.events(1) == ["order subject of 3"])
         reshape(mail, "size")
-        await asked.wait()
+        await slow.asked.wait()
         reshape(mail, "subject")
         try await mail.settle()
-        gate.open()
+        slow.gate.open()
         mail.rows(0..<2)
         #expect(try await mail.events(1) == ["rows 0: s20 s30"])
         try await mail.close()
@@ -128,24 +139,18 @@ struct AccountListTests {
     @Test("whoever leaves the mailbox while the server sorts waits for that SORT alone, and not for the next one")
     func leaves() async throws {
         let mailbox = mailbox
-        let (asked, gate) = (Gate(), Gate())
-        let mail = try await opened(
-            Script { line in
-                try line.openAll(mailbox)
-                let sort = try line.expect("UID SORT (SUBJECT")
-                asked.open()
-                try line.wait(gate)
-                try line.say("* SORT 10 20 30", "\(sort.tag) OK done")
-                try line.answer(try line.expect("SELECT Archive"), mailbox)
-                while true { try line.answer(try line.next(), mailbox) }
-            })
+        let slow = SlowSort()
+        let mail = try await opened { line in
+            try slow.answer(line, "SUBJECT", "10 20 30")
+            try line.answer(try line.expect("SELECT Archive"), mailbox)
+        }
         reshape(mail, "subject")
-        await asked.wait()
+        await slow.asked.wait()
         reshape(mail, "arrival")
         reshape(mail, "size")
         mail.open(0, try #require(MailboxPath("Archive")), view: 2)
         try await mail.settle()
-        gate.open()
+        slow.gate.open()
         #expect(
             try await mail.events(3) == [
                 "order arrival of 3", "view 2: opened Archive 3", "view 2: rows 0: s30 s20 s10",
@@ -155,21 +160,16 @@ struct AccountListTests {
 
     @Test("new mail is sorted in; the line comes back in the same order")
     func news() async throws {
-        let mailbox = mailbox
-        let mail = try await opened(
-            Script { line in
-                try line.openAll(mailbox)
-                let sort = try line.expect("UID SORT (REVERSE SIZE REVERSE ARRIVAL) UTF-8 ALL")
-                try line.say("* SORT 20 30 10", "\(sort.tag) OK done", "* 4 EXISTS")
-                let again = try line.expect("UID SORT (REVERSE SIZE")
-                try line.say("* SORT 20 40 30 10", "\(again.tag) OK done", "* BYE")
-            },
-            Script { line in
-                let grown = Self.sorting([10, 20, 40, 50])
-                let sort = try line.open(grown, until: "UID SORT")
-                try line.say("* SORT 20 40 50 10", "\(sort.tag) OK done")
-                while true { try line.answer(try line.next(), grown) }
-            })
+        let mail = try await opened { line in
+            let sort = try line.expect("UID SORT (REVERSE SIZE REVERSE ARRIVAL) UTF-8 ALL")
+            try line.say("* SORT 20 30 10", "\(sort.tag) OK done", "* 4 EXISTS")
+            let again = try line.expect("UID SORT (REVERSE SIZE")
+            try line.say("* SORT 20 40 30 10", "\(again.tag) OK done", "* BYE")
+        } then: { line in
+            let grown = Self.sorting([10, 20, 40, 50])
+            try line.sorted(try line.open(grown, until: "UID SORT"), "20 40 50 10")
+            while true { try line.answer(try line.next(), grown) }
+        }
         reshape(mail, "size")
         #expect(try await mail.events(2) == ["order size of 3", "inserted 1 at 1"])
         try await mail.events(through: "offline")
@@ -182,13 +182,9 @@ struct AccountListTests {
 
     @Test("a server that does not sort, or refuses to, leaves the list as it is", arguments: [true, false])
     func refused(isOffered: Bool) async throws {
-        let mailbox = isOffered ? mailbox : ScriptedMailbox(uids: [10, 20, 30])
-        let mail = try await opened(
-            Script { line in
-                try line.openAll(mailbox)
-                if isOffered { try line.say("\(try line.expect("UID SORT").tag) NO too much") }
-                while true { try line.answer(try line.next(), mailbox) }
-            })
+        let mail = try await opened(isOffered ? mailbox : ScriptedMailbox(uids: [10, 20, 30])) { line in
+            if isOffered { try line.say("\(try line.expect("UID SORT").tag) NO too much") }
+        }
         reshape(mail, "from")
         #expect(try await mail.events(2) == ["failed 1 refused", "order arrival kept"])
         mail.rows(0..<2)
@@ -200,7 +196,7 @@ struct AccountListTests {
     func items() async throws {
         let mailbox = mailbox
         let usual = "(UID FLAGS INTERNALDATE ENVELOPE BODYSTRUCTURE"
-        let mail = try await opened(
+        let mail = try await opened([
             Script { line in
                 let page = try line.open(mailbox)
                 #expect(page.text.hasSuffix("FETCH 1:3 \(usual))"))
@@ -218,7 +214,8 @@ struct AccountListTests {
                 }
                 try line.say("\(again.tag) OK done")
                 while true { try line.answer(try line.next(), mailbox) }
-            })
+            }
+        ])
         reshape(mail, "arrival", [.size, .priority, .list])
         #expect(try await mail.events(1) == ["reset 3"])
         mail.rows(0..<2)
@@ -236,16 +233,12 @@ struct AccountListTests {
 
     @Test("the beginnings of texts come by UID; news of flags in between are news")
     func previews() async throws {
-        let mailbox = mailbox
-        let mail = try await opened(
-            Script { line in
-                try line.openAll(mailbox)
-                let command = try line.expect("UID FETCH 10,30 (UID PREVIEW)")
-                try line.say(
-                    "* 3 FETCH (UID 30 PREVIEW \"Liebe Anna\")", "* 1 FETCH (UID 10 FLAGS (\\Seen))",
-                    "* 1 FETCH (UID 10 PREVIEW NIL)", "\(command.tag) OK done")
-                while true { try line.answer(try line.next(), mailbox) }
-            })
+        let mail = try await opened { line in
+            let command = try line.expect("UID FETCH 10,30 (UID PREVIEW)")
+            try line.say(
+                "* 3 FETCH (UID 30 PREVIEW \"Liebe Anna\")", "* 1 FETCH (UID 10 FLAGS (\\Seen))",
+                "* 1 FETCH (UID 10 PREVIEW NIL)", "\(command.tag) OK done")
+        }
         mail.core.send(.previews(view: Generation(1), [10, 30].compactMap { UID($0) }))
         #expect(try await mail.events(2) == ["flags 10 \\Seen", "previews 10 , 30 Liebe Anna"])
         try await mail.close()
@@ -253,15 +246,11 @@ struct AccountListTests {
 
     @Test("that beginnings could not be had is told, and they can be asked for again")
     func previewsRefused() async throws {
-        let mailbox = mailbox
-        let mail = try await opened(
-            Script { line in
-                try line.openAll(mailbox)
-                try line.say("\(try line.expect("UID FETCH 10 (UID PREVIEW)").tag) NO not now")
-                let again = try line.expect("UID FETCH 10 (UID PREVIEW)")
-                try line.say("* 1 FETCH (UID 10 PREVIEW \"Liebe Anna\")", "\(again.tag) OK done")
-                while true { try line.answer(try line.next(), mailbox) }
-            })
+        let mail = try await opened { line in
+            try line.say("\(try line.expect("UID FETCH 10 (UID PREVIEW)").tag) NO not now")
+            let again = try line.expect("UID FETCH 10 (UID PREVIEW)")
+            try line.say("* 1 FETCH (UID 10 PREVIEW \"Liebe Anna\")", "\(again.tag) OK done")
+        }
         mail.core.send(.previews(view: Generation(1), [10].compactMap { UID($0) }))
         #expect(try await mail.events(1) == ["previews "])
         mail.core.send(.previews(view: Generation(1), [10].compactMap { UID($0) }))
@@ -276,8 +265,7 @@ struct AccountListTests {
             ScriptedServer(
                 Script { line in
                     try line.openAll(mailbox)
-                    let sort = try line.expect("UID SORT (ARRIVAL)")
-                    try line.say("* SORT 10 20 30", "\(sort.tag) OK done")
+                    try line.sorted(try line.expect("UID SORT (ARRIVAL)"), "10 20 30")
                     while true { try line.answer(try line.next(), mailbox) }
                 }))
         mail.core.send(

@@ -13,6 +13,17 @@ struct Scene: Sendable, CustomTestStringConvertible {
 
     static let all = common + lists
 
+    /// A message that wants something of the reader, on a machine that has a desktop.
+    private static func onDesktop(_ name: String, keys: String) -> Scene {
+        Scene(name: name) {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.state.terminal.hasDesktop = true
+            desk.open(SampleReading.phishing)
+            desk.type(keys)
+            return desk
+        }
+    }
+
     private static let common: [Scene] = [
         Scene(name: "list") { Desk(columns: $0, rows: $1) },
         Scene(name: "list-further-down") {
@@ -358,27 +369,9 @@ struct Scene: Sendable, CustomTestStringConvertible {
             desk.send(.mail(.statistics(SampleMail.account, [line])))
             return desk
         },
-        Scene(name: "desktop-parts") {
-            var desk = Desk(columns: $0, rows: $1)
-            desk.state.terminal.hasDesktop = true
-            desk.open(SampleReading.phishing)
-            desk.type("v")
-            return desk
-        },
-        Scene(name: "desktop-link") {
-            var desk = Desk(columns: $0, rows: $1)
-            desk.state.terminal.hasDesktop = true
-            desk.open(SampleReading.phishing)
-            desk.type("LO")
-            return desk
-        },
-        Scene(name: "desktop-part") {
-            var desk = Desk(columns: $0, rows: $1)
-            desk.state.terminal.hasDesktop = true
-            desk.open(SampleReading.phishing)
-            desk.type("vjO")
-            return desk
-        },
+        onDesktop("desktop-parts", keys: "v"),
+        onDesktop("desktop-link", keys: "LO"),
+        onDesktop("desktop-part", keys: "vjO"),
         Scene(name: "waiting") {
             var desk = Desk(columns: $0, rows: $1, count: 5000)
             desk.type("<end>")

@@ -11,7 +11,8 @@ enum SettingPath {
     /// `nil` where a quote is not closed, or something stands behind it.
     static func keys(_ text: String) -> [String]? {
         var keys = [""]
-        var rest = Substring(text)
+        // Not by characters: a name may begin with a mark that joins the quote before it.
+        var rest = text.unicodeScalars[...]
         while let first = rest.popFirst() {
             switch first {
             case ".":
@@ -22,21 +23,21 @@ enum SettingPath {
                 keys[keys.count - 1] = key
                 rest = rest[end...]
                 guard rest.isEmpty || rest.first == "." else { return nil }
-            default: keys[keys.count - 1].append(first)
+            default: keys[keys.count - 1].unicodeScalars.append(first)
             }
         }
         return keys
     }
 
     /// What stands before the closing quote, and what is behind it.
-    private static func quoted(_ text: Substring) -> (key: String, end: String.Index)? {
+    private static func quoted(_ text: Substring.UnicodeScalarView) -> (key: String, end: String.Index)? {
         var key = ""
         var isEscaped = false
         for index in text.indices {
-            let character = text[index]
-            if !isEscaped, character == "\"" { return (key, text.index(after: index)) }
-            isEscaped = !isEscaped && character == "\\"
-            if !isEscaped { key.append(character) }
+            let scalar = text[index]
+            if !isEscaped, scalar == "\"" { return (key, text.index(after: index)) }
+            isEscaped = !isEscaped && scalar == "\\"
+            if !isEscaped { key.unicodeScalars.append(scalar) }
         }
         return nil
     }

@@ -100,7 +100,8 @@ struct LayeredConfigurationTests {
         arguments: [
             ("theme", ["theme"]), ("list.sort", ["list", "sort"]), ("a.\"b.c\".d", ["a", "b.c", "d"]), ("", [""]),
             ("a..b", ["a", "", "b"]), ("\"x\\\"y\"", ["x\"y"]), ("a.\"b", nil), ("\"a\"b", nil), ("a\"b\"", nil),
-            ("1.2.3.4.5.6.7.8.9", nil),
+            ("1.2.3.4.5.6.7.8.9", nil), ("a.\"\u{301}b\u{301}\".c", ["a", "\u{301}b\u{301}", "c"]),
+            ("\"x\\\"\u{301}\"", ["x\"\u{301}"]),
         ] as [(String, [String]?)])
     func keys(text: String, keys: [String]?) {
         #expect(SettingPath.keys(text) == keys)

@@ -121,7 +121,9 @@ public struct DeliveryReport: Hashable, Sendable {
         let original = fields.typed("Original-Recipient", limit: 320, charsets: charsets)
         let final = fields.typed("Final-Recipient", limit: 320, charsets: charsets)
         let address = original.value.utf8.contains(ASCII.at) ? original : final
-        recipient.address = bare(address.type.hasPrefix("utf-8") ? unescaped(address.value) : address.value)
+        // What is written by its number may be anything: a line end, a control character.
+        recipient.address = bare(
+            address.type.hasPrefix("utf-8") ? unescaped(address.value).cardLine(limit: 320) : address.value)
         let diagnostic = fields.typed("Diagnostic-Code", limit: 500, charsets: charsets)
         let status = fields.line("Status", limit: 300, charsets: charsets)
         let given = Status(in: status)

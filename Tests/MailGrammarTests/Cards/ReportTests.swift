@@ -135,6 +135,22 @@ struct ReportTests {
     }
 
     @Test(
+        "Characters of an address that are written by their number are read, and none breaks the line",
+        arguments: [
+            ("j\\x{F6}rg@x.example", "jörg@x.example"), ("j\\x{6}xF@x.example", "j xF@x.example"),
+            ("a\\x{A}b\\x{9B}c\\x{2028}d@x.example", "a b c d@x.example"),
+            ("a\\x{D800}@x.example", "a\\x{D800}@x.example"),
+        ])
+    func numbered(written: String, address: String) throws {
+        let text = "Reporting-MTA: dns; a\n\nFinal-Recipient: utf-8; \(written)\nAction: failed\nStatus: 5.1.1\n"
+        let card = Card.read(
+            InvitationTests.part("message/delivery-status"), content: Array(text.utf8)[...], charsets: BuiltInCharsets()
+        )
+        guard case .delivery(let report)? = card else { return _ = Issue.record("no report") }
+        #expect(report.recipients.first?.address == address)
+    }
+
+    @Test(
         "Reports of the corpus", .enabled(if: Corpus.isPresent),
         arguments: [
             ("enmime/dsn/testdata/simple_dsn.raw", "louisl@larry.slip.umd.edu failed 4.0.0 426 connection timed out"),

@@ -315,7 +315,7 @@ import Testing
     }
 
     /// Its folder is opened in the order of arrival, and only then sorted.
-    @Test func aSortedFolderIsNotTakenForOneByArrival() {
+    @Test func aSortedFolderIsNotTakenForOneByArrival() throws {
         var desk = desk()
         desk.type(":sort from<enter>")
         desk.send(.mail(.listOrder(view: desk.view, ListOrder(.from), count: 214, place: nil)))
@@ -324,7 +324,7 @@ import Testing
         desk.open()
         let id = desk.state.reader?.id
         desk.type("<^t>clind<enter><^n>")
-        guard let summary = SampleMail.summary(count: 214, abilities: ListAbilities(sorts: true)) else { return }
+        let summary = try #require(SampleMail.summary(count: 214, abilities: ListAbilities(sorts: true)))
         desk.send(.mail(.mailboxOpened(view: desk.view, summary)))
         #expect(desk.state.placeOfReader == nil && desk.state.list.anchor == id)
     }

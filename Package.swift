@@ -13,9 +13,6 @@ let package = Package(
         .library(name: "MailKitCore", targets: ["MailKitCore"]),
         .executable(name: "rohrpost", targets: ["rohrpost"]),
     ],
-    dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
-    ],
     targets: [
         // C: what Swift cannot import by itself. Each is used by exactly one folder (see docs/architecture.md).
         .target(
@@ -38,12 +35,7 @@ let package = Package(
             dependencies: ["MailKitCore", "MailGrammar", "CTerminal", "CPlatform"],
             swiftSettings: settings),
         .executableTarget(
-            name: "rohrpost",
-            dependencies: [
-                "TUI", "MailKitCore", "MailGrammar",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            swiftSettings: settings),
+            name: "rohrpost", dependencies: ["TUI", "MailKitCore", "MailGrammar"], swiftSettings: settings),
 
         // What is fuzzed and what must hold; the engine that drives it is a package of its own in Fuzz/.
         .target(

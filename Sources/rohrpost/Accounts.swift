@@ -14,7 +14,7 @@ struct Accounts {
         let asked = try StartPlan.language(arguments.language)
         let configuration = try StartSettings(arguments.config, environment, files).configuration
         language = asked ?? configuration.language.map(Language.init) ?? .preferred(environment: environment)
-        account = try StartPlan.account(named: arguments.name ?? "", configuration)
+        account = try StartPlan.account(named: arguments.name, configuration)
         guard let path = ProfileFolder.standardPath(environment: environment) else {
             throw UsageError(AccountsTexts.noPlace, seeHelp: false)
         }

@@ -1,26 +1,31 @@
-import ArgumentParser
 import TUI
 
-/// What stands behind `rohrpost accounts`, read by swift-argument-parser from the rows of `AccountsOption`.
-///
-/// Mistakes are found before by `ArgumentCheck`; what they mean is decided by `Accounts`.
+/// What stands behind `rohrpost accounts`; what it means is decided by `Accounts`.
 struct AccountsArguments: CommandArguments {
-    typealias Row = AccountsOption
+    /// Of the account.
+    let name: String
+    let language: String?
+    let config: String?
 
-    static let configuration = CommandConfiguration(
-        commandName: Subcommand.accounts.rawValue, abstract: Subcommand.accounts.summary.en, helpNames: [])
+    init(_ given: GivenArguments<AccountsOption>) {
+        name = given.operands.last ?? ""
+        language = given[.language]
+        config = given[.config]
+    }
 
-    @Argument(
-        help: ArgumentHelp(Subcommand.accounts.summary.en), completion: .list(AccountsAction.allCases.map(\.rawValue)))
-    var action: String?
-    @Argument(help: ArgumentHelp(CommandLineOption.account.summary.en)) var name: String?
-    @Option(name: .row(Row.language), help: .row(Row.language), completion: .list(Language.allCases.map(\.rawValue)))
-    var language: String?
-    @Option(name: .row(Row.config), help: .row(Row.config), completion: .file()) var config: String?
-    @Flag(name: .row(Row.help), help: .row(Row.help)) var help = false
-
+    static let help = AccountsOption.help
     static var helpText: Text { AccountsTexts.help }
     static var seeHelp: Text { AccountsTexts.seeHelp }
 
-    static func firstMistake(in arguments: [String]) -> Text? { ArgumentCheck.firstMistakeOfAccounts(in: arguments) }
+    private static var operands: ActionOperands {
+        ActionOperands(
+            actions: AccountsAction.allCases.map(\.rawValue), noAction: AccountsTexts.noAction,
+            unknown: AccountsTexts.unknownAction, none: AccountsTexts.noName, extra: AccountsTexts.extraName)
+    }
+
+    static func mistake(in operand: String, behind operands: [String], isFirst: Bool) -> Text? {
+        self.operands.mistake(in: operand, behind: operands)
+    }
+
+    static func mistake(in operands: [String]) -> Text? { self.operands.mistake(in: operands) }
 }

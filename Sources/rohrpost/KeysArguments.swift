@@ -1,26 +1,29 @@
-import ArgumentParser
-import MailKitCore
 import TUI
 
-/// What stands behind `rohrpost keys`, read by swift-argument-parser from the rows of `KeysOption`.
-///
-/// Mistakes are found before by `ArgumentCheck`.
+/// What stands behind `rohrpost keys`.
 struct KeysArguments: CommandArguments {
-    typealias Row = KeysOption
+    /// Of the other program; `-` is standard input.
+    let file: String
+    let language: String?
 
-    static let configuration = CommandConfiguration(
-        commandName: Subcommand.keys.rawValue, abstract: Subcommand.keys.summary.en, helpNames: [])
+    init(_ given: GivenArguments<KeysOption>) {
+        file = given.operands.last ?? "-"
+        language = given[.language]
+    }
 
-    @Argument(
-        help: ArgumentHelp(Subcommand.keys.summary.en), completion: .list(KeysAction.allCases.map(\.rawValue)))
-    var action: String?
-    @Argument(help: ArgumentHelp(Subcommand.keys.summary.en), completion: .file()) var file: String?
-    @Option(name: .row(Row.language), help: .row(Row.language), completion: .list(Language.allCases.map(\.rawValue)))
-    var language: String?
-    @Flag(name: .row(Row.help), help: .row(Row.help)) var help = false
-
+    static let help = KeysOption.help
     static var helpText: Text { KeysTexts.help }
     static var seeHelp: Text { KeysTexts.seeHelp }
 
-    static func firstMistake(in arguments: [String]) -> Text? { ArgumentCheck.firstMistakeOfKeys(in: arguments) }
+    private static var operands: ActionOperands {
+        ActionOperands(
+            actions: KeysAction.allCases.map(\.rawValue), noAction: KeysTexts.noAction,
+            unknown: KeysTexts.unknownAction, none: KeysTexts.noFile, extra: KeysTexts.extraFile)
+    }
+
+    static func mistake(in operand: String, behind operands: [String], isFirst: Bool) -> Text? {
+        self.operands.mistake(in: operand, behind: operands)
+    }
+
+    static func mistake(in operands: [String]) -> Text? { self.operands.mistake(in: operands) }
 }

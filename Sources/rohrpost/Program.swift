@@ -21,6 +21,7 @@ struct Program {
         case .show: run(behind, show)
         case .accounts: run(behind, trust)
         case .keys: run(behind, importKeys)
+        case .completion: run(behind, complete)
         case nil: run(command) { try open($0, &$1, session) }
         }
     }
@@ -30,12 +31,8 @@ struct Program {
         _ command: [String], _ action: (Asked, inout Language) throws -> ExitCode
     ) -> ExitCode {
         var language = preferredLanguage(command)
-        if let mistake = Asked.firstMistake(in: command) {
-            return fail(UsageError(mistake, help: Asked.seeHelp), in: language)
-        }
         do {
-            let arguments = try Asked.parse(command)
-            if arguments.help {
+            guard let arguments = try Asked.read(command) else {
                 output(Asked.helpText(language), 1)
                 return .ok
             }
@@ -45,8 +42,7 @@ struct Program {
         } catch let error as FileError {
             return failed(on: error, in: language)
         } catch {
-            // What the check lets through and the parser does not; its words are English.
-            return fail(UsageError(Text(same: Asked.message(for: error)), help: Asked.seeHelp), in: language)
+            return fail(UsageError(Text(same: "\(error)"), seeHelp: false), in: language)
         }
     }
 
@@ -79,9 +75,15 @@ struct Program {
     /// `rohrpost keys import …`: no server, no terminal.
     private func importKeys(_ arguments: KeysArguments, _ language: inout Language) throws -> ExitCode {
         language = try StartPlan.language(arguments.language) ?? language
-        let path = arguments.file ?? "-"
-        let content = try files.read(path == "-" ? "/dev/stdin" : path, limit: MuttKeys.limit)
+        let path = arguments.file == "-" ? "/dev/stdin" : arguments.file
+        let content = try files.read(path, limit: MuttKeys.limit)
         output(KeysTexts.tables(MuttKeys(String(decoding: content, as: UTF8.self)))(language), 1)
+        return .ok
+    }
+
+    /// `rohrpost completion …`: no account, no terminal.
+    private func complete(_ arguments: CompletionArguments, _ language: inout Language) -> ExitCode {
+        output(CompletionScript.text(arguments.shell), 1)
         return .ok
     }
 

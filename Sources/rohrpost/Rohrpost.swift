@@ -12,7 +12,6 @@ enum Rohrpost {
         // A server that goes away is an error of the write, not the end of the program.
         signal(SIGPIPE, SIG_IGN)
         let arguments = Array(CommandLine.arguments.dropFirst())
-        if Arguments.wantsCompletionScript(arguments) { Arguments.main(arguments) }
         let program = Program(
             environment: { name in getenv(name).map { String(cString: $0) } },
             files: LocalFileSystem(),

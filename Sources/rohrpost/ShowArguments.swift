@@ -1,26 +1,30 @@
-import ArgumentParser
 import TUI
 
-/// What stands behind `rohrpost show`, read by swift-argument-parser from the rows of `ShowOption`.
-///
-/// Mistakes are found before by `ArgumentCheck`; what they mean is decided by `ShowPlan`.
+/// What stands behind `rohrpost show`; what it means is decided by `ShowPlan`.
 struct ShowArguments: CommandArguments {
-    typealias Row = ShowOption
+    let file: String?
+    let json: Bool
+    let screen: String?
+    let part: String?
+    let language: String?
+    let config: String?
 
-    static let configuration = CommandConfiguration(
-        commandName: Subcommand.show.rawValue, abstract: Subcommand.show.summary.en, helpNames: [])
+    init(_ given: GivenArguments<ShowOption>) {
+        file = given.operands.first
+        json = given.has(.json)
+        screen = given[.screen]
+        part = given[.part]
+        language = given[.language]
+        config = given[.config]
+    }
 
-    @Argument(help: ArgumentHelp(Subcommand.show.summary.en), completion: .file()) var file: String?
-    @Flag(name: .row(Row.json), help: .row(Row.json)) var json = false
-    @Option(name: .row(Row.screen), help: .row(Row.screen)) var screen: String?
-    @Option(name: .row(Row.part), help: .row(Row.part)) var part: String?
-    @Option(name: .row(Row.language), help: .row(Row.language), completion: .list(Language.allCases.map(\.rawValue)))
-    var language: String?
-    @Option(name: .row(Row.config), help: .row(Row.config), completion: .file()) var config: String?
-    @Flag(name: .row(Row.help), help: .row(Row.help)) var help = false
-
+    static let help = ShowOption.help
     static var helpText: Text { ShowTexts.help }
     static var seeHelp: Text { ShowTexts.seeHelp }
 
-    static func firstMistake(in arguments: [String]) -> Text? { ArgumentCheck.firstMistakeOfShow(in: arguments) }
+    static func mistake(in operand: String, behind operands: [String], isFirst: Bool) -> Text? {
+        operands.isEmpty ? nil : ShowTexts.extraFile(Typed.clean(operand))
+    }
+
+    static func mistake(in operands: [String]) -> Text? { operands.isEmpty ? ShowTexts.noFile : nil }
 }

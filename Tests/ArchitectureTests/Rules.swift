@@ -15,7 +15,7 @@ enum Rules {
         ("Sources/TUI/Terminal/CursesScreen", ["MailKitCore", "MailGrammar", "CPlatform", "CTerminal", "Glibc"]),
         (
             "Sources/rohrpost/",
-            ["TUI", "MailKitCore", "MailGrammar", "CPlatform", "Glibc", "Synchronization", "ArgumentParser"]
+            ["TUI", "MailKitCore", "MailGrammar", "CPlatform", "Glibc", "Synchronization"]
         ),
     ]
 

@@ -38,7 +38,7 @@ struct ShowRun {
             },
             complain: { said += $0 }, columns: columns, now: 1_795_291_560, zone: { _ in 60 })
         let plan = try ShowPlan(
-            try ShowArguments.parse(["mail.eml"] + arguments),
+            try #require(try ShowArguments.read(["mail.eml"] + arguments)),
             environment: { ["HOME": "/home/max", "LANG": "en_GB.UTF-8"][$0] },
             files: MemoryFiles(files: file.map { ["/home/max/.config/rohrpost/config.toml": $0] } ?? [:]))
         code = Show(plan: plan, world: world).run()

@@ -13,7 +13,8 @@ struct StartSettingsTests {
     private func plan(_ files: [String: String], _ arguments: String...) throws -> StartPlan {
         let environment = ["HOME": "/home/max", "LANG": "en_GB.UTF-8"]
         return try StartPlan(
-            try Arguments.parse(["--account-url", "imaps://max%40example.org@mail.host.example/"] + arguments),
+            try #require(
+                try Arguments.read(["--account-url", "imaps://max%40example.org@mail.host.example/"] + arguments)),
             environment: { environment[$0] }, files: MemoryFiles(files: files), isOpen: { _ in false })
     }
 

@@ -11,6 +11,22 @@ package protocol CommandLineRow: Hashable, CaseIterable, Sendable {
 extension CommandLineRow {
     /// `--account-url`.
     package var spelling: String { "--\(rawValue)" }
+
+    /// What a shell completes its value with, by the value's name.
+    package var completed: CompletedValue {
+        switch valueName {
+        case "FILE": .file
+        case "CMD": .command
+        case let name? where name.contains("|"): .words(name.split(separator: "|").map(String.init))
+        default: .nothing
+        }
+    }
+}
+
+/// What a shell knows to complete.
+package enum CompletedValue: Hashable, Sendable {
+    case nothing, file, command
+    case words([String])
 }
 
 /// A subcommand: what stands first where no account is opened.
@@ -18,6 +34,7 @@ package enum Subcommand: String, CaseIterable, Sendable {
     case show
     case accounts
     case keys
+    case completion
 
     /// `show FILE|-`.
     package var usage: String {
@@ -25,6 +42,7 @@ package enum Subcommand: String, CaseIterable, Sendable {
         case .show: "show FILE|-"
         case .accounts: "accounts trust NAME"
         case .keys: "keys import FILE|-"
+        case .completion: "completion bash|zsh|fish"
         }
     }
 
@@ -43,6 +61,10 @@ package enum Subcommand: String, CaseIterable, Sendable {
             Text(
                 en: "take over the keys of a muttrc: rohrpost keys --help",
                 de: "die Tasten einer muttrc übernehmen: rohrpost keys --help")
+        case .completion:
+            Text(
+                en: "complete the command line in a shell: rohrpost completion --help",
+                de: "die Befehlszeile in einer Shell ergänzen: rohrpost completion --help")
         }
     }
 }

@@ -24,6 +24,8 @@ package final class Board<State: Sendable>: Sendable {
         return result
     }
 
+    package var now: State { inner.withLock { $0.state } }
+
     /// Waits until `take` finds in the state what it is looking for; `nil` after a minute.
     package func wait<R: Sendable>(_ take: @Sendable (inout State) -> R?) async -> R? {
         let deadline = ContinuousClock.now + .seconds(60)

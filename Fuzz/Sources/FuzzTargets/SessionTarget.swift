@@ -116,7 +116,7 @@ private struct SessionRun {
         case 2 where asked % 5 == 3: if let uid = UID(9) { ask(.previews(UIDSet(uid))) }
         case 2: ask(.page(2...3))
         case 3: if let uid = UID(9) { ask(.message(uid, section: "1", window: 0..<80_000)) }
-        case 4: if let uid = UID(9) { ask(.store(uid, add: [.seen], remove: [.flagged])) }
+        case 4: if let uid = UID(9) { ask(.store(UIDSet(uid), add: [.seen], remove: [.flagged])) }
         case 5 where asked % 3 == 0: session.probe()
         case 5: if let path = MailboxPath("Entwürfe\"\\") { ask(.select(path, firstPage: 1)) }
         case 6 where wantsKey:

@@ -170,6 +170,25 @@ extension UIDSet: Sequence {
 }
 
 extension UIDSet {
+    /// From its ``wireForm``; `nil` for anything else, and for the empty text.
+    package init?(wireForm text: String) {
+        guard text.utf8.allSatisfy({ ASCII.isDigit($0) || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ",") }) else {
+            return nil
+        }
+        var ranges: [ClosedRange<UID>] = []
+        for piece in text.split(separator: ",", omittingEmptySubsequences: false) {
+            let ends = piece.split(separator: ":", omittingEmptySubsequences: false).map {
+                UInt32($0).flatMap { UID($0) }
+            }
+            guard (1...2).contains(ends.count), let first = ends[0], let last = ends[ends.count - 1], first <= last
+            else {
+                return nil
+            }
+            ranges.append(first...last)
+        }
+        self.init(ranges: ranges)
+    }
+
     /// `1:3,7`; empty for the empty set, which no command can carry.
     public var wireForm: String {
         var bytes: [UInt8] = []

@@ -1,49 +1,93 @@
 import MailGrammar
 
-/// Flags that a person changes, until the server has them.
+/// Flags that a person changes, by way of the journal.
 extension Account {
-    /// Flags of a message that a person has changed.
-    struct FlagChange {
-        let message: MessageID
-        let add: Set<Flag>
-        let remove: Set<Flag>
-    }
-
     func changeFlags(_ id: MessageID, add: Set<Flag>, remove: Set<Flag>) {
-        guard isOpen(id) else {
+        guard isOpen(id), let path = openPath else {
             deliver(.notice(configuration.id, MailError(.notFound, subject: subject)))
             return
         }
-        let change = FlagChange(message: id, add: add, remove: remove)
-        guard connection != nil, !unsent.isEmpty else { return store(change) }
-        // Behind those that wait for the mailbox: of a message that is changed twice the last change counts.
-        unsent.append(change)
-        tellUnsent()
+        journal.add(.flags(add: add, remove: remove), to: UIDSet(id.uid), in: path, id.uidValidity)
     }
 
-    func store(_ change: FlagChange) {
-        ask(.store(change.message.uid, add: change.add, remove: change.remove), for: .flags(change))
+    /// There may be something to send, or nothing any more.
+    func journalChanged() {
         tellUnsent()
+        replayJournal()
+    }
+
+    /// The mailbox is there, now or again.
+    func journalSelected() {
+        guard let open, let source = open.source else { return }
+        journal.selected(open.path, source.summary.uidValidity)
+        tellUnsent()
+        replayJournal()
+    }
+
+    private func replayJournal() {
+        guard let path = openPath, canChange(path) else { return }
+        journal.send(in: path) { [unowned self] step in
+            // Keeping that it goes out takes a moment, in which another mailbox may have been opened.
+            guard openPath == path, canChange(path) else { return false }
+            switch step {
+            case .send(let id, let uids, .flags(let add, let remove)):
+                ask(.store(uids, add: add, remove: remove), for: .change(id))
+            case .lookUp(let id, let uids):
+                let pieces = uids.pieces(of: IMAPSession.rowLimit)
+                journal.lookingUp(id, pieces: pieces.count)
+                for piece in pieces { ask(.flags(piece), for: .lookUp(id)) }
+            }
+            return true
+        }
+    }
+
+    /// The line has it selected, and what is asked goes there.
+    private func canChange(_ path: MailboxPath) -> Bool {
+        connection != nil && open?.path == path && open?.line == lineNumber
+    }
+
+    /// Flags that were looked up, which are also news of rows.
+    func lookedUp(_ batch: ResponseBatch, _ id: Int64) {
+        var flags: [UID: Set<Flag>] = [:]
+        for row in batch.rows {
+            guard let uid = row.uid, let found = batch.flags(row) else { continue }
+            flags[uid] = found
+            open?.source?.flagsChanged(row.sequence, uid: uid, found)
+            open?.sorted?.flagsChanged(row.sequence, uid: uid, found)
+        }
+        journal.found(id, flags)
     }
 
     /// Tells how many changes are not known to be on the server, where that is news.
     func tellUnsent() {
-        let count = unsent.count + pending.values.count(where: \.changesSomething)
-        guard count != toldUnsent else { return }
-        toldUnsent = count
-        deliver(.unsentChanges(configuration.id, count: count))
+        guard journal.count != toldUnsent else { return }
+        toldUnsent = journal.count
+        deliver(.unsentChanges(configuration.id, count: journal.count))
     }
 
-    /// The mailbox is there again.
-    func storeUnsent() {
-        for _ in unsent.indices {
-            let change = unsent.removeFirst()
-            if isOpen(change.message) {
-                store(change)
-            } else {
-                deliver(.notice(configuration.id, MailError(.notFound, subject: subject)))
+    /// A change has come to nothing.
+    func changeFailed(_ outcome: AccountJournal.Outcome) {
+        switch outcome {
+        case .notKept(let error), .refused(let error): deliver(.notice(configuration.id, error))
+        }
+    }
+}
+
+extension UIDSet {
+    /// The same in sets of at most so many UIDs.
+    func pieces(of limit: Int) -> [UIDSet] {
+        guard count > limit else { return [self] }
+        var pieces: [UIDSet] = []
+        var piece = UIDSet()
+        var held = 0
+        for uid in self {
+            piece.insert(uid)
+            held += 1
+            if held == limit {
+                pieces.append(piece)
+                (piece, held) = (UIDSet(), 0)
             }
         }
-        tellUnsent()
+        return held > 0 ? pieces + [piece] : pieces
     }
 }

@@ -9,6 +9,8 @@ extension Account {
         let view: Generation
         var shape: ListShape
         var source: MailboxRowSource?
+        /// Which of the account's lines has it selected, by their number.
+        var line: Int?
         /// In another order; until the server has sorted, and where none is wanted, `source` is shown.
         var sorted: SortedRowSource?
     }
@@ -57,6 +59,7 @@ extension Account {
             guard let open, open.view == view else { return }
             structures.insert(batch, by: rowMaker)
             open.sorted?.page(batch, for: uids)
+        case .lookUp(let entry): lookedUp(batch, entry)
         default: break
         }
     }
@@ -87,12 +90,14 @@ extension Account {
             account: configuration.id, mailbox: mailboxID(selected.path), path: selected.path, uidValidity: validity,
             count: Int(selected.count), isReadOnly: selected.isReadOnly,
             abilities: selected.abilities)
+        open.line = lineNumber
         if let source = open.source {
+            self.open = open
             if source.summary.uidValidity != validity { structures.removeAll() }
             source.returned(summary)
             open.sorted?.returned(summary)
             resumeTransfers()
-            storeUnsent()
+            journalSelected()
             return
         }
         open.source = MailboxRowSource(summary: summary, rowMaker: rowMaker) { [unowned self] range in
@@ -105,7 +110,7 @@ extension Account {
         deliver(.mailboxOpened(view: view, summary))
         sortOpened()
         resumeTransfers()
-        storeUnsent()
+        journalSelected()
     }
 
     private func mailboxID(_ path: MailboxPath) -> MailboxID {

@@ -25,6 +25,8 @@ final class Account {
     /// A refused token was replaced by a fresh one, and that has not been accepted yet.
     private var isTokenFresh = false
     private(set) var connection: Connection?
+    /// Lines there have been.
+    private(set) var lineNumber = 0
     /// For work that nobody looks at; `nil` while there is none.
     var background: BackgroundLine?
     /// The server does not let a second line in.
@@ -55,8 +57,12 @@ final class Account {
     private(set) var state: ConnectionState = .connecting
     private var lastRequest: UInt64 = 0
     var pending: [SessionRequestID: Pending] = [:]
-    /// Changes that the line was lost over; they are made again on the next one, where they mean the same.
-    var unsent: [FlagChange] = []
+    /// Changes that the server is not known to have.
+    private(set) lazy var journal = AccountJournal(keeper: nil) { [unowned self] in
+        journalChanged()
+    } failed: { [unowned self] _, outcome in
+        changeFailed(outcome)
+    }
     var toldUnsent = 0
     var mailboxIDs: [MailboxPath: MailboxID] = [:]
     private(set) var mailboxes: [MailboxInfo] = []
@@ -90,7 +96,10 @@ final class Account {
         case message(Generation)
         case details(Generation)
         case part(Generation)
-        case flags(FlagChange)
+        /// An entry of the journal.
+        case change(Int64)
+        /// Whether the server has one already.
+        case lookUp(Int64)
         case poll
         /// Of mailboxes that are not open.
         case count
@@ -98,14 +107,14 @@ final class Account {
         case examine
 
         /// The mailbox would be another one if it were lost.
-        var changesSomething: Bool { if case .flags = self { true } else { false } }
+        var changesSomething: Bool { if case .change = self { true } else { false } }
 
         /// A person waits for it.
         var isLookedFor: Bool {
             switch self {
             case .page, .sortedPage, .message: true
             // An empty mailbox has no first page to wait for.
-            case .open, .sort, .previews, .details, .part, .flags, .poll, .count, .examine: false
+            case .open, .sort, .previews, .details, .part, .change, .lookUp, .poll, .count, .examine: false
             }
         }
     }
@@ -379,6 +388,7 @@ final class Account {
             settings: settings, secret: secret, measure: { [unowned self] in measure($0, isAnswer: $1) }
         ) { [unowned self] event in handle(event) }
         self.connection = connection
+        lineNumber += 1
         totals.began()
         selectOpenMailbox()
         let failure = await connection.run()
@@ -452,7 +462,7 @@ final class Account {
         case .flags(let sequence, let uid, let flags):
             open?.source?.flagsChanged(sequence, uid: uid, flags)
             open?.sorted?.flagsChanged(sequence, uid: uid, flags)
-        case .done(let id): settle(id)
+        case .done(let id): if case .change(let entry)? = settle(id) { journal.done(entry) }
         case .failed(let id, let failure): failed(id, failure)
         case .alert(let words):
             deliver(.notice(configuration.id, MailError(.refused, subject: subject, serverText: words)))
@@ -470,10 +480,13 @@ final class Account {
     }
 
     private func failed(_ id: SessionRequestID, _ failure: SessionFailure) {
-        if case .flags(let change)? = pending[id], failure.isOfLine, !Task.isCancelled {
-            unsent.append(change)
+        switch pending[id] {
+        case .change(let entry)? where failure.isOfLine || state != .online,
+            .lookUp(let entry)? where failure.isOfLine || state != .online:
             settle(id)
+            journal.lost(entry)
             return
+        default: break
         }
         if case .sort(let view)? = pending[id], failure.isOfLine || state != .online {
             pending[id] = nil
@@ -504,7 +517,6 @@ final class Account {
     func settle(_ id: SessionRequestID) -> Pending? {
         let purpose = pending.removeValue(forKey: id)
         closing()
-        if purpose?.changesSomething == true { tellUnsent() }
         return purpose
     }
 
@@ -524,7 +536,8 @@ final class Account {
         case .previews(let view): deliver(.previews(view: view, [:]))
         case .sort(let view): sortFailed(view, error)
         case .part(let generation): partFailed(generation, error)
-        case .flags, .poll: deliver(.notice(configuration.id, error))
+        case .poll: deliver(.notice(configuration.id, error))
+        case .change(let entry), .lookUp(let entry): journal.refused(entry, error)
         // The message can be read without them.
         case .details, .count, .examine, nil: break
         }

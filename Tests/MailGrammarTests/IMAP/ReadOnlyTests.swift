@@ -149,7 +149,7 @@ struct ReadOnlyTests {
     func flags(add: Set<Flag>, remove: Set<Flag>) throws {
         var player = opened()
         _ = player.takeEvents()
-        player.request(.store(try #require(UID(9)), add: add, remove: remove), id: 5)
+        player.request(.store(UIDSet(try #require(UID(9))), add: add, remove: remove), id: 5)
         // IDLE is ended for it, and that is all.
         player.play(
             """

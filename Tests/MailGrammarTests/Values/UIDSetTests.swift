@@ -31,6 +31,17 @@ import Testing
         #expect(UIDSet().split(wireOctets: 10).isEmpty)
     }
 
+    @Test(arguments: ["1", "1:3,7,10:11", "4294967295", "5,1:2", "1:3,2:9"])
+    func `a wire form is read back`(text: String) throws {
+        let set = try #require(UIDSet(wireForm: text))
+        #expect(UIDSet(wireForm: set.wireForm) == set && !set.isEmpty)
+    }
+
+    @Test(arguments: [
+        "", ",", "1,", "0", "1:", ":2", "3:1", "1:2:3", "+5", "-1", " 1", "4294967296", "1:*", "a", "1;2",
+    ])
+    func `what is no wire form is none`(text: String) { #expect(UIDSet(wireForm: text) == nil) }
+
     @Test func `walking gives every UID in order, up to the highest`() {
         let set = UIDSet(ranges: [Self.range(4_294_967_293, 4_294_967_295), Self.range(5, 7)])
         #expect(set.map(\.rawValue) == [5, 6, 7, 4_294_967_293, 4_294_967_294, 4_294_967_295])

@@ -39,6 +39,52 @@ struct UnsentChangesTests {
         try await mail.close()
     }
 
+    @Test("one that is made while the line is down waits for the next one")
+    func whileDown() async throws {
+        let mailbox = mailbox
+        let server = ScriptedServer(
+            Script { line in
+                try line.openAll(mailbox)
+                try line.say("* BYE")
+            },
+            Script { line in
+                let store = try line.open(mailbox, until: "UID STORE 20 +FLAGS (\\Seen)")
+                try line.say("* 2 FETCH (UID 20 FLAGS (\\Seen))", "\(store.tag) OK done")
+                try line.untilGone()
+            })
+        let mail = try ScriptedMail(server, countsChanges: true)
+        mail.open()
+        try await mail.events(through: "offline")
+        try mail.addFlags(20)
+        #expect(try await mail.events(1) == ["unsent 1"])
+        mail.refresh()
+        #expect(try await mail.events(through: "unsent 0").suffix(2) == ["flags 20 \\Seen", "unsent 0"])
+        try await mail.close()
+    }
+
+    @Test("whether it had been done before the line went is looked up, and it is not done again")
+    func lookedUp() async throws {
+        let mailbox = mailbox
+        var after = mailbox
+        after.messages[1].flags = "\\Seen"
+        let seen = after
+        let server = ScriptedServer(
+            Script.byeAtStore(of: 20, in: mailbox),
+            Script { line in
+                try line.answer(try line.open(seen, until: "UID FETCH 20 (UID FLAGS)"), seen)
+                try line.untilGone()
+            })
+        let mail = try ScriptedMail(server, countsChanges: true)
+        mail.open()
+        try await mail.events(through: "rows")
+        try mail.addFlags(20)
+        try await mail.events(through: "offline")
+        mail.refresh()
+        #expect(try await mail.events(through: "unsent 0").suffix(2) == ["flags 20 \\Seen", "unsent 0"])
+        try await mail.close()
+        #expect(!server.said(1).contains { $0.contains("STORE") })
+    }
+
     @Test("one that is made while the line comes back goes behind those that were made before")
     func order() async throws {
         let mailbox = mailbox

@@ -159,7 +159,8 @@ extension IMAPSession {
         switch request {
         case .select, .unselect: .exclusive
         case .page: .usesSequenceNumbers
-        case .message, .window, .pieces, .sort, .rows, .previews, .store, .poll, .mailboxes, .status: .mayExpunge
+        case .message, .window, .pieces, .sort, .rows, .previews, .flags, .store, .poll, .mailboxes, .status:
+            .mayExpunge
         }
     }
 
@@ -212,20 +213,21 @@ extension IMAPSession {
             let question = MessageQuestion(
                 uid: uid, pieces: Set(pieces.prefix(Self.pieceLimit).map { $0.name.uppercased() }))
             send(.fetch(.uids(UIDSet(uid)), [.uid] + bodies, FetchModifiers()), as: .message(question, .init()), id: id)
-        case .store(let uid, let add, let remove):
+        case .store(let uids, let add, let remove):
             if !add.isEmpty {
                 send(
-                    .store(.uids(UIDSet(uid)), .add, add.sorted { $0.name < $1.name }, StoreModifiers()),
-                    as: .store(isLast: remove.isEmpty), id: id)
+                    .store(.uids(uids), .add, add.sorted { $0.name < $1.name }, StoreModifiers()),
+                    as: .store, id: id)
             }
             if !remove.isEmpty {
                 send(
-                    .store(.uids(UIDSet(uid)), .remove, remove.sorted { $0.name < $1.name }, StoreModifiers()),
-                    as: .store(isLast: true), id: id)
+                    .store(.uids(uids), .remove, remove.sorted { $0.name < $1.name }, StoreModifiers()),
+                    as: .store, id: id)
             }
             if add.isEmpty && remove.isEmpty { emit(.done(id)) }
         case .sort(let order): sendSort(order, id: id)
         case .rows(let uids): sendRows(uids, id: id)
+        case .flags(let uids): sendFlags(uids, id: id)
         case .previews(let uids): sendPreviews(uids, id: id)
         case .poll: send(.noop, as: .poll, id: id)
         case .mailboxes: startListing(for: id)

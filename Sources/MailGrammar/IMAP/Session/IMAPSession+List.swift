@@ -42,6 +42,14 @@ extension IMAPSession {
         send(.fetch(.uids(uids), listItems, FetchModifiers()), as: .rows(uids, ResponseBatch()), id: id)
     }
 
+    mutating func sendFlags(_ uids: UIDSet, id: SessionRequestID) {
+        guard !uids.isEmpty, uids.count <= Self.rowLimit else {
+            emit(.failed(id, .messageGone))
+            return
+        }
+        send(.fetch(.uids(uids), [.uid, .flags], FetchModifiers()), as: .flags(uids, ResponseBatch()), id: id)
+    }
+
     mutating func sendPreviews(_ uids: UIDSet, id: SessionRequestID) {
         guard listAbilities.previews, !uids.isEmpty, uids.count <= Self.rowLimit else {
             emit(.failed(id, .refused(.other, "")))

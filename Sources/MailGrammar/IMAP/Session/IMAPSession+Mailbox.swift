@@ -63,6 +63,9 @@ extension IMAPSession {
         case .previews(let uids, var batch):
             try change(&batch)
             inFlight[index].kind = .previews(uids, batch)
+        case .flags(let uids, var batch):
+            try change(&batch)
+            inFlight[index].kind = .flags(uids, batch)
         default: inFlight[index].kind = kind
         }
     }
@@ -74,7 +77,8 @@ extension IMAPSession {
         var kept: [(id: SessionRequestID, request: SessionRequest)] = []
         for entry in queue {
             switch entry.request {
-            case .message, .window, .pieces, .rows, .previews, .store: emit(.failed(entry.id, .messageGone))
+            case .message, .window, .pieces, .rows, .previews, .flags, .store:
+                emit(.failed(entry.id, .messageGone))
             case .select, .unselect, .page, .sort, .poll, .mailboxes, .status: kept.append(entry)
             }
         }
@@ -193,7 +197,7 @@ extension IMAPSession {
     private mutating func keep(_ frame: IMAPFrame, for job: Int) {
         do throws(IMAPParseError) {
             switch inFlight[job].kind {
-            case .page, .newest, .rows, .previews:
+            case .page, .newest, .rows, .previews, .flags:
                 let limit = inFlight[job].rowLimit
                 let (parser, framer) = (parser, framer)
                 try changeRows(of: job) { (batch) throws(IMAPParseError) in
@@ -299,6 +303,7 @@ extension PendingCommand {
         case .newest(let wanted, _): wanted != nil && row.isListed
         case .rows(let uids, _): row.isListed && row.uid.map(uids.contains) == true
         case .previews(let uids, _): row.hasPreview && row.uid.map(uids.contains) == true
+        case .flags(let uids, _): batch.flags(row) != nil && row.uid.map(uids.contains) == true
         case .message(let question, _): question.takes(row, batch)
         default: false
         }

@@ -170,6 +170,9 @@ extension IMAPSession {
         case .message(let question, let batch): messageAnswered(command, question, batch, condition, text)
         case .sort(let uids): sortAnswered(command, uids, condition, text)
         case .rows(_, let batch): rowsAnswered(command, batch, condition, text)
+        case .flags(_, let batch):
+            guard let id = command.request else { return }
+            emit(condition == .ok ? .page(id, batch) : .failed(id, .refused(reason(text.code), words)))
         case .previews(_, let batch):
             guard let id = command.request else { return }
             emit(condition == .ok ? .previews(id, batch) : .failed(id, .refused(reason(text.code), words)))
@@ -180,11 +183,15 @@ extension IMAPSession {
         case .unselect:
             guard let id = command.request else { return }
             emit(condition == .ok ? .done(id) : .failed(id, .refused(reason(text.code), words)))
-        case .store(let isLast):
-            guard let id = command.request, isLast || condition != .ok else { return }
-            // The request's other command has nothing more to say, in whichever order they are answered.
+        case .store:
+            guard let id = command.request else { return }
+            if condition == .ok {
+                if !inFlight.contains(where: { $0.request == id }) { emit(.done(id)) }
+                return
+            }
+            // The request's other commands have nothing more to say.
             for index in inFlight.indices where inFlight[index].request == id { inFlight[index].request = nil }
-            emit(condition == .ok ? .done(id) : .failed(id, .refused(reason(text.code), words)))
+            emit(.failed(id, .refused(reason(text.code), words)))
         case .poll, .status:
             if case .poll = command.kind, condition == .ok { settleModSequence() }
             guard let id = command.request else { return }

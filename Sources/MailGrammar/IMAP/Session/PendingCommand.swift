@@ -19,6 +19,7 @@ struct PendingCommand: Sendable {
         case sort([UInt32])
         case rows(UIDSet, ResponseBatch)
         case previews(UIDSet, ResponseBatch)
+        case flags(UIDSet, ResponseBatch)
         case unseen
         /// What changed while the mailbox was not selected; then everything up to here is known.
         case changes(ModSequence?)
@@ -29,8 +30,8 @@ struct PendingCommand: Sendable {
         case unselect
         /// EXAMINE, after which CLOSE expunges nothing.
         case examineToClose
-        /// Adding and removing take a command each; the last one's answer is the request's.
-        case store(isLast: Bool)
+        /// Adding and removing take a command each, many messages more than one; the request is done when all are.
+        case store
         case poll
         case probe
         case idle
@@ -63,7 +64,7 @@ struct PendingCommand: Sendable {
         case .page: .usesSequenceNumbers
         case .startTLS, .compress, .authenticate, .select, .unselect, .examineToClose: .exclusive
         case .capability, .list, .subscriptions, .namespace, .status, .newest, .message, .changes, .enable, .identify,
-            .notify, .sort, .rows, .previews,
+            .notify, .sort, .rows, .previews, .flags,
             .unseen, .store, .poll, .probe, .idle, .logout:
             .mayExpunge
         }

@@ -36,8 +36,10 @@ package enum SessionRequest: Hashable, Sendable {
     case rows(UIDSet)
     /// The beginnings of their texts. Answers: `previews` or `failed`.
     case previews(UIDSet)
-    /// UID STORE, silent on the wire; `done` tells that the server has it.
-    case store(UID, add: Set<Flag>, remove: Set<Flag>)
+    /// UID STORE; `done` tells that the server has it. Answers: `done` or `failed`.
+    case store(UIDSet, add: Set<Flag>, remove: Set<Flag>)
+    /// The flags of these messages, at most ``IMAPSession/rowLimit``, and nothing else. Answers: `page` or `failed`.
+    case flags(UIDSet)
     /// The account's mailboxes. Answers: `mailboxes` and `done`, or `failed`.
     case mailboxes
     /// What is in a mailbox that is not the selected one. Answers: `status` and `done`, or `failed`.

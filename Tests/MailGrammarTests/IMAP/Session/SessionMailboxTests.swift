@@ -104,7 +104,7 @@ struct SessionMailboxTests {
     @Test("sequence numbers wait for every command that could shift them")
     func gated() throws {
         var player = opened()
-        player.request(.store(try uid(9), add: [.seen], remove: []), id: 2)
+        player.request(.store(UIDSet(try uid(9)), add: [.seen], remove: []), id: 2)
         player.request(.page(1...2), id: 3)
         player.play(
             """
@@ -340,7 +340,7 @@ struct SessionMailboxTests {
         var player = SessionPlayer()
         player.request(
             .select(.inbox, firstPage: 3, known: KnownMailbox(uidValidity: try #require(UIDValidity(76)))), id: 1)
-        player.request(.store(try uid(9), add: [.seen], remove: []), id: 2)
+        player.request(.store(UIDSet(try uid(9)), add: [.seen], remove: []), id: 2)
         player.request(.message(try uid(9), section: nil, window: 0..<1), id: 3)
         player.play(Opening.pipelined)
         #expect(
@@ -351,7 +351,7 @@ struct SessionMailboxTests {
     @Test("adding and removing flags is one request with one answer", arguments: ["OK", "NO"])
     func storeBoth(first: String) throws {
         var player = opened()
-        player.request(.store(try uid(9), add: [.seen], remove: [.flagged]), id: 2)
+        player.request(.store(UIDSet(try uid(9)), add: [.seen], remove: [.flagged]), id: 2)
         player.play(
             """
             C: DONE
@@ -364,10 +364,10 @@ struct SessionMailboxTests {
         #expect(player.takeEvents().map(\.name) == [first == "OK" ? "done" : "failed"])
     }
 
-    @Test("a server that answers the second half first answers the request once")
-    func storeBackwards() throws {
+    @Test("a request is done when all of its commands are, and lost with the first that is", arguments: [true, false])
+    func storeBackwards(isWhole: Bool) throws {
         var player = opened()
-        player.request(.store(try uid(9), add: [.seen], remove: [.flagged]), id: 2)
+        player.request(.store(UIDSet(try uid(9)), add: [.seen], remove: [.flagged]), id: 2)
         player.play(
             """
             C: DONE
@@ -375,9 +375,44 @@ struct SessionMailboxTests {
             C: A10 UID STORE 9 -FLAGS (\\Flagged)
             S: A8 OK Idle completed.
             S: A10 OK x
-            S: * BYE x
             """)
+        #expect(player.takeEvents().map(\.name) == [])
+        player.play(isWhole ? "S: A9 OK x" : "S: * BYE x")
+        #expect(player.takeEvents().map(\.name) == [isWhole ? "done" : "failed"])
+    }
+
+    @Test("flags of many messages take several lines, and are stored when the last is answered")
+    func storeMany() throws {
+        var player = opened()
+        let scattered = UIDSet(try (0..<2_000 as Range<UInt32>).map { try uid(1_000_000 + 2 * $0) })
+        player.request(.store(scattered, add: [.seen], remove: []), id: 2)
+        let lines = player.takeLines().filter { $0.contains("UID STORE") }
+        #expect(lines.count == 3 && lines.allSatisfy { $0.utf8.count <= 8_000 })
+        player.play("S: A8 OK x\nS: A9 OK x\nS: A10 OK x")
+        #expect(player.takeEvents().map(\.name) == [])
+        player.play("S: A11 OK x")
         #expect(player.takeEvents().map(\.name) == ["done"])
+    }
+
+    @Test("flags alone are asked for by UID, and are no news then")
+    func flagsOfSome() throws {
+        var player = opened()
+        player.request(.flags(UIDSet([7, 9].compactMap { UID($0) })), id: 2)
+        player.play(
+            """
+            C: DONE
+            C: A9 UID FETCH 7,9 (UID FLAGS)
+            S: A8 OK x
+            S: * 1 FETCH (UID 7 FLAGS (\\Seen))
+            S: * 2 FETCH (UID 8 FLAGS ())
+            S: A9 OK x
+            C: A10 UID SEARCH RETURN (COUNT) UNSEEN
+            C: A11 IDLE
+            """)
+        let events = player.takeEvents()
+        #expect(events.map(\.name) == ["flags", "page"])
+        guard case .page(_, let batch)? = events.last else { return _ = Issue.record("no page") }
+        #expect(batch.rows.map(\.uid?.rawValue) == [7] && batch.flags(batch.rows[0]) == [.seen])
     }
 
     @Test("mailboxes that were not asked for are not collected")

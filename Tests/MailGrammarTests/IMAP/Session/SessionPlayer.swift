@@ -121,6 +121,12 @@ struct SessionPlayer {
             sourceLocation: sourceLocation)
     }
 
+    /// Takes the lines that have been sent and not been played.
+    mutating func takeLines() -> [String] {
+        defer { sent = [] }
+        return String(decoding: sent, as: UTF8.self).split(separator: "\r\n").map(String.init)
+    }
+
     /// Takes the events so far.
     mutating func takeEvents() -> [SessionEvent] {
         defer { events = [] }

@@ -1,0 +1,203 @@
+import MailGrammar
+
+/// Where an account's changes are kept until its server has them.
+protocol JournalKeeper: Sendable {
+    /// What is left of processes before this one, the oldest first, and a number above all that were ever given.
+    func read() async throws(MailError) -> (entries: [JournalEntry], next: Int64)
+    /// When it returns the entry outlives this process.
+    func add(_ entry: JournalEntry) async throws(MailError)
+    /// These are about to be sent.
+    func markSent(_ ids: [Int64]) async throws(MailError)
+    /// These are done, or refused.
+    func remove(_ ids: [Int64]) async throws(MailError)
+}
+
+/// The changes that a person has made in an account and that its server is not known to have.
+///
+/// One is kept before it is shown as made, and goes to the server when a line has its mailbox.
+@NetActor
+final class AccountJournal {
+    /// What a change came to, where it did not come through.
+    enum Outcome {
+        /// It could not be kept: it is not made at all.
+        case notKept(MailError)
+        /// The server has refused it, or its messages are others by now.
+        case refused(MailError)
+    }
+
+    private var replay = JournalReplay()
+    private let keeper: (any JournalKeeper)?
+    private var next: Int64 = 1
+    private var isRead: Bool
+    /// Changes in the order in which they are to be kept.
+    private var writing: Task<Void, Never>?
+    /// Looking up takes a command for so many messages.
+    private var lookups: [Int64: (waiting: Int, flags: [UID: Set<Flag>])] = [:]
+    /// An entry is kept, done or refused.
+    private let changed: () -> Void
+    private let failed: (JournalEntry, Outcome) -> Void
+
+    /// - Parameters:
+    ///   - keeper: `nil` to keep nothing beyond this process
+    ///   - changed: there may be something to send, or one less
+    ///   - failed: a change has come to nothing
+    init(
+        keeper: (any JournalKeeper)?, changed: @escaping () -> Void,
+        failed: @escaping (JournalEntry, Outcome) -> Void
+    ) {
+        self.keeper = keeper
+        self.changed = changed
+        self.failed = failed
+        isRead = keeper == nil
+    }
+
+    /// Changes that are not known to be on the server.
+    var count: Int { replay.count }
+
+    /// Outlives this process.
+    var isDurable: Bool { keeper != nil }
+
+    var entries: [JournalEntry] { replay.entries }
+
+    func shown(_ flags: Set<Flag>, of uid: UID, in mailbox: MailboxPath, _ validity: UIDValidity) -> Set<Flag> {
+        replay.shown(flags, of: uid, in: mailbox, validity)
+    }
+
+    /// Mailboxes that something is to be done in.
+    var mailboxes: [MailboxPath] { replay.mailboxes }
+
+    // MARK: A person's changes
+
+    /// Keeps a change; then it can be sent. `kept` is called where it is, before that.
+    func add(
+        _ action: JournalEntry.Action, to uids: UIDSet, in mailbox: MailboxPath, _ validity: UIDValidity,
+        kept: @escaping () -> Void = {}
+    ) {
+        guard keeper != nil else {
+            take(entry(action, uids, mailbox, validity), kept)
+            return
+        }
+        write { [unowned self] keeper throws(MailError) in
+            let entry = self.entry(action, uids, mailbox, validity)
+            do throws(MailError) {
+                try await keeper.add(entry)
+                self.take(entry, kept)
+            } catch {
+                self.failed(entry, .notKept(error))
+                throw error
+            }
+        }
+    }
+
+    private func entry(
+        _ action: JournalEntry.Action, _ uids: UIDSet, _ mailbox: MailboxPath, _ validity: UIDValidity
+    ) -> JournalEntry {
+        defer { next += 1 }
+        return JournalEntry(id: next, mailbox: mailbox, uidValidity: validity, uids: uids, action: action)
+    }
+
+    private func take(_ entry: JournalEntry, _ kept: () -> Void) {
+        replay.insert(entry)
+        kept()
+        changed()
+    }
+
+    /// What processes before this one have left. Told by `changed`.
+    func read() {
+        guard !isRead else { return }
+        write { _ throws(MailError) in }
+    }
+
+    /// One after another, and never before what is left of earlier processes is known.
+    private func write(_ body: @escaping @NetActor (any JournalKeeper) async throws(MailError) -> Void) {
+        guard let keeper else { return }
+        let before = writing
+        writing = Task { @NetActor in
+            await before?.value
+            do throws(MailError) {
+                if !isRead {
+                    let (entries, next) = try await keeper.read()
+                    isRead = true
+                    self.next = max(self.next, next)
+                    for entry in entries { replay.insert(entry) }
+                    if !entries.isEmpty { changed() }
+                }
+                try await body(keeper)
+            } catch {
+                // Whoever waits for it has been told; what could not be taken out is looked up by the next process.
+            }
+        }
+    }
+
+    /// Until all is kept as it stands.
+    func settle() async { await writing?.value }
+
+    // MARK: The server
+
+    /// A line has the mailbox selected.
+    func selected(_ mailbox: MailboxPath, _ validity: UIDValidity) {
+        let gone = replay.selected(mailbox, validity)
+        guard !gone.isEmpty else { return }
+        for (entry, _) in gone {
+            failed(entry, .refused(MailError(.notFound, subject: mailbox.name)))
+        }
+        forget(gone.map(\.0.id))
+    }
+
+    /// What is to be asked now on a line that has the mailbox selected. Before anything is sent it is kept that it is. `ask` is false
+    /// where the line has it no longer.
+    func send(in mailbox: MailboxPath, _ ask: @escaping (JournalReplay.Step) -> Bool) {
+        let steps = replay.steps(in: mailbox)
+        guard !steps.isEmpty else { return }
+        let sent = steps.compactMap { if case .send(let id, _, _) = $0 { id } else { nil } }
+        guard keeper != nil, !sent.isEmpty else {
+            for step in steps where !ask(step) { replay.lost(step.entry) }
+            return
+        }
+        write { keeper throws(MailError) in
+            // Where that cannot be kept it goes out all the same: to do it twice does less harm than not to do it.
+            try? await keeper.markSent(sent)
+            for step in steps where !ask(step) { self.replay.lost(step.entry) }
+        }
+    }
+
+    /// Looking up is asked in so many pieces.
+    func lookingUp(_ id: Int64, pieces: Int) { lookups[id] = (pieces, [:]) }
+
+    /// The flags of one piece.
+    func found(_ id: Int64, _ flags: [UID: Set<Flag>]) {
+        guard var lookup = lookups[id] else { return }
+        lookup.waiting -= 1
+        lookup.flags.merge(flags) { $1 }
+        lookups[id] = lookup
+        guard lookup.waiting <= 0 else { return }
+        lookups[id] = nil
+        if replay.found(id, flags: lookup.flags) != nil { forget([id]) }
+        changed()
+    }
+
+    /// The server has it.
+    func done(_ id: Int64) {
+        if replay.settled(id) != nil { forget([id]) }
+        changed()
+    }
+
+    /// The server does not want it.
+    func refused(_ id: Int64, _ error: MailError) {
+        lookups[id] = nil
+        let entry = replay.settled(id)
+        if entry != nil { forget([id]) }
+        changed()
+        if let entry { failed(entry, .refused(error)) }
+    }
+
+    /// The line went before the answer came.
+    func lost(_ id: Int64) {
+        lookups[id] = nil
+        replay.lost(id)
+    }
+
+    private func forget(_ ids: [Int64]) {
+        write { keeper throws(MailError) in try await keeper.remove(ids) }
+    }
+}

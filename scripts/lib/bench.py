@@ -38,6 +38,9 @@ PAGES_BANDWIDTH = 16000
 # Seconds in which nothing may be written, and folders of a tree.
 IDLE = 65.0
 TREE = 50
+# MB of a part that is saved while keys are pressed, and the subject of its message.
+LARGE = 200
+LARGE_SUBJECT = "A large part"
 PAGES = 8
 
 
@@ -571,6 +574,17 @@ class Bench:
                                     client.address, f"Folder {number:02d}"], check=True)
                 client.write("config/rohrpost/config.toml", 'folder-tree = "on"\n')
                 self.terminal_of(client, port, sizes[0], f"Qx{int(sizes[0]) - 1:07d}".encode(), part="terminal-tree")
+        # The mailbox has another newest message from here on.
+        for client in self.clients(user):
+            if client.name == "rohrpost":
+                self.deliver_large(user)
+                self.keys(client, port, sizes[0], saves=True)
+
+    def deliver_large(self, user):
+        make = subprocess.Popen([sys.executable, os.path.join(os.path.dirname(os.path.abspath(__file__)), "large_part.py"), os.devnull, str(LARGE)], stdout=subprocess.PIPE)
+        subprocess.run([self.env["ROHRPOST_TEST_MAILHOST"], "deliver", "--lmtp", self.env["ROHRPOST_TEST_DIR"], user], stdin=make.stdout, check=True)
+        if make.wait() != 0:
+            raise RuntimeError("no large part")
 
     def first_frame(self, client, port):
         """From the start of the process to the first octet of the first frame, beyond what `--version` takes."""
@@ -608,17 +622,24 @@ class Bench:
         frame, version = (statistics.median(times[1:]) * 1000 for times in (frames, versions))
         self.row(part="first-frame", client=client.name, ms=round(frame, 1), version_ms=round(version, 1), beyond_ms=round(frame - version, 1))
 
-    def keys(self, client, port, size):
-        """From a key to its frame while the list is run through and its pages come: what the program has counted itself."""
+    def keys(self, client, port, size, saves=False):
+        """From a key to its frame while the list is run through and its pages come, or beside that a part is saved: what the program
+        has counted itself."""
+        part, newest = ("keys-saving", LARGE_SUBJECT) if saves else ("keys", f"Qx{int(size) - 1:07d}")
         tmux = Tmux()
         try:
-            if self.until_filled(tmux, client, port, f"Qx{int(size) - 1:07d}") is None:
-                self.row(part="keys", client=client.name, size=int(size), failed=True)
+            if self.until_filled(tmux, client, port, newest) is None:
+                self.row(part=part, client=client.name, size=int(size), failed=True)
                 return
+            if saves:
+                self.save_large(tmux)
             page_text = sum(len(line.rstrip().encode()) for line in tmux.screen())
             for number in range(400):
                 tmux.command("send-keys " + ("NPage" if number % 8 == 0 else "j"))
                 time.sleep(0.01)
+            if saves and not any("saving large.bin" in line for line in tmux.screen()):
+                self.row(part=part, client=client.name, size=int(size), failed=True)
+                return
             tmux.type(":statistics")
             found = []
 
@@ -628,9 +649,18 @@ class Bench:
 
             self.until_shown(tmux, told)
             median, most, longest = (float(text) for text in found[0].groups())
-            self.row(part="keys", client=client.name, size=int(size), median_ms=median, most_ms=most, longest_ms=longest, page_text=page_text)
+            self.row(part=part, client=client.name, size=int(size), median_ms=median, most_ms=most, longest_ms=longest, page_text=page_text)
         finally:
             tmux.close()
+
+    def save_large(self, tmux):
+        """Has the large part of the newest message saved, and goes back to the list while that goes on."""
+        for key, words in (("Enter", "The large part is attached"), ("v", "large.bin"), ("j", ""), ("s", "as: ~/large.bin"), ("Enter", "saving large.bin")):
+            tmux.command("send-keys " + key)
+            self.until_shown(tmux, lambda screen, words=words: any(words in line for line in screen))
+        for _ in range(2):
+            tmux.command("send-keys q")
+        self.until_shown(tmux, lambda screen: any(LARGE_SUBJECT in line for line in screen) and any("saving large.bin" in line for line in screen))
 
     def terminal_of(self, client, port, size, newest, part="terminal"):
         pid, master = pty.fork()

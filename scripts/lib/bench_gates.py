@@ -67,8 +67,9 @@ def main():
             promise(f"{row['next']} octets for the cursor a message on beside a tree, at most {NEXT_OCTETS}", row["next"] <= NEXT_OCTETS)
         elif row["part"] == "first-frame":
             promise(f"{row['beyond_ms']} ms to the first frame beyond those of --version, at most {FIRST_FRAME_MS}", row["beyond_ms"] <= FIRST_FRAME_MS)
-        elif row["part"] == "keys":
-            promise(f"99 of 100 keys on the screen within {row['most_ms']} ms, at most {KEY_MS}", row["most_ms"] <= KEY_MS)
+        elif row["part"] in ("keys", "keys-saving"):
+            beside = " while a part is saved" if row["part"] == "keys-saving" else ""
+            promise(f"99 of 100 keys on the screen within {row['most_ms']} ms{beside}, at most {KEY_MS}", row["most_ms"] <= KEY_MS)
         elif row["part"] == "start":
             promise(f"{row['rss_mb']} MB resident at {row['size']} messages in {row['store']}, at most {RESIDENT_MB}", row["rss_mb"] <= RESIDENT_MB)
     pages = {row["line"]: row for row in own if row["part"] == "pages" and not row.get("failed")}

@@ -68,3 +68,19 @@ package struct StoreError: Error, Hashable, Sendable {
         }
     }
 }
+
+extension MailError {
+    /// What a file of this machine could not do; its words are the system's where it has any.
+    init(_ error: StoreError) {
+        let words =
+            switch error.kind {
+            case .full: systemReason(ENOSPC)
+            case .readOnly: systemReason(EROFS)
+            case .damaged: "the file is damaged"
+            case .newerSchema: "a later version of the program has written it"
+            case .busy: systemReason(EBUSY)
+            case .cannotOpen, .failed: error.reason
+            }
+        self.init(.local, subject: error.path, detail: words)
+    }
+}

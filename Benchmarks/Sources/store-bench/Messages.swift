@@ -14,7 +14,9 @@ struct Messages {
         "über",
     ]
 
-    private var state: UInt64 = 0
+    private var state: UInt64
+
+    init(state: UInt64 = 0) { self.state = state }
 
     private mutating func below(_ limit: Int) -> Int {
         state &+= 0x9E37_79B9_7F4A_7C15
@@ -25,14 +27,24 @@ struct Messages {
         return Int(value % UInt64(limit))
     }
 
-    private mutating func word() -> String {
-        (0...(1 + below(3))).map { _ in Self.syllables[below(Self.syllables.count)] }.joined()
+    /// A number below a limit, the lower the more often, as words and correspondents are.
+    private mutating func rank(_ limit: Int) -> Int {
+        let part = Double(below(1 << 20)) / Double(1 << 20)
+        return min(limit - 1, Int(Double(limit) * part * part * part))
     }
 
+    /// One of 20,000 words.
+    private mutating func word() -> String {
+        var other = Messages(state: UInt64(rank(20_000)) &* 0xD6E8_FEB8_6659_FD93)
+        return (0...(1 + other.below(3))).map { _ in Self.syllables[other.below(Self.syllables.count)] }.joined()
+    }
+
+    /// One of 5,000 correspondents.
     private mutating func address() -> Address {
-        Address(
-            displayName: Self.names[below(Self.names.count)], localPart: "\(word())\(below(90))",
-            domain: Self.domains[below(Self.domains.count)])
+        var other = Messages(state: UInt64(rank(5_000)) &* 0xA076_1D64_78BD_642F)
+        return Address(
+            displayName: Self.names[other.below(Self.names.count)], localPart: "\(other.word())\(other.below(90))",
+            domain: Self.domains[other.below(Self.domains.count)])
     }
 
     private mutating func identifier() -> String {

@@ -138,21 +138,21 @@ struct StoreTests {
         for index in messages.indices {
             messages[index].header?.subject = index.isMultiple(of: 2) ? "Über Maß und Ziel" : "会議の件"
         }
-        messages[4].header?.from = [Address(displayName: "Müller, Jörg", localPart: "j.m", domain: "example.org")]
+        messages[4].header?.from = [Address(displayName: "Schnürle, Jörg", localPart: "j.m", domain: "example.org")]
         messages[4].header?.cc = [Address(displayName: "", localPart: "zorro", domain: "x")]
         try await bed.store.writer.write(messages, to: bed.inbox)
         #expect(try await bed.found("uber ma", limit: 3) == [39, 37, 35])
         #expect(try await bed.found("UBER ZIEL").count == 20)
         #expect(try await bed.found("会").count == 20)
         #expect(try await bed.found("議の").count == 20)
-        #expect(try await bed.found("muller zo") == [5])
+        #expect(try await bed.found("schnurle zor") == [5])
         #expect(try await bed.found("üb", limit: 1) == [39])
         #expect(try await bed.found("uber zebra").isEmpty)
-        #expect(try await bed.found("\" OR *").isEmpty)
+        #expect(try await bed.found("\" NOT *").isEmpty)
         let reader = bed.store.reader
         let next = try await reader.search(WordQuery("uber"), in: bed.inbox, limit: 2, below: try uid(35))
         #expect(next.map(\.uid.rawValue) == [33, 31])
-        #expect(try await reader.search(WordQuery("muller", in: .sender), limit: 9).map(\.uid.rawValue) == [5])
+        #expect(try await reader.search(WordQuery("schnurle", in: .sender), limit: 9).map(\.uid.rawValue) == [5])
         #expect(try await reader.search(WordQuery("zorro", in: .sender), limit: 9).isEmpty)
         #expect(try await reader.search(WordQuery("zorro", in: .recipient), limit: 9).map(\.uid.rawValue) == [5])
         #expect(try await reader.search(WordQuery("zorro", in: .subject), limit: 9).isEmpty)

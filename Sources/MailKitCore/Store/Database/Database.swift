@@ -87,6 +87,8 @@ final class Database {
 
     /// Rows that the last statement changed.
     var changes: Int { Int(sqlite3_changes64(handle)) }
+    /// Rows that were changed since it was opened.
+    var allChanges: Int { Int(sqlite3_total_changes64(handle)) }
     /// The id that the last INSERT gave.
     var lastID: Int64 { sqlite3_last_insert_rowid(handle) }
 

@@ -40,7 +40,10 @@ package struct StoreError: Error, Hashable, Sendable {
 
     /// What SQLite gave, of a connection where there is one.
     init(code: Int32, path: String, database: OpaquePointer?) {
-        let system = database.map(sqlite3_system_errno) ?? 0
+        // SQLite notes the system's reason for what a step fails with and not for what a COMMIT does; there it is still the last one.
+        let last = errno
+        let noted = database.map(sqlite3_system_errno) ?? 0
+        let system = noted == 0 || code & 0xFF == SQLITE_IOERR ? last : noted
         self.init(
             Self.kind(code: code, system: system), path: path,
             reason: sqlite3_errstr(code).map { String(cString: $0) } ?? "")

@@ -1,6 +1,8 @@
 /// What a full-text index is asked for, before it is written as an expression of SQLite's FTS5.
 ///
-/// Words are folded as ``SearchTerms`` gives them: the index has to take them as they are.
+/// Words are folded as ``SearchTerms`` gives them: the index has to take them as they are. For words with spaces between them
+/// FTS5's own tokenizer does, as `ascii tokenchars '@.-_+=%'`; one that calls ``SearchTerms`` itself must not for what a query
+/// quotes (FTS5_TOKENIZE_QUERY).
 package indirect enum FullTextMatch: Hashable, Sendable {
     /// Words one after another in one of the columns.
     case phrase([Word], in: [SearchField])

@@ -272,7 +272,7 @@ package enum SearchReturn: Hashable, Sendable {
     case context
 }
 
-/// A search key. Source: RFC 9051, section 6.4.4; RFC 5032 (WITHIN).
+/// A search key. Source: RFC 9051, section 6.4.4; RFC 5032 (WITHIN); RFC 6203 (FUZZY).
 package indirect enum SearchKey: Sendable {
     case all
     case answered, deleted, draft, flagged, seen
@@ -296,6 +296,8 @@ package indirect enum SearchKey: Sendable {
     case savedResult
     case modSequence(ModSequence)
     case not(SearchKey)
+    /// What is only alike is found too (RFC 6203).
+    case fuzzy(SearchKey)
     case or(SearchKey, SearchKey)
     /// All of them; empty is the same as `all`.
     case and([SearchKey])

@@ -41,7 +41,8 @@ actor JournalFile: JournalKeeper {
 
     // MARK: Opening
 
-    private func opened() throws(StoreError) -> (database: Database, add: Statement, mark: Statement, remove: Statement) {
+    private func opened() throws(StoreError) -> (database: Database, add: Statement, mark: Statement, remove: Statement)
+    {
         if let open { return open }
         let place = try file.resolved()
         try takeLease(place)

@@ -28,7 +28,8 @@ struct JournalFileTests {
         let strange = try #require(MailboxPath("Ab\u{301}ü \u{202E}'\"; DROP TABLE journal"))
         let raw = try #require(MailboxPath(wire: Array("&broken".utf8) + [0xFF], isUTF8: false))
         let entries = [
-            try entry(1, "1:3,7"), try entry(2, "4294967295", in: strange, add: [Flag("$Label1"), .flagged], remove: [.seen]),
+            try entry(1, "1:3,7"),
+            try entry(2, "4294967295", in: strange, add: [Flag("$Label1"), .flagged], remove: [.seen]),
             try entry(3, "9", in: raw, add: [], remove: [.deleted]),
         ]
         let first = journal()
@@ -59,7 +60,9 @@ struct JournalFileTests {
         _ = try await journal.read()
         try await journal.add(try entry(1, "1"))
         #expect(folder.mode("data") == 0o700)
-        for name in ["anna.db", "anna.db-wal", "anna.db-shm"] { #expect(folder.mode("data/\(name)") == 0o600, "\(name)") }
+        for name in ["anna.db", "anna.db-wal", "anna.db-shm"] {
+            #expect(folder.mode("data/\(name)") == 0o600, "\(name)")
+        }
     }
 
     @Test("a full disk refuses a change and takes none that was kept")
@@ -93,7 +96,9 @@ struct JournalFileTests {
         }
     }
 
-    @Test("whatever is in the file, nothing traps, and what was whole is read or told to be damaged", arguments: 0..<40 as Range<UInt64>)
+    @Test(
+        "whatever is in the file, nothing traps, and what was whole is read or told to be damaged",
+        arguments: 0..<40 as Range<UInt64>)
     func damaged(seed: UInt64) async throws {
         var random = SeededGenerator(seed: seed)
         let first = journal()

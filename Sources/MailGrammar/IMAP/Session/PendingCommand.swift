@@ -19,6 +19,7 @@ struct PendingCommand: Sendable {
         case sort([UInt32])
         case rows(UIDSet, ResponseBatch)
         case previews(UIDSet, ResponseBatch)
+        case sync(SyncQuestion, SyncGathering)
         case unseen
         /// What changed while the mailbox was not selected; then everything up to here is known.
         case changes(ModSequence?)
@@ -63,7 +64,7 @@ struct PendingCommand: Sendable {
         case .page: .usesSequenceNumbers
         case .startTLS, .compress, .authenticate, .select, .unselect, .examineToClose: .exclusive
         case .capability, .list, .subscriptions, .namespace, .status, .newest, .message, .changes, .enable, .identify,
-            .notify, .sort, .rows, .previews,
+            .notify, .sort, .rows, .previews, .sync,
             .unseen, .store, .poll, .probe, .idle, .logout:
             .mayExpunge
         }

@@ -90,6 +90,9 @@ package struct SelectOptions: Sendable {
         package var modSequence: ModSequence
         /// What is known; `nil` for everything. Where it is too long for one line it is left out.
         package var knownUIDs: UIDSet?
+        /// Sequence numbers and the UIDs that stood there, ascending, as many of one as of the other: a server that no longer knows
+        /// what went tells only of what lies above the highest pair that still holds (RFC 7162, section 3.2.5.2).
+        package var places: [(sequence: UInt32, uid: UID)] = []
 
         package init(uidValidity: UIDValidity, modSequence: ModSequence, knownUIDs: UIDSet? = nil) {
             self.uidValidity = uidValidity

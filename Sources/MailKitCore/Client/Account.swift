@@ -452,6 +452,8 @@ final class Account {
             }
         case .sorted(let id, let uids): sorted(uids, for: pending.removeValue(forKey: id))
         case .previews(let id, let batch): previewsFetched(batch, for: pending.removeValue(forKey: id))
+        // No store asks yet.
+        case .synced: break
         case .unseen(let count):
             if let open, open.source != nil { deliver(.unseenCount(view: open.view, count)) }
         case .count(let count):

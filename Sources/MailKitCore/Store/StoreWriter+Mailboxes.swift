@@ -64,7 +64,7 @@ extension StoreWriter {
     /// With another UIDVALIDITY than the one that is known, no message is what it was: the mailbox goes on under a new id, without any.
     ///
     /// - Returns: the id that holds from now on; `nil` where the mailbox has gone meanwhile
-    package func setSync(_ sync: MailboxSync, of mailbox: MailboxID) throws(StoreError) -> MailboxID? {
+    package func setSync(_ sync: StoredSync, of mailbox: MailboxID) throws(StoreError) -> MailboxID? {
         let database = try opened()
         var result: MailboxID?
         try database.writing { () throws(StoreError) in
@@ -235,7 +235,7 @@ extension StoredMailbox {
             counts.unseen = told.unseen.map { UInt32(clamping: $0) }
             info.counts = counts
         }
-        var sync = MailboxSync()
+        var sync = StoredSync()
         sync.uidValidity = UIDValidity(UInt32(clamping: row.int(7)))
         sync.uidNext = UID(UInt32(clamping: row.int(8)))
         sync.modSequence = row.optional(9).map { ModSequence(UInt64(clamping: $0)) }

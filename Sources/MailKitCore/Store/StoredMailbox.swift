@@ -7,7 +7,7 @@ package struct StoredMailbox: Hashable, Sendable {
     /// As the server listed it last; `counts` are what the server told, where it did.
     package var info: MailboxInfo
     /// How far it has been taken in.
-    package var sync: MailboxSync
+    package var sync: StoredSync
     /// Messages in the store.
     package var total: Int
     /// Those of them without `\Seen`.
@@ -15,7 +15,7 @@ package struct StoredMailbox: Hashable, Sendable {
 }
 
 /// How far a mailbox has been taken in from the server.
-package struct MailboxSync: Hashable, Sendable {
+package struct StoredSync: Hashable, Sendable {
     /// `nil` before it was opened for the first time.
     package var uidValidity: UIDValidity?
     package var uidNext: UID?

@@ -55,7 +55,7 @@ struct StoreMailboxTests {
     @Test("Another UIDVALIDITY gives another id without messages, and the old ones go by and by")
     func uidValidity() async throws {
         let bed = try await StoreBed(messages: 1...50)
-        var sync = MailboxSync()
+        var sync = StoredSync()
         sync.uidValidity = UIDValidity(5)
         sync.uidNext = UID(51)
         sync.modSequence = ModSequence(1 << 62)

@@ -89,6 +89,14 @@ package struct Threads: Sendable {
         referenceCount.reserveCapacity(messages)
         ring.reserveCapacity(messages)
         self.references.reserveCapacity(references)
+        hashes.reserveCapacity(messages)
+        uses.reserveCapacity(messages)
+        states.reserveCapacity(messages)
+        holder.reserveCapacity(messages)
+        parent.reserveCapacity(messages)
+        firstChild.reserveCapacity(messages)
+        next.reserveCapacity(messages)
+        cluster.reserveCapacity(messages)
     }
 
     static let unplaced = Int32.min

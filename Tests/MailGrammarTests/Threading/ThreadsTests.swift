@@ -4,7 +4,7 @@ import Testing
 @testable import MailGrammar
 
 /// What REFERENCES and ORDEREDSUBJECT make of messages, rule by rule. Source: RFC 5256, section 3.
-@Suite("Threads")
+@Suite("Threads of messages")
 struct ThreadsTests {
     /// `2 b <a b "Re: x" @5`: key, identifier or `-`, references, subject, date; the key's where there is none.
     static func messages(_ lines: String) -> [ThreadMessage] {

@@ -37,6 +37,8 @@ let package = Package(
         .executableTarget(
             name: "mime-bench", dependencies: ["MailGrammar", "AllocationCount"], swiftSettings: settings),
         .executableTarget(
+            name: "thread-bench", dependencies: ["MailGrammar"], swiftSettings: settings),
+        .executableTarget(
             name: "html-bench", dependencies: ["HTMLReading", "MailGrammar"], swiftSettings: settings),
     ]
 )

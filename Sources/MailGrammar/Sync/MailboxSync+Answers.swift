@@ -59,7 +59,7 @@ extension MailboxSync {
             let left = placed - 1
             remove(UIDSet(uid))
             placed = left
-        } else if placed == 0 || jobs.contains(where: { $0.job.reach == .above }) {
+        } else if placed == 0 || uids.count > placed || jobs.contains(where: { $0.job.reach == .above }) {
             doubt()
         }
     }
@@ -187,7 +187,8 @@ extension MailboxSync {
         switch reach {
         case .none, .comparison: break
         case .above:
-            // Of UIDs that have not been given out nothing is known.
+            // Of UIDs that have not been given out nothing is known; and where more has come, not up to where the answer goes.
+            if range.upperBound == UID.highest, isArrivalDue { break }
             guard let last = range.upperBound == UID.highest ? uids.last : range.upperBound, last >= range.lowerBound
             else { break }
             mark?.listed = (before?.lowerBound ?? range.lowerBound)...last

@@ -37,7 +37,7 @@ extension MailboxSync {
     private mutating func arrivalJob() -> Job? {
         guard isArrivalDue, !isArriving else { return nil }
         // Above what is known where nothing is known yet would be everything.
-        if mark?.listed == nil, highestOfRest != nil { return nil }
+        if mark?.listed == nil, hasRest { return nil }
         isArrivalDue = false
         let lower: UID
         if let listed = mark?.listed {

@@ -13,7 +13,7 @@ struct SliceSize: Hashable, Sendable {
 
     init(messages: Int = 100, aim: Int) {
         self.messages = Swift.max(1, messages)
-        self.aim = Swift.max(1, aim)
+        self.aim = Swift.min(Swift.max(1, aim), 60_000)
     }
 
     /// Messages a second.

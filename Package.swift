@@ -20,6 +20,7 @@ let package = Package(
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
         .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         .target(name: "CToml"),
         .target(name: "CXML"),
         .target(name: "CPlatform", linkerSettings: [.linkedLibrary("idn2")]),
@@ -28,7 +29,7 @@ let package = Package(
         .target(name: "MailGrammar", swiftSettings: settings),
         .target(
             name: "MailKitCore",
-            dependencies: ["MailGrammar", "COpenSSL", "CZlib", "CToml", "CPlatform", "CXML"],
+            dependencies: ["MailGrammar", "COpenSSL", "CZlib", "CSQLite", "CToml", "CPlatform", "CXML"],
             swiftSettings: settings),
         .target(
             name: "TUI",
@@ -46,6 +47,10 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["MailGrammar", "MailKitCore", "CPlatform"],
             path: "Tests/TestSupport", swiftSettings: settings),
+        // A process of its own that tests start, kill and starve.
+        .executableTarget(
+            name: "StoreChild", dependencies: ["MailKitCore", "MailGrammar", "TestSupport"], path: "Tests/StoreChild",
+            swiftSettings: settings),
         .testTarget(
             name: "MailGrammarTests", dependencies: ["MailGrammar", "FuzzTargets", "TestSupport"],
             swiftSettings: settings),

@@ -1,3 +1,4 @@
+import MailGrammar
 import MailKitCore
 import TUI
 

@@ -31,6 +31,7 @@ enum Session {
         environment.identity = ClientIdentity(name: "Rohrpost", version: Rohrpost.version)
         environment.trust = plan.trust
         environment.profiles = plan.profiles
+        environment.journalFolder = plan.journalFolder
         var options = TUIOptions(
             account: plan.account.id, accountLabel: plan.account.label, mailbox: plan.account.mailbox,
             language: plan.language)

@@ -36,6 +36,8 @@ struct StartPlan {
     let trust: MessageAssembly.Trust
     /// Where it is remembered what the servers were like.
     let profiles: ProfileFolder?
+    /// Where changes are kept until the server has them.
+    let journalFolder: String?
 
     /// Decides; `isOpen` tells of a descriptor whether it is.
     init(
@@ -80,6 +82,7 @@ struct StartPlan {
         self.account = account
         trust = MessageAssembly.Trust(configuration, account: account)
         profiles = ProfileFolder.standardPath(environment: environment).map { ProfileFolder(path: $0, files: files) }
+        journalFolder = AccountLease.standardFolder(environment: environment)
         let (brand, problems) = settings.brand(for: account, files: files)
         self.brand = brand
         warnings = settings.warnings + unusable + problems

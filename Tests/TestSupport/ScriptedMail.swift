@@ -223,7 +223,8 @@ extension MailEvent {
         case .partViewed(let generation, let view):
             "viewed \(generation.rawValue) \(view.program): \(view.text?.short ?? "\(view.fileCount) files")"
         case .partNotShown(let generation, let failure): "not shown \(generation.rawValue) \(failure)"
-        case .unsentChanges(let account, let count): account.prefix + "unsent \(count)"
+        case .unsentChanges(let account, let count, let areKept):
+            account.prefix + "unsent \(count)" + (areKept ? " kept" : "")
         case .lineSpeed(let account, _): account.prefix + "speed"
         case .transcript(let account, let lines): account.prefix + "transcript of \(lines.count) lines"
         case .transcriptSaved(let account, let path): account.prefix + "transcript saved \(path)"

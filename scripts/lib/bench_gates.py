@@ -25,6 +25,9 @@ KEY_MS = 16
 ALLOCATIONS_A_MESSAGE = 0.1
 MIME_MB_PER_SECOND = 100
 HTML_MB_PER_SECOND = 5
+# For 100,000 messages.
+THREADS_MS = {"cold": 300, "one more": 1, "one less": 1}
+SORT_MS = 100
 
 
 def rows_of(path):
@@ -93,6 +96,10 @@ def main():
                     row["mb_per_s"] >= MIME_MB_PER_SECOND)
         if row.get("part") == "html" and row.get("client") == "rohrpost":
             promise(f"{row['mb_per_s']} MB/s of HTML rendered, at least {HTML_MB_PER_SECOND}", row["mb_per_s"] >= HTML_MB_PER_SECOND)
+        if row.get("part") == "threads" and row["messages"] == 100_000:
+            limit = THREADS_MS.get(row["name"], SORT_MS if row["name"].startswith("sort") else None)
+            if limit:
+                promise(f"{row['ms']} ms, threads: {row['name']}, 100,000 messages, at most {limit}", row["ms"] <= limit)
     hostile = [row for row in rows if row.get("part") == "hostile"]
     for row in hostile:
         if row["problems"]:

@@ -28,7 +28,7 @@ package struct FuzzTarget: Sendable {
     package static let all: [FuzzTarget] = [
         imap, session, encoding, commands, modifiedUTF7, base64, mime, header, addresses, attachment, cards, html,
         renderer,
-        charset, layout, pictures, keys,
+        charset, layout, pictures, keys, rows, search, sync, threads,
     ]
 
     package static func named(_ name: String) -> FuzzTarget? { all.first { $0.name == name } }

@@ -44,6 +44,8 @@ extension FuzzTarget {
         "\u{2}* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=SCRAM-SHA-256 AUTH=PLAIN] x\r\nA1 NO x\r\nA2 NO x\r\n",
         "\u{20}"
             + opening.replacing("A4 OK x\r\n* ESEARCH", with: "* 5 FETCH (UID 10 ENVELOPE NIL)\r\nA4 OK x\r\n* ESEARCH"),
+        "\u{80}* PREAUTH [CAPABILITY ENABLE QRESYNC CONDSTORE ESEARCH] x\r\n* ENABLED QRESYNC\r\nA1 OK x\r\n"
+            + "* 5 EXISTS\r\n* OK [UIDVALIDITY 7] x\r\nA2 OK x\r\n\u{2}* ESEARCH (TAG \"A3\") UID ALL 3:9\r\nA3 OK x\r\n",
         "\u{60}* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] x\r\nA1 NO x\r\n",
         "\u{4}* OK x\r\n* CAPABILITY IMAP4rev1\r\nA1 OK x\r\nA2 OK x\r\n* BYE x\r\n",
     ]
@@ -58,6 +60,8 @@ private struct SessionRun {
     }
 
     private var session: IMAPSession
+    /// The first mailbox is opened without a page.
+    private let isSynced: Bool
     private var asked: UInt64 = 0
     /// Open requests; a SELECT is answered twice, by `selected` and by `page`.
     private var open: Set<UInt64> = []
@@ -84,12 +88,14 @@ private struct SessionRun {
                 capabilities: IMAPCapabilities(["IMAP4REV1", "SASL-IR", "AUTH=PLAIN"]), mechanism: .plain,
                 pipelinesBehindLogin: true)
         }
+        isSynced = circumstances & 128 != 0
+        configuration.vanishes = circumstances & 128 != 0
         if circumstances & 64 != 0 { configuration.trustedMechanism = .scramSHA256 }
         session = IMAPSession(configuration: configuration, secret: Password())
         if circumstances & 16 != 0 { session.bind(to: ChannelBinding(.tlsExporter, [1, 2, 3])) }
         var newest: ClosedRange<UID>?
         if circumstances & 32 != 0, let first = UID(3), let last = UID(90) { newest = first...last }
-        ask(.select(.inbox, firstPage: 2, newest: newest))
+        ask(.select(.inbox, firstPage: configuration.vanishes ? 0 : 2, newest: newest))
         session.opened()
         collect()
     }
@@ -114,6 +120,7 @@ private struct SessionRun {
         case 2 where asked % 5 == 1: ask(.sort(ListOrder(.size)))
         case 2 where asked % 5 == 2: if let uid = UID(9) { ask(.rows(UIDSet(uid))) }
         case 2 where asked % 5 == 3: if let uid = UID(9) { ask(.previews(UIDSet(uid))) }
+        case 2 where asked % 5 == 4: askForStore()
         case 2: ask(.page(2...3))
         case 3: if let uid = UID(9) { ask(.message(uid, section: "1", window: 0..<80_000)) }
         case 4: if let uid = UID(9) { ask(.store(UIDSet(uid), add: [.seen], remove: [.flagged])) }
@@ -130,6 +137,16 @@ private struct SessionRun {
         default: break
         }
         collect()
+    }
+
+    private mutating func askForStore() {
+        guard let first = UID(3), let last = UID(90) else { return }
+        switch asked % 4 {
+        case 0: ask(.sync(.headers(UIDSet(first...last))))
+        case 1: ask(.sync(.uids(first...last)))
+        case 2: ask(.sync(.count(first...last)))
+        default: ask(.sync(.flags(first...last, since: nil)))
+        }
     }
 
     private mutating func ask(_ request: SessionRequest) {
@@ -184,11 +201,13 @@ private struct SessionRun {
         switch event {
         case .selected(let id, let selected):
             if !open.contains(id.rawValue) { broken = "selected what was not asked for" }
-            if selected.count == 0 { open.remove(id.rawValue) }
+            if selected.count == 0 || isSynced && id.rawValue == 1 { open.remove(id.rawValue) }
         case .page(let id, _), .fetched(let id, _), .sorted(let id, _), .previews(let id, _), .done(let id),
+            .synced(let id, .uids), .synced(let id, .count),
             .failed(let id, _):
             if open.remove(id.rawValue) == nil { broken = "answered twice, or not asked for" }
-        case .authenticated, .mailboxes, .status, .vanished, .modSequence, .serverIdentity, .unseen, .count, .expunged,
+        case .authenticated, .mailboxes, .status, .synced, .vanished, .modSequence, .serverIdentity, .unseen, .count,
+            .expunged,
             .flags, .alert:
             break
         }

@@ -131,14 +131,31 @@ extension FrameWriter {
         number(UInt64(resync.uidValidity.rawValue))
         raw(" ")
         number(resync.modSequence.rawValue)
+        var places: [UInt8] = []
+        if let first = resync.places.first {
+            places += " (".utf8
+            places.appendDecimal(UInt64(first.sequence))
+            for place in resync.places.dropFirst() {
+                places.append(ASCII.comma)
+                places.appendDecimal(UInt64(place.sequence))
+            }
+            places.append(ASCII.space)
+            places.appendDecimal(UInt64(first.uid.rawValue))
+            for place in resync.places.dropFirst() {
+                places.append(ASCII.comma)
+                places.appendDecimal(UInt64(place.uid.rawValue))
+            }
+            places += ")".utf8
+        }
         if let known = resync.knownUIDs, !known.isEmpty {
             // Without it the server says more than it must, and nothing wrong.
             let wire = known.wireForm
-            if wire.utf8.count <= encoder.lineLimit - longestLineWhenFinished - 8 {
+            if wire.utf8.count <= encoder.lineLimit - longestLineWhenFinished - 8 - places.count {
                 raw(" ")
                 try uids(known)
             }
         }
+        if longestLineWhenFinished + places.count + 8 <= encoder.lineLimit { octets(places) }
         raw("))")
     }
 

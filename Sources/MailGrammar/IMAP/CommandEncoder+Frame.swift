@@ -42,6 +42,9 @@ struct FrameWriter {
     /// Words and punctuation of ours.
     mutating func raw(_ text: StaticString) { text.withUTF8Buffer { append($0) } }
 
+    /// What has been put together of words and numbers of ours.
+    mutating func octets(_ bytes: [UInt8]) { append(bytes) }
+
     mutating func number(_ value: UInt64) {
         var digits: [UInt8] = []
         digits.appendDecimal(value)

@@ -126,6 +126,9 @@ extension FrameWriter {
         case .not(let inner):
             raw("NOT ")
             try self.key(inner, depth: depth - 1)
+        case .fuzzy(let inner):
+            raw("FUZZY ")
+            try self.key(inner, depth: depth - 1)
         case .or(let left, let right):
             raw("OR ")
             try self.key(left, depth: depth - 1)
@@ -184,7 +187,7 @@ extension SearchKey {
             .text(let text), .gmailRaw(let text):
             return isMore(text)
         case .header(let name, let value): return isMore(name) || isMore(value)
-        case .not(let inner): return inner.needsUTF8(depth: depth - 1)
+        case .not(let inner), .fuzzy(let inner): return inner.needsUTF8(depth: depth - 1)
         case .or(let left, let right): return left.needsUTF8(depth: depth - 1) || right.needsUTF8(depth: depth - 1)
         case .and(let parts): return parts.contains { $0.needsUTF8(depth: depth - 1) }
         default: return false

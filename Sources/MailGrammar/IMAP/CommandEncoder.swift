@@ -96,7 +96,7 @@ package struct CommandEncoder: Sendable {
 
 extension UID {
     /// 1: the shortest there is.
-    static let lowest = UID(nonZero: 1)
+    package static let lowest = UID(nonZero: 1)
 
     private init(nonZero value: UInt32) { rawValue = value }
 }

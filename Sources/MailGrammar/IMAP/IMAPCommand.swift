@@ -90,6 +90,9 @@ package struct SelectOptions: Sendable {
         package var modSequence: ModSequence
         /// What is known; `nil` for everything. Where it is too long for one line it is left out.
         package var knownUIDs: UIDSet?
+        /// Sequence numbers and the UIDs that stood there, ascending, as many of one as of the other: a server that no longer knows
+        /// what went tells only of what lies above the highest pair that still holds (RFC 7162, section 3.2.5.2).
+        package var places: [(sequence: UInt32, uid: UID)] = []
 
         package init(uidValidity: UIDValidity, modSequence: ModSequence, knownUIDs: UIDSet? = nil) {
             self.uidValidity = uidValidity
@@ -272,7 +275,7 @@ package enum SearchReturn: Hashable, Sendable {
     case context
 }
 
-/// A search key. Source: RFC 9051, section 6.4.4; RFC 5032 (WITHIN).
+/// A search key. Source: RFC 9051, section 6.4.4; RFC 5032 (WITHIN); RFC 6203 (FUZZY).
 package indirect enum SearchKey: Sendable {
     case all
     case answered, deleted, draft, flagged, seen
@@ -296,6 +299,8 @@ package indirect enum SearchKey: Sendable {
     case savedResult
     case modSequence(ModSequence)
     case not(SearchKey)
+    /// What is only alike is found too (RFC 6203).
+    case fuzzy(SearchKey)
     case or(SearchKey, SearchKey)
     /// All of them; empty is the same as `all`.
     case and([SearchKey])

@@ -35,6 +35,15 @@ public struct MailboxPath: Hashable, Sendable {
         wireForm = isProper ? nil : Array(octets)
     }
 
+    /// As it was remembered: the name, and the server's octets or none. `nil` as above.
+    package init?(stored name: String, wire: [UInt8]) {
+        guard let path = MailboxPath(name), !wire.contains(where: { $0 == 0 || $0 == 10 || $0 == 13 }) else {
+            return nil
+        }
+        self.name = path.name
+        wireForm = wire.isEmpty ? nil : wire
+    }
+
     private init(known name: String) {
         self.name = name
         wireForm = nil

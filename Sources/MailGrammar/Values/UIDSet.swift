@@ -73,11 +73,12 @@ public struct UIDSet: Hashable, Sendable {
     /// What is in either.
     public func union(_ other: UIDSet) -> UIDSet { UIDSet(ranges: ranges + other.ranges) }
 
-    /// What is in both.
+    /// What is in both. What lies before the other begins is not walked through.
     public func intersection(_ other: UIDSet) -> UIDSet {
         var result = UIDSet()
-        var left = 0
-        var right = 0
+        guard let first, let otherFirst = other.first else { return result }
+        var left = firstRange(endingAtOrAfter: otherFirst.rawValue)
+        var right = other.firstRange(endingAtOrAfter: first.rawValue)
         while left < ranges.count, right < other.ranges.count {
             let lower = Swift.max(ranges[left].lowerBound, other.ranges[right].lowerBound)
             let upper = Swift.min(ranges[left].upperBound, other.ranges[right].upperBound)
@@ -130,7 +131,7 @@ public struct UIDSet: Hashable, Sendable {
             || high.lowerBound.rawValue - low.upperBound.rawValue == 1
     }
 
-    private func firstRange(endingAtOrAfter value: UInt32) -> Int {
+    func firstRange(endingAtOrAfter value: UInt32) -> Int {
         var low = 0
         var high = ranges.count
         while low < high {

@@ -62,7 +62,13 @@ extension Account {
     func tellUnsent() {
         guard journal.count != toldUnsent else { return }
         toldUnsent = journal.count
-        deliver(.unsentChanges(configuration.id, count: journal.count))
+        deliver(.unsentChanges(configuration.id, count: journal.count, areKept: journal.isDurable))
+    }
+
+    /// The journal's file cannot be used. Another process of the person's may have it, which is no trouble of theirs.
+    func notKept(_ error: StoreError) {
+        transcript.note("changes are not kept beyond this process: \(error.path): \(error.reason)")
+        if error.kind != .busy { deliver(.notice(configuration.id, MailError(error))) }
     }
 
     /// A change has come to nothing.

@@ -58,10 +58,16 @@ final class Account {
     private var lastRequest: UInt64 = 0
     var pending: [SessionRequestID: Pending] = [:]
     /// Changes that the server is not known to have.
-    private(set) lazy var journal = AccountJournal(keeper: nil) { [unowned self] in
+    private(set) lazy var journal = AccountJournal(
+        keeper: environment.journalFolder.map {
+            JournalFile(StoreFile(folder: $0, name: configuration.fileName))
+        }
+    ) { [unowned self] in
         journalChanged()
     } failed: { [unowned self] _, outcome in
         changeFailed(outcome)
+    } unkept: { [unowned self] error in
+        notKept(error)
     }
     var toldUnsent = 0
     var mailboxIDs: [MailboxPath: MailboxID] = [:]
@@ -249,6 +255,7 @@ final class Account {
         await lifeline?.value
         lifeline = nil
         await ending?.value
+        await journal.close()
         rememberTicket()
         writeProfile()
         while let write = profileWrite { await write.value }
@@ -302,6 +309,7 @@ final class Account {
     // MARK: The connection's life
 
     func start() {
+        journal.read()
         let ending = ending
         lifeline = Task { @NetActor in
             await ending?.value
@@ -444,6 +452,8 @@ final class Account {
             }
         case .sorted(let id, let uids): sorted(uids, for: pending.removeValue(forKey: id))
         case .previews(let id, let batch): previewsFetched(batch, for: pending.removeValue(forKey: id))
+        // No store asks yet.
+        case .synced: break
         case .unseen(let count):
             if let open, open.source != nil { deliver(.unseenCount(view: open.view, count)) }
         case .count(let count):

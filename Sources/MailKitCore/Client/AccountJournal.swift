@@ -2,14 +2,17 @@ import MailGrammar
 
 /// Where an account's changes are kept until its server has them.
 protocol JournalKeeper: Sendable {
-    /// What is left of processes before this one, the oldest first, and a number above all that were ever given.
-    func read() async throws(MailError) -> (entries: [JournalEntry], next: Int64)
+    /// What is left of processes before this one, the oldest first, and a number above all that were ever given. `.busy` where
+    /// another process has the journal.
+    func read() async throws(StoreError) -> (entries: [JournalEntry], next: Int64)
     /// When it returns the entry outlives this process.
-    func add(_ entry: JournalEntry) async throws(MailError)
+    func add(_ entry: JournalEntry) async throws(StoreError)
     /// These are about to be sent.
-    func markSent(_ ids: [Int64]) async throws(MailError)
+    func markSent(_ ids: [Int64]) async throws(StoreError)
     /// These are done, or refused.
-    func remove(_ ids: [Int64]) async throws(MailError)
+    func remove(_ ids: [Int64]) async throws(StoreError)
+    /// Gives it to other processes.
+    func close() async
 }
 
 /// The changes that a person has made in an account and that its server is not known to have.
@@ -26,7 +29,8 @@ final class AccountJournal {
     }
 
     private var replay = JournalReplay()
-    private let keeper: (any JournalKeeper)?
+    /// `nil` also where it has turned out that nothing can be kept.
+    private var keeper: (any JournalKeeper)?
     private var next: Int64 = 1
     private var isRead: Bool
     /// Changes in the order in which they are to be kept.
@@ -36,18 +40,22 @@ final class AccountJournal {
     /// An entry is kept, done or refused.
     private let changed: () -> Void
     private let failed: (JournalEntry, Outcome) -> Void
+    /// Nothing can be kept.
+    private let unkept: (StoreError) -> Void
 
     /// - Parameters:
     ///   - keeper: `nil` to keep nothing beyond this process
     ///   - changed: there may be something to send, or one less
     ///   - failed: a change has come to nothing
+    ///   - unkept: what earlier processes have left cannot be read, nor anything be kept: from here on it lives in memory
     init(
         keeper: (any JournalKeeper)?, changed: @escaping () -> Void,
-        failed: @escaping (JournalEntry, Outcome) -> Void
+        failed: @escaping (JournalEntry, Outcome) -> Void, unkept: @escaping (StoreError) -> Void
     ) {
         self.keeper = keeper
         self.changed = changed
         self.failed = failed
+        self.unkept = unkept
         isRead = keeper == nil
     }
 
@@ -77,14 +85,13 @@ final class AccountJournal {
             take(entry(action, uids, mailbox, validity), kept)
             return
         }
-        write { [unowned self] keeper throws(MailError) in
+        write { [unowned self] keeper in
             let entry = self.entry(action, uids, mailbox, validity)
-            do throws(MailError) {
-                try await keeper.add(entry)
+            do throws(StoreError) {
+                try await keeper?.add(entry)
                 self.take(entry, kept)
             } catch {
-                self.failed(entry, .notKept(error))
-                throw error
+                self.failed(entry, .notKept(MailError(error)))
             }
         }
     }
@@ -105,32 +112,38 @@ final class AccountJournal {
     /// What processes before this one have left. Told by `changed`.
     func read() {
         guard !isRead else { return }
-        write { _ throws(MailError) in }
+        write { _ in }
     }
 
     /// One after another, and never before what is left of earlier processes is known.
-    private func write(_ body: @escaping @NetActor (any JournalKeeper) async throws(MailError) -> Void) {
-        guard let keeper else { return }
+    private func write(_ body: @escaping @NetActor ((any JournalKeeper)?) async -> Void) {
         let before = writing
         writing = Task { @NetActor in
             await before?.value
-            do throws(MailError) {
-                if !isRead {
+            if !isRead, let keeper {
+                isRead = true
+                do throws(StoreError) {
                     let (entries, next) = try await keeper.read()
-                    isRead = true
                     self.next = max(self.next, next)
                     for entry in entries { replay.insert(entry) }
                     if !entries.isEmpty { changed() }
+                } catch {
+                    self.keeper = nil
+                    unkept(error)
                 }
-                try await body(keeper)
-            } catch {
-                // Whoever waits for it has been told; what could not be taken out is looked up by the next process.
             }
+            await body(self.keeper)
         }
     }
 
     /// Until all is kept as it stands.
     func settle() async { await writing?.value }
+
+    /// The same, and gives the journal to other processes.
+    func close() async {
+        await settle()
+        await keeper?.close()
+    }
 
     // MARK: The server
 
@@ -154,9 +167,9 @@ final class AccountJournal {
             for step in steps where !ask(step) { replay.lost(step.entry) }
             return
         }
-        write { keeper throws(MailError) in
+        write { keeper in
             // Where that cannot be kept it goes out all the same: to do it twice does less harm than not to do it.
-            try? await keeper.markSent(sent)
+            try? await keeper?.markSent(sent)
             for step in steps where !ask(step) { self.replay.lost(step.entry) }
         }
     }
@@ -198,6 +211,8 @@ final class AccountJournal {
     }
 
     private func forget(_ ids: [Int64]) {
-        write { keeper throws(MailError) in try await keeper.remove(ids) }
+        guard keeper != nil else { return }
+        // What cannot be taken out is looked up by the next process.
+        write { keeper in try? await keeper?.remove(ids) }
     }
 }

@@ -37,6 +37,8 @@ package struct CoreEnvironment: Sendable {
     package var files: any FileSystem = LocalFileSystem()
     /// Where it is remembered what the servers were like; `nil` for nowhere.
     package var profiles: ProfileFolder?
+    /// Where changes are kept until the servers have them; `nil` for nowhere but memory.
+    package var journalFolder: String?
     /// The environment of the process, by name.
     package var variable: @Sendable (String) -> String? = { name in getenv(name).map { String(cString: $0) } }
     /// Where transcripts go as well; `nil` for nowhere but memory.

@@ -40,9 +40,9 @@ public enum MailEvent: Sendable {
     case partNotShown(generation: Generation, ViewerFailure)
     /// The line is up with another host than the account's, as it was asked for.
     case serverChanged(AccountID, ServerChange)
-    /// So many changes of flags have been asked for and are not known to be on the server: told whenever that changes. What is
-    /// left of them when the core is closed while the line is down is lost.
-    case unsentChanges(AccountID, count: Int)
+    /// So many changes of flags have been asked for and are not known to be on the server: told whenever that changes. Where they are
+    /// not kept on the disk, what is left of them when the core is closed while the line is down is lost.
+    case unsentChanges(AccountID, count: Int, areKept: Bool = false)
     /// So many octets come in a second, when much comes: told when it is known, and when it has changed much.
     case lineSpeed(AccountID, octetsPerSecond: Int)
     /// The last of the dialogue with the account's server, as it is logged: printable, a line each, without secrets.

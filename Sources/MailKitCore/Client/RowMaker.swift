@@ -86,7 +86,7 @@ struct RowMaker: Sendable {
         slice.map { headers.decode(batch[$0]) } ?? ""
     }
 
-    private func addresses(_ range: IndexRange?, _ batch: ResponseBatch) -> [Address] {
+    func addresses(_ range: IndexRange?, _ batch: ResponseBatch) -> [Address] {
         // A message to ten thousand people shows a few of them.
         batch.addresses(range ?? .empty).lazy.filter { $0.kind == .address }.prefix(Self.addressLimit).map { address in
             Address(

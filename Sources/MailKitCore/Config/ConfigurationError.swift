@@ -69,6 +69,10 @@ public struct ConfigurationProblem: Hashable, Sendable {
         case notTexts(key: String, found: ValueType)
         /// Not a colour, and the one it may be a misspelling of.
         case badColour(String, suggestion: String?)
+        /// A query that cannot be read.
+        case badQuery(SearchQueryError)
+        /// A query of a rule that asks for what no line of a list knows: that condition, as the language writes it.
+        case queryBeyondRow(String)
         /// A rule that is for every message.
         case ruleWithoutCondition
         /// Not the SHA-256 of a certificate, and what it may have been meant to be.

@@ -36,6 +36,9 @@ extension ConfigurationOption {
                 "`unread`, `read`, `flagged`, `answered`, `forwarded`, `draft`, `deleted`, or a keyword of the server's."
         ),
         ConfigurationOption(
+            name: "query", section: .colourRule, kind: .text, default: "any message",
+            summary: "What has to find the message, in the language of [searching](search.md)."),
+        ConfigurationOption(
             name: "colour", section: .colourRule, kind: .colour, default: "the theme's",
             summary: "The colour of sender and subject, where terminal and theme show colours of messages."),
         ConfigurationOption(

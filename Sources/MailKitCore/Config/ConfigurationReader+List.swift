@@ -130,6 +130,7 @@ extension ConfigurationReader {
             case "subject": rule.subject = readTexts(entry)
             case "list": rule.list = readTexts(entry)
             case "flag": rule.flags = readTexts(entry)
+            case "query": rule.query = readQuery(entry)
             case "colour": rule.colour = readColour(entry)
             case "bold": rule.bold = readTruth(entry) ?? false
             case "italic": rule.italic = readTruth(entry) ?? false
@@ -139,9 +140,33 @@ extension ConfigurationReader {
                 note(.unknownKey(clean(entry.key), section: .colourRule, suggestion: suggestion), entry.keyPosition)
             }
         }
-        let conditions = ["from", "to", "subject", "list", "flag"]
+        let conditions = ["from", "to", "subject", "list", "flag", "query"]
         if !table.entries.contains(where: { conditions.contains($0.key) }) { note(.ruleWithoutCondition, position) }
         return rule
+    }
+
+    /// A query that a line of a list can be held against.
+    private mutating func readQuery(_ entry: TOMLEntry) -> SearchMatcher? {
+        guard case .string(let text) = entry.value.content else {
+            note(.notText(key: entry.key, found: entry.value.type), entry.value.position)
+            return nil
+        }
+        do throws(SearchQueryError) {
+            let query = try SearchQueryParser.parse(text)
+            if query == .everything { note(.empty(key: entry.key), entry.value.position) }
+            var beyond: SearchTerm?
+            query.forEachTerm { term in
+                if beyond == nil, !ColourRule.known.isSuperset(of: term.needs) { beyond = term }
+            }
+            if let beyond {
+                note(.queryBeyondRow(clean(SearchQuery.term(beyond).text)), entry.value.position)
+                return nil
+            }
+            return SearchMatcher(query)
+        } catch {
+            note(.badQuery(error), entry.value.position)
+            return nil
+        }
     }
 
     /// One text or a list of them, in lower case.

@@ -106,6 +106,8 @@ public struct ColourRule: Hashable, Sendable {
     public var list: [String] = []
     /// Flags of which it has to have one: `flagged`, `unread`, `$Label1`.
     public var flags: [String] = []
+    /// What the message has to be found by.
+    package var query: SearchMatcher?
     /// Of the sender and the subject.
     public var colour: Colour?
     /// Thicker.
@@ -118,12 +120,25 @@ public struct ColourRule: Hashable, Sendable {
     /// Fits everything and changes nothing.
     public init() {}
 
-    /// Whether the message is one of those it is for.
-    public func fits(_ row: MessageRow) -> Bool {
+    /// What rows have to hold beside the usual for it to be decided.
+    public var items: RowItems {
+        var items: RowItems = []
+        let needs = query?.query.needs ?? []
+        if !list.isEmpty || needs.contains(.list) { items.insert(.list) }
+        if needs.contains(.size) { items.insert(.size) }
+        return items
+    }
+
+    /// What a row knows: a query of a rule can ask for nothing else.
+    package static let known: SearchNeeds = [.envelope, .flags, .size, .dates, .attachment, .list]
+
+    /// Whether the message is one of those it is for; `clock` says what `newer_than:3d` means now.
+    public func fits(_ row: MessageRow, at clock: SearchClock) -> Bool {
         (flags.isEmpty || flags.contains { Self.has($0, row.flags) })
             && Self.holds(from, row.from.lazy.map(Self.text))
             && Self.holds(to, (row.to + row.cc).lazy.map(Self.text))
             && Self.holds(subject, CollectionOfOne(row.subject)) && Self.holds(list, CollectionOfOne(row.listID))
+            && (query.map { $0.verdict(row, at: clock) == .fits } ?? true)
     }
 
     private static func text(_ address: Address) -> String { "\(address.displayName) <\(address.addressSpec)>" }

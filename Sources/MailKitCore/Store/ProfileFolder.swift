@@ -40,12 +40,6 @@ package struct ProfileFolder: Sendable {
 
     /// The same login to the same server is the same file, whatever the account is called.
     func file(of account: AccountConfiguration) -> String {
-        let server = account.server
-        let key = [server.host, "\(server.port)", "\(server.security)", account.user, account.master ?? ""]
-            .joined(separator: "\0")
-        let name = Crypto.sha256(Array(key.utf8)).prefix(16).map { byte in
-            String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-        }
-        return "\(path)/\(name.joined()).toml"
+        "\(path)/\(account.fileName).toml"
     }
 }

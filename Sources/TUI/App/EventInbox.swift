@@ -109,7 +109,7 @@ extension EventInbox.Waiting {
             case .connection(let account, _) where !accounts.insert(account).inserted: continue
             case .unseenCount(let view, _) where !views.insert(view).inserted: continue
             case .partProgress(let part, _, _) where !parts.insert(part).inserted: continue
-            case .unsentChanges(let account, _) where !changes.insert(account).inserted: continue
+            case .unsentChanges(let account, _, _) where !changes.insert(account).inserted: continue
             case .lineSpeed(let account, _) where !speeds.insert(account).inserted: continue
             case .notice:
                 notices += 1

@@ -1,3 +1,4 @@
+import MailGrammar
 import MailKitCore
 
 /// How keys are written in files and tables: `x`, `G`, `Space`, `Ctrl-D`, `Shift-Tab`, and several strokes with blanks between

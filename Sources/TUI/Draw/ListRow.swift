@@ -7,7 +7,8 @@ extension Frame {
     mutating func drawRow(
         _ message: MessageRow, rows: Range<Int>, _ columns: ListColumns, _ state: AppState, _ context: DrawContext
     ) {
-        let emphasis = state.listing.configuration.emphasis(of: message)
+        let emphasis = state.listing.configuration.emphasis(
+            of: message, at: SearchClock(now: state.now.wall, zone: context.zone))
         let isUnread = !message.flags.contains(.seen)
         let isDeleted = message.flags.contains(.deleted)
         for place in columns.places {
@@ -118,8 +119,8 @@ extension ListColumn {
 
 extension ListConfiguration {
     /// What the first rule that fits adds to the look of a message.
-    func emphasis(of message: MessageRow) -> Emphasis {
-        guard let rule = rules.first(where: { $0.fits(message) }) else { return .none }
+    func emphasis(of message: MessageRow, at clock: SearchClock) -> Emphasis {
+        guard let rule = rules.first(where: { $0.fits(message, at: clock) }) else { return .none }
         var emphasis = Emphasis()
         if rule.bold { emphasis.attributes.insert(.bold) }
         if rule.italic { emphasis.attributes.insert(.italic) }

@@ -7,18 +7,20 @@ package struct Symbols: Hashable, Sendable {
     package let boxTopLeft, boxTopRight, boxBottomLeft, boxBottomRight, boxLeft, boxRight, boxSide: String
     package let separator, dot, online, offline, busy, more, rule, quote, ellipsis, warning, masked: String
     package let urgent, unhurried: String
+    /// Before `rule`, a message in its thread: the first one below what is missing, one that others follow, the last one.
+    package let firstBranch, branch, lastBranch: String
 
     package static let unicode = Symbols(
         cursor: "▌", unread: "•", starred: "★", answered: "←", forwarded: "→", deleted: "×", folded: "▸",
         unfolded: "▾", boxTopLeft: "┌", boxTopRight: "┐", boxBottomLeft: "└", boxBottomRight: "┘", boxLeft: "├",
         boxRight: "┤", boxSide: "│", separator: "›", dot: "·",
         online: "●", offline: "○", busy: "◌", more: "↓", rule: "─", quote: "│", ellipsis: "…", warning: "▲",
-        masked: "•", urgent: "↑", unhurried: "↓")
+        masked: "•", urgent: "↑", unhurried: "↓", firstBranch: "┌", branch: "├", lastBranch: "└")
 
     package static let ascii = Symbols(
         cursor: ">", unread: "N", starred: "!", answered: "r", forwarded: "f", deleted: "D", folded: "+",
         unfolded: "-", boxTopLeft: "+", boxTopRight: "+", boxBottomLeft: "+", boxBottomRight: "+", boxLeft: "+",
         boxRight: "+", boxSide: "|", separator: ">", dot: "-",
         online: "*", offline: "o", busy: "~", more: "v", rule: "-", quote: "|", ellipsis: "~", warning: "!",
-        masked: "*", urgent: "^", unhurried: "v")
+        masked: "*", urgent: "^", unhurried: "v", firstBranch: ",", branch: "|", lastBranch: "`")
 }

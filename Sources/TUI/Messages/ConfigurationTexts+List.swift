@@ -25,10 +25,19 @@ extension ConfigurationTexts {
                     "„\(value)“ ist keine Farbe: ein Name wie red oder bright-blue, oder # und sechs Ziffern von 0 bis f"
             )
                 + CommandLineTexts.didYouMean(suggestion)
+        case .badQuery(let error): SearchTexts.all(error)
+        case .queryBeyondRow(let condition):
+            Text(
+                en:
+                    "“\(condition)”: a colour rule knows only what the list shows, not the text, the names of attachments or"
+                    + " the mailbox",
+                de:
+                    "„\(condition)“: eine Farbregel kennt nur, was die Liste zeigt, nicht den Text, die Namen von Anhängen"
+                    + " oder das Postfach")
         default:
             Text(
-                en: "a colour rule needs one of from, to, subject, list, flag",
-                de: "eine Farbregel braucht eins von from, to, subject, list, flag")
+                en: "a colour rule needs one of from, to, subject, list, flag, query",
+                de: "eine Farbregel braucht eins von from, to, subject, list, flag, query")
         }
     }
 

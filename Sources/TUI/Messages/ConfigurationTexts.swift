@@ -78,7 +78,8 @@ package enum ConfigurationTexts {
         case .badCommand(let key):
             Text(en: "“\(key)” holds a NUL", de: "„\(key)“ enthält ein NUL")
         case .badURL(let error): url(error)
-        case .listNotTable, .rulesNotTables, .notTexts, .badColour, .ruleWithoutCondition:
+        case .listNotTable, .rulesNotTables, .notTexts, .badColour, .ruleWithoutCondition, .badQuery,
+            .queryBeyondRow:
             ofLists(reason)
         case .badFingerprint(let key, let suggestion):
             Text(

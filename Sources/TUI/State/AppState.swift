@@ -137,8 +137,10 @@ package struct AppState: Sendable {
         return waited < Self.unnoticed ? nil : Int(waited / 1000)
     }
 
-    /// Changes that would be lost if the program ended now: on a line that works they reach the server before it ends.
+    /// Changes that would be lost if the program ended now: on a line that works they reach the server before it ends, and what is kept
+    /// on the disk does with the next one.
     package var changesToLose: Int {
+        if line.keepsChanges { return 0 }
         if case .online = line.state, now.boot &- line.unsentSince < Self.unnoticed { return 0 }
         return line.unsentChanges
     }
@@ -285,6 +287,8 @@ package struct LineState: Hashable, Sendable {
     package var isTicking = false
     /// Changes that are not known to be on the server, and since when none of them has arrived, by boot milliseconds.
     package var unsentChanges = 0
+    /// They outlive the program.
+    package var keepsChanges = false
     package var unsentSince: Int64 = 0
     /// Octets that come in a second; `nil` before enough has come to be measured.
     package var octetsPerSecond: Int?

@@ -49,8 +49,7 @@ package struct ListChoices: Sendable {
         var items: RowItems = []
         if look.columns.contains(.size) { items.insert(.size) }
         if look.columns.contains(.priority) { items.insert(.priority) }
-        if configuration.rules.contains(where: { !$0.list.isEmpty }) { items.insert(.list) }
-        return items
+        return configuration.rules.reduce(items) { $0.union($1.items) }
     }
 }
 

@@ -54,11 +54,12 @@ extension AppState {
             if account == self.account { savedLog(path) }
         case .statistics(let account, let lines):
             if account == self.account { statistics.lines = lines }
-        case .unsentChanges(let account, let count):
+        case .unsentChanges(let account, let count, let areKept):
             guard account == self.account else { return [] }
             // Fewer than before: the server answers.
             if line.unsentChanges == 0 || count < line.unsentChanges { line.unsentSince = now.boot }
             line.unsentChanges = max(0, count)
+            line.keepsChanges = areKept
         case .lineSpeed(let account, let octetsPerSecond):
             if account == self.account { line.octetsPerSecond = octetsPerSecond }
         case .failed(let generation, let error): return fail(generation, error)

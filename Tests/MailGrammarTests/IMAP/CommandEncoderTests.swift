@@ -133,6 +133,8 @@ struct PlainSecret: SecretBytes {
                     ]))),
             "UID SEARCH SINCE 7-Feb-2026 SENTBEFORE 31-Dec-0987 LARGER 5 YOUNGER 1 KEYWORD $Forwarded UID 3 MODSEQ 9 $"
         ),
+        (.search(.init(.fuzzy(.not(.text("a"))))), #"UID SEARCH FUZZY NOT TEXT "a""#),
+        (.search(.init(.fuzzy(.body("ü")))), #"UID SEARCH CHARSET UTF-8 FUZZY BODY {2}\r\n⏸\xC3\xBC"#),
         (.search(.init(.subject("über"))), #"UID SEARCH CHARSET UTF-8 SUBJECT {5}\r\n⏸\xC3\xBCber"#),
         (
             .sort(

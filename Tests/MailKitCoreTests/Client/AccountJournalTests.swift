@@ -13,6 +13,7 @@ struct AccountJournalTests {
             var entries: [JournalEntry] = []
             var next: Int64 = 1
             var isFull = false
+            var isHeld = false
             var log: [String] = []
         }
 
@@ -20,14 +21,15 @@ struct AccountJournalTests {
 
         init(_ entries: [JournalEntry] = [], next: Int64 = 1) { state = Board(State(entries: entries, next: next)) }
 
-        func read() async throws(MailError) -> (entries: [JournalEntry], next: Int64) {
-            state.change {
+        func read() async throws(StoreError) -> (entries: [JournalEntry], next: Int64) {
+            if state.now.isHeld { throw StoreError(.busy, path: "journal") }
+            return state.change {
                 $0.log.append("read")
                 return ($0.entries, $0.next)
             }
         }
 
-        func add(_ entry: JournalEntry) async throws(MailError) {
+        func add(_ entry: JournalEntry) async throws(StoreError) {
             let isFull = state.change { state in
                 if !state.isFull {
                     state.log.append("add \(entry.id)")
@@ -36,10 +38,10 @@ struct AccountJournalTests {
                 }
                 return state.isFull
             }
-            if isFull { throw MailError(.local, subject: "journal", detail: "no space left") }
+            if isFull { throw StoreError(.full, path: "journal") }
         }
 
-        func markSent(_ ids: [Int64]) async throws(MailError) {
+        func markSent(_ ids: [Int64]) async throws(StoreError) {
             state.change { state in
                 state.log.append("sent \(ids)")
                 for index in state.entries.indices where ids.contains(state.entries[index].id) {
@@ -48,12 +50,14 @@ struct AccountJournalTests {
             }
         }
 
-        func remove(_ ids: [Int64]) async throws(MailError) {
+        func remove(_ ids: [Int64]) async throws(StoreError) {
             state.change { state in
                 state.log.append("remove \(ids)")
                 state.entries.removeAll { ids.contains($0.id) }
             }
         }
+
+        func close() async { state.change { $0.log.append("close") } }
     }
 
     /// A journal, and what it asks and tells.
@@ -70,6 +74,8 @@ struct AccountJournalTests {
             case .notKept(let error): told.append("not kept \(entry.id) \(error.kind)")
             case .refused(let error): told.append("refused \(entry.id) \(error.kind)")
             }
+        } unkept: { [unowned self] error in
+            told.append("unkept \(error.kind)")
         }
         let paper: Paper?
 
@@ -174,6 +180,19 @@ struct AccountJournalTests {
         desk.hasLine = true
         await desk.send()
         #expect(desk.asked == ["look up 1 4"], "whether it went is looked up all the same")
+    }
+
+    @Test("where another process has the journal it lives in memory, which is told once")
+    func held() async throws {
+        let paper = Paper()
+        paper.state.change { $0.isHeld = true }
+        let desk = Desk(paper)
+        try desk.add(4)
+        try desk.add(5)
+        await desk.journal.settle()
+        #expect(desk.told == ["unkept busy", "kept 4", "kept 5"] && desk.journal.count == 2 && !desk.journal.isDurable)
+        await desk.send()
+        #expect(desk.asked == ["send 1 4", "send 2 5"])
     }
 
     @Test("without a keeper all is the same for as long as the process lives")

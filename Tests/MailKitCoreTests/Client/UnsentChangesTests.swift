@@ -85,6 +85,36 @@ struct UnsentChangesTests {
         #expect(!server.said(1).contains { $0.contains("STORE") })
     }
 
+    @Test("what a process has left behind is looked up and sent by the next one")
+    func nextProcess() async throws {
+        let mailbox = mailbox
+        let folder = try TemporaryFolder()
+        let first = try ScriptedMail(ScriptedServer(Script.byeAtStore(of: 20, in: mailbox)), countsChanges: true) {
+            $0.journalFolder = folder.path
+        }
+        first.open()
+        try await first.events(through: "rows")
+        try first.addFlags(20)
+        try await first.events(through: "offline")
+        try first.addFlags(30)
+        try await first.events(through: "unsent 2 kept")
+        try await first.close()
+        let server = ScriptedServer(
+            Script { line in
+                try line.answer(try line.open(mailbox, until: "UID FETCH 20 (UID FLAGS)"), mailbox)
+                for uid in [30, 20] {
+                    let store = try line.serve(mailbox, until: "UID STORE \(uid) +FLAGS (\\Seen)")
+                    try line.say("\(store.tag) OK done")
+                }
+                try line.untilGone()
+            })
+        let second = try ScriptedMail(server, countsChanges: true) { $0.journalFolder = folder.path }
+        second.open()
+        let events = try await second.events(through: "unsent 0")
+        #expect(events.filter { $0.hasPrefix("unsent") } == ["unsent 2 kept", "unsent 1 kept", "unsent 0 kept"])
+        try await second.close()
+    }
+
     @Test("one that is made while the line comes back goes behind those that were made before")
     func order() async throws {
         let mailbox = mailbox

@@ -83,6 +83,16 @@ struct ListConfigurationTests {
                 .unknownKey("color", section: .colourRule, suggestion: "colour")
             ),
             ("[[colour-rule]]\nfrom = []", 2, 8, .empty(key: "from")),
+            (
+                "[[colour-rule]]\nquery = \"frm:x\"", 2, 9,
+                .badQuery(
+                    SearchQueryError(
+                        query: "frm:x", blamed: 0..<3, reason: .unknownField("frm", suggestion: "from")))
+            ),
+            ("[[colour-rule]]\nquery = \"\"", 2, 9, .empty(key: "query")),
+            ("[[colour-rule]]\nquery = 3", 2, 9, .notText(key: "query", found: .integer)),
+            ("[[colour-rule]]\nquery = \"a OR body:x\"", 2, 9, .queryBeyondRow("body:x")),
+            ("[[colour-rule]]\nquery = \"in:sent\"", 2, 9, .queryBeyondRow("in:sent")),
             ("[[colour-rule]]\nfrom = \" \"", 2, 8, .empty(key: "from")),
         ] as [(String, Int, Int, ConfigurationProblem.Reason)])
     func mistakes(text: String, line: Int, column: Int, reason: ConfigurationProblem.Reason) throws {
@@ -119,15 +129,32 @@ struct ListConfigurationTests {
     @Test("A rule fits where all of its conditions do, each with one of its words, whatever the case")
     func fits() throws {
         var rule = ColourRule()
-        #expect(rule.fits(try row()))
+        #expect(rule.fits(try row(), at: SearchClock(now: 0)))
         rule.from = ["nobody", "@build"]
-        #expect(rule.fits(try row()))
+        #expect(rule.fits(try row(), at: SearchClock(now: 0)))
         rule.subject = ["tests"]
         rule.to = ["kai"]
-        #expect(rule.fits(try row()))
+        #expect(rule.fits(try row(), at: SearchClock(now: 0)))
         rule.list = ["hafen"]
-        #expect(!rule.fits(try row()))
-        #expect(rule.fits(try row(list: "<Hafen.example>")))
+        #expect(!rule.fits(try row(), at: SearchClock(now: 0)))
+        #expect(rule.fits(try row(list: "<Hafen.example>"), at: SearchClock(now: 0)))
+    }
+
+    @Test(
+        "A query, held against what a line knows, beside the other conditions",
+        arguments: [
+            ("tests", true), ("from:build subject:(passed all)", true), ("to:kai", true), ("cc:kai", true),
+            ("cc:anna", false),
+            ("is:unread -tag:x", true), ("list:hafen", true), ("has:attachment", false), ("larger:1MB", false),
+            ("-larger:1MB", false), ("newer_than:1d", false), ("tests OR larger:1MB", true),
+        ])
+    func query(text: String, fits: Bool) throws {
+        let rules = try read("[[colour-rule]]\nquery = '\(text)'\nfrom = 'build'\nbold = true").rules
+        let rule = try #require(rules.first)
+        let row = try row(list: "<hafen.example>")
+        #expect(rule.fits(row, at: SearchClock(now: 1_795_262_400)) == fits)
+        #expect(rule.items.contains(.list) == text.contains("list:"))
+        #expect(rule.items.contains(.size) == text.contains("larger:"))
     }
 
     @Test(
@@ -140,7 +167,7 @@ struct ListConfigurationTests {
     func flags(word: String, flags: Set<Flag>, fits: Bool) throws {
         var rule = ColourRule()
         rule.flags = [word]
-        #expect(rule.fits(try row(flags)) == fits)
+        #expect(rule.fits(try row(flags), at: SearchClock(now: 0)) == fits)
     }
 
     @Test(

@@ -81,6 +81,9 @@ import Testing
         var desk = Desk()
         desk.send(.mail(.unsentChanges(AccountID("other"), count: 7)))
         #expect(desk.state.line.unsentChanges == 0)
+        // What is kept on the disk is not lost by quitting.
+        desk.send(.mail(.unsentChanges(SampleMail.account, count: 7, areKept: true)))
+        #expect(desk.state.line.unsentChanges == 7 && !desk.state.losesByQuitting)
     }
 
     @Test func filesAndChangesAreOneQuestion() {

@@ -236,7 +236,7 @@ extension CommandReader {
         case "UID":
             try sp()
             try sequenceSet()
-        case "NOT":
+        case "NOT", "FUZZY":
             try sp()
             try searchKey()
         case "OR":

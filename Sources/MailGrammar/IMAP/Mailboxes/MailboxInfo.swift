@@ -21,6 +21,22 @@ public struct MailboxInfo: Hashable, Sendable {
     public let takesChildren: Bool
     /// What is in it, where the server told with the list.
     public var counts: MailboxCounts?
+
+    package init(
+        path: MailboxPath, delimiter: Character?, levels: [String], owner: MailboxOwner, use: MailboxUse?,
+        isSelectable: Bool, isSubscribed: Bool?, hasChildren: Bool, takesChildren: Bool, counts: MailboxCounts? = nil
+    ) {
+        self.path = path
+        self.delimiter = delimiter
+        self.levels = levels
+        self.owner = owner
+        self.use = use
+        self.isSelectable = isSelectable
+        self.isSubscribed = isSubscribed
+        self.hasChildren = hasChildren
+        self.takesChildren = takesChildren
+        self.counts = counts
+    }
 }
 
 /// Whose a mailbox is: the three kinds of namespace. Source: RFC 2342.

@@ -6,7 +6,8 @@ extension IMAPSession {
     /// What is switched on before a mailbox is selected (RFC 5161, section 3.1). Only where the server's capabilities after the
     /// login are known; what a name's form depends on, only where `path` has the same in both.
     mutating func enable(before path: MailboxPath) {
-        guard isAuthenticated, offers("ENABLE") else { return }
+        guard isAuthenticated, !hasEnabled, offers("ENABLE") else { return }
+        hasEnabled = true
         var names: [String] = []
         if configuration.vanishes, capabilities.has("QRESYNC") { names.append("QRESYNC") }
         let isPlain =
@@ -32,10 +33,10 @@ extension IMAPSession {
         guard vanishes, let known, let modSequence = known.modSequence, modSequence.rawValue > 0 else {
             return SelectOptions(condstore: true)
         }
-        return SelectOptions(
-            qresync: .init(
-                uidValidity: known.uidValidity, modSequence: modSequence,
-                knownUIDs: known.uids.isEmpty ? nil : known.uids))
+        var resync = SelectOptions.QuickResync(
+            uidValidity: known.uidValidity, modSequence: modSequence, knownUIDs: known.uids.isEmpty ? nil : known.uids)
+        resync.places = known.places
+        return SelectOptions(qresync: resync)
     }
 
     // MARK: Coming back

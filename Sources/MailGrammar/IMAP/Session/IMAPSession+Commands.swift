@@ -90,6 +90,8 @@ extension IMAPSession {
     /// need it, a server may take its time over many mailboxes, and Dovecot answers a LIST before the FETCH it came behind.
     mutating func sendOpening(asksCapabilities: Bool) {
         if asksCapabilities { send(.capability, as: .capability) }
+        // What can be switched on is known behind the answer, and SELECT waits for that.
+        if asksCapabilities, configuration.vanishes { return }
         if let index = queue.firstIndex(where: { $0.request.isSelect }) {
             let entry = queue.remove(at: index)
             if !asksCapabilities, case .select(let path, _, _, _) = entry.request { enable(before: path) }
@@ -105,7 +107,7 @@ extension IMAPSession {
         guard isAuthenticated, !flightIsOpen else { return }
         if unseenIsStale, queue.isEmpty, idle != .requested, inFlight.allSatisfy({ $0.kind.isIdle }) {
             unseenIsStale = false
-            if capabilities.has("ESEARCH"), !configuration.isBackground {
+            if capabilities.has("ESEARCH"), !configuration.isBackground, !isSynced {
                 endIdle()
                 idleIsDue = true
                 countUnseen()
@@ -159,7 +161,7 @@ extension IMAPSession {
         switch request {
         case .select, .unselect: .exclusive
         case .page: .usesSequenceNumbers
-        case .message, .window, .pieces, .sort, .rows, .previews, .flags, .store, .poll, .mailboxes, .status:
+        case .message, .window, .pieces, .sort, .rows, .previews, .flags, .sync, .store, .poll, .mailboxes, .status:
             .mayExpunge
         }
     }
@@ -173,7 +175,9 @@ extension IMAPSession {
     /// Sends a request now.
     mutating func send(_ request: SessionRequest, id: SessionRequestID) {
         switch request {
-        case .select: sendSelect(request, id: id)
+        case .select(let path, _, _, _):
+            if configuration.vanishes { enable(before: path) }
+            sendSelect(request, id: id)
         case .page(let range):
             guard let count = selection?.count, count > 0,
                 let lower = SequenceNumber(min(max(1, range.lowerBound), count)),
@@ -229,6 +233,7 @@ extension IMAPSession {
         case .rows(let uids): sendRows(uids, id: id)
         case .flags(let uids): sendFlags(uids, id: id)
         case .previews(let uids): sendPreviews(uids, id: id)
+        case .sync(let question): sendSync(question, id: id)
         case .poll: send(.noop, as: .poll, id: id)
         case .mailboxes: startListing(for: id)
         case .unselect: sendUnselect(id: id)

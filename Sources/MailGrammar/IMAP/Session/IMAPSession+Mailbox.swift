@@ -77,7 +77,7 @@ extension IMAPSession {
         var kept: [(id: SessionRequestID, request: SessionRequest)] = []
         for entry in queue {
             switch entry.request {
-            case .message, .window, .pieces, .rows, .previews, .flags, .store:
+            case .message, .window, .pieces, .rows, .previews, .flags, .sync, .store:
                 emit(.failed(entry.id, .messageGone))
             case .select, .unselect, .page, .sort, .poll, .mailboxes, .status: kept.append(entry)
             }
@@ -112,9 +112,16 @@ extension IMAPSession {
         }
         var selected = selected
         if case .readOnly? = text.code { selected.isReadOnly = true }
-        if selected.uidValidity == nil { selected.uidValidity = UIDValidity(1) }
+        if selected.uidValidity == nil {
+            selected.uidValidity = UIDValidity(1)
+            selected.tellsUIDValidity = false
+        }
         if let known, known.uidValidity != selected.uidValidity { failQueuedForOldMessages() }
         selected.abilities = listAbilities
+        selected.vanishes = enabled.contains("QRESYNC")
+        selected.isResynced = selected.vanishes && command.isResync
+        selected.counts = offers("ESEARCH")
+        isSynced = firstPage == 0
         selection = selected
         expunges = 0
         idleIsDue = true
@@ -125,6 +132,7 @@ extension IMAPSession {
             startChores()
             return
         }
+        guard !isSynced else { return }
         guard selected.count > 0 else {
             forgetNewest(of: id)
             emit(.unseen(0))
@@ -178,12 +186,15 @@ extension IMAPSession {
             return
         }
         guard row.sequence.rawValue <= selection.count else { return }
+        gather(row)
+        let isHeld = hold(row)
         // Answers to commands that are under way together may come in any order, and a row may answer two of them.
         let jobs = inFlight.indices.filter { inFlight[$0].wants(row, scratch, expunges: expunges) }
         guard jobs.isEmpty else {
             for job in jobs where inFlight.indices.contains(job) { keep(frame, for: job) }
             return
         }
+        if isHeld { return }
         if let flags = scratch.flags(row) {
             // More flags than any server lets a message have are no flags.
             guard flags.count <= 200 else { return }

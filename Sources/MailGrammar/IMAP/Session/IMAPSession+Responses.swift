@@ -12,7 +12,7 @@ extension IMAPSession {
             } catch {
                 unreadable(frame, error)
             }
-            scratch.removeAll(keepingCapacity: true)
+            emptyScratch()
             streams.removeAll()
         }
     }
@@ -53,6 +53,7 @@ extension IMAPSession {
         case .expunge(let sequence): expunged(sequence)
         case .fetch(let index): fetched(index, frame)
         case .extendedSearch(let result):
+            gather(result)
             if let count = result.count, inFlight.contains(where: { $0.isUnseenCount(tag: scratch.string(result.tag)) })
             {
                 emit(.unseen(Int(count)))
@@ -176,6 +177,7 @@ extension IMAPSession {
         case .previews(_, let batch):
             guard let id = command.request else { return }
             emit(condition == .ok ? .previews(id, batch) : .failed(id, .refused(reason(text.code), words)))
+        case .sync(let question, let gathering): syncAnswered(command, question, gathering, condition, text)
         case .unseen, .probe, .logout, .enable, .identify: break
         case .notify: notifyAnswered(condition)
         case .changes(let now): changesAnswered(now, condition)

@@ -131,6 +131,11 @@ package struct IMAPSession: Sendable {
     /// EXPUNGEs seen since SELECT.
     var expunges: UInt64 = 0
     var unseenIsStale = false
+    /// The mailbox was selected for a store, which counts for itself.
+    var isSynced = false
+    /// Rows that are kept in `scratch` until there are more of them.
+    var held: HeldRows?
+    var hasEnabled = false
     /// What the rows of a list hold beside the usual, from the next question on.
     package var rowItems: RowItems = []
     /// The highest that has come beside news; it counts when the server has told all of them.
@@ -177,7 +182,7 @@ package struct IMAPSession: Sendable {
     private var actions: [SessionAction] = []
     private var outgoing: [UInt8] = []
     /// Segments that wait for the server's `+` (a synchronising literal).
-    private var held: [HeldSegment] = []
+    private var heldSegments: [HeldSegment] = []
 
     private struct HeldSegment: Sendable {
         let tag: String?
@@ -287,8 +292,16 @@ package struct IMAPSession: Sendable {
     var awaitsGreeting: Bool { if case .greeting = state { true } else { greetingIsDue } }
 
     mutating func emit(_ event: SessionEvent) {
+        giveHeldRows()
         flush()
         actions.append(.event(event))
+    }
+
+    /// Tells of the rows that came so far, so that nothing that is told later stands before them.
+    mutating func giveHeldRows() {
+        guard let (id, batch) = takeHeldRows() else { return }
+        flush()
+        actions.append(.event(.synced(id, .rows(batch))))
     }
 
     mutating func act(_ action: SessionAction) {
@@ -299,11 +312,12 @@ package struct IMAPSession: Sendable {
     /// Fails everything that is open, tells the shell to close, and goes silent.
     mutating func end(_ failure: SessionFailure) {
         if case .ended = state { return }
+        giveHeldRows()
         state = .ended
         secret = nil
         outgoing = []
-        for index in held.indices { held[index].segment.wipe() }
-        held = []
+        for index in heldSegments.indices { heldSegments[index].segment.wipe() }
+        heldSegments = []
         var failed: Set<SessionRequestID> = []
         for command in inFlight {
             if let id = command.request, failed.insert(id).inserted { actions.append(.event(.failed(id, failure))) }
@@ -326,32 +340,32 @@ package struct IMAPSession: Sendable {
     /// Puts a command on the wire, or behind the literal that waits for its `+`.
     mutating func write(_ command: OutboundCommand) {
         for (index, segment) in command.segments.enumerated() {
-            if index == 0, held.isEmpty {
+            if index == 0, heldSegments.isEmpty {
                 append(segment)
             } else {
-                held.append(HeldSegment(tag: command.tag, segment: segment, waitsForContinuation: index > 0))
+                heldSegments.append(HeldSegment(tag: command.tag, segment: segment, waitsForContinuation: index > 0))
             }
         }
     }
 
     /// The server's `+` for a synchronising literal; false where none waits.
     mutating func releaseHeld() -> Bool {
-        guard !held.isEmpty else { return false }
-        append(held.removeFirst().segment)
-        while let next = held.first, !next.waitsForContinuation {
+        guard !heldSegments.isEmpty else { return false }
+        append(heldSegments.removeFirst().segment)
+        while let next = heldSegments.first, !next.waitsForContinuation {
             append(next.segment)
-            held.removeFirst()
+            heldSegments.removeFirst()
         }
         return true
     }
 
     /// A command was refused: where one of its literals still waits, the rest of it is never sent.
     mutating func dropHeld(tag: String) {
-        guard held.first?.tag == tag else { return }
-        held.removeAll { $0.tag == tag }
-        while let next = held.first, !next.waitsForContinuation {
+        guard heldSegments.first?.tag == tag else { return }
+        heldSegments.removeAll { $0.tag == tag }
+        while let next = heldSegments.first, !next.waitsForContinuation {
             append(next.segment)
-            held.removeFirst()
+            heldSegments.removeFirst()
         }
     }
 

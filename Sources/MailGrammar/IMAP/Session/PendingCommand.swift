@@ -20,6 +20,7 @@ struct PendingCommand: Sendable {
         case rows(UIDSet, ResponseBatch)
         case previews(UIDSet, ResponseBatch)
         case flags(UIDSet, ResponseBatch)
+        case sync(SyncQuestion, SyncGathering)
         case unseen
         /// What changed while the mailbox was not selected; then everything up to here is known.
         case changes(ModSequence?)
@@ -64,7 +65,7 @@ struct PendingCommand: Sendable {
         case .page: .usesSequenceNumbers
         case .startTLS, .compress, .authenticate, .select, .unselect, .examineToClose: .exclusive
         case .capability, .list, .subscriptions, .namespace, .status, .newest, .message, .changes, .enable, .identify,
-            .notify, .sort, .rows, .previews, .flags,
+            .notify, .sort, .rows, .previews, .flags, .sync,
             .unseen, .store, .poll, .probe, .idle, .logout:
             .mayExpunge
         }

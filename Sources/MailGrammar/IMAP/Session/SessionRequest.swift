@@ -13,6 +13,8 @@ package enum SessionRequest: Hashable, Sendable {
     ///
     /// A session for work in the background answers with `selected` alone.
     ///
+    /// With a `firstPage` of 0 nothing follows: who keeps all UIDs asks by ``sync(_:)``.
+    ///
     /// `newest` tells where the newest messages were the last time, and a little above: they are asked for in the same
     /// breath, and the page again only where they are not all of it.
     case select(MailboxPath, firstPage: Int, known: KnownMailbox? = nil, newest: ClosedRange<UID>? = nil)
@@ -40,6 +42,8 @@ package enum SessionRequest: Hashable, Sendable {
     case store(UIDSet, add: Set<Flag>, remove: Set<Flag>)
     /// The flags of these messages, at most ``IMAPSession/rowLimit``, and nothing else. Answers: `page` or `failed`.
     case flags(UIDSet)
+    /// What a store asks of the selected mailbox. Answers: ``SessionEvent/synced(_:_:)``, or `failed`.
+    case sync(SyncQuestion)
     /// The account's mailboxes. Answers: `mailboxes` and `done`, or `failed`.
     case mailboxes
     /// What is in a mailbox that is not the selected one. Answers: `status` and `done`, or `failed`.
@@ -102,6 +106,7 @@ package enum SessionEvent: Sendable {
     case sorted(SessionRequestID, [UInt32])
     /// Rows with the beginnings of texts.
     case previews(SessionRequestID, ResponseBatch)
+    case synced(SessionRequestID, SyncAnswer)
     /// The number of unseen messages in the selected mailbox.
     case unseen(Int)
     /// EXISTS: the mailbox now holds so many messages.
@@ -129,11 +134,29 @@ package struct KnownMailbox: Hashable, Sendable {
     package var modSequence: ModSequence?
     /// Messages of which something is held, so that their changes matter.
     package var uids: UIDSet
+    /// `uids` are all that the mailbox held then, so that the place of each is known.
+    package var isWhole = false
 
-    package init(uidValidity: UIDValidity, modSequence: ModSequence? = nil, uids: UIDSet = UIDSet()) {
+    package init(
+        uidValidity: UIDValidity, modSequence: ModSequence? = nil, uids: UIDSet = UIDSet(), isWhole: Bool = false
+    ) {
         self.uidValidity = uidValidity
         self.modSequence = modSequence
         self.uids = uids
+        self.isWhole = isWhole
+    }
+
+    /// Places of `uids`, denser and denser towards the newest: at most 24 pairs. Empty where they are not all.
+    var places: [(sequence: UInt32, uid: UID)] {
+        guard isWhole else { return [] }
+        let count = uids.count
+        var places: [(sequence: UInt32, uid: UID)] = []
+        var back = 0
+        while back < count, places.count < 24, let uid = uids.uid(at: count - 1 - back) {
+            places.append((UInt32(clamping: count - back), uid))
+            back = back * 2 + 1
+        }
+        return places.reversed()
     }
 }
 
@@ -143,6 +166,8 @@ package struct SelectedMailbox: Hashable, Sendable {
     package var count: UInt32 = 0
     /// A server that gives none cannot be returned to: 1 is as good as any then (quirk `noUIDValidity`).
     package var uidValidity: UIDValidity?
+    /// `uidValidity` is the server's own.
+    package var tellsUIDValidity = true
     package var uidNext: UID?
     package var isReadOnly = false
     package var permanentFlags: Set<Flag>?
@@ -150,6 +175,18 @@ package struct SelectedMailbox: Hashable, Sendable {
     package var modSequence: ModSequence?
     /// What the server can do for its list.
     package var abilities = ListAbilities()
+    /// What has changed since the known state was told with it (RFC 7162, section 3.2.5).
+    package var isResynced = false
+    /// What goes is told by UID (RFC 7162, section 3.2.10).
+    package var vanishes = false
+    /// A search can count, and give ranges (RFC 4731).
+    package var counts = false
+
+    /// Nothing is known of it but its path.
+    package init(path: MailboxPath, isReadOnly: Bool = false) {
+        self.path = path
+        self.isReadOnly = isReadOnly
+    }
 }
 
 /// One message as `message`, `window` or `pieces` asked for it.

@@ -317,6 +317,7 @@ extension SessionEvent {
         case .fetched: "fetched"
         case .sorted: "sorted"
         case .previews: "previews"
+        case .synced: "synced"
         case .unseen: "unseen"
         case .count: "count"
         case .expunged: "expunged"

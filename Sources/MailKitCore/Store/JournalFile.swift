@@ -1,0 +1,170 @@
+import Glibc
+import MailGrammar
+
+/// The journal of an account in a file: what a person has changed and the server is not known to have. It is no cache: it lies
+/// under `$XDG_DATA_HOME/rohrpost`, and every entry is on the disk when ``add(_:)`` returns.
+actor JournalFile: JournalKeeper {
+    nonisolated var unownedExecutor: UnownedSerialExecutor { StoreLanes.writing.asUnownedSerialExecutor() }
+
+    private let file: StoreFile
+    private let pageLimit: Int?
+    private var lease: AccountLease?
+    private var open: (database: Database, add: Statement, mark: Statement, remove: Statement)?
+
+    /// - Parameter pageLimit: pages of 4,096 octets that the file may have, for tests of a full disk
+    init(_ file: StoreFile, pageLimit: Int? = nil) {
+        self.file = file
+        self.pageLimit = pageLimit
+    }
+
+    /// `Roht`: the file is a journal of ours.
+    private static let application: Int64 = 0x526F_6874
+
+    /// The number of steps is the version; a step is never changed, only others are put behind it. `sealed` is for what is to be
+    /// kept encrypted.
+    private static let steps = [
+        """
+        CREATE TABLE journal(
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            kind TEXT NOT NULL,
+            mailbox TEXT NOT NULL,
+            wire BLOB NOT NULL,
+            uidvalidity INTEGER NOT NULL,
+            uids TEXT NOT NULL,
+            added TEXT NOT NULL,
+            removed TEXT NOT NULL,
+            sent INTEGER NOT NULL DEFAULT 0,
+            made INTEGER NOT NULL,
+            sealed BLOB);
+        """
+    ]
+
+    // MARK: Opening
+
+    private func opened() throws(StoreError) -> (database: Database, add: Statement, mark: Statement, remove: Statement)
+    {
+        if let open { return open }
+        let place = try file.resolved()
+        try takeLease(place)
+        try place.makeFile()
+        let database = try Database(place.path, .writing, pageLimit: pageLimit)
+        // A power cut takes nothing that was said to be kept.
+        try database.run("PRAGMA synchronous = FULL")
+        try Self.migrate(database)
+        let opened = (
+            database: database,
+            add: try Statement(
+                """
+                INSERT INTO journal(id, kind, mailbox, wire, uidvalidity, uids, added, removed, made)
+                VALUES(?, ?, ?, ?, ?, ?, ?, ?, unixepoch())
+                """, of: database),
+            mark: try Statement("UPDATE journal SET sent = 1 WHERE id = ?", of: database),
+            remove: try Statement("DELETE FROM journal WHERE id = ?", of: database)
+        )
+        open = opened
+        return opened
+    }
+
+    /// Of several processes one has the journal: it alone sends what is in it.
+    private func takeLease(_ place: StoreFile) throws(StoreError) {
+        guard lease == nil else { return }
+        var holderName: String?
+        do throws(FileError) {
+            switch try AccountLease.take(folder: place.folder, name: place.name) {
+            case .taken(let lease): self.lease = lease
+            case .held(let holder):
+                let process = holder.map { "process \($0)" } ?? "another process"
+                holderName = process
+            }
+        } catch {
+            throw StoreError(error)
+        }
+        if let holderName { throw StoreError(.busy, path: place.path, reason: "\(holderName) has it") }
+    }
+
+    private static func migrate(_ database: Database) throws(StoreError) {
+        let application = try database.number("PRAGMA application_id") ?? 0
+        let version = Int(try database.number("PRAGMA user_version") ?? 0)
+        guard version <= steps.count else { throw StoreError(.newerSchema(version), path: database.path) }
+        let isEmpty = try database.number("SELECT count(*) FROM sqlite_schema") == 0
+        guard isEmpty || application == Self.application else {
+            throw StoreError(.damaged, path: database.path, reason: "it is none of this program's")
+        }
+        guard version < steps.count else { return }
+        try database.writing { () throws(StoreError) in
+            let version = Int(try database.number("PRAGMA user_version") ?? 0)
+            guard version < steps.count else { return }
+            for step in steps[max(0, version)...] { try database.run(step) }
+            try database.run("PRAGMA application_id = \(Self.application); PRAGMA user_version = \(steps.count)")
+        }
+    }
+
+    // MARK: Entries
+
+    func read() throws(StoreError) -> (entries: [JournalEntry], next: Int64) {
+        let database = try opened().database
+        let rows = try Statement(
+            "SELECT id, kind, mailbox, wire, uidvalidity, uids, added, removed, sent FROM journal ORDER BY id",
+            of: database)
+        var entries: [JournalEntry] = []
+        while try rows.step() { if let entry = JournalEntry(rows) { entries.append(entry) } }
+        let last = try database.number("SELECT seq FROM sqlite_sequence WHERE name = 'journal'") ?? 0
+        return (entries, max(last, 0) &+ 1)
+    }
+
+    func add(_ entry: JournalEntry) throws(StoreError) {
+        let add = try opened().add
+        guard case .flags(let added, let removed) = entry.action else { return }
+        add.reset()
+        add.bind(1, entry.id)
+        add.bind(2, text: "flags")
+        add.bind(3, text: entry.mailbox.name)
+        add.bind(4, blob: entry.mailbox.wireForm ?? [])
+        add.bind(5, Int64(entry.uidValidity.rawValue))
+        add.bind(6, text: entry.uids.wireForm)
+        add.bind(7, text: added.journalForm)
+        add.bind(8, text: removed.journalForm)
+        try add.run()
+    }
+
+    func markSent(_ ids: [Int64]) throws(StoreError) { try forEach(ids, try opened().mark) }
+
+    func remove(_ ids: [Int64]) throws(StoreError) { try forEach(ids, try opened().remove) }
+
+    private func forEach(_ ids: [Int64], _ statement: Statement) throws(StoreError) {
+        guard let open else { return }
+        try open.database.writing { () throws(StoreError) in
+            for id in ids {
+                statement.reset()
+                statement.bind(1, id)
+                try statement.run()
+            }
+        }
+    }
+
+    func close() {
+        open = nil
+        lease = nil
+    }
+}
+
+extension Set<Flag> {
+    /// Names with blanks between: no flag has one in it.
+    fileprivate var journalForm: String { map(\.name).sorted().joined(separator: " ") }
+
+    fileprivate init(journalForm text: String) { self = Set(text.split(separator: " ").map { Flag(String($0)) }) }
+}
+
+extension JournalEntry {
+    /// `nil` for what a later version means by it, or nobody.
+    fileprivate init?(_ row: Statement) {
+        guard row.text(1) == "flags", let mailbox = MailboxPath(stored: row.text(2), wire: row.blob(3)),
+            let validity = UInt32(exactly: row.int(4)).flatMap({ UIDValidity($0) }),
+            let uids = UIDSet(wireForm: row.text(5)), !uids.isEmpty
+        else { return nil }
+        self.init(
+            id: row.int(0), mailbox: mailbox, uidValidity: validity, uids: uids,
+            action: .flags(add: Set(journalForm: row.text(6)), remove: Set(journalForm: row.text(7))),
+            progress: row.int(8) != 0 ? .sent : .waiting)
+    }
+}

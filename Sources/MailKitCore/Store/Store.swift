@@ -1,0 +1,50 @@
+import MailGrammar
+
+/// What is known of an account's mailboxes and messages, in a file on the disk.
+///
+/// A cache: all of it can be had from the server again, and what a person did is never here alone. One file an account, used by any
+/// number of processes at once. Nothing of it runs on the caller's lane; errors are ``StoreError``.
+package final class Store: Sendable {
+    /// Changes, one transaction each, one after another.
+    package let writer: StoreWriter
+    /// Questions, answered beside the writing from what was written last.
+    package let reader: StoreReader
+
+    private init(writer: StoreWriter, reader: StoreReader) {
+        self.writer = writer
+        self.reader = reader
+    }
+
+    /// Opens the store of an account, or makes it.
+    ///
+    /// - Parameters:
+    ///   - folder: see ``StoreFile/standardFolder(environment:)``; made with mode 0700 where it is missing
+    ///   - name: see ``AccountConfiguration/fileName``
+    ///   - pageLimit: pages of 4,096 octets that the file may have; no limit but the disk's where it is `nil`
+    package static func open(
+        folder: String, name: String, pageLimit: Int? = nil
+    ) async throws(StoreError) -> (store: Store, opening: StoreOpening) {
+        let writer = StoreWriter(StoreFile(folder: folder, name: name), pageLimit: pageLimit)
+        let (path, opening) = try await writer.open()
+        let reader = StoreReader(path)
+        try await reader.open(path)
+        return (Store(writer: writer, reader: reader), opening)
+    }
+
+    /// Closes the file and puts all that was written into it alone. Without it nothing is lost, but the next opening takes longer.
+    package func close() async {
+        await reader.close()
+        await writer.close()
+    }
+
+    /// Opens it anew, as after ``StoreError/Kind/damaged``: what makes no sense is set aside then.
+    ///
+    /// Damage deep in the file is seen by who reads there and not at the opening; therefore what was found damaged is set aside whatever
+    /// it looks like now.
+    package func reopen(isDamaged: Bool) async throws(StoreError) -> StoreOpening {
+        await close()
+        let (path, opening) = try await writer.open(isDamaged: isDamaged)
+        try await reader.open(path)
+        return opening
+    }
+}

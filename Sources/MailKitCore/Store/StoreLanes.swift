@@ -1,0 +1,6 @@
+/// The lanes of all stores: one thread writes, one reads, so that neither the network nor the screen waits for a disk, and who looks
+/// something up does not wait for who takes a large mailbox in.
+enum StoreLanes {
+    static let writing = LaneThread()
+    static let reading = LaneThread()
+}

@@ -1,0 +1,271 @@
+import Glibc
+import MailGrammar
+
+/// What opening a store found.
+package enum StoreOpening: Hashable, Sendable {
+    /// It was there.
+    case ready
+    /// There was none yet.
+    case new
+    /// What was there was damaged: it was given another name, and a new one was made. Its path.
+    case madeAnew(setAside: String)
+}
+
+/// Everything that changes a store, on the writing lane, each call one transaction.
+package actor StoreWriter {
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { StoreLanes.writing.asUnownedSerialExecutor() }
+
+    private let wanted: StoreFile
+    private let pageLimit: Int?
+    private var lock: LockFile?
+    private var database: Database?
+    private var text = IndexText()
+    private var oldText = IndexText()
+    private var record: [UInt8] = []
+
+    init(_ file: StoreFile, pageLimit: Int?) {
+        wanted = file
+        self.pageLimit = pageLimit
+    }
+
+    /// Milliseconds that one waits for another process that is making the store.
+    static let lockTimeout = 5_000
+
+    /// Opens the file, makes it, or sets it aside and makes another.
+    ///
+    /// - Parameter isDamaged: what is there is to be set aside
+    /// - Returns: its path without links, and what was found
+    func open(isDamaged: Bool = false) throws(StoreError) -> (path: String, opening: StoreOpening) {
+        let file = try wanted.resolved()
+        let lock: LockFile
+        do throws(FileError) {
+            lock = try LockFile(file.lockPath)
+        } catch {
+            throw StoreError(error)
+        }
+        let isAlone = try take(lock, of: file)
+        try file.makeFile()
+        let isNew = !file.hasContent
+        var opening: StoreOpening = isNew ? .new : .ready
+        do throws(StoreError) {
+            if isDamaged { throw StoreError(.damaged, path: file.path) }
+            database = try Self.open(file, pageLimit: pageLimit)
+        } catch {
+            // Whoever has it open would go on writing into files whose names are another's.
+            guard error.kind == .damaged, isAlone else { throw error }
+            opening = .madeAnew(setAside: try file.setAside())
+            try file.makeFile()
+            database = try Self.open(file, pageLimit: pageLimit)
+        }
+        guard lock.share() else { throw StoreError(.busy, path: file.path) }
+        self.lock = lock
+        return (file.path, opening)
+    }
+
+    /// Alone where nobody has it open, else beside the others.
+    private func take(_ lock: LockFile, of file: StoreFile) throws(StoreError) -> Bool {
+        for _ in 0..<(Self.lockTimeout / 5) {
+            if lock.own() { return true }
+            if lock.share() {
+                if file.hasContent { return false }
+                lock.release()
+            }
+            usleep(5_000)
+        }
+        throw StoreError(.busy, path: file.path)
+    }
+
+    private static func open(_ file: StoreFile, pageLimit: Int?) throws(StoreError) -> Database {
+        let database = try Database(file.path, .writing, pageLimit: pageLimit)
+        try Migration.run(database)
+        // Prepared, they have seen that the tables are what they should be.
+        for statement in [SQL.mailboxes, .newest, .searchIn, .someRemoved] { _ = try database.statement(statement) }
+        return database
+    }
+
+    /// Closes the file. What was written is whole.
+    func close() {
+        database = nil
+        lock = nil
+    }
+
+    /// The connection, where it is open.
+    func opened() throws(StoreError) -> Database {
+        guard let database else { throw StoreError(.cannotOpen, path: wanted.path, reason: "it is closed") }
+        return database
+    }
+
+    // MARK: Messages
+
+    /// Takes messages in, or what is new of those that are there.
+    ///
+    /// Faster the more at once; a thousand is a good number, since a transaction keeps what it changed in memory.
+    ///
+    /// - Parameter messages: in any order, each UID at most once
+    /// - Returns: `false` where the mailbox has gone meanwhile
+    @discardableResult
+    package func write(_ messages: [StoredMessage], to mailbox: MailboxID) throws(StoreError) -> Bool {
+        let database = try opened()
+        let sorted =
+            zip(messages, messages.dropFirst()).allSatisfy { $0.uid < $1.uid }
+            ? messages : messages.sorted { $0.uid < $1.uid }
+        var isThere = true
+        try database.writing { () throws(StoreError) in
+            guard try counts(of: mailbox, database) else {
+                isThere = false
+                return
+            }
+            let highest = try highestRow(of: mailbox, database)
+            var changed = MailboxChange()
+            for message in sorted { try write(message, row: mailbox.row(message.uid.rawValue), highest, &changed) }
+            try count(changed, in: mailbox, database)
+        }
+        return isThere
+    }
+
+    /// What a transaction changes in a mailbox's numbers.
+    private struct MailboxChange {
+        var total: Int64 = 0
+        var unseen: Int64 = 0
+        /// Something else than coming in at the end.
+        var isReshaped = false
+        /// Flags of messages that were there.
+        var isMarked = false
+    }
+
+    private func write(
+        _ message: StoredMessage, row: Int64, _ highest: Int64, _ changed: inout MailboxChange
+    ) throws(StoreError) {
+        let database = try opened()
+        let add = try database.statement(.addMessage)
+        bind(message, row: row, to: add)
+        try add.run()
+        if database.changes == 1 {
+            changed.total += 1
+            if !message.flags.isSeen { changed.unseen += 1 }
+            if row < highest { changed.isReshaped = true }
+        } else {
+            let old = try database.statement(.flagsOfMessage)
+            old.bind(1, row)
+            if try old.step() {
+                changed.unseen += (message.flags.isSeen ? 0 : 1) - (old.int(0) & Int64(StoredFlags.seen) != 0 ? 0 : 1)
+            }
+            old.reset()
+            let set = try database.statement(.setMessage)
+            bind(message, row: row, to: set)
+            try set.run()
+            changed.isReshaped = true
+        }
+        if let header = message.header { try write(header, row: row) }
+    }
+
+    private func bind(_ message: StoredMessage, row: Int64, to statement: Statement) {
+        statement.bind(1, row)
+        statement.bind(2, Int64(message.flags.bits))
+        if !message.flags.keywords.isEmpty { statement.bind(3, text: message.flags.keywords) }
+        statement.bind(4, message.date)
+        statement.bind(5, message.arrival)
+        statement.bind(6, message.size.map { Int64(clamping: $0.octets) })
+        statement.bind(7, Int64(message.attachments))
+    }
+
+    private func write(_ header: StoredHeader, row: Int64) throws(StoreError) {
+        let database = try opened()
+        record.removeAll(keepingCapacity: true)
+        header.append(to: &record)
+        text.take(header)
+        if try run(.addHeader, row, record) == 0 {
+            // It is there already, perhaps of a message that had gone.
+            let old = try database.statement(.headerOfMessage)
+            old.bind(1, row)
+            let octets = try old.step() ? old.blob(0) : []
+            old.reset()
+            let unmark = try database.statement(.unmark)
+            unmark.bind(1, row)
+            try unmark.run()
+            guard octets != record else { return }
+            _ = try run(.setHeader, row, record)
+            oldText.take(StoredHeader(octets, fields: .words) ?? StoredHeader())
+            guard oldText != text else { return }
+            if !oldText.isEmpty { try oldText.run(database.statement(.removeWords), row: row) }
+        }
+        if !text.isEmpty { try text.run(database.statement(.addWords), row: row) }
+    }
+
+    private func run(_ sql: SQL, _ row: Int64, _ record: [UInt8]) throws(StoreError) -> Int {
+        let database = try opened()
+        let statement = try database.statement(sql)
+        statement.bind(1, row)
+        statement.bind(2, blob: record)
+        try statement.run()
+        return database.changes
+    }
+
+    /// Sets the flags of messages; those that are not there are left out.
+    package func setFlags(_ flags: [(uid: UID, flags: StoredFlags)], in mailbox: MailboxID) throws(StoreError) {
+        let database = try opened()
+        try database.writing { () throws(StoreError) in
+            guard try counts(of: mailbox, database) else { return }
+            var changed = MailboxChange()
+            for (uid, flags) in flags {
+                let old = try database.statement(.flagsOfMessage)
+                old.bind(1, mailbox.row(uid.rawValue))
+                guard try old.step() else { continue }
+                let before = StoredFlags(bits: UInt32(truncatingIfNeeded: old.int(0)), keywords: old.text(1))
+                old.reset()
+                guard before != flags else { continue }
+                changed.isMarked = true
+                changed.unseen += (flags.isSeen ? 0 : 1) - (before.isSeen ? 0 : 1)
+                let set = try database.statement(.setFlags)
+                set.bind(1, Int64(flags.bits))
+                if !flags.keywords.isEmpty { set.bind(2, text: flags.keywords) }
+                set.bind(3, mailbox.row(uid.rawValue))
+                try set.run()
+            }
+            if changed.isMarked { try count(changed, in: mailbox, database) }
+        }
+    }
+
+    /// Takes messages out. Their headers and words go later, by ``tidy(_:)``; nothing shows them any more.
+    package func remove(_ uids: UIDSet, from mailbox: MailboxID) throws(StoreError) {
+        let database = try opened()
+        try database.writing { () throws(StoreError) in
+            var changed = MailboxChange()
+            for range in uids.ranges {
+                let rows = (mailbox.row(range.lowerBound.rawValue), mailbox.row(range.upperBound.rawValue))
+                let counted = try database.statement(.countRange, rows)
+                guard try counted.step(), counted.int(0) > 0 else { continue }
+                changed.total -= counted.int(0)
+                changed.unseen -= counted.int(1)
+                changed.isReshaped = true
+                counted.reset()
+                try database.statement(.markRemoved, rows).run()
+                try database.statement(.removeRange, rows).run()
+            }
+            if changed.isReshaped { try count(changed, in: mailbox, database) }
+        }
+    }
+
+    private func counts(of mailbox: MailboxID, _ database: Database) throws(StoreError) -> Bool {
+        let statement = try database.statement(.mailboxCounts)
+        statement.bind(1, Int64(mailbox.rawValue))
+        defer { statement.reset() }
+        return try statement.step()
+    }
+
+    private func highestRow(of mailbox: MailboxID, _ database: Database) throws(StoreError) -> Int64 {
+        let statement = try database.statement(.highest, mailbox.rows)
+        defer { statement.reset() }
+        return try statement.step() ? statement.int(0) : 0
+    }
+
+    private func count(_ change: MailboxChange, in mailbox: MailboxID, _ database: Database) throws(StoreError) {
+        let statement = try database.statement(.countMailbox)
+        statement.bind(1, change.total)
+        statement.bind(2, change.unseen)
+        statement.bind(3, change.isReshaped ? 1 : 0)
+        statement.bind(4, change.isMarked ? 1 : 0)
+        statement.bind(5, Int64(mailbox.rawValue))
+        try statement.run()
+    }
+}

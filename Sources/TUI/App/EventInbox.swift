@@ -73,7 +73,7 @@ extension EventInbox.Waiting {
             if small > 2 * EventInbox.smallLimit { thinOut() }
             return
         case .rows, .message, .details, .messageText, .partSaved, .partViewed, .partNotShown, .serverChanged, .failed,
-            .knownMailboxes, .mailboxConfirmed, .storeTrouble, .transcript, .transcriptSaved, .statistics, .previews:
+            .knownMailboxes, .mailboxConfirmed, .storeTrouble, .changeKept, .transcript, .transcriptSaved, .statistics, .previews:
             break
         }
         events.append(event)

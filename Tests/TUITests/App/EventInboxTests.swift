@@ -100,6 +100,7 @@ import Testing
         case .unseenCount: "unseen"
         case .mailboxConfirmed: "confirmed"
         case .storeTrouble: "store"
+        case .changeKept: "kept"
         case .rowsChanged(_, .reset(let count)): "reset \(count)"
         case .rowsChanged(_, .removed): "removed"
         case .rowsChanged(_, .inserted): "inserted"

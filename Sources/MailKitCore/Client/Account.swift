@@ -36,6 +36,9 @@ final class Account {
     /// Mailboxes to be counted one by one, and when that begins.
     var uncounted: [MailboxPath] = []
     var counting: Task<Void, Never>?
+    /// Fills the store; `nil` before the mailboxes are known, and where nothing is kept.
+    var sync: AccountSync?
+    var syncing: Task<Void, Never>?
     private(set) var lifeline: Task<Void, Never>?
     /// One that was given up and has not come to its end.
     private var ending: Task<Void, Never>?
@@ -57,6 +60,12 @@ final class Account {
     private(set) var state: ConnectionState = .connecting
     private var lastRequest: UInt64 = 0
     var pending: [SessionRequestID: Pending] = [:]
+    /// What is known of the account on the disk; `nil` before it is open, and where nothing is kept.
+    var store: Store?
+    /// It is being opened, or has been.
+    var storeOpening: Task<Store?, Never>?
+    /// It could not be used, which has been told.
+    var storeHasFailed = false
     /// Changes that the server is not known to have.
     private(set) lazy var journal = AccountJournal(
         keeper: environment.journalFolder.map {
@@ -251,11 +260,13 @@ final class Account {
         }
         await abandonTransfers()
         await closeBackground()
+        await closeSync()
         lifeline?.cancel()
         await lifeline?.value
         lifeline = nil
         await ending?.value
         await journal.close()
+        await closeStore()
         rememberTicket()
         writeProfile()
         while let write = profileWrite { await write.value }
@@ -265,9 +276,10 @@ final class Account {
     var turns: Int { counters.turns }
     var counters: ConnectionCounters { connection?.counters ?? lastCounters }
 
-    /// What the lines have cost since the program started: the first, and the second where there was one.
+    /// What the lines have cost since the program started: the first, and those for the background where there were any.
     var statistics: [LineStatistics] {
-        let second = backgroundTotals.statistics(background?.counters, isBackground: true)
+        let running = [background, sync?.line].compactMap { $0?.counters }.reduce(ConnectionCounters(), +)
+        let second = backgroundTotals.statistics(running, isBackground: true)
         return [totals.statistics(connection?.counters, isBackground: false)] + (second.connections > 0 ? [second] : [])
     }
 
@@ -423,7 +435,10 @@ final class Account {
     // MARK: The session's events
 
     private func handle(_ event: SessionEvent) {
-        defer { resumeWork() }
+        defer {
+            resumeWork()
+            followInStore(event)
+        }
         switch event {
         case .authenticated:
             isTokenFresh = false

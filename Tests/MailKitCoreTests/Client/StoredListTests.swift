@@ -173,7 +173,7 @@ extension Store {
     func takeIn(_ mailbox: MailboxID, validity: UInt32) async throws -> MailboxID? {
         var sync = StoredSync()
         sync.uidValidity = UIDValidity(validity)
-        sync.completeFrom = .lowest
+        (sync.completeFrom, sync.completeTo) = (.lowest, .highest)
         return try await writer.setSync(sync, of: mailbox)
     }
 }

@@ -59,6 +59,8 @@ package struct AppState: Sendable {
     package var messageCount = 0
     /// Strokes of a sequence that is not whole yet.
     package var strokes: [Key] = []
+    /// The server has told its mailboxes: what was known before counts no more.
+    package var areFoldersListed = false
     /// Mailboxes are kept on the disk: they can be looked at without a line.
     package var keepsMail = false
     /// What the person has chosen on the screen.

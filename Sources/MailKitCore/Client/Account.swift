@@ -31,6 +31,11 @@ final class Account {
     var background: BackgroundLine?
     /// The server does not let a second line in.
     var refusesBackground = false
+    /// For changes in mailboxes that nobody looks at; `nil` while there are none.
+    var changesLine: ChangesLine?
+    var changesLife: Task<Void, Never>?
+    /// Mailboxes in which nothing can be changed as long as the first line lasts.
+    var closedElsewhere: Set<MailboxPath> = []
     /// Transfers that go on when nothing is looked for any more.
     var waitingTransfers: [Generation] = []
     /// Mailboxes to be counted one by one, and when that begins.
@@ -57,11 +62,18 @@ final class Account {
     private(set) var state: ConnectionState = .connecting
     private var lastRequest: UInt64 = 0
     var pending: [SessionRequestID: Pending] = [:]
+    /// What is known of the account on the disk; `nil` before it is open, and where nothing is kept.
+    var store: Store?
+    /// It is being opened, or has been.
+    var storeOpening: Task<Store?, Never>?
+    /// Its mailboxes have been told.
+    var hasToldStored = false
+    /// It could not be used, which has been told.
+    var storeHasFailed = false
     /// Changes that the server is not known to have.
     private(set) lazy var journal = AccountJournal(
-        keeper: environment.journalFolder.map {
-            JournalFile(StoreFile(folder: $0, name: configuration.fileName))
-        }
+        keeper: configuration.store == .none
+            ? nil : environment.journalFolder.map { JournalFile(StoreFile(folder: $0, name: configuration.fileName)) }
     ) { [unowned self] in
         journalChanged()
     } failed: { [unowned self] _, outcome in
@@ -111,6 +123,8 @@ final class Account {
         case count
         /// The second line opens a mailbox.
         case examine
+        /// The line for changes does.
+        case changesMailbox
 
         /// The mailbox would be another one if it were lost.
         var changesSomething: Bool { if case .change = self { true } else { false } }
@@ -120,7 +134,9 @@ final class Account {
             switch self {
             case .page, .sortedPage, .message: true
             // An empty mailbox has no first page to wait for.
-            case .open, .sort, .previews, .details, .part, .change, .lookUp, .poll, .count, .examine: false
+            case .open, .sort, .previews, .details, .part, .change, .lookUp, .poll, .count, .examine,
+                .changesMailbox:
+                false
             }
         }
     }
@@ -251,11 +267,13 @@ final class Account {
         }
         await abandonTransfers()
         await closeBackground()
+        await closeElsewhere()
         lifeline?.cancel()
         await lifeline?.value
         lifeline = nil
         await ending?.value
         await journal.close()
+        await closeStore()
         rememberTicket()
         writeProfile()
         while let write = profileWrite { await write.value }
@@ -429,10 +447,12 @@ final class Account {
             isTokenFresh = false
             distrustsProfile = false
             refusesBackground = false
+            closedElsewhere = []
             onlineSince = environment.clock.monotonic()
             rememberLogin(connection)
             set(.online)
             tellServer()
+            sendElsewhere()
         case .mailboxes(let list):
             keepCounting()
             guard mailboxes != list else { return }
@@ -549,7 +569,7 @@ final class Account {
         case .poll: deliver(.notice(configuration.id, error))
         case .change(let entry), .lookUp(let entry): journal.refused(entry, error)
         // The message can be read without them.
-        case .details, .count, .examine, nil: break
+        case .details, .count, .examine, .changesMailbox, nil: break
         }
     }
 }

@@ -39,6 +39,8 @@ package struct CoreEnvironment: Sendable {
     package var profiles: ProfileFolder?
     /// Where changes are kept until the servers have them; `nil` for nowhere but memory.
     package var journalFolder: String?
+    /// Where mailboxes are kept; `nil` for nowhere.
+    package var storeFolder: String?
     /// The environment of the process, by name.
     package var variable: @Sendable (String) -> String? = { name in getenv(name).map { String(cString: $0) } }
     /// Where transcripts go as well; `nil` for nowhere but memory.

@@ -262,6 +262,7 @@ extension RowChange {
         switch self {
         case .inserted(let index, let count): "inserted \(count) at \(index)"
         case .removed(let index): "removed \(index)"
+        case .moved(let from, let count, let to): "moved \(count) from \(from) to \(to)"
         case .flags(let uid, let flags): "flags \(uid.rawValue) \(flags.map(\.name).sorted().joined(separator: " "))"
         case .reset(let count): "reset \(count)"
         }

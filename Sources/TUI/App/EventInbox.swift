@@ -139,7 +139,7 @@ extension EventInbox.Waiting {
         switch change {
         case .inserted(_, let more): count &+ max(0, more)
         case .removed: max(0, count - 1)
-        case .flags: count
+        case .flags, .moved: count
         case .reset(let total): max(0, total)
         }
     }

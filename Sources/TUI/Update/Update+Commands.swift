@@ -338,21 +338,21 @@ extension AppState {
     /// Asks for other flags and shows them at once; what the server says about them is the truth.
     mutating func changeFlags(of id: MessageID, add: Set<Flag>, remove: Set<Flag>) -> [Effect] {
         let before = flags(of: id)
-        if list.unconfirmed.count < Self.unconfirmedLimit, list.unconfirmed[id.uid] == nil {
-            list.unconfirmed[id.uid] = before
+        if list.unconfirmed.count < Self.unconfirmedLimit, list.unconfirmed[id] == nil {
+            list.unconfirmed[id] = before
         }
-        show(before.subtracting(remove).union(add), of: id.uid)
+        show(before.subtracting(remove).union(add), of: id)
         return [.mail(.changeFlags(id, add: add, remove: remove))]
     }
 
-    mutating func show(_ flags: Set<Flag>, of uid: UID) {
-        list.rows.change(where: { $0.id.uid == uid }) { $0.flags = flags }
-        if reader?.id.uid == uid { reader?.row?.flags = flags }
+    mutating func show(_ flags: Set<Flag>, of id: MessageID) {
+        list.rows.change(where: { $0.id == id }) { $0.flags = flags }
+        if reader?.id == id { reader?.row?.flags = flags }
     }
 
     /// The server refused one of the changes, nobody knows which: what it said last is shown again.
     mutating func takeBackFlags() {
-        for (uid, flags) in list.unconfirmed { show(flags, of: uid) }
+        for (id, flags) in list.unconfirmed { show(flags, of: id) }
         list.unconfirmed = [:]
     }
 

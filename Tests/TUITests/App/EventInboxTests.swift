@@ -103,6 +103,7 @@ import Testing
         case .rowsChanged(_, .reset(let count)): "reset \(count)"
         case .rowsChanged(_, .removed): "removed"
         case .rowsChanged(_, .inserted): "inserted"
+        case .rowsChanged(_, .moved): "moved"
         case .rowsChanged(_, .flags): "flags"
         case .rows: "rows"
         case .listOrder: "order"

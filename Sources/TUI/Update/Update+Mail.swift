@@ -4,7 +4,9 @@ import MailKitCore
 // What the core tells. Answers carry the generation of their question; the ones to earlier questions are dropped.
 extension AppState {
     mutating func take(_ event: MailEvent) -> [Effect] {
+        if let effects = takeBelow(event) { return effects }
         switch event {
+        case .searched(let view, let outcome): return view == list.view ? take(outcome) : []
         case .connection(let account, let connection):
             return account == self.account ? take(connection) : []
         case .mailboxOpened(let view, let summary):

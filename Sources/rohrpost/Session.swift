@@ -32,6 +32,7 @@ enum Session {
         environment.trust = plan.trust
         environment.profiles = plan.profiles
         environment.journalFolder = plan.journalFolder
+        environment.storeFolder = plan.storeFolder
         var options = TUIOptions(
             account: plan.account.id, accountLabel: plan.account.label, mailbox: plan.account.mailbox,
             language: plan.language)

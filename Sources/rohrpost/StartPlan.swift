@@ -38,6 +38,8 @@ struct StartPlan {
     let profiles: ProfileFolder?
     /// Where changes are kept until the server has them.
     let journalFolder: String?
+    /// Where mailboxes are kept, to be there at once and without a line.
+    let storeFolder: String?
 
     /// Decides; `isOpen` tells of a descriptor whether it is.
     init(
@@ -83,6 +85,7 @@ struct StartPlan {
         trust = MessageAssembly.Trust(configuration, account: account)
         profiles = ProfileFolder.standardPath(environment: environment).map { ProfileFolder(path: $0, files: files) }
         journalFolder = AccountLease.standardFolder(environment: environment)
+        storeFolder = StoreFile.standardFolder(environment: environment)
         let (brand, problems) = settings.brand(for: account, files: files)
         self.brand = brand
         warnings = settings.warnings + unusable + problems
@@ -144,7 +147,7 @@ struct StartPlan {
     ) throws(UsageError) -> AccountConfiguration {
         if let text = arguments.accountURL {
             do throws(AccountURLError) {
-                return AccountConfiguration(try AccountURL(text))
+                return AccountConfiguration(try AccountURL(text)).with(store: configuration.store)
             } catch {
                 throw UsageError(ConfigurationTexts.url(error), seeHelp: false)
             }

@@ -198,6 +198,9 @@ extension MailEvent {
         case .connection(let account, let state): account.prefix + state.short
         case .mailboxOpened(let view, let summary):
             summary.account.prefix + view.prefix + "opened \(summary.path.name) \(summary.count)"
+        case .mailboxConfirmed(let view, let summary):
+            summary.account.prefix + view.prefix + "confirmed \(summary.path.name) \(summary.count)"
+        case .storeTrouble(let account, let trouble): account.prefix + "store \(trouble)"
         case .unseenCount(let view, let count): view.prefix + "unseen \(count)"
         case .mailboxes(let account, let mailboxes): account.prefix + "mailboxes \(mailboxes.count)"
         case .knownMailboxes(let account, let mailboxes):

@@ -14,6 +14,7 @@ extension Account {
     func journalChanged() {
         tellUnsent()
         replayJournal()
+        sendElsewhere()
     }
 
     /// The mailbox is there, now or again.
@@ -47,11 +48,14 @@ extension Account {
     }
 
     /// Flags that were looked up, which are also news of rows.
-    func lookedUp(_ batch: ResponseBatch, _ id: Int64) {
+    ///
+    /// - Parameter isOpen: of messages of the open mailbox
+    func lookedUp(_ batch: ResponseBatch, _ id: Int64, isOpen: Bool = true) {
         var flags: [UID: Set<Flag>] = [:]
         for row in batch.rows {
             guard let uid = row.uid, let found = batch.flags(row) else { continue }
             flags[uid] = found
+            guard isOpen else { continue }
             open?.source?.flagsChanged(row.sequence, uid: uid, found)
             open?.sorted?.flagsChanged(row.sequence, uid: uid, found)
         }

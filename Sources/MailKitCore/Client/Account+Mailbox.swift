@@ -11,6 +11,8 @@ extension Account {
         var source: MailboxRowSource?
         /// Which of the account's lines has it selected, by their number.
         var line: Int?
+        /// What is shown is from the store, and no line has confirmed it yet.
+        var isFromStore = false
         /// In another order; until the server has sorted, and where none is wanted, `source` is shown.
         var sorted: SortedRowSource?
     }
@@ -28,13 +30,23 @@ extension Account {
             default: break
             }
         }
+        showStored()
         if lifeline == nil { start() } else { selectOpenMailbox() }
     }
 
     func loadRows(view: Generation, range: Range<Int>) {
         guard let open, open.view == view else { return }
-        if let sorted = open.sorted, sorted.isShown { sorted.load(range) } else { open.source?.load(range) }
+        if let sorted = open.sorted, sorted.isShown {
+            sorted.load(range)
+        } else if isSelected {
+            open.source?.load(range)
+        } else {
+            loadStored(range)
+        }
     }
+
+    /// The line has the open mailbox selected.
+    var isSelected: Bool { connection != nil && open?.line == lineNumber }
 
     func selectOpenMailbox() {
         guard let open, connection != nil else { return }
@@ -73,10 +85,12 @@ extension Account {
         return known
     }
 
-    /// Hands over what a list has to tell.
+    /// Hands over what a list has to tell, with the flags as they will be when everything that a person has changed is done.
     func tell(_ event: RowSourceEvent, in view: Generation) {
         switch event {
-        case .rows(let start, let rows): deliver(.rows(view: view, start: start, rows: rows))
+        case .rows(let start, let rows): deliver(.rows(view: view, start: start, rows: withChanges(rows)))
+        case .changed(.flags(let uid, let flags)):
+            deliver(.rowsChanged(view: view, .flags(uid, withChanges(flags, of: uid))))
         case .changed(let change): deliver(.rowsChanged(view: view, change))
         case .failed(let error): deliver(.failed(generation: view, error))
         }
@@ -92,20 +106,19 @@ extension Account {
             abilities: selected.abilities)
         open.line = lineNumber
         if let source = open.source {
+            let wasStored = open.isFromStore
+            open.isFromStore = false
             self.open = open
             if source.summary.uidValidity != validity { structures.removeAll() }
+            if wasStored { deliver(.mailboxConfirmed(view: view, summary)) }
             source.returned(summary)
             open.sorted?.returned(summary)
+            if wasStored, open.sorted == nil { sortOpened() }
             resumeTransfers()
             journalSelected()
             return
         }
-        open.source = MailboxRowSource(summary: summary, rowMaker: rowMaker) { [unowned self] range in
-            ask(.page(range), for: .page(view))
-        } deliver: { [unowned self] event in
-            // While another order is shown, what happens in this one is not seen.
-            if self.open?.view != view || self.open?.sorted?.isShown != true { tell(event, in: view) }
-        }
+        open.source = makeSource(summary, view)
         self.open = open
         deliver(.mailboxOpened(view: view, summary))
         sortOpened()
@@ -113,7 +126,16 @@ extension Account {
         journalSelected()
     }
 
-    private func mailboxID(_ path: MailboxPath) -> MailboxID {
+    func makeSource(_ summary: MailboxSummary, _ view: Generation) -> MailboxRowSource {
+        MailboxRowSource(summary: summary, rowMaker: rowMaker) { [unowned self] range in
+            ask(.page(range), for: .page(view))
+        } deliver: { [unowned self] event in
+            // While another order is shown, what happens in this one is not seen.
+            if open?.view != view || open?.sorted?.isShown != true { tell(event, in: view) }
+        }
+    }
+
+    func mailboxID(_ path: MailboxPath) -> MailboxID {
         if let id = mailboxIDs[path] { return id }
         let id = MailboxID(UInt32(clamping: mailboxIDs.count + 1))
         mailboxIDs[path] = id

@@ -17,7 +17,7 @@ extension Account {
         case .success(let profile):
             (self.profile, writtenProfile) = (profile, profile)
             takeTicket()
-            if isAtOwnServer, let outline = profile.mailboxes {
+            if isAtOwnServer, !hasToldStored, let outline = profile.mailboxes {
                 deliver(.knownMailboxes(configuration.id, outline.mailboxes()))
             }
         case .failure(let error):

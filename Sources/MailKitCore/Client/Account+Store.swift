@@ -5,7 +5,7 @@ extension Account {
     /// Opens the store, once; `nil` where nothing is kept, or it cannot be used.
     func openedStore() async -> Store? {
         if let storeOpening { return await storeOpening.value }
-        guard let folder = environment.storeFolder else { return nil }
+        guard configuration.store == .disk, let folder = environment.storeFolder else { return nil }
         let opening = Task { @NetActor in await open(storeIn: folder) }
         storeOpening = opening
         return await opening.value
@@ -13,8 +13,13 @@ extension Account {
 
     private func open(storeIn folder: String) async -> Store? {
         do throws(StoreError) {
-            let (store, _) = try await Store.open(folder: folder, name: configuration.fileName)
+            let (store, opening) = try await Store.open(folder: folder, name: configuration.fileName)
             self.store = store
+            if case .madeAnew(let path) = opening {
+                transcript.note("the store was damaged and is now \(path)")
+                deliver(.storeTrouble(configuration.id, .madeAnew(setAside: path)))
+            }
+            try await tellStored(store)
             return store
         } catch {
             storeFailed(error)
@@ -22,19 +27,104 @@ extension Account {
         }
     }
 
-    /// The store is of no more use to this process. Told once.
+    /// The mailboxes as they were the last time, until the server lists them.
+    private func tellStored(_ store: Store) async throws(StoreError) {
+        let stored = try await store.reader.mailboxes()
+        guard mailboxes.isEmpty, !stored.isEmpty else { return }
+        hasToldStored = true
+        deliver(.knownMailboxes(configuration.id, stored.map(\.info)))
+    }
+
+    /// The store is of no more use to this process, but for one that another process holds for the moment. Told once.
     func storeFailed(_ error: StoreError) {
         transcript.note("the store failed: \(error.path): \(error.reason)")
         guard error.kind != .busy, !storeHasFailed else { return }
         storeHasFailed = true
         store = nil
         storeOpening = Task { nil }
-        deliver(.notice(configuration.id, MailError(error)))
+        deliver(.storeTrouble(configuration.id, .unusable(MailError(error))))
     }
 
     func closeStore() async {
         let opened = await storeOpening?.value
         store = nil
         await opened?.close()
+    }
+
+    // MARK: The list
+
+    /// Shows the first page as the store has it, unless the server is faster.
+    func showStored() {
+        guard let open, configuration.store == .disk, environment.storeFolder != nil else { return }
+        Task { @NetActor in
+            guard let store = await openedStore() else { return }
+            do throws(StoreError) {
+                if let page = try await store.reader.firstPage(of: open.path, limit: open.firstPage) {
+                    storedPageRead(page, open)
+                }
+            } catch {
+                storeFailed(error)
+            }
+        }
+    }
+
+    private func storedPageRead(_ page: StoreReader.FirstPage, _ asked: OpenMailbox) {
+        guard var open, open.view == asked.view, open.source == nil, let validity = page.mailbox.sync.uidValidity
+        else { return }
+        let summary = MailboxSummary(
+            account: configuration.id, mailbox: mailboxID(open.path), path: open.path, uidValidity: validity,
+            count: page.total, isReadOnly: configuration.isReadOnly)
+        let source = makeSource(summary, open.view)
+        source.modSequence = page.mailbox.sync.modSequence
+        open.source = source
+        open.isFromStore = true
+        self.open = open
+        deliver(.mailboxOpened(view: open.view, summary))
+        source.stored(rows(page.messages, of: summary), from: 0)
+    }
+
+    /// Rows that are asked for while no line has the mailbox.
+    func loadStored(_ range: Range<Int>) {
+        guard let open, let source = open.source else { return }
+        guard let store else { return source.load(range) }
+        let count = source.count
+        Task { @NetActor in
+            var page: StoreReader.Page?
+            do throws(StoreError) {
+                page = try await store.reader.page(range, of: open.path)
+            } catch {
+                storeFailed(error)
+            }
+            guard let now = self.open, now.view == open.view, now.source === source else { return }
+            // A line may have come meanwhile, and the store may have other messages than the list.
+            guard !isSelected, source.count == count, let page, page.total == count, !page.messages.isEmpty else {
+                return source.load(range)
+            }
+            let start = range.clamped(to: 0..<count).lowerBound
+            source.stored(rows(page.messages, of: source.summary), from: start)
+        }
+    }
+
+    private func rows(_ messages: [StoredMessage], of summary: MailboxSummary) -> [MessageRow] {
+        messages.map {
+            $0.row(account: summary.account, mailbox: summary.mailbox, uidValidity: summary.uidValidity)
+        }
+    }
+
+    // MARK: Changes that are on their way
+
+    /// Rows of the open mailbox as they will be.
+    func withChanges(_ rows: [MessageRow]) -> [MessageRow] {
+        guard journal.count > 0 else { return rows }
+        return rows.map { row in
+            var row = row
+            row.flags = withChanges(row.flags, of: row.id.uid)
+            return row
+        }
+    }
+
+    func withChanges(_ flags: Set<Flag>, of uid: UID) -> Set<Flag> {
+        guard journal.count > 0, let summary = open?.source?.summary else { return flags }
+        return journal.shown(flags, of: uid, in: summary.path, summary.uidValidity)
     }
 }

@@ -31,6 +31,11 @@ final class Account {
     var background: BackgroundLine?
     /// The server does not let a second line in.
     var refusesBackground = false
+    /// For changes in mailboxes that nobody looks at; `nil` while there are none.
+    var changesLine: ChangesLine?
+    var changesLife: Task<Void, Never>?
+    /// Mailboxes in which nothing can be changed as long as the first line lasts.
+    var closedElsewhere: Set<MailboxPath> = []
     /// Transfers that go on when nothing is looked for any more.
     var waitingTransfers: [Generation] = []
     /// Mailboxes to be counted one by one, and when that begins.
@@ -64,13 +69,14 @@ final class Account {
     var store: Store?
     /// It is being opened, or has been.
     var storeOpening: Task<Store?, Never>?
+    /// Its mailboxes have been told.
+    var hasToldStored = false
     /// It could not be used, which has been told.
     var storeHasFailed = false
     /// Changes that the server is not known to have.
     private(set) lazy var journal = AccountJournal(
-        keeper: environment.journalFolder.map {
-            JournalFile(StoreFile(folder: $0, name: configuration.fileName))
-        }
+        keeper: configuration.store == .none
+            ? nil : environment.journalFolder.map { JournalFile(StoreFile(folder: $0, name: configuration.fileName)) }
     ) { [unowned self] in
         journalChanged()
     } failed: { [unowned self] _, outcome in
@@ -120,6 +126,8 @@ final class Account {
         case count
         /// The second line opens a mailbox.
         case examine
+        /// The line for changes does.
+        case changesMailbox
 
         /// The mailbox would be another one if it were lost.
         var changesSomething: Bool { if case .change = self { true } else { false } }
@@ -129,7 +137,9 @@ final class Account {
             switch self {
             case .page, .sortedPage, .message: true
             // An empty mailbox has no first page to wait for.
-            case .open, .sort, .previews, .details, .part, .change, .lookUp, .poll, .count, .examine: false
+            case .open, .sort, .previews, .details, .part, .change, .lookUp, .poll, .count, .examine,
+                .changesMailbox:
+                false
             }
         }
     }
@@ -260,6 +270,7 @@ final class Account {
         }
         await abandonTransfers()
         await closeBackground()
+        await closeElsewhere()
         await closeSync()
         lifeline?.cancel()
         await lifeline?.value
@@ -444,10 +455,12 @@ final class Account {
             isTokenFresh = false
             distrustsProfile = false
             refusesBackground = false
+            closedElsewhere = []
             onlineSince = environment.clock.monotonic()
             rememberLogin(connection)
             set(.online)
             tellServer()
+            sendElsewhere()
         case .mailboxes(let list):
             keepCounting()
             guard mailboxes != list else { return }
@@ -564,7 +577,7 @@ final class Account {
         case .poll: deliver(.notice(configuration.id, error))
         case .change(let entry), .lookUp(let entry): journal.refused(entry, error)
         // The message can be read without them.
-        case .details, .count, .examine, nil: break
+        case .details, .count, .examine, .changesMailbox, nil: break
         }
     }
 }

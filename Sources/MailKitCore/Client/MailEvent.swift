@@ -6,6 +6,11 @@ public enum MailEvent: Sendable {
     case connection(AccountID, ConnectionState)
     /// The mailbox is open; the list has `count` rows, of which none has been sent yet.
     case mailboxOpened(view: Generation, MailboxSummary)
+    /// The open mailbox was shown as the store had it, and the server has it too: the summary is the server's from here on. What
+    /// differs in the list follows as changes.
+    case mailboxConfirmed(view: Generation, MailboxSummary)
+    /// The account's store was not as it should be.
+    case storeTrouble(AccountID, StoreTrouble)
     /// What is unread in the open mailbox, where the server can count it cheaply.
     case unseenCount(view: Generation, Int)
     /// The account's mailboxes, all of them, and what is in them where the server tells: when they are known, and when a count has
@@ -58,6 +63,14 @@ public enum MailEvent: Sendable {
     case failed(generation: Generation, MailError)
     /// Something that was asked without a generation of its own failed, a flag change say.
     case notice(AccountID, MailError)
+}
+
+/// What is wrong with the store of an account. Nothing that a person did is lost by it, and the account works without.
+public enum StoreTrouble: Hashable, Sendable {
+    /// It was damaged: it lies at this path now, and a new one is filled from the server.
+    case madeAnew(setAside: String)
+    /// It cannot be used until the program starts again; the error tells what its file or the disk has.
+    case unusable(MailError)
 }
 
 /// How the line of an account stands, in the order in which a connection comes up.

@@ -54,6 +54,19 @@ final class MailboxRowSource: RowSource {
             account: summary.account, mailbox: summary.mailbox, uidValidity: summary.uidValidity, uid: uid)
     }
 
+    /// Rows that the store has, while no line has the mailbox: they stand as those of an earlier line would.
+    func stored(_ rows: [MessageRow], from start: Int) {
+        window.insert(places(of: rows, from: start))
+        if !rows.isEmpty { deliver(.rows(start: start, rows)) }
+    }
+
+    private func places(of rows: [MessageRow], from start: Int) -> [(sequence: UInt32, uid: UID)] {
+        rows.enumerated().compactMap { place, row in
+            let index = start + place
+            return (0..<count).contains(index) ? (total - UInt32(clamping: index), row.id.uid) : nil
+        }
+    }
+
     // MARK: What the session tells
 
     func countChanged(to new: UInt32) {

@@ -20,6 +20,8 @@ public struct AccountConfiguration: Hashable, Sendable {
     public private(set) var isReadOnly: Bool
     /// The only certificate that the server may show, whoever has issued it; `nil`: the system's trust decides.
     public private(set) var pin: CertificateFingerprint?
+    /// What it leaves on the disk.
+    public private(set) var store = StoreUse.disk
     /// By which certificate the client shows who it is.
     public let clientCertificate: ClientCertificateFiles?
 
@@ -61,6 +63,13 @@ extension AccountConfiguration {
     public func with(mailbox: MailboxPath) -> AccountConfiguration {
         var copy = self
         copy.mailbox = mailbox
+        return copy
+    }
+
+    /// The same with other traces on the disk.
+    public func with(store: StoreUse) -> AccountConfiguration {
+        var copy = self
+        copy.store = store
         return copy
     }
 

@@ -30,6 +30,8 @@ public struct Configuration: Hashable, Sendable {
     public var panes = PaneConfiguration()
     /// The terminal is told of links; `nil` leaves it to what is known of the terminal.
     public internal(set) var showsLinks: Bool?
+    /// What accounts leave on the disk that do not say it themselves.
+    public internal(set) var store = StoreUse.disk
     /// How pictures are shown; `nil` leaves it to what is known of the terminal.
     public internal(set) var pictures: PictureFormat?
     /// How lists look.

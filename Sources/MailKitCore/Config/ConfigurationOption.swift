@@ -100,6 +100,9 @@ package struct ConfigurationOption: Sendable {
                 default: "`auto`: as `TERM` says",
                 summary: "How pictures come to the terminal; see [the terminal](terminal.md#pictures)."),
             ConfigurationOption(
+                name: "store", section: .top, kind: .choice(StoreUse.allCases.map(\.rawValue)), default: "`disk`",
+                summary: "What accounts leave on the disk; see [the store](store.md)."),
+            ConfigurationOption(
                 name: "url", section: .account, kind: .accountURL, default: nil,
                 summary: "The server and the user, without a password: `imaps://max%40example.org@imap.example.org/`."),
             ConfigurationOption(
@@ -131,6 +134,10 @@ package struct ConfigurationOption: Sendable {
             ConfigurationOption(
                 name: "read-only", section: .account, kind: .truth, default: "`false`",
                 summary: "With `true` nothing in the account is changed, not even a message marked as read."),
+            ConfigurationOption(
+                name: "store", section: .account, kind: .choice(StoreUse.allCases.map(\.rawValue)),
+                default: "as for all accounts",
+                summary: "With `none` nothing of the account's mail is left on the disk; see [the store](store.md)."),
         ] + ofLists + brand
 
     /// The rows of one section.

@@ -6,6 +6,8 @@ struct ConfigurationReader {
     private(set) var problems: [ConfigurationProblem] = []
     var keys = KeyConfiguration()
     var showsKeyBar: Bool?
+    /// Of the accounts that say it themselves.
+    private var ownStores: [AccountID: StoreUse] = [:]
 
     init(kind: ConfigurationKind = .user) { self.kind = kind }
 
@@ -52,6 +54,8 @@ struct ConfigurationReader {
             }
         }
         keys.profile = values["key-profile"].flatMap { KeyProfileName(rawValue: $0.text) }
+        let store = values["store"].flatMap { StoreUse(rawValue: $0.text) } ?? .disk
+        accounts = accounts.map { $0.with(store: ownStores[$0.id] ?? store) }
         var result = Configuration(
             language: values["language"].flatMap { LanguageCode(rawValue: $0.text) },
             theme: values["theme"].flatMap { readTheme($0.text, $0.position) },
@@ -60,6 +64,7 @@ struct ConfigurationReader {
             watchesMouse: truths["mouse"] ?? false, accounts: accounts, keys: keys, showsKeyBar: showsKeyBar)
         result.showsLinks = truths["hyperlinks"]
         result.pictures = values["pictures"].flatMap { PictureFormat(rawValue: $0.text) }
+        result.store = store
         result.brands = brands
         result.lists = lists
         result.panes.arrangement = values["layout"].flatMap { Arrangement(rawValue: $0.text) } ?? .auto
@@ -131,6 +136,7 @@ struct ConfigurationReader {
         }
         let pin = values["pin"].flatMap { readFingerprint("pin", $0.text, $0.position) }
         guard let url = values["url"], let address = readURL(url.text, url.position) else { return nil }
+        ownStores[AccountID(name)] = values["store"].flatMap { StoreUse(rawValue: $0.text) }
         return AccountConfiguration(
             id: AccountID(name), label: values["label"]?.text, server: address.server, user: address.user,
             master: values["master"]?.text, credential: credential,

@@ -73,7 +73,7 @@ extension EventInbox.Waiting {
             if small > 2 * EventInbox.smallLimit { thinOut() }
             return
         case .rows, .message, .details, .messageText, .partSaved, .partViewed, .partNotShown, .serverChanged, .failed,
-            .knownMailboxes, .transcript, .transcriptSaved, .statistics, .previews:
+            .knownMailboxes, .mailboxConfirmed, .storeTrouble, .transcript, .transcriptSaved, .statistics, .previews:
             break
         }
         events.append(event)

@@ -461,7 +461,6 @@ extension CommandTable {
 
     @Sendable private static func canChangeFlags(_ state: AppState) -> Availability {
         if state.isReadOnly { return .unavailable(StatusTexts.readOnlyAccount) }
-        if case .offline = state.line.state { return .unavailable(StatusTexts.offlineNoChange(state.hint(.refresh))) }
         if state.reader?.isGone == true {
             return .unavailable(StatusTexts.openMessageGone(state.name(of: state.list.path)))
         }

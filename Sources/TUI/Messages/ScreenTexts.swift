@@ -211,11 +211,6 @@ enum StatusTexts {
     }
     static let offlineNoPart = Text(
         en: "offline: no part can be fetched now", de: "offline: gerade lässt sich kein Teil holen")
-    static func offlineNoChange(_ key: Text) -> Text {
-        Text(
-            en: "offline: nothing can be changed; \(key.en) tries to connect",
-            de: "offline: Ändern geht nicht; \(key.de) versucht zu verbinden")
-    }
     static func readOnly(_ folder: Text) -> Text {
         Text(en: "\(folder.en) can only be read here", de: "\(folder.de) lässt sich hier nur lesen")
     }

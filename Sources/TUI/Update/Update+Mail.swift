@@ -9,6 +9,10 @@ extension AppState {
             return account == self.account ? take(connection) : []
         case .mailboxOpened(let view, let summary):
             return view == list.view ? open(summary) : []
+        case .mailboxConfirmed(let view, let summary):
+            if view == list.view { list.mailbox = summary }
+        case .storeTrouble(let account, let trouble):
+            if account == self.account { tell(StoreTexts.trouble(trouble), .failure) }
         case .unseenCount(let view, let count):
             if view == list.view { list.unseen = max(0, count) }
         case .mailboxes(let account, let mailboxes):

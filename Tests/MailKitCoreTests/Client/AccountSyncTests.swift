@@ -197,7 +197,7 @@ struct AccountSyncTests {
         let folder = try TemporaryFolder()
         folder.write([1], to: "cache")
         let (mail, server) = try mail([Self.first(mailbox)], folder)
-        try await mail.events(through: "notice local")
+        try await mail.events(through: "store unusable")
         mail.refresh()
         mail.rows(0..<3)
         try await mail.events(through: "rows")

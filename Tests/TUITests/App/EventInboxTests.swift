@@ -98,6 +98,8 @@ import Testing
         case .mailboxes: "mailboxes"
         case .knownMailboxes: "known mailboxes"
         case .unseenCount: "unseen"
+        case .mailboxConfirmed: "confirmed"
+        case .storeTrouble: "store"
         case .rowsChanged(_, .reset(let count)): "reset \(count)"
         case .rowsChanged(_, .removed): "removed"
         case .rowsChanged(_, .inserted): "inserted"

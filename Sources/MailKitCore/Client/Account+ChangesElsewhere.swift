@@ -1,0 +1,120 @@
+import MailGrammar
+
+/// Changes in mailboxes that nobody looks at. They go over a line of their own, which comes up for them and ends behind the last.
+extension Account {
+    /// That line.
+    final class ChangesLine {
+        let connection: Connection
+        /// The one it has selected, or is selecting.
+        var mailbox: MailboxPath?
+        var isSelected = false
+
+        init(_ connection: Connection) { self.connection = connection }
+    }
+
+    /// Sends what the journal has for other mailboxes than the open one.
+    func sendElsewhere() {
+        if let line = changesLine {
+            if line.isSelected, let path = line.mailbox { replay(path, on: line) }
+            return
+        }
+        guard nextElsewhere != nil, !configuration.isReadOnly, environment.opensBackgroundLines, !refusesBackground,
+            case .online = state, let secret
+        else { return }
+        var settings = settings
+        settings.isBackground = true
+        settings.transcript = Transcript(beside: transcript, sink: environment.logSink, mark: "*")
+        transcript.note("a line is opened for changes in other mailboxes")
+        let line = ChangesLine(
+            Connection(settings: settings, secret: secret, measure: { _, _ in }) { [unowned self] event in
+                handleElsewhere(event)
+            })
+        changesLine = line
+        backgroundTotals.began()
+        changesLife = Task { @NetActor in
+            let failure = await line.connection.run()
+            self.changesLine = nil
+            self.changesLife = nil
+            self.backgroundTotals.ended(line.connection.counters)
+            guard failure != .transport(.cancelled) else { return self.sendElsewhere() }
+            self.transcript.note("the line for changes in other mailboxes has ended: \(failure)")
+            // Until the first line is made anew: what is left is kept.
+            self.refusesBackground = true
+        }
+    }
+
+    /// Ends that line; what it has not been answered is looked up another time.
+    func closeElsewhere() async {
+        changesLife?.cancel()
+        await changesLife?.value
+    }
+
+    private var nextElsewhere: MailboxPath? {
+        journal.mailboxes.first { $0 != openPath && !closedElsewhere.contains($0) }
+    }
+
+    private func handleElsewhere(_ event: SessionEvent) {
+        guard let line = changesLine else { return }
+        switch event {
+        case .authenticated: selectNext(on: line)
+        case .selected(let id, let selected):
+            guard case .changesMailbox? = pending.removeValue(forKey: id), let path = line.mailbox,
+                let validity = selected.uidValidity
+            else { return }
+            guard !selected.isReadOnly else { return cannotChange(path, line) }
+            line.isSelected = true
+            journal.selected(path, validity)
+            replay(path, on: line)
+        case .page(let id, let batch):
+            if case .lookUp(let entry)? = pending.removeValue(forKey: id) { lookedUp(batch, entry, isOpen: false) }
+        case .done(let id): if case .change(let entry)? = settle(id) { journal.done(entry) }
+        case .failed(let id, let failure): failedElsewhere(id, failure, line)
+        default: break
+        }
+    }
+
+    private func failedElsewhere(_ id: SessionRequestID, _ failure: SessionFailure, _ line: ChangesLine) {
+        switch settle(id) {
+        case .change(let entry), .lookUp(let entry):
+            if failure.isOfLine {
+                journal.lost(entry)
+            } else {
+                journal.refused(entry, MailError(failure, subject: line.mailbox?.name ?? subject))
+            }
+        case .changesMailbox: if !failure.isOfLine, let path = line.mailbox { cannotChange(path, line) }
+        default: break
+        }
+    }
+
+    /// The server does not open it, or to be read only: what is to be done in it waits for another line.
+    private func cannotChange(_ path: MailboxPath, _ line: ChangesLine) {
+        closedElsewhere.insert(path)
+        selectNext(on: line)
+    }
+
+    private func selectNext(on line: ChangesLine) {
+        line.isSelected = false
+        guard let path = nextElsewhere else {
+            changesLife?.cancel()
+            return
+        }
+        line.mailbox = path
+        line.connection.request(.select(path, firstPage: 0), id: newRequest(for: .changesMailbox))
+    }
+
+    private func replay(_ path: MailboxPath, on line: ChangesLine) {
+        guard journal.mailboxes.contains(path) else { return selectNext(on: line) }
+        journal.send(in: path) { [unowned self] step in
+            guard changesLine === line, line.isSelected, line.mailbox == path else { return false }
+            switch step {
+            case .send(let id, let uids, .flags(let add, let remove)):
+                line.connection.request(.store(uids, add: add, remove: remove), id: newRequest(for: .change(id)))
+            case .lookUp(let id, let uids):
+                let pieces = uids.pieces(of: IMAPSession.rowLimit)
+                journal.lookingUp(id, pieces: pieces.count)
+                for piece in pieces { line.connection.request(.flags(piece), id: newRequest(for: .lookUp(id))) }
+            }
+            return true
+        }
+    }
+}

@@ -1,0 +1,17 @@
+import MailKitCore
+
+/// What is told of an account's store.
+enum StoreTexts {
+    static func trouble(_ trouble: StoreTrouble) -> Text {
+        switch trouble {
+        case .madeAnew(let path):
+            Text(
+                en: "The store was damaged; it is now \(path) and is filled anew. Nothing of yours is lost.",
+                de:
+                    "Der Speicher war beschädigt; er liegt nun in \(path) und wird neu gefüllt. Nichts von Ihnen ist verloren."
+            )
+        case .unusable(let error):
+            Text(en: "Without the store: ", de: "Ohne den Speicher: ") + MailErrorText(error).line
+        }
+    }
+}

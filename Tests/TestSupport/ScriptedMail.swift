@@ -230,6 +230,9 @@ extension MailEvent {
         case .unsentChanges(let account, let count, let areKept):
             account.prefix + "unsent \(count)" + (areKept ? " kept" : "")
         case .lineSpeed(let account, _): account.prefix + "speed"
+        case .syncProgress(let account, let path, let progress):
+            account.prefix
+                + "sync \(path.map { "\($0.name) \(progress.map { "\($0.done) of \($0.total)" } ?? "")" } ?? "done")"
         case .transcript(let account, let lines): account.prefix + "transcript of \(lines.count) lines"
         case .transcriptSaved(let account, let path): account.prefix + "transcript saved \(path)"
         case .statistics(let account, let lines): account.prefix + "statistics of \(lines.count) lines"

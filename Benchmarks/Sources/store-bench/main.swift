@@ -105,7 +105,6 @@ let tidying = now()
 while try await store.writer.tidy() {}
 let tidied = now() - tidying
 
-
 /// Milliseconds until the newest messages that a query finds are known.
 func searching(_ text: String, in mailboxes: [MailboxID]? = [id], limit: Int = 50) async throws -> String {
     let query = try SearchQueryParser.parse(text)

@@ -52,6 +52,9 @@ public enum MailEvent: Sendable {
     case unsentChanges(AccountID, count: Int, areKept: Bool = false)
     /// So many octets come in a second, when much comes: told when it is known, and when it has changed much.
     case lineSpeed(AccountID, octetsPerSecond: Int)
+    /// How far the store has come with a mailbox, a few times a second; without any of both when all that is to be held is held, or
+    /// nothing more is fetched.
+    case syncProgress(AccountID, MailboxPath?, SyncProgress?)
     /// The last of the dialogue with the account's server, as it is logged: printable, a line each, without secrets.
     case transcript(AccountID, [String])
     /// The dialogue is in this file.

@@ -238,6 +238,8 @@ extension StoreReader {
         at numbers: Statement, _ row: Int64, _ search: StoreSearch, _ mailbox: SearchMailbox,
         _ collection: inout Collection, _ database: Database
     ) throws(StoreError) {
+        // Nothing is known of it yet.
+        if numbers.int(1) >= Schema.headerless { return }
         var message = StoredSubject(numbers, from: 1, mailbox: mailbox)
         guard search.isWithinBounds(message) else { return }
         if !search.fields.isEmpty { message.header = try header(row, search.fields, database) }

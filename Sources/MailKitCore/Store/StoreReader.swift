@@ -250,6 +250,8 @@ extension StoredMessage {
             uid: uid, flags: StoredFlags(bits: UInt32(truncatingIfNeeded: row.int(1)), keywords: row.text(2)),
             date: row.optional(3), arrival: row.optional(4),
             size: row.optional(5).map { ByteSize(UInt64(clamping: $0)) },
-            attachments: Int(clamping: row.int(6)), header: row.withBlob(7) { StoredHeader($0, fields: fields) })
+            attachments: Int(clamping: row.int(6)),
+            // There may be one of before it went and came again.
+            header: row.int(1) & Schema.headerless != 0 ? nil : row.withBlob(7) { StoredHeader($0, fields: fields) })
     }
 }

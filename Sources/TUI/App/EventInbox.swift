@@ -65,7 +65,7 @@ extension EventInbox.Waiting {
             events.append(event)
             if changes > EventInbox.changeLimit { collapse() }
             return
-        case .connection, .mailboxes, .unseenCount, .notice, .partProgress, .lineSpeed, .unsentChanges:
+        case .connection, .mailboxes, .unseenCount, .notice, .partProgress, .lineSpeed, .unsentChanges, .syncProgress:
             small += 1
             events.append(event)
             if small > 2 * EventInbox.smallLimit { thinOut() }
@@ -114,6 +114,7 @@ extension EventInbox.Waiting {
         var accounts = Set<AccountID>()
         var speeds = Set<AccountID>()
         var changes = Set<AccountID>()
+        var syncs = Set<AccountID>()
         var trees = Set<AccountID>()
         var views = Set<Generation>()
         var parts = Set<Generation>()
@@ -126,6 +127,7 @@ extension EventInbox.Waiting {
             case .unseenCount(let view, _) where !views.insert(view).inserted: continue
             case .partProgress(let part, _, _) where !parts.insert(part).inserted: continue
             case .unsentChanges(let account, _, _) where !changes.insert(account).inserted: continue
+            case .syncProgress(let account, _, _) where !syncs.insert(account).inserted: continue
             case .lineSpeed(let account, _) where !speeds.insert(account).inserted: continue
             case .notice:
                 notices += 1
@@ -164,7 +166,8 @@ extension EventInbox.Waiting {
 extension MailEvent {
     fileprivate var isSmall: Bool {
         switch self {
-        case .connection, .mailboxes, .unseenCount, .notice, .partProgress, .lineSpeed, .unsentChanges: true
+        case .connection, .mailboxes, .unseenCount, .notice, .partProgress, .lineSpeed, .unsentChanges, .syncProgress:
+            true
         default: false
         }
     }

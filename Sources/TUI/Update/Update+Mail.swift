@@ -68,6 +68,8 @@ extension AppState {
             line.keepsChanges = areKept
         case .lineSpeed(let account, let octetsPerSecond):
             if account == self.account { line.octetsPerSecond = octetsPerSecond }
+        case .syncProgress(let account, _, let progress):
+            if account == self.account { line.sync = progress }
         case .failed(let generation, let error): return fail(generation, error)
         case .notice(let account, let error):
             guard account == self.account else { return [] }

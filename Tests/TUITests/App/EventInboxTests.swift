@@ -139,6 +139,7 @@ import Testing
         case .partNotShown: "not shown"
         case .lineSpeed: "speed"
         case .unsentChanges: "unsent"
+        case .syncProgress: "sync"
         case .serverChanged: "server"
         case .transcript: "transcript"
         case .transcriptSaved: "transcriptSaved"

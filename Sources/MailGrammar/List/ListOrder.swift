@@ -120,10 +120,18 @@ public struct ListAbilities: Hashable, Sendable {
     public var sorts: Bool
     /// PREVIEW (RFC 8970).
     public var previews: Bool
+    /// WITHIN (RFC 5032).
+    public var searchesWithin: Bool
+    /// SEARCH=FUZZY (RFC 6203).
+    public var searchesFuzzily: Bool
 
     /// What it offers.
-    public init(sorts: Bool = false, previews: Bool = false) {
+    public init(
+        sorts: Bool = false, previews: Bool = false, searchesWithin: Bool = false, searchesFuzzily: Bool = false
+    ) {
         self.sorts = sorts
         self.previews = previews
+        self.searchesWithin = searchesWithin
+        self.searchesFuzzily = searchesFuzzily
     }
 }

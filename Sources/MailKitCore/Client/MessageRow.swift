@@ -54,6 +54,8 @@ public enum RowChange: Hashable, Sendable {
     case inserted(at: Int, count: Int)
     /// The row at `index` went away.
     case removed(at: Int)
+    /// `count` rows from index `from` on went to another place: they begin at index `to` then.
+    case moved(from: Int, count: Int, to: Int)
     /// The flags of a message changed, wherever it stands.
     case flags(UID, Set<Flag>)
     /// Nothing held before is true any more; the list has `count` rows.

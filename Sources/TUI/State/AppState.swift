@@ -21,6 +21,14 @@ package struct AppState: Sendable {
     package var guidance = Guidance()
     package var line = LineState()
     package var list: ListState
+    /// The search whose results the list shows; `nil` while it shows a mailbox.
+    package internal(set) var mailSearch: MailSearch?
+    /// How far the next search goes.
+    package var searchScope = SearchScope.mailbox
+    /// What is wrong with the query that is typed.
+    package var findMistake: SearchQueryError?
+    /// The query as it was looked at last.
+    var findTyped = ""
     /// What was chosen of how lists look.
     package var listing = ListChoices()
     /// The account's mailboxes.
@@ -218,6 +226,8 @@ package struct ListPlace: Hashable, Sendable {
 package struct Prompt: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
         case search
+        /// Words of mail that is looked for.
+        case find
         /// The number of a link.
         case link
         /// Where a part is to be saved.

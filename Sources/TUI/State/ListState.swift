@@ -32,9 +32,9 @@ package struct ListState: Sendable {
     /// once, and again.
     package var isHeldBack = false
     /// Flags as they will be when the changes that were asked for are kept.
-    package var changing: [UID: Set<Flag>] = [:]
+    package var changing: [MessageID: Set<Flag>] = [:]
     /// Flags as they were before a change that the server has not confirmed; shown again where it refuses.
-    package var unconfirmed: [UID: Set<Flag>] = [:]
+    package var unconfirmed: [MessageID: Set<Flag>] = [:]
     /// How it is to look.
     package var look = ListLook()
     /// How it was asked for last.
@@ -59,6 +59,11 @@ package struct ListState: Sendable {
     /// The row under the cursor, if it has come.
     package var current: MessageRow? { rows[cursor] }
     package var isOpen: Bool { mailbox != nil }
+
+    /// A message of the open mailbox; rows may be of others too, whose UIDs say nothing alone.
+    func message(_ uid: UID) -> MessageID? {
+        mailbox.map { MessageID(account: $0.account, mailbox: $0.mailbox, uidValidity: $0.uidValidity, uid: uid) }
+    }
 
     /// The rows on the screen.
     package func visible(height: Int) -> Range<Int> {

@@ -74,6 +74,16 @@ package struct RowWindow: Hashable, Sendable {
         }
     }
 
+    /// `count` rows from `first` on went elsewhere, and begin at `place` then. Rows that came from outside of the window are gaps.
+    package mutating func move(_ count: Int, from first: Int, to place: Int) {
+        let moved = (first..<first + count).map { self[$0] }
+        for _ in 0..<count { remove(at: first) }
+        insert(count, at: place)
+        for (offset, row) in moved.enumerated() where range.contains(place + offset) {
+            places[place + offset - start] = row
+        }
+    }
+
     package mutating func removeAll() {
         start = 0
         places = []

@@ -73,8 +73,10 @@ extension AppState {
         case .nextMatch: goToMatch(1)
         case .previousMatch: goToMatch(-1)
         case .accept: return accept()
-        case .cancel: cancelPrompt()
-        case .erase: erase()
+        case .cancel: return cancelPrompt()
+        case .erase: return erase()
+        case .searchScope: return changeScope()
+        case .searchServer: return searchServer()
         case .eraseAll: prompt?.removeAll()
         case .refresh: return refresh()
         case .password: prompt = Prompt(kind: .password)
@@ -89,7 +91,7 @@ extension AppState {
         case .newerLine: recall(older: false)
         case .dismiss:
             if case .connecting = line.state { return [.mail(.giveUp(account: account))] }
-            return stopSorting()
+            return mailSearch != nil ? closeSearch() : stopSorting()
         case .redraw: return [.repaint]
         case .suspend: return [.suspend]
         case .theme: return chooseTheme(argument)
@@ -206,7 +208,8 @@ extension AppState {
 
     mutating func openCurrent() -> [Effect] {
         guard let row = list.current else { return [] }
-        return abandonReader() + open(row.id, row)
+        let effects = abandonReader() + bringMailbox(of: row.id)
+        return effects + open(row.id, row)
     }
 
     /// A held-down `n` opens thirty messages a second, each tens of kilobytes: the first is asked for at once, one of those
@@ -229,6 +232,8 @@ extension AppState {
     /// Asks for the open message, if it is still this one.
     mutating func askForOpened(_ generation: Generation) -> [Effect] {
         guard let open = reader, open.generation == generation, !open.isAskedFor, !open.isLoaded else { return [] }
+        // Its mailbox is being opened.
+        if mailSearch?.below.isOpen == false { return [] }
         reader?.isAskedFor = true
         reader?.askedAt = now.boot
         reader?.failure = nil
@@ -331,38 +336,40 @@ extension AppState {
 
     private mutating func toggle(_ flag: Flag) -> [Effect] {
         guard let id = reader?.id ?? list.current?.id else { return [] }
-        let isSet = (list.changing[id.uid] ?? flags(of: id)).contains(flag)
+        let isSet = (list.changing[id] ?? flags(of: id)).contains(flag)
         return changeFlags(of: id, add: isSet ? [] : [flag], remove: isSet ? [flag] : [])
     }
 
     /// Asks for other flags. They are shown as soon as the change cannot be lost any more; what the server says about them is the truth.
     mutating func changeFlags(of id: MessageID, add: Set<Flag>, remove: Set<Flag>) -> [Effect] {
         if list.changing.count < Self.unconfirmedLimit {
-            list.changing[id.uid] = (list.changing[id.uid] ?? flags(of: id)).subtracting(remove).union(add)
+            list.changing[id] = (list.changing[id] ?? flags(of: id)).subtracting(remove).union(add)
         }
         return [.mail(.changeFlags(id, add: add, remove: remove))]
     }
 
     mutating func kept(_ id: MessageID, add: Set<Flag>, remove: Set<Flag>) {
-        let isOfList = list.mailbox.map { $0.mailbox == id.mailbox && $0.uidValidity == id.uidValidity } ?? false
-        guard isOfList else { return }
+        guard reader?.id == id || list.rows.index(where: { $0.id == id }) != nil else {
+            list.changing[id] = nil
+            return
+        }
         let before = flags(of: id)
-        if list.unconfirmed.count < Self.unconfirmedLimit, list.unconfirmed[id.uid] == nil {
-            list.unconfirmed[id.uid] = before
+        if list.unconfirmed.count < Self.unconfirmedLimit, list.unconfirmed[id] == nil {
+            list.unconfirmed[id] = before
         }
         let after = before.subtracting(remove).union(add)
-        show(after, of: id.uid)
-        if list.changing[id.uid] == after { list.changing[id.uid] = nil }
+        show(after, of: id)
+        if list.changing[id] == after { list.changing[id] = nil }
     }
 
-    mutating func show(_ flags: Set<Flag>, of uid: UID) {
-        list.rows.change(where: { $0.id.uid == uid }) { $0.flags = flags }
-        if reader?.id.uid == uid { reader?.row?.flags = flags }
+    mutating func show(_ flags: Set<Flag>, of id: MessageID) {
+        list.rows.change(where: { $0.id == id }) { $0.flags = flags }
+        if reader?.id == id { reader?.row?.flags = flags }
     }
 
     /// The server refused one of the changes, nobody knows which: what it said last is shown again.
     mutating func takeBackFlags() {
-        for (uid, flags) in list.unconfirmed { show(flags, of: uid) }
+        for (id, flags) in list.unconfirmed { show(flags, of: id) }
         list.unconfirmed = [:]
     }
 

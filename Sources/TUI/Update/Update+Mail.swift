@@ -4,7 +4,9 @@ import MailKitCore
 // What the core tells. Answers carry the generation of their question; the ones to earlier questions are dropped.
 extension AppState {
     mutating func take(_ event: MailEvent) -> [Effect] {
+        if let effects = takeBelow(event) { return effects }
         switch event {
+        case .searched(let view, let outcome): return view == list.view ? take(outcome) : []
         case .connection(let account, let connection):
             return account == self.account ? take(connection) : []
         case .mailboxOpened(let view, let summary):
@@ -169,14 +171,16 @@ extension AppState {
     private mutating func apply(_ change: RowChange) {
         switch change {
         case .inserted, .reset: list.isHeldBack = false
-        case .removed, .flags: break
+        case .removed, .moved, .flags: break
         }
         switch change {
         case .inserted(let index, let count): insert(count, at: index)
         case .removed(let index): remove(at: index)
+        case .moved(let from, let count, let to): move(count, from: from, to: to)
         case .flags(let uid, let flags):
-            list.unconfirmed[uid] = nil
-            show(flags, of: uid)
+            guard let id = list.message(uid) else { return }
+            list.unconfirmed[id] = nil
+            show(flags, of: id)
         case .reset(let count):
             list.anchor = list.anchor ?? list.current?.id
             reset(count: count)
@@ -220,6 +224,26 @@ extension AppState {
         }
         if index < list.cursor { list.cursor -= 1 }
         if index < list.top { list.top -= 1 }
+    }
+
+    /// The mark goes with its message, and what stands at the top of the screen stays there: a place that was asked for is asked for
+    /// again, for what comes to it may be another row.
+    private mutating func move(_ count: Int, from first: Int, to place: Int) {
+        guard first >= 0, first < list.count, count > 0, count <= list.count - first, place >= 0,
+            place <= list.count - count, place != first
+        else { return }
+        func moved(_ index: Int) -> Int {
+            if (first..<first + count).contains(index) { return place + index - first }
+            let without = index < first ? index : index - count
+            return without < place ? without : without + count
+        }
+        list.rows.move(min(count, RowWindow.limit), from: first, to: place)
+        if count > RowWindow.limit { list.rows.removeAll() }
+        list.pending = []
+        let cursor = moved(list.cursor)
+        // At the top of the list what comes there is to be seen.
+        if list.top > 0, !(first..<first + count).contains(list.top) { list.top = moved(list.top) }
+        list.cursor = cursor
     }
 
     mutating func reset(count: Int) {

@@ -80,6 +80,7 @@ extension AppState {
         }
         var effects = leaveReader(keeping: true)
         guard let index, tabs.indices.contains(index) else { return effects }
+        effects += leaveSearch()
         let chosen = tabs[index]
         if chosen.place.path != list.path {
             list = ListState(view: list.view, path: chosen.place.path)

@@ -265,7 +265,7 @@ struct SortedRowSourceTests {
                 case .inserted(let index, let count):
                     rows.insert(contentsOf: Array(repeating: nil, count: count), at: index)
                 case .removed(let index): rows.remove(at: index)
-                case .flags, .reset: Issue.record("\(change)")
+                case .flags, .moved, .reset: Issue.record("\(change)")
                 }
             }
             #expect(changes != nil)

@@ -170,7 +170,7 @@ import Testing
         var desk = Desk(keys: keys)
         desk.send(.mail(SampleFolders.event))
         for index in 0..<desk.state.list.count {
-            if let id = desk.state.list.rows[index]?.id { desk.state.show([.seen], of: id.uid) }
+            if let id = desk.state.list.rows[index]?.id { desk.state.show([.seen], of: id) }
         }
         desk.type("X")
         #expect(desk.state.list.cursor == 1)

@@ -102,7 +102,10 @@ final class Shared<Value: Sendable>: Sendable {
             run(keys: "") { request, inbox, _, keyboard in
                 Self.openMailbox(request, inbox)
                 if case .openMailbox = request { Self.typeLater("jjN", on: keyboard) }
-                if case .changeFlags = request { Self.type("\u{03}", on: keyboard) }
+                if case .changeFlags(let id, let add, let remove) = request {
+                    inbox.post(.changeKept(id, add: add, remove: remove))
+                    Self.typeLater("\u{03}", on: keyboard)
+                }
             })
         #expect(outcome.code == .ok)
         #expect(outcome.shown.contains("\n▌   19:30   Buchhaltung"))

@@ -21,6 +21,8 @@ struct PendingCommand: Sendable {
         case previews(UIDSet, ResponseBatch)
         case flags(UIDSet, ResponseBatch)
         case sync(SyncQuestion, SyncGathering)
+        /// Messages that have not come yet.
+        case bodies(UIDSet)
         case unseen
         /// What changed while the mailbox was not selected; then everything up to here is known.
         case changes(ModSequence?)
@@ -65,7 +67,7 @@ struct PendingCommand: Sendable {
         case .page: .usesSequenceNumbers
         case .startTLS, .compress, .authenticate, .select, .unselect, .examineToClose: .exclusive
         case .capability, .list, .subscriptions, .namespace, .status, .newest, .message, .changes, .enable, .identify,
-            .notify, .sort, .rows, .previews, .flags, .sync,
+            .notify, .sort, .rows, .previews, .flags, .sync, .bodies,
             .unseen, .store, .poll, .probe, .idle, .logout:
             .mayExpunge
         }

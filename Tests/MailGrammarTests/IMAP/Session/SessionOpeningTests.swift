@@ -318,6 +318,7 @@ extension SessionEvent {
         case .sorted: "sorted"
         case .previews: "previews"
         case .synced: "synced"
+        case .body: "body"
         case .unseen: "unseen"
         case .count: "count"
         case .expunged: "expunged"

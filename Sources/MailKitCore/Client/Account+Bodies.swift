@@ -26,6 +26,12 @@ extension Account {
         }
     }
 
+    /// A message is not in the store, and there is no line to fetch it by.
+    var notKept: MailError {
+        let kind: MailError.Kind = if case .offline(let error, _) = state { error.kind } else { .connectionFailed }
+        return MailError(kind, subject: subject, detail: "the message is not kept on this machine")
+    }
+
     private func arrival(
         _ uid: UID, in path: MailboxPath, _ validity: UIDValidity, _ store: Store
     ) async throws(StoreError) -> Timestamp? {

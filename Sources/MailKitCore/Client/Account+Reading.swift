@@ -47,7 +47,10 @@ extension Account {
         Task { @NetActor in
             await findLocal(id)
             // Another may have been opened meanwhile, or none.
-            if reading?.generation == generation { begin(new) }
+            guard reading?.generation == generation else { return }
+            if locals[id] != nil || connection != nil { return begin(new) }
+            reading = nil
+            deliver(.failed(generation: generation, notKept))
         }
     }
 

@@ -81,6 +81,10 @@ package struct ScriptedMailbox: Sendable {
             let octets = whole.dropFirst(start).prefix(count)
             line += Array(" BODY[\(section)]<\(start)> {\(octets.count)}\r\n".utf8) + octets
         }
+        if items.contains("BODY.PEEK[])"), let whole = message.sections[""] ?? message.header.map({ $0 + message.body })
+        {
+            line += Array(" BODY[] {\(whole.count)}\r\n".utf8) + whole
+        }
         return line + Array(")\r\n".utf8)
     }
 

@@ -120,6 +120,7 @@ private struct SessionRun {
         case 2 where asked % 5 == 1: ask(.sort(ListOrder(.size)))
         case 2 where asked % 5 == 2: if let uid = UID(9) { ask(.rows(UIDSet(uid))) }
         case 2 where asked % 5 == 3: if let uid = UID(9) { ask(.previews(UIDSet(uid))) }
+        case 2 where asked % 10 == 9: if let uid = UID(9) { ask(.bodies(UIDSet(uid))) }
         case 2 where asked % 5 == 4: askForStore()
         case 2: ask(.page(2...3))
         case 3: if let uid = UID(9) { ask(.message(uid, section: "1", window: 0..<80_000)) }
@@ -207,7 +208,8 @@ private struct SessionRun {
             .synced(let id, .uids), .synced(let id, .count),
             .failed(let id, _):
             if open.remove(id.rawValue) == nil { broken = "answered twice, or not asked for" }
-        case .authenticated, .mailboxes, .status, .synced, .vanished, .modSequence, .serverIdentity, .unseen, .count,
+        case .authenticated, .mailboxes, .status, .synced, .body, .vanished, .modSequence, .serverIdentity, .unseen,
+            .count,
             .expunged,
             .flags, .alert:
             break

@@ -13,6 +13,8 @@ extension Account {
         var line: Int?
         /// What is shown is from the store, and no line has confirmed it yet.
         var isFromStore = false
+        /// Its UIDs mean the same in another session.
+        var tellsUIDValidity = false
         /// In another order; until the server has sorted, and where none is wanted, `source` is shown.
         var sorted: SortedRowSource?
     }
@@ -108,6 +110,7 @@ extension Account {
             count: Int(selected.count), isReadOnly: selected.isReadOnly,
             abilities: selected.abilities)
         open.line = lineNumber
+        open.tellsUIDValidity = selected.tellsUIDValidity
         if let source = open.source {
             let wasStored = open.isFromStore
             open.isFromStore = false

@@ -150,7 +150,8 @@ extension Account {
         let inner = InnerFile.place(section)
         let fetched = inner?.section ?? section
         let file = inner.flatMap { _ in opened.file(section, of: id) }
-        guard let path = openPath(of: id), FetchSection(number: fetched) != nil, inner == nil || file != nil,
+        guard let path = openPath(of: id) ?? locals[id]?.path, FetchSection(number: fetched) != nil,
+            inner == nil || file != nil,
             let node = tree?.nodes.first(where: { $0.section == fetched }), !node.isMultipart,
             inner == nil || node.size.octets <= FileMessage.tnefLimit * 4 / 3
         else {
@@ -185,16 +186,18 @@ extension Account {
 
     func askForNext(of transfer: PartTransfer) {
         let inBackground = background?.holds(transfer.id) == true
-        if mustWait(transfer) { return }
-        guard isOpen(transfer.id) || inBackground else { return goOnElsewhere(transfer) }
-        if !inBackground { wantBackground(for: transfer) }
+        if locals[transfer.id] == nil {
+            if mustWait(transfer) { return }
+            guard isOpen(transfer.id) || inBackground else { return goOnElsewhere(transfer) }
+            if !inBackground { wantBackground(for: transfer) }
+        }
         guard let window = transfer.next(windowSize.octets, at: environment.clock.monotonic()) else {
             fail(transfer, MailError(.local, subject: server.description, detail: "more than 4 GB"))
             return
         }
         ask(
-            .window(transfer.id.uid, section: transfer.node.section, window: window), for: .part(transfer.generation),
-            inBackground: inBackground)
+            .window(transfer.id.uid, section: transfer.node.section, window: window), of: transfer.id,
+            for: .part(transfer.generation), inBackground: inBackground)
     }
 
     /// The last that is heard of a part.

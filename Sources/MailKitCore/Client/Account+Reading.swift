@@ -41,18 +41,35 @@ extension Account {
         var new = Reading(
             id: id, generation: generation, charset: charset, section: section,
             asked: Self.firstWindow, askedAt: environment.clock.monotonic())
-        if section == MessageSource.section { new.node = MessageSource.node }
-        if let tree = structures[id.uid] { choose(from: tree, for: &new) }
         new.isWaiting = true
+        guard configuration.store == .disk, environment.storeFolder != nil else { return begin(new) }
+        reading = new
+        Task { @NetActor in
+            await findLocal(id)
+            // Another may have been opened meanwhile, or none.
+            guard reading?.generation == generation else { return }
+            if locals[id] != nil || connection != nil { return begin(new) }
+            reading = nil
+            deliver(.failed(generation: generation, notKept))
+        }
+    }
+
+    private func begin(_ asked: Reading) {
+        var new = asked
+        if new.section == MessageSource.section { new.node = MessageSource.node }
+        if let tree = locals[new.id]?.tree ?? structures[new.id.uid] { choose(from: tree, for: &new) }
         new.fetched = new.node == nil ? 0 : Self.firstWindow
+        new.askedAt = environment.clock.monotonic()
         reading = new
         ask(
-            .message(id.uid, section: new.node?.section, header: new.innerMessage, window: 0..<Self.firstWindow),
-            for: .message(generation))
+            .message(new.id.uid, section: new.node?.section, header: new.innerMessage, window: 0..<Self.firstWindow),
+            of: new.id, for: .message(new.generation))
     }
 
     func moreText(_ id: MessageID, generation: Generation) {
-        guard var current = reading, current.generation == generation, current.id == id, isOpen(id) else {
+        guard var current = reading, current.generation == generation, current.id == id,
+            isOpen(id) || locals[id] != nil
+        else {
             let error = MailError(.notFound, subject: server.description)
             deliver(.failed(generation: generation, error))
             return
@@ -66,7 +83,7 @@ extension Account {
         current.askedAt = environment.clock.monotonic()
         current.fetched = end
         reading = current
-        ask(.window(id.uid, section: node.section, window: start..<end), for: .message(generation))
+        ask(.window(id.uid, section: node.section, window: start..<end), of: id, for: .message(generation))
     }
 
     func messageFetched(_ message: FetchedMessage, _ generation: Generation) {
@@ -90,7 +107,7 @@ extension Account {
                         ? .window(current.id.uid, section: node.section, window: window)
                         : .message(
                             current.id.uid, section: node.section, header: current.innerMessage, window: window)
-                    ask(request, for: .message(generation))
+                    ask(request, of: current.id, for: .message(generation))
                     return
                 }
             }
@@ -198,9 +215,10 @@ extension Account {
     private func askForDetails(of tree: PartTree, shown: PartNode?) {
         guard let current = reading, current.section != MessageSource.section else { return }
         let parts = DetailParts(tree, shown: shown, budget: Int(windowSize.octets))
+        keepOpened(current.id, tree)
         guard !parts.pieces.isEmpty else { return }
         opened[current.generation]?.details = parts
-        ask(.pieces(current.id.uid, parts.pieces.map(\.fetch)), for: .details(current.generation))
+        ask(.pieces(current.id.uid, parts.pieces.map(\.fetch)), of: current.id, for: .details(current.generation))
     }
 
     /// They are told of a message that is not read any more, too: it may have been put aside.

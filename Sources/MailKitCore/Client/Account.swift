@@ -92,6 +92,11 @@ final class Account {
     var open: OpenMailbox?
     var reading: Reading?
     var opened = OpenedParts()
+    /// Messages whose octets are in the store, as far as they were opened.
+    var locals = LocalMessages()
+    /// Whole messages that are on their way, by their requests, and what waits for one.
+    var bodyBatches: [SessionRequestID: BodyBatch] = [:]
+    var keeping: Task<Void, Never>?
     /// What the line has shown that it can bring.
     var windowSize = WindowSize()
     private var meter = LineMeter()
@@ -135,6 +140,8 @@ final class Account {
         case examine
         /// The line for changes does.
         case changesMailbox
+        /// Whole messages, to be kept.
+        case bodies
 
         /// The mailbox would be another one if it were lost.
         var changesSomething: Bool { if case .change = self { true } else { false } }
@@ -145,7 +152,7 @@ final class Account {
             case .page, .sortedPage, .message: true
             // An empty mailbox has no first page to wait for.
             case .open, .sort, .previews, .details, .part, .change, .lookUp, .poll, .count, .examine,
-                .changesMailbox, .search, .foundRows:
+                .changesMailbox, .search, .foundRows, .bodies:
                 false
             }
         }
@@ -283,6 +290,8 @@ final class Account {
         await lifeline?.value
         lifeline = nil
         await ending?.value
+        keeping?.cancel()
+        await keeping?.value
         await journal.close()
         await closeStore()
         rememberTicket()
@@ -488,6 +497,7 @@ final class Account {
         case .sorted(let id, let uids): sorted(uids, for: pending.removeValue(forKey: id))
         case .found(let id, let uids): foundOnServer(uids, for: pending.removeValue(forKey: id))
         case .previews(let id, let batch): previewsFetched(batch, for: pending.removeValue(forKey: id))
+        case .body(let id, let piece): bodyBatches[id]?.take(piece)
         // No store asks yet.
         case .synced: break
         case .unseen(let count):
@@ -564,6 +574,7 @@ final class Account {
     @discardableResult
     func settle(_ id: SessionRequestID) -> Pending? {
         let purpose = pending.removeValue(forKey: id)
+        bodyBatches.removeValue(forKey: id)?.end()
         closing()
         return purpose
     }
@@ -590,7 +601,7 @@ final class Account {
         case .poll: deliver(.notice(configuration.id, error))
         case .change(let entry), .lookUp(let entry): journal.refused(entry, error)
         // The message can be read without them.
-        case .details, .count, .examine, .changesMailbox, nil: break
+        case .details, .count, .examine, .changesMailbox, .bodies, nil: break
         }
     }
 }

@@ -31,6 +31,16 @@ package final class Store: Sendable {
         return (Store(writer: writer, reader: reader), opening)
     }
 
+    /// Makes whole messages available, those that are kept and those to come. Once is enough; more often costs little.
+    ///
+    /// - Returns: the path of their file
+    @discardableResult
+    package func openBodies() async throws(StoreError) -> String {
+        let path = try await writer.openBodies()
+        try await reader.openBodies(path)
+        return path
+    }
+
     /// Closes the file and puts all that was written into it alone. Without it nothing is lost, but the next opening takes longer.
     package func close() async {
         await reader.close()

@@ -1,3 +1,4 @@
+import Glibc
 import MailGrammar
 
 /// Everything that is looked up in a store, on the reading lane.
@@ -7,6 +8,9 @@ package actor StoreReader {
     private var path: String
     private var database: Database?
     private var opened: OpenedList?
+    /// Whole messages; `nil` before they are asked for.
+    var bodies: Database?
+    var bodiesInode: ino_t = 0
 
     /// The list that was shown last, so that a page of it costs as much as the page.
     private struct OpenedList {
@@ -30,6 +34,7 @@ package actor StoreReader {
     func close() {
         opened = nil
         database = nil
+        bodies = nil
     }
 
     func connection() throws(StoreError) -> Database {

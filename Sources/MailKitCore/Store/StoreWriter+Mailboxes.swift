@@ -40,6 +40,7 @@ extension StoreWriter {
     package func rename(_ mailbox: MailboxID, to path: MailboxPath, levels: [String]) throws(StoreError) -> Bool {
         let database = try opened()
         var isThere = false
+        let old = try self.path(of: mailbox)
         try database.writing { () throws(StoreError) in
             if let other = try find(path, database), other != mailbox { try drop(other, database) }
             let rename = try database.statement(.renameMailbox)
@@ -50,6 +51,7 @@ extension StoreWriter {
             try rename.run()
             isThere = database.changes == 1
         }
+        if isThere, let old { alsoInBodies { (file) throws(StoreError) in try file.rename(old, to: path) } }
         return isThere
     }
 
@@ -257,6 +259,7 @@ extension StoreWriter {
     }
 
     private func drop(_ mailbox: MailboxID, _ database: Database) throws(StoreError) {
+        if let path = try path(of: mailbox) { alsoInBodies { (file) throws(StoreError) in try file.drop(path) } }
         let drop = try database.statement(.dropMailbox)
         drop.bind(1, Int64(mailbox.rawValue))
         try drop.run()

@@ -1,4 +1,3 @@
-import Glibc
 import MailGrammar
 
 /// What opening a store found.
@@ -15,12 +14,16 @@ package enum StoreOpening: Hashable, Sendable {
 package actor StoreWriter {
     package nonisolated var unownedExecutor: UnownedSerialExecutor { StoreLanes.writing.asUnownedSerialExecutor() }
 
-    private let wanted: StoreFile
-    private let pageLimit: Int?
+    let wanted: StoreFile
+    let pageLimit: Int?
     private var lock: LockFile?
     private var database: Database?
     private var text = IndexText()
     private var oldText = IndexText()
+    /// Whole messages; `nil` before they are asked for.
+    var bodies: BodyFile?
+    /// What is in their place is to be made anew.
+    var bodiesAreDamaged = false
     private var record: [UInt8] = []
 
     init(_ file: StoreFile, pageLimit: Int?) {
@@ -28,65 +31,25 @@ package actor StoreWriter {
         self.pageLimit = pageLimit
     }
 
-    /// Milliseconds that one waits for another process that is making the store.
-    static let lockTimeout = 5_000
-
     /// Opens the file, makes it, or sets it aside and makes another.
     ///
     /// - Parameter isDamaged: what is there is to be set aside
     /// - Returns: its path without links, and what was found
     func open(isDamaged: Bool = false) throws(StoreError) -> (path: String, opening: StoreOpening) {
-        let file = try wanted.resolved()
-        let lock: LockFile
-        do throws(FileError) {
-            lock = try LockFile(file.lockPath)
-        } catch {
-            throw StoreError(error)
+        let file = try OpenedFile(wanted, isDamaged: isDamaged, pageLimit: pageLimit) { (database) throws(StoreError) in
+            try Migration.run(database)
+            // Prepared, they have seen that the tables are what they should be.
+            for statement in [SQL.mailboxes, .newest, .searchIn, .someRemoved] { _ = try database.statement(statement) }
         }
-        let isAlone = try take(lock, of: file)
-        try file.makeFile()
-        let isNew = !file.hasContent
-        var opening: StoreOpening = isNew ? .new : .ready
-        do throws(StoreError) {
-            if isDamaged { throw StoreError(.damaged, path: file.path) }
-            database = try Self.open(file, pageLimit: pageLimit)
-        } catch {
-            // Whoever has it open would go on writing into files whose names are another's.
-            guard error.kind == .damaged, isAlone else { throw error }
-            opening = .madeAnew(setAside: try file.setAside())
-            try file.makeFile()
-            database = try Self.open(file, pageLimit: pageLimit)
-        }
-        guard lock.share() else { throw StoreError(.busy, path: file.path) }
-        self.lock = lock
-        return (file.path, opening)
-    }
-
-    /// Alone where nobody has it open, else beside the others.
-    private func take(_ lock: LockFile, of file: StoreFile) throws(StoreError) -> Bool {
-        for _ in 0..<(Self.lockTimeout / 5) {
-            if lock.own() { return true }
-            if lock.share() {
-                if file.hasContent { return false }
-                lock.release()
-            }
-            usleep(5_000)
-        }
-        throw StoreError(.busy, path: file.path)
-    }
-
-    private static func open(_ file: StoreFile, pageLimit: Int?) throws(StoreError) -> Database {
-        let database = try Database(file.path, .writing, pageLimit: pageLimit)
-        try Migration.run(database)
-        // Prepared, they have seen that the tables are what they should be.
-        for statement in [SQL.mailboxes, .newest, .searchIn, .someRemoved] { _ = try database.statement(statement) }
-        return database
+        (database, lock) = (file.database, file.lock)
+        return (file.path, file.opening)
     }
 
     /// Closes the file. What was written is whole.
     func close() {
         database = nil
         lock = nil
+        bodies = nil
     }
 
     /// The connection, where it is open.
@@ -241,6 +204,9 @@ package actor StoreWriter {
             var changed = MailboxChange()
             try remove(uids, from: mailbox, &changed, database)
             if changed.isReshaped { try count(changed, in: mailbox, database) }
+        }
+        if let place = try place(of: mailbox) {
+            alsoInBodies { (file) throws(StoreError) in try file.remove(uids, of: place) }
         }
     }
 

@@ -53,6 +53,9 @@ enum ErrorDetailTexts {
     ]
 
     private static let table: [String: Text] = [
+        "the message is not kept on this machine": Text(
+            en: "this message is not kept on this machine",
+            de: "diese Nachricht liegt nicht auf diesem Rechner"),
         // The system's: strerror(3) and gai_strerror(3) of glibc.
         "Connection refused": Text(
             en: "nothing takes connections at this port", de: "an diesem Port nimmt niemand Verbindungen an"),

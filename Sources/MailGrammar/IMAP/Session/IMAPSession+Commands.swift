@@ -161,7 +161,8 @@ extension IMAPSession {
         switch request {
         case .select, .unselect: .exclusive
         case .page: .usesSequenceNumbers
-        case .message, .window, .pieces, .sort, .search, .rows, .previews, .flags, .sync, .store, .poll, .mailboxes,
+        case .message, .window, .pieces, .sort, .search, .rows, .previews, .flags, .sync, .bodies, .store,
+            .poll, .mailboxes,
             .status:
             .mayExpunge
         }
@@ -236,6 +237,7 @@ extension IMAPSession {
         case .flags(let uids): sendFlags(uids, id: id)
         case .previews(let uids): sendPreviews(uids, id: id)
         case .sync(let question): sendSync(question, id: id)
+        case .bodies(let uids): sendBodies(uids, id: id)
         case .poll: send(.noop, as: .poll, id: id)
         case .mailboxes: startListing(for: id)
         case .unselect: sendUnselect(id: id)

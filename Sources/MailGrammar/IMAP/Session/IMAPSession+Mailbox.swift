@@ -77,7 +77,7 @@ extension IMAPSession {
         var kept: [(id: SessionRequestID, request: SessionRequest)] = []
         for entry in queue {
             switch entry.request {
-            case .message, .window, .pieces, .rows, .previews, .flags, .sync, .store:
+            case .message, .window, .pieces, .rows, .previews, .flags, .sync, .bodies, .store:
                 emit(.failed(entry.id, .messageGone))
             case .select, .unselect, .page, .sort, .search, .poll, .mailboxes, .status: kept.append(entry)
             }
@@ -188,8 +188,9 @@ extension IMAPSession {
         guard row.sequence.rawValue <= selection.count else { return }
         gather(row)
         let isHeld = hold(row)
+        let isBody = takeBody(row)
         // Answers to commands that are under way together may come in any order, and a row may answer two of them.
-        let jobs = inFlight.indices.filter { inFlight[$0].wants(row, scratch, expunges: expunges) }
+        let jobs = isBody ? [] : inFlight.indices.filter { inFlight[$0].wants(row, scratch, expunges: expunges) }
         guard jobs.isEmpty else {
             for job in jobs where inFlight.indices.contains(job) { keep(frame, for: job) }
             return

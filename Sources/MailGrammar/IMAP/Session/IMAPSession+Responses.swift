@@ -2,7 +2,7 @@
 extension IMAPSession {
     mutating func handle(_ event: IMAPFramingEvent) {
         switch event {
-        case .literalBegin(_, let literal): beginStream(literal)
+        case .literalBegin(let prefix, let literal): beginStream(literal, prefix)
         case .literalChunk(let chunk): continueStream(chunk)
         case .literalEnd: streamID = nil
         case .response(let frame):
@@ -14,6 +14,7 @@ extension IMAPSession {
             }
             emptyScratch()
             streams.removeAll()
+            bodyStream = nil
         }
     }
 
@@ -180,6 +181,7 @@ extension IMAPSession {
             guard let id = command.request else { return }
             emit(condition == .ok ? .previews(id, batch) : .failed(id, .refused(reason(text.code), words)))
         case .sync(let question, let gathering): syncAnswered(command, question, gathering, condition, text)
+        case .bodies: bodiesAnswered(command, condition, text)
         case .unseen, .probe, .logout, .enable, .identify: break
         case .notify: notifyAnswered(condition)
         case .changes(let now): changesAnswered(now, condition)
@@ -238,8 +240,9 @@ extension IMAPSession {
 
     // MARK: Streamed literals
 
-    private mutating func beginStream(_ literal: StreamedLiteral) {
+    private mutating func beginStream(_ literal: StreamedLiteral, _ prefix: IMAPFrame) {
         streamID = nil
+        if beginBody(literal, prefix) { return }
         // Only what was asked for is kept; the rest goes by.
         let kept = streams.values.reduce(UInt64(0)) { $0 + UInt64($1.count) }
         guard isAuthenticated, literal.size <= UInt64(Self.largestWindow),
@@ -252,6 +255,7 @@ extension IMAPSession {
     }
 
     private mutating func continueStream(_ chunk: ByteChunk) {
+        if bodyStream != nil { return continueBody(chunk) }
         guard let id = streamID else { return }
         framer.withBytes(of: chunk) { bytes in streams[id, default: []].append(contentsOf: bytes) }
     }

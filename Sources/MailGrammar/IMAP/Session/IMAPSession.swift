@@ -167,6 +167,10 @@ package struct IMAPSession: Sendable {
     var streams: [UInt32: [UInt8]] = [:]
     /// The one whose chunks are coming in and are kept.
     var streamID: UInt32?
+    /// The message that is coming in as chunks.
+    var bodyStream: BodyStream?
+    /// Messages that have come whole, or begun to.
+    var bodyCount: UInt32 = 0
     /// The mechanism of the login being tried.
     var currentMechanism: LoginMechanism?
     /// IDLE is offered and refused.

@@ -23,6 +23,8 @@ struct PendingCommand: Sendable {
         case previews(UIDSet, ResponseBatch)
         case flags(UIDSet, ResponseBatch)
         case sync(SyncQuestion, SyncGathering)
+        /// Messages that have not come yet.
+        case bodies(UIDSet)
         case unseen
         /// What changed while the mailbox was not selected; then everything up to here is known.
         case changes(ModSequence?)
@@ -67,7 +69,7 @@ struct PendingCommand: Sendable {
         case .page: .usesSequenceNumbers
         case .startTLS, .compress, .authenticate, .select, .unselect, .examineToClose: .exclusive
         case .capability, .list, .subscriptions, .namespace, .status, .newest, .message, .changes, .enable, .identify,
-            .notify, .sort, .search, .rows, .previews, .flags, .sync,
+            .notify, .sort, .search, .rows, .previews, .flags, .sync, .bodies,
             .unseen, .store, .poll, .probe, .idle, .logout:
             .mayExpunge
         }

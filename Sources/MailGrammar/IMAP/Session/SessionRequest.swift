@@ -44,6 +44,9 @@ package enum SessionRequest: Hashable, Sendable {
     case store(UIDSet, add: Set<Flag>, remove: Set<Flag>)
     /// The flags of these messages, at most ``IMAPSession/rowLimit``, and nothing else. Answers: `page` or `failed`.
     case flags(UIDSet)
+    /// These messages whole, as they came. Answers: `body` for each that is there, in any order, and `done`, or `failed`. Whoever asks
+    /// keeps the set as small as what may come of it at once.
+    case bodies(UIDSet)
     /// What a store asks of the selected mailbox. Answers: ``SessionEvent/synced(_:_:)``, or `failed`.
     case sync(SyncQuestion)
     /// The account's mailboxes. Answers: `mailboxes` and `done`, or `failed`.
@@ -82,6 +85,21 @@ package struct FetchPiece: Hashable, Sendable {
     package var name: String { isHeader ? "\(section).HEADER" : section }
 }
 
+/// Octets of a message that ``SessionRequest/bodies(_:)`` asked for. Pieces of one message come in order and not mixed with those of
+/// another; without a last one nothing came of it.
+package struct BodyPiece: Hashable, Sendable {
+    /// Which message it is a piece of: counts up over the session.
+    package let stream: UInt32
+    /// Where in the message they begin.
+    package let offset: UInt64
+    /// May be empty in the last piece.
+    package let octets: [UInt8]
+    /// Always known with the last piece; before that `nil` where the server names the message behind its octets.
+    package let uid: UID?
+    /// All of the message has come.
+    package let isLast: Bool
+}
+
 /// What a session wants done by its shell, in order.
 package enum SessionAction: Sendable {
     /// Write these bytes; the ranges are secrets, to be left out of the transcript. Wipe the bytes afterwards where there are any.
@@ -117,6 +135,8 @@ package enum SessionEvent: Sendable {
     /// Rows with the beginnings of texts.
     case previews(SessionRequestID, ResponseBatch)
     case synced(SessionRequestID, SyncAnswer)
+    /// Octets of a message that is fetched whole.
+    case body(SessionRequestID, BodyPiece)
     /// The number of unseen messages in the selected mailbox.
     case unseen(Int)
     /// EXISTS: the mailbox now holds so many messages.
@@ -210,6 +230,23 @@ package struct FetchedMessage: Sendable {
     package let header: [UInt8]?
     /// What `pieces` asked for, by ``FetchPiece/name``.
     package let pieces: [String: [UInt8]]
+}
+
+extension FetchedMessage {
+    /// What a message that lies at hand tells, in the shape of a server's answer.
+    package init(
+        local uid: UID, size: ByteSize, arrival: Timestamp?, window: [UInt8]?, header: [UInt8]?,
+        pieces: [String: [UInt8]] = [:]
+    ) {
+        let row = SequenceNumber(1).map { number in
+            var row = FetchRow(sequence: number)
+            row.uid = uid
+            row.size = size
+            row.internalDate = arrival
+            return row
+        }
+        self.init(batch: ResponseBatch(), row: row, window: window, header: header, pieces: pieces)
+    }
 }
 
 /// Why a request or a whole session failed. Texts are the server's own, uncleaned.

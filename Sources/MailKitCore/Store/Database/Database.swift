@@ -66,14 +66,23 @@ final class Database {
     }
 
     /// A statement that is kept, made at its first use.
-    func statement(_ sql: SQL) throws(StoreError) -> Statement {
-        while statements.count <= sql.rawValue { statements.append(nil) }
-        if let made = statements[sql.rawValue] {
+    func statement(_ sql: SQL) throws(StoreError) -> Statement { try kept(sql.rawValue) { sql.text } }
+
+    /// The same of the file of whole messages.
+    func statement(_ sql: BodySQL, _ values: Int64...) throws(StoreError) -> Statement {
+        let made = try kept(sql.rawValue) { sql.text }
+        for (index, value) in values.enumerated() { made.bind(Int32(clamping: index + 1), value) }
+        return made
+    }
+
+    private func kept(_ number: Int, _ text: () -> String) throws(StoreError) -> Statement {
+        while statements.count <= number { statements.append(nil) }
+        if let made = statements[number] {
             made.reset()
             return made
         }
-        let made = try Statement(sql.text, of: self)
-        statements[sql.rawValue] = made
+        let made = try Statement(text(), of: self)
+        statements[number] = made
         return made
     }
 

@@ -5,33 +5,45 @@ enum Migration {
     /// - Throws: ``StoreError/Kind/newerSchema(_:)`` for a file of a later version, ``StoreError/Kind/damaged`` for one that is none of
     ///   ours
     static func run(_ database: Database, to steps: [String] = Schema.steps) throws(StoreError) {
-        if try isCurrent(database, steps) { return }
+        try run(database, steps, Schema.application, isIndexed: true)
+    }
+
+    /// The same for the file of whole messages, which has no index of words.
+    static func runBodies(_ database: Database) throws(StoreError) {
+        try run(database, BodySchema.steps, BodySchema.application, isIndexed: false)
+    }
+
+    private static func run(
+        _ database: Database, _ steps: [String], _ application: Int64, isIndexed: Bool
+    ) throws(StoreError) {
+        if try isCurrent(database, steps, application, isIndexed: isIndexed) { return }
         try database.writing { () throws(StoreError) in
             // Another process may have done it meanwhile.
-            if try isCurrent(database, steps) { return }
+            if try isCurrent(database, steps, application, isIndexed: isIndexed) { return }
             let version = Int(try database.number("PRAGMA user_version") ?? 0)
             for step in steps[version...] { try database.run(step) }
-            if version > 0 { try makeIndexAnew(database) }
-            try database.run(
-                """
-                INSERT OR REPLACE INTO state VALUES('words', \(IndexText.version));
-                PRAGMA application_id = \(Schema.application);
-                PRAGMA user_version = \(steps.count)
-                """)
+            if isIndexed {
+                if version > 0 { try makeIndexAnew(database) }
+                try database.run("INSERT OR REPLACE INTO state VALUES('words', \(IndexText.version))")
+            }
+            try database.run("PRAGMA application_id = \(application); PRAGMA user_version = \(steps.count)")
         }
     }
 
-    private static func isCurrent(_ database: Database, _ steps: [String]) throws(StoreError) -> Bool {
+    private static func isCurrent(
+        _ database: Database, _ steps: [String], _ expected: Int64, isIndexed: Bool
+    ) throws(StoreError) -> Bool {
         let application = try database.number("PRAGMA application_id") ?? 0
         let version = try database.number("PRAGMA user_version") ?? 0
         if application == 0, version == 0, try database.number("SELECT count(*) FROM sqlite_schema") == 0 {
             return false
         }
-        guard application == Schema.application, version > 0 else {
+        guard application == expected, version > 0 else {
             throw StoreError(.damaged, path: database.path, reason: "it is none of this program's")
         }
         guard version <= steps.count else { throw StoreError(.newerSchema(Int(version)), path: database.path) }
         guard version == steps.count else { return false }
+        guard isIndexed else { return true }
         return try database.number("SELECT value FROM state WHERE key = 'words'") == IndexText.version
     }
 

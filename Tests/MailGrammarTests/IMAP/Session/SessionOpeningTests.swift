@@ -319,6 +319,7 @@ extension SessionEvent {
         case .found: "found"
         case .previews: "previews"
         case .synced: "synced"
+        case .body: "body"
         case .unseen: "unseen"
         case .count: "count"
         case .expunged: "expunged"

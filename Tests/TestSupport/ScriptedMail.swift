@@ -67,6 +67,7 @@ package final class ScriptedMail: Sendable {
             // How fast a line is depends on the machine, and what the mailboxes are is asked by tests of their own.
             case .lineSpeed, .mailboxes: return
             case .unsentChanges: if !countsChanges { return }
+            case .changeKept: return
             default: break
             }
             log.change { $0.append(event) }
@@ -229,6 +230,7 @@ extension MailEvent {
         case .partNotShown(let generation, let failure): "not shown \(generation.rawValue) \(failure)"
         case .unsentChanges(let account, let count, let areKept):
             account.prefix + "unsent \(count)" + (areKept ? " kept" : "")
+        case .changeKept(let id, _, _): id.account.prefix + "kept \(id.uid.rawValue)"
         case .lineSpeed(let account, _): account.prefix + "speed"
         case .syncProgress(let account, let path, let progress):
             account.prefix

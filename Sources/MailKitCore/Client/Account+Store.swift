@@ -97,15 +97,15 @@ extension Account {
             }
             guard let now = self.open, now.view == open.view, now.source === source else { return }
             // A line may have come meanwhile, and the store may have other messages than the list.
-            guard !isSelected, source.count == count, let page, page.total == count, !page.messages.isEmpty else {
-                return source.load(range)
-            }
+            guard !isSelected, source.count == count, let page, page.total == count,
+                page.messages.first?.header != nil
+            else { return source.load(range) }
             let start = range.clamped(to: 0..<count).lowerBound
-            source.stored(rows(page.messages, of: source.summary), from: start)
+            source.stored(rows(page.messages.prefix { $0.header != nil }, of: source.summary), from: start)
         }
     }
 
-    private func rows(_ messages: [StoredMessage], of summary: MailboxSummary) -> [MessageRow] {
+    private func rows(_ messages: some Sequence<StoredMessage>, of summary: MailboxSummary) -> [MessageRow] {
         messages.map {
             $0.row(account: summary.account, mailbox: summary.mailbox, uidValidity: summary.uidValidity)
         }

@@ -277,8 +277,8 @@ final class Account {
         }
         await abandonTransfers()
         await closeBackground()
-        await closeElsewhere()
         await closeSync()
+        await closeElsewhere()
         lifeline?.cancel()
         await lifeline?.value
         lifeline = nil

@@ -47,6 +47,9 @@ public enum MailEvent: Sendable {
     case partNotShown(generation: Generation, ViewerFailure)
     /// The line is up with another host than the account's, as it was asked for.
     case serverChanged(AccountID, ServerChange)
+    /// A change of flags is kept and goes to the server as soon as it can: it may be shown as made. Where the account keeps nothing on
+    /// the disk it is kept in memory.
+    case changeKept(MessageID, add: Set<Flag>, remove: Set<Flag>)
     /// So many changes of flags have been asked for and are not known to be on the server: told whenever that changes. Where they are
     /// not kept on the disk, what is left of them when the core is closed while the line is down is lost.
     case unsentChanges(AccountID, count: Int, areKept: Bool = false)

@@ -55,7 +55,8 @@ public enum MailRequest: Hashable, Sendable {
     case viewPart(
         MessageID, section: String, generation: Generation, columns: Int, pictures: Bool = true,
         room: PictureRoom? = nil)
-    /// Add and remove flags by UID. The list shows it when the server has said so.
+    /// Add and remove flags by UID, on a line or without: `.changeKept` as soon as that cannot be lost any more, and the list shows
+    /// it again when the server has said so. Where it cannot be kept it is not made, which a `.notice` tells.
     /// An account that is read-only refuses it with a `.notice`.
     case changeFlags(MessageID, add: Set<Flag>, remove: Set<Flag>)
     /// Ask the server now whether anything changed; where the line is down, try again at once.

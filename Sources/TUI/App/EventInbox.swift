@@ -71,7 +71,7 @@ extension EventInbox.Waiting {
             if small > 2 * EventInbox.smallLimit { thinOut() }
             return
         case .rows, .message, .details, .messageText, .partSaved, .partViewed, .partNotShown, .serverChanged, .failed,
-            .knownMailboxes, .mailboxConfirmed, .storeTrouble, .searched, .transcript, .transcriptSaved, .statistics,
+            .knownMailboxes, .mailboxConfirmed, .storeTrouble, .searched, .changeKept, .transcript, .transcriptSaved, .statistics,
             .previews:
             break
         }

@@ -31,6 +31,8 @@ package struct ListState: Sendable {
     /// A question for rows failed. The next one waits for a key, news of the mailbox or a while, else it would fail again at
     /// once, and again.
     package var isHeldBack = false
+    /// Flags as they will be when the changes that were asked for are kept.
+    package var changing: [MessageID: Set<Flag>] = [:]
     /// Flags as they were before a change that the server has not confirmed; shown again where it refuses.
     package var unconfirmed: [MessageID: Set<Flag>] = [:]
     /// How it is to look.

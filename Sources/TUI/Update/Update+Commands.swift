@@ -336,18 +336,28 @@ extension AppState {
 
     private mutating func toggle(_ flag: Flag) -> [Effect] {
         guard let id = reader?.id ?? list.current?.id else { return [] }
-        let isSet = flags(of: id).contains(flag)
+        let isSet = (list.changing[id] ?? flags(of: id)).contains(flag)
         return changeFlags(of: id, add: isSet ? [] : [flag], remove: isSet ? [flag] : [])
     }
 
-    /// Asks for other flags and shows them at once; what the server says about them is the truth.
+    /// Asks for other flags. They are shown as soon as the change cannot be lost any more; what the server says about them is the truth.
     mutating func changeFlags(of id: MessageID, add: Set<Flag>, remove: Set<Flag>) -> [Effect] {
+        if list.changing.count < Self.unconfirmedLimit {
+            list.changing[id] = (list.changing[id] ?? flags(of: id)).subtracting(remove).union(add)
+        }
+        return [.mail(.changeFlags(id, add: add, remove: remove))]
+    }
+
+    mutating func kept(_ id: MessageID, add: Set<Flag>, remove: Set<Flag>) {
+        let isOfList = list.mailbox.map { $0.mailbox == id.mailbox && $0.uidValidity == id.uidValidity } ?? false
+        guard isOfList || mailSearch != nil else { return }
         let before = flags(of: id)
         if list.unconfirmed.count < Self.unconfirmedLimit, list.unconfirmed[id] == nil {
             list.unconfirmed[id] = before
         }
-        show(before.subtracting(remove).union(add), of: id)
-        return [.mail(.changeFlags(id, add: add, remove: remove))]
+        let after = before.subtracting(remove).union(add)
+        show(after, of: id)
+        if list.changing[id] == after { list.changing[id] = nil }
     }
 
     mutating func show(_ flags: Set<Flag>, of id: MessageID) {

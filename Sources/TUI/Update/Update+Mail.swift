@@ -66,6 +66,7 @@ extension AppState {
             if line.unsentChanges == 0 || count < line.unsentChanges { line.unsentSince = now.boot }
             line.unsentChanges = max(0, count)
             line.keepsChanges = areKept
+        case .changeKept(let id, let add, let remove): kept(id, add: add, remove: remove)
         case .lineSpeed(let account, let octetsPerSecond):
             if account == self.account { line.octetsPerSecond = octetsPerSecond }
         case .syncProgress(let account, _, let progress):
@@ -74,6 +75,7 @@ extension AppState {
         case .notice(let account, let error):
             guard account == self.account else { return [] }
             // What fails on this machine, a choice that cannot be written, was not asked of the server.
+            list.changing = [:]
             if error.kind != .local { takeBackFlags() }
             tell(error)
         }
@@ -244,6 +246,7 @@ extension AppState {
     mutating func reset(count: Int) {
         list.rows.removeAll()
         list.unconfirmed = [:]
+        list.changing = [:]
         list.pending = []
         list.count = max(0, min(Self.largestList, count))
     }

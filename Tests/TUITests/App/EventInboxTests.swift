@@ -122,6 +122,7 @@ import Testing
         case .mailboxConfirmed: "confirmed"
         case .storeTrouble: "store"
         case .searched: "searched"
+        case .changeKept: "kept"
         case .rowsChanged(_, .reset(let count)): "reset \(count)"
         case .rowsChanged(_, .removed): "removed"
         case .rowsChanged(_, .inserted): "inserted"

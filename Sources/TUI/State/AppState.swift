@@ -67,6 +67,10 @@ package struct AppState: Sendable {
     package var messageCount = 0
     /// Strokes of a sequence that is not whole yet.
     package var strokes: [Key] = []
+    /// The server has told its mailboxes: what was known before counts no more.
+    package var areFoldersListed = false
+    /// Mailboxes are kept on the disk: they can be looked at without a line.
+    package var keepsMail = false
     /// What the person has chosen on the screen.
     package var preferences = PreferenceState()
     /// Brand and theme.
@@ -152,6 +156,9 @@ package struct AppState: Sendable {
         if case .online = line.state, now.boot &- line.unsentSince < Self.unnoticed { return 0 }
         return line.unsentChanges
     }
+
+    /// Rows can be had: from the server, or from what is kept on the disk.
+    package var canAsk: Bool { if case .online = line.state { true } else { keepsMail } }
 
     /// What can be shown in full, and copied: why the line is down, else what went wrong last.
     package var failureToShow: MailError? { line.lastFailure ?? lastError }

@@ -349,8 +349,10 @@ extension AppState {
     }
 
     mutating func kept(_ id: MessageID, add: Set<Flag>, remove: Set<Flag>) {
-        let isOfList = list.mailbox.map { $0.mailbox == id.mailbox && $0.uidValidity == id.uidValidity } ?? false
-        guard isOfList || mailSearch != nil else { return }
+        guard reader?.id == id || list.rows.index(where: { $0.id == id }) != nil else {
+            list.changing[id] = nil
+            return
+        }
         let before = flags(of: id)
         if list.unconfirmed.count < Self.unconfirmedLimit, list.unconfirmed[id] == nil {
             list.unconfirmed[id] = before

@@ -61,7 +61,7 @@ extension AppState {
             return []
         }
         let isOpen = mailbox.path == list.path && mailSearch == nil
-        if !isOpen, case .offline = line.state {
+        if !isOpen, !keepsMail, case .offline = line.state {
             tell(StatusTexts.offlineNoFolder, .refusal)
             return []
         }

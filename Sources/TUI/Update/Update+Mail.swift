@@ -18,9 +18,12 @@ extension AppState {
         case .unseenCount(let view, let count):
             if view == list.view { list.unseen = max(0, count) }
         case .mailboxes(let account, let mailboxes):
-            if account == self.account { folders.take(mailboxes) }
+            if account == self.account {
+                folders.take(mailboxes)
+                areFoldersListed = true
+            }
         case .knownMailboxes(let account, let mailboxes):
-            if account == self.account, folders.isEmpty { folders.take(mailboxes) }
+            if account == self.account, !areFoldersListed { folders.take(mailboxes) }
         case .rowsChanged(let view, let change):
             if view == list.view { apply(change) }
         case .rows(let view, let start, let rows):

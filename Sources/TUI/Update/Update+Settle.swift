@@ -70,7 +70,7 @@ extension AppState {
         let height = layout.fullListHeight
         let held = list.held(height: height)
         list.rows.keep(held)
-        if case .online = line.state {} else if mailSearch == nil { return [] }
+        guard canAsk || mailSearch != nil else { return [] }
         let visible = list.visible(height: height)
         let near = max(0, visible.lowerBound - height / 2)..<min(list.count, visible.upperBound + height / 2)
         guard !list.isHeldBack, near.contains(where: isMissing) else { return [] }

@@ -72,7 +72,9 @@ extension AppState {
             tell(TabTexts.full(Tab.limit), .refusal)
             return []
         }
-        if let index, tabs.indices.contains(index), tabs[index].place.path != list.path, case .offline = line.state {
+        if let index, tabs.indices.contains(index), tabs[index].place.path != list.path, !keepsMail,
+            case .offline = line.state
+        {
             tell(StatusTexts.offlineNoFolder, .refusal)
             return []
         }

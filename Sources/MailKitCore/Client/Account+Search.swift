@@ -153,7 +153,7 @@ extension Account {
         search?.outcome.isUnderway = !isAll
         let selectable = mailboxes.filter(\.info.isSelectable)
         search?.outcome.mailboxes = selectable.count
-        search?.outcome.incomplete = selectable.count { $0.sync.completeFrom != .lowest }
+        search?.outcome.incomplete = selectable.count { !$0.isWhole }
         showFound()
     }
 

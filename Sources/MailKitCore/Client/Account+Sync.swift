@@ -74,7 +74,7 @@ extension Account {
     private var isOnline: Bool { state == .online }
 
     /// The store holds something else of a mailbox than before.
-    func stored(_ change: StoredChange) {}
+    func stored(_ change: StoredChange) { searchIsStale() }
 
     /// Nothing is fetched for the store until it is allowed again; what is on its way comes.
     func pauseSync(_ isPaused: Bool) { sync?.pause(isPaused) }

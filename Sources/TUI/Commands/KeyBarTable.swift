@@ -27,7 +27,6 @@ package enum KeyBarTable {
                     Entry(commands: [.toggleStar], label: KeyBarTexts.star),
                     Entry(commands: [.folders], label: KeyBarTexts.folder),
                     Entry(commands: [.search], label: KeyBarTexts.search),
-                    Entry(commands: [.refresh], label: KeyBarTexts.refresh),
                     Entry(commands: [.sort], label: ListTexts.sort),
                 ],
                 [

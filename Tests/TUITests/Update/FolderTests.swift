@@ -150,7 +150,8 @@ import Testing
         desk.send(.mail(.mailboxOpened(view: desk.view, summary)))
         desk.answerAllRows()
         desk.type("<end>")
-        #expect(desk.requests.contains { if case .rows(desk.view, let rows) = $0 { rows.contains(299) } else { false } })
+        #expect(
+            desk.requests.contains { if case .rows(desk.view, let rows) = $0 { rows.contains(299) } else { false } })
     }
 
     @Test func beforeTheListIsThereTypingIsTakenAllTheSame() {

@@ -20,16 +20,15 @@ let package = Package(
         .target(name: "HTMLReading", dependencies: ["MailGrammar", "CXML"], swiftSettings: settings),
         .systemLibrary(name: "CSQLite"),
         .target(name: "CPlatform", linkerSettings: [.linkedLibrary("idn2")]),
-        // Of the core only the store, and what it stands on.
+        .systemLibrary(name: "COpenSSL"),
+        .systemLibrary(name: "CZlib"),
+        .target(name: "CToml"),
         .target(
-            name: "MailKitCore", dependencies: ["MailGrammar", "CSQLite", "CPlatform"],
-            sources: [
-                "Store/Database", "Store/Store.swift", "Store/StoreLanes.swift", "Store/StoreOrder.swift",
-                "Store/StoredMailbox.swift", "Store/IndexText.swift", "Store/StoreReader.swift",
-                "Store/StoreReader+Search.swift", "Store/StoreWriter.swift", "Store/StoreWriter+Mailboxes.swift",
-                "Support/LaneThread.swift", "Support/DetachedThread.swift", "Support/FileSystem.swift",
-                "Support/WriteAll.swift",
-            ], swiftSettings: settings),
+            name: "MailKitCore",
+            dependencies: ["MailGrammar", "COpenSSL", "CZlib", "CSQLite", "CToml", "CPlatform", "CXML"],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "sync-bench", dependencies: ["MailKitCore", "MailGrammar"], swiftSettings: settings),
         .executableTarget(
             name: "store-bench", dependencies: ["MailKitCore", "MailGrammar"], swiftSettings: settings),
         .executableTarget(
@@ -40,5 +39,6 @@ let package = Package(
             name: "thread-bench", dependencies: ["MailGrammar"], swiftSettings: settings),
         .executableTarget(
             name: "html-bench", dependencies: ["HTMLReading", "MailGrammar"], swiftSettings: settings),
-    ]
+    ],
+    cxxLanguageStandard: .cxx17
 )

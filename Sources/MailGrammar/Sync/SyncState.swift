@@ -66,6 +66,13 @@ public struct SyncProgress: Hashable, Sendable {
     /// Messages a second, as measured of late; 0 before anything was.
     public var perSecond: Int
 
+    /// Any numbers.
+    package init(done: Int, total: Int, perSecond: Int) {
+        self.done = done
+        self.total = total
+        self.perSecond = perSecond
+    }
+
     /// Seconds that are left at this rate, rounded up; `nil` where there is no rate.
     public var secondsLeft: Int? {
         if done >= total { return 0 }

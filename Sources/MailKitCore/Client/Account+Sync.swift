@@ -20,6 +20,7 @@ extension Account {
             guard let store = await openedStore(), !Task.isCancelled else { return }
             let sync = makeSync(store)
             self.sync = sync
+            sync.pause(isSyncPaused)
             sync.opened(openPath)
             sync.listed(mailboxes)
             while !Task.isCancelled {
@@ -77,7 +78,10 @@ extension Account {
     func stored(_ change: StoredChange) { searchIsStale() }
 
     /// Nothing is fetched for the store until it is allowed again; what is on its way comes.
-    func pauseSync(_ isPaused: Bool) { sync?.pause(isPaused) }
+    func pauseSync(_ isPaused: Bool) {
+        isSyncPaused = isPaused
+        sync?.pause(isPaused)
+    }
 
     func closeSync() async {
         syncing?.cancel()

@@ -44,6 +44,7 @@ final class Account {
     /// Fills the store; `nil` before the mailboxes are known, and where nothing is kept.
     var sync: AccountSync?
     var syncing: Task<Void, Never>?
+    var isSyncPaused = false
     private(set) var lifeline: Task<Void, Never>?
     /// One that was given up and has not come to its end.
     private var ending: Task<Void, Never>?

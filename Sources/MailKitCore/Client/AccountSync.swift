@@ -73,6 +73,7 @@ final class AccountSync {
     private var lastCommit: Duration = .zero
     private var preparing: Task<Void, Never>?
     private var resting: Task<Void, Never>?
+    private var ending: Task<Void, Never>?
     var listing: Task<Void, Never>?
     var nextList: [MailboxInfo]?
     var lease: AccountLease?
@@ -146,6 +147,7 @@ final class AccountSync {
         write(isLast: true)
         await writing?.value
         await resting?.value
+        await ending?.value
         lease = nil
     }
 
@@ -426,7 +428,7 @@ final class AccountSync {
         let line = line
         self.line = nil
         lease = nil
-        if let line { Task { @NetActor in await line.close() } }
+        if let line { ending = Task { @NetActor in await line.close() } }
         tell(nil, nil)
         surroundings.failed(error)
     }

@@ -117,6 +117,7 @@ private final class Hub {
             accounts[id.account]?.changeFlags(id, add: add, remove: remove)
         case .refresh(let id): accounts[id]?.refresh()
         case .useServer(let id, let host): accounts[id]?.useServer(host)
+        case .pauseSync(let id, let isPaused): accounts[id]?.pauseSync(isPaused)
         case .giveUp(let id): accounts[id]?.giveUp()
         case .trustLogin(let id): accounts[id]?.trustLogin()
         case .usePassword(let id, let typed): accounts[id]?.usePassword(typed)

@@ -77,6 +77,8 @@ public enum MailRequest: Hashable, Sendable {
     case saveTranscript(account: AccountID, generation: Generation, path: String, proposed: String)
     /// What the account's lines have cost so far: `.statistics`.
     case statistics(account: AccountID)
+    /// Fetch nothing more for the store, or go on. What is on its way comes; the list and the messages do not wait for it.
+    case pauseSync(account: AccountID, Bool)
     /// Give up connecting; `refresh` begins anew.
     case giveUp(account: AccountID)
     /// Give up what `generation` is still waiting for.
@@ -90,7 +92,7 @@ extension MailRequest {
         case .openMailbox, .reshape, .rows, .previews, .search, .searchServer, .endSearch, .openMessage, .moreText,
             .savePart, .lendPart, .viewPart,
             .refresh,
-            .trustLogin, .giveUp,
+            .trustLogin, .giveUp, .pauseSync,
             .useServer, .usePassword, .transcript, .saveTranscript, .statistics, .cancel:
             nil
         case .changeFlags(let id, _, _): id.account

@@ -12,7 +12,7 @@ package enum CommandID: String, Hashable, Sendable, CaseIterable {
     case foldFolder, unfoldFolder, layout, folderTree
     case refresh, password, why, log, palette, help, redraw, suspend, dismiss
     case complete, olderLine, newerLine, describeKey, keyBar, keyProfile
-    case copy, mouse, statistics
+    case copy, mouse, statistics, sync
     case openOutside
     case searchScope, searchServer
     case theme, about

@@ -288,6 +288,11 @@ package enum CommandTable {
         CommandRow(
             .statistics, StatisticsTexts.command, StatisticsTexts.summary, .program, [.list: [], .reader: []]),
         CommandRow(
+            .sync, SyncTexts.command, SyncTexts.summary, .program, [.list: [], .reader: []],
+            argument: CommandArgument(SyncTexts.argument, isRequired: false) { _ in
+                SyncWord.allCases.map(\.rawValue)
+            }),
+        CommandRow(
             .quit, CommandTexts.quit, CommandTexts.quitSummary, .program,
             [
                 .list: single(.char("q"), .char("Q"), .ctrl("c")), .reader: single(.char("Q"), .ctrl("c")),

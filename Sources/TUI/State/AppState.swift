@@ -311,6 +311,8 @@ package struct LineState: Hashable, Sendable {
     package var octetsPerSecond: Int?
     /// How far the store has come with a mailbox; `nil` while it has nothing to do.
     package var sync: SyncProgress?
+    /// Nothing is fetched for the store.
+    package var isSyncPaused = false
 
     /// Seconds that a part of this size would take, where that is known and long enough to be told.
     package func seconds(for size: ByteSize) -> UInt64? {

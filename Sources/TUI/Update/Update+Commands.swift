@@ -36,6 +36,7 @@ extension AppState {
         case .mouse: return toggleMouse()
         case .openOutside: return openOutside()
         case .statistics: return showStatistics()
+        case .sync: return sync(argument)
         case .stopSaving: return stopSaving()
         case .yes: return answerYes()
         case .no: return answerNo()

@@ -1,0 +1,24 @@
+import MailKitCore
+
+/// What can stand behind the command that tells of the store.
+package enum SyncWord: String, CaseIterable {
+    case pause, resume
+}
+
+/// The store as it follows the server.
+extension AppState {
+    /// Stops it, lets it go on, or tells how far it is.
+    mutating func sync(_ word: String) -> [Effect] {
+        guard let choice = SyncWord(rawValue: word.lowercased()) else {
+            if word.isEmpty {
+                tell(line.isSyncPaused ? SyncTexts.paused : line.sync.map { SyncTexts.progress($0) } ?? SyncTexts.quiet)
+            } else {
+                tell(PaneTexts.noSuchChoice(word, SyncWord.allCases.map(\.rawValue)), .refusal)
+            }
+            return []
+        }
+        line.isSyncPaused = choice == .pause
+        tell(line.isSyncPaused ? SyncTexts.paused : SyncTexts.resumed)
+        return [.mail(.pauseSync(account: account, line.isSyncPaused))]
+    }
+}

@@ -115,50 +115,6 @@ final class Account {
     /// What is searched for; `nil` while nothing is.
     var search: OpenSearch?
 
-    /// What a request to the session was for.
-    enum Pending {
-        case open(Generation)
-        case page(Generation)
-        /// Of a list in another order than that of arrival.
-        case sortedPage(Generation, UIDSet)
-        case sort(Generation)
-        /// What is found is still to be held against the rest of the query.
-        case search(Generation, SearchQuery)
-        /// Of messages that were found.
-        case foundRows(Generation)
-        case previews(Generation)
-        case message(Generation)
-        case details(Generation)
-        case part(Generation)
-        /// An entry of the journal.
-        case change(Int64)
-        /// Whether the server has one already.
-        case lookUp(Int64)
-        case poll
-        /// Of mailboxes that are not open.
-        case count
-        /// The second line opens a mailbox.
-        case examine
-        /// The line for changes does.
-        case changesMailbox
-        /// Whole messages, to be kept.
-        case bodies
-
-        /// The mailbox would be another one if it were lost.
-        var changesSomething: Bool { if case .change = self { true } else { false } }
-
-        /// A person waits for it.
-        var isLookedFor: Bool {
-            switch self {
-            case .page, .sortedPage, .message: true
-            // An empty mailbox has no first page to wait for.
-            case .open, .sort, .previews, .details, .part, .change, .lookUp, .poll, .count, .examine,
-                .changesMailbox, .search, .foundRows, .bodies:
-                false
-            }
-        }
-    }
-
     init(
         configuration: AccountConfiguration, environment: CoreEnvironment,
         password: @escaping @Sendable () async throws(MailError) -> Secret,

@@ -3,8 +3,8 @@ import MailGrammar
 import MailKitCore
 import TestSupport
 
-// What tests of the store do to a process: StoreChild write|full|locked|lease FOLDER NAME. Each line that it prints is a step that is
-// done.
+// What tests of the store do to a process: StoreChild write|full|locked|lease|session FOLDER NAME. Each line that it prints is a step
+// that is done.
 
 /// Without a buffer: whoever reads it may end this process next.
 func say(_ text: String) {
@@ -82,8 +82,60 @@ func lease() throws(FileError) {
     }
 }
 
+/// A person at work: opens the inbox of user NAME with store and journal in FOLDER, and changes flags, each when the one before is
+/// kept. The port, the password, a seed and the number of changes are the lines of its input. Without changes it ends when the server has all.
+func session() async throws {
+    guard let port = readLine().flatMap({ UInt16($0) }), let password = readLine(),
+        let seed = readLine().flatMap({ UInt64($0) }), let changes = readLine().flatMap({ Int($0) })
+    else { exit(2) }
+    var environment = CoreEnvironment()
+    environment.storeFolder = "\(folder)/cache"
+    environment.journalFolder = "\(folder)/data"
+    let harness = try MailCoreHarness(port: port, user: name, password: password, environment: environment)
+    harness.open(firstPage: 40)
+    let ids = try await harness.next("rows") { event in
+        if case .rows(_, 0, let rows) = event { rows.map(\.id) } else { nil }
+    }
+    say("open")
+    guard changes > 0 else { return try await settle(harness, ids[0]) }
+    var random = SeededGenerator(seed: seed)
+    let flags: [Flag] = [.flagged, .answered]
+    for _ in 0..<changes {
+        let id = ids[random.below(ids.count)]
+        let flag = flags[random.below(flags.count)]
+        let adds = random.below(3) > 0
+        say("ask \(id.uid.rawValue) \(adds ? "+" : "-") \(flag.name)")
+        harness.core.send(.changeFlags(id, add: adds ? [flag] : [], remove: adds ? [] : [flag]))
+        try await harness.next("kept") { event in if case .changeKept(id, _, _) = event { () } else { nil } }
+        say("kept")
+        if random.below(4) == 0 { usleep(UInt32(random.below(20_000))) }
+    }
+    await harness.core.close()
+    say("closed")
+}
+
+/// Until the server is known to have everything: a change that changes nothing goes behind all that was left.
+func settle(_ harness: MailCoreHarness, _ id: MessageID) async throws {
+    harness.core.send(.changeFlags(id, add: [], remove: [Flag("Unheard-of")]))
+    var isKept = false
+    while true {
+        let left = try await harness.next("what is left") { (event: MailEvent) -> Int? in
+            switch event {
+            case .changeKept: -1
+            case .unsentChanges(_, let count, _): count
+            default: nil
+            }
+        }
+        if left < 0 { isKept = true }
+        if left == 0, isKept { break }
+    }
+    await harness.core.close()
+    say("settled")
+}
+
 do {
     switch arguments[1] {
+    case "session": try await session()
     case "write": try await write()
     case "full": try await fill()
     case "locked": try await locked()

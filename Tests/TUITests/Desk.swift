@@ -44,7 +44,14 @@ struct Desk {
         effects.compactMap { if case .mail(let request) = $0 { request } else { nil } }
     }
 
-    mutating func send(_ message: Message) { effects += update(&state, message) }
+    /// What is changed is kept at once.
+    mutating func send(_ message: Message) {
+        let new = update(&state, message)
+        effects += new
+        for case .mail(.changeFlags(let id, let add, let remove)) in new {
+            effects += update(&state, .mail(.changeKept(id, add: add, remove: remove)))
+        }
+    }
 
     mutating func take() -> [Effect] {
         defer { effects = [] }

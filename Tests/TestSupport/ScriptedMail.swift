@@ -67,6 +67,7 @@ package final class ScriptedMail: Sendable {
             // How fast a line is depends on the machine, and what the mailboxes are is asked by tests of their own.
             case .lineSpeed, .mailboxes: return
             case .unsentChanges: if !countsChanges { return }
+            case .changeKept: return
             default: break
             }
             log.change { $0.append(event) }
@@ -211,6 +212,9 @@ extension MailEvent {
         case .listOrder(let view, let order, let count, let place):
             view.prefix + "order \(order.word)" + (count.map { " of \($0)" } ?? " kept")
                 + (place.map { " at \($0)" } ?? "")
+        case .threads(let view, let order, let count, let place):
+            view.prefix + "threads \(order.word)" + (count.map { " of \($0)" } ?? " later")
+                + (place.map { " at \($0)" } ?? "")
         case .previews(let view, let previews):
             view.prefix + "previews "
                 + previews.sorted { $0.key < $1.key }.map { "\($0.key.rawValue) \($0.value)" }.joined(separator: ", ")
@@ -228,7 +232,11 @@ extension MailEvent {
         case .partNotShown(let generation, let failure): "not shown \(generation.rawValue) \(failure)"
         case .unsentChanges(let account, let count, let areKept):
             account.prefix + "unsent \(count)" + (areKept ? " kept" : "")
+        case .changeKept(let id, _, _): id.account.prefix + "kept \(id.uid.rawValue)"
         case .lineSpeed(let account, _): account.prefix + "speed"
+        case .syncProgress(let account, let path, let progress):
+            account.prefix
+                + "sync \(path.map { "\($0.name) \(progress.map { "\($0.done) of \($0.total)" } ?? "")" } ?? "done")"
         case .transcript(let account, let lines): account.prefix + "transcript of \(lines.count) lines"
         case .transcriptSaved(let account, let path): account.prefix + "transcript saved \(path)"
         case .statistics(let account, let lines): account.prefix + "statistics of \(lines.count) lines"

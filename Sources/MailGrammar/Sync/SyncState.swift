@@ -58,19 +58,19 @@ package enum SyncChange: Sendable {
 }
 
 /// How far a mailbox is, for a screen.
-package struct SyncProgress: Hashable, Sendable {
+public struct SyncProgress: Hashable, Sendable {
     /// Messages whose headers are held.
-    package var done: Int
+    public var done: Int
     /// Messages there are; never below `done`.
-    package var total: Int
+    public var total: Int
     /// Messages a second, as measured of late; 0 before anything was.
-    package var perSecond: Int
+    public var perSecond: Int
 
     /// Seconds that are left at this rate, rounded up; `nil` where there is no rate.
-    package var secondsLeft: Int? {
+    public var secondsLeft: Int? {
         if done >= total { return 0 }
         return perSecond > 0 ? (total - done + perSecond - 1) / perSecond : nil
     }
     /// 0 to 100.
-    package var percent: Int { total > 0 ? Int(clamping: UInt64(clamping: done) * 100 / UInt64(clamping: total)) : 100 }
+    public var percent: Int { total > 0 ? Int(clamping: UInt64(clamping: done) * 100 / UInt64(clamping: total)) : 100 }
 }

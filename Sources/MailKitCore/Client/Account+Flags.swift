@@ -7,7 +7,9 @@ extension Account {
             deliver(.notice(configuration.id, MailError(.notFound, subject: subject)))
             return
         }
-        journal.add(.flags(add: add, remove: remove), to: UIDSet(id.uid), in: path, id.uidValidity)
+        journal.add(.flags(add: add, remove: remove), to: UIDSet(id.uid), in: path, id.uidValidity) { [deliver] in
+            deliver(.changeKept(id, add: add, remove: remove))
+        }
     }
 
     /// There may be something to send, or nothing any more.

@@ -73,7 +73,9 @@ extension Account {
         else { return }
         let summary = MailboxSummary(
             account: configuration.id, mailbox: mailboxID(open.path), path: open.path, uidValidity: validity,
-            count: page.total, isReadOnly: configuration.isReadOnly)
+            count: page.total, isReadOnly: configuration.isReadOnly,
+            abilities: ListAbilities(isWhole: page.mailbox.holdsWhole(validity)))
+        open.isWhole = summary.abilities.isWhole
         let source = makeSource(summary, open.view)
         source.modSequence = page.mailbox.sync.modSequence
         open.source = source
@@ -81,6 +83,7 @@ extension Account {
         self.open = open
         deliver(.mailboxOpened(view: open.view, summary))
         source.stored(rows(page.messages, of: summary), from: 0)
+        if open.isWhole { sortOpened() }
     }
 
     /// Rows that are asked for while no line has the mailbox.
@@ -97,15 +100,15 @@ extension Account {
             }
             guard let now = self.open, now.view == open.view, now.source === source else { return }
             // A line may have come meanwhile, and the store may have other messages than the list.
-            guard !isSelected, source.count == count, let page, page.total == count, !page.messages.isEmpty else {
-                return source.load(range)
-            }
+            guard !isSelected, source.count == count, let page, page.total == count,
+                page.messages.first?.header != nil
+            else { return source.load(range) }
             let start = range.clamped(to: 0..<count).lowerBound
-            source.stored(rows(page.messages, of: source.summary), from: start)
+            source.stored(rows(page.messages.prefix { $0.header != nil }, of: source.summary), from: start)
         }
     }
 
-    private func rows(_ messages: [StoredMessage], of summary: MailboxSummary) -> [MessageRow] {
+    private func rows(_ messages: some Sequence<StoredMessage>, of summary: MailboxSummary) -> [MessageRow] {
         messages.map {
             $0.row(account: summary.account, mailbox: summary.mailbox, uidValidity: summary.uidValidity)
         }
@@ -115,8 +118,9 @@ extension Account {
 
     /// Rows of the open mailbox as they will be.
     func withChanges(_ rows: [MessageRow]) -> [MessageRow] {
-        guard journal.count > 0 else { return rows }
+        guard journal.count > 0, let own = open?.source?.summary.mailbox else { return rows }
         return rows.map { row in
+            guard row.id.mailbox == own else { return row }
             var row = row
             row.flags = withChanges(row.flags, of: row.id.uid)
             return row

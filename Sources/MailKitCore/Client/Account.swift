@@ -41,6 +41,9 @@ final class Account {
     /// Mailboxes to be counted one by one, and when that begins.
     var uncounted: [MailboxPath] = []
     var counting: Task<Void, Never>?
+    /// Fills the store; `nil` before the mailboxes are known, and where nothing is kept.
+    var sync: AccountSync?
+    var syncing: Task<Void, Never>?
     private(set) var lifeline: Task<Void, Never>?
     /// One that was given up and has not come to its end.
     private var ending: Task<Void, Never>?
@@ -68,6 +71,16 @@ final class Account {
     var storeOpening: Task<Store?, Never>?
     /// Its mailboxes have been told.
     var hasToldStored = false
+    /// A list is being made from it, and another one is wanted by now, with this message in sight.
+    var isArranging = false
+    var arrangesAgain = false
+    var arrangesForPerson = false
+    var arrangementKeeps: UID?
+    /// The program's names of mailboxes of the store whose messages are listed.
+    var storedNames: [MailboxID: StoredName] = [:]
+    /// Hashes what threads are made of.
+    private(set) lazy var threadHasher = ThreadHasher(
+        secret: environment.random.next(), environment.random.next())
     /// It could not be used, which has been told.
     var storeHasFailed = false
     /// Changes that the server is not known to have.
@@ -267,6 +280,7 @@ final class Account {
         }
         await abandonTransfers()
         await closeBackground()
+        await closeSync()
         await closeElsewhere()
         lifeline?.cancel()
         await lifeline?.value
@@ -283,9 +297,10 @@ final class Account {
     var turns: Int { counters.turns }
     var counters: ConnectionCounters { connection?.counters ?? lastCounters }
 
-    /// What the lines have cost since the program started: the first, and the second where there was one.
+    /// What the lines have cost since the program started: the first, and those for the background where there were any.
     var statistics: [LineStatistics] {
-        let second = backgroundTotals.statistics(background?.counters, isBackground: true)
+        let running = [background, sync?.line].compactMap { $0?.counters }.reduce(ConnectionCounters(), +)
+        let second = backgroundTotals.statistics(running, isBackground: true)
         return [totals.statistics(connection?.counters, isBackground: false)] + (second.connections > 0 ? [second] : [])
     }
 
@@ -441,7 +456,10 @@ final class Account {
     // MARK: The session's events
 
     private func handle(_ event: SessionEvent) {
-        defer { resumeWork() }
+        defer {
+            resumeWork()
+            followInStore(event)
+        }
         switch event {
         case .authenticated:
             isTokenFresh = false

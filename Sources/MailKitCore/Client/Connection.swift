@@ -15,6 +15,8 @@ final class Connection {
         var isReadOnly = false
         /// For work that nobody looks at (`IMAPSession.Configuration.isBackground`).
         var isBackground = false
+        /// For who keeps all UIDs of a mailbox (`IMAPSession.Configuration.vanishes`).
+        var vanishes = false
         var tls = TLSSettings()
         /// False where the client's certificate is all there is to log in with.
         var hasSecret = true
@@ -91,6 +93,7 @@ final class Connection {
         configuration.trustedMechanism = settings.trustedMechanism
         configuration.compresses = settings.compresses
         configuration.isBackground = settings.isBackground
+        configuration.vanishes = settings.vanishes
         configuration.identity = settings.isBackground ? nil : settings.environment.identity
         session = IMAPSession(configuration: configuration, secret: secret)
     }

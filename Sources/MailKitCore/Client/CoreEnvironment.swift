@@ -31,6 +31,8 @@ package struct CoreEnvironment: Sendable {
     package var backgroundMilliseconds = 30_000
     /// Milliseconds between two counts of mailboxes that the server does not tell of by itself.
     package var countMilliseconds = 300_000
+    /// Milliseconds between two looks of the store at mailboxes of which the server does not tell what has changed.
+    package var resyncMilliseconds = 600_000
     /// Milliseconds from one answer to SORT, which names all of so many messages, until it is asked again for news.
     package var sortPause: @Sendable (Int) -> Int = { max(1_000, $0 / 5) }
     /// Files that are read: which programs show which parts.

@@ -90,6 +90,8 @@ private final class Hub {
             account(id, view)?.openMailbox(path, firstPage: firstPage, view: view, shape: shape)
         case .reshape(let view, let shape, let uid):
             for account in accounts.values { account.reshape(view: view, shape, keeping: uid) }
+        case .fold(let view, let message):
+            for account in accounts.values { account.fold(view: view, message) }
         case .previews(let view, let uids):
             for account in accounts.values { account.loadPreviews(view: view, uids) }
         case .rows(let view, let range):

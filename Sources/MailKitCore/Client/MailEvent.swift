@@ -26,6 +26,10 @@ public enum MailEvent: Sendable {
     /// The list is in this order from here on: it has `count` rows, all of them to be asked for anew, and at `place` is the
     /// message it was to keep, where that is known. Without a count it stays as it was, since the one asked for cannot be had.
     case listOrder(view: Generation, ListOrder, count: Int?, place: Int?)
+    /// The list is made of threads from here on, in this order: it has `count` rows, all of them to be asked for anew, and at `place` is
+    /// the message it was to keep, where that is known. Without a count threads are not to be had yet: they come as soon as the store
+    /// has the mailbox whole.
+    case threads(view: Generation, ListOrder, count: Int?, place: Int?)
     /// The beginnings of texts, as the server tells them; empty where there is none. No message at all: they could not be had.
     case previews(view: Generation, [UID: String])
     /// The message asked for: headers, parts and the first window of text.
@@ -45,11 +49,17 @@ public enum MailEvent: Sendable {
     case partNotShown(generation: Generation, ViewerFailure)
     /// The line is up with another host than the account's, as it was asked for.
     case serverChanged(AccountID, ServerChange)
+    /// A change of flags is kept and goes to the server as soon as it can: it may be shown as made. Where the account keeps nothing on
+    /// the disk it is kept in memory.
+    case changeKept(MessageID, add: Set<Flag>, remove: Set<Flag>)
     /// So many changes of flags have been asked for and are not known to be on the server: told whenever that changes. Where they are
     /// not kept on the disk, what is left of them when the core is closed while the line is down is lost.
     case unsentChanges(AccountID, count: Int, areKept: Bool = false)
     /// So many octets come in a second, when much comes: told when it is known, and when it has changed much.
     case lineSpeed(AccountID, octetsPerSecond: Int)
+    /// How far the store has come with a mailbox, a few times a second; without any of both when all that is to be held is held, or
+    /// nothing more is fetched.
+    case syncProgress(AccountID, MailboxPath?, SyncProgress?)
     /// The last of the dialogue with the account's server, as it is logged: printable, a line each, without secrets.
     case transcript(AccountID, [String])
     /// The dialogue is in this file.

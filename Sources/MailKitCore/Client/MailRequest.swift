@@ -24,6 +24,9 @@ public enum MailRequest: Hashable, Sendable {
     /// `.failed` for the view, and it stays for good. Asked for the order that the server has made already, it tells by `.listOrder`
     /// where the message `keeping` stands.
     case reshape(view: Generation, ListShape, keeping: UID? = nil)
+    /// Fold the thread of a message of a list of threads, or open it where it is folded; without one, all threads: `.threads`, with the
+    /// place of the thread's first message.
+    case fold(view: Generation, MessageID?)
     /// The beginnings of the texts of these messages, at most 200: `.previews`, where the server has them
     /// (``ListAbilities/previews``).
     case previews(view: Generation, [UID])
@@ -47,7 +50,8 @@ public enum MailRequest: Hashable, Sendable {
     case viewPart(
         MessageID, section: String, generation: Generation, columns: Int, pictures: Bool = true,
         room: PictureRoom? = nil)
-    /// Add and remove flags by UID. The list shows it when the server has said so.
+    /// Add and remove flags by UID, on a line or without: `.changeKept` as soon as that cannot be lost any more, and the list shows
+    /// it again when the server has said so. Where it cannot be kept it is not made, which a `.notice` tells.
     /// An account that is read-only refuses it with a `.notice`.
     case changeFlags(MessageID, add: Set<Flag>, remove: Set<Flag>)
     /// Ask the server now whether anything changed; where the line is down, try again at once.
@@ -78,7 +82,7 @@ extension MailRequest {
     /// The account in which it would change something. No `default` here: a new request has to be put on a side.
     var changedAccount: AccountID? {
         switch self {
-        case .openMailbox, .reshape, .rows, .previews, .openMessage, .moreText, .savePart, .lendPart, .viewPart,
+        case .openMailbox, .reshape, .fold, .rows, .previews, .openMessage, .moreText, .savePart, .lendPart, .viewPart,
             .refresh,
             .trustLogin, .giveUp,
             .useServer, .usePassword, .transcript, .saveTranscript, .statistics, .cancel:

@@ -16,6 +16,8 @@ extension StoreReader {
         guard let mailbox = try mailbox(path), mailbox.sync.uidValidity != nil, let complete = mailbox.sync.completeFrom
         else { return nil }
         let newest = try newest(limit, in: mailbox.id)
+        // Beyond what is known there may be more between them.
+        if let last = mailbox.sync.completeTo, let first = newest.first, first.uid > last { return nil }
         let messages = Array(newest.prefix { $0.uid >= complete && $0.header != nil })
         // Of one that has not been taken in to its end, what the server counted is as good as it gets.
         let total =

@@ -7,6 +7,8 @@ package actor StoreReader {
     private var path: String
     private var database: Database?
     private var opened: OpenedList?
+    /// The threads of the list that is shown.
+    var threaded: ThreadedList?
 
     /// The list that was shown last, so that a page of it costs as much as the page.
     private struct OpenedList {
@@ -22,6 +24,7 @@ package actor StoreReader {
     func open(_ path: String) throws(StoreError) {
         self.path = path
         opened = nil
+        threaded = nil
         database = nil
         database = try Database(path, .reading)
     }
@@ -29,6 +32,7 @@ package actor StoreReader {
     /// Closes the file.
     func close() {
         opened = nil
+        threaded = nil
         database = nil
     }
 
@@ -250,6 +254,8 @@ extension StoredMessage {
             uid: uid, flags: StoredFlags(bits: UInt32(truncatingIfNeeded: row.int(1)), keywords: row.text(2)),
             date: row.optional(3), arrival: row.optional(4),
             size: row.optional(5).map { ByteSize(UInt64(clamping: $0)) },
-            attachments: Int(clamping: row.int(6)), header: row.withBlob(7) { StoredHeader($0, fields: fields) })
+            attachments: Int(clamping: row.int(6)),
+            // There may be one of before it went and came again.
+            header: row.int(1) & Schema.headerless != 0 ? nil : row.withBlob(7) { StoredHeader($0, fields: fields) })
     }
 }

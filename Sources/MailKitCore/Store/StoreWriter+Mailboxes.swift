@@ -53,6 +53,30 @@ extension StoreWriter {
         return isThere
     }
 
+    /// Gives mailboxes other names, all at once, so that they may be each other's. One that has such a name and gets no other goes.
+    package func rename(_ renames: [(mailbox: MailboxID, to: MailboxInfo)]) throws(StoreError) {
+        let database = try opened()
+        try database.writing { () throws(StoreError) in
+            let rename = try database.statement(.renameMailbox)
+            for (mailbox, _) in renames {
+                // No mailbox is called so.
+                rename.bind(1, text: "\n\(mailbox.rawValue)")
+                rename.bind(2, blob: [])
+                rename.bind(3, blob: [])
+                rename.bind(4, Int64(mailbox.rawValue))
+                try rename.run()
+            }
+            for (mailbox, info) in renames {
+                if let other = try find(info.path, database) { try drop(other, database) }
+                rename.bind(1, text: info.path.name)
+                rename.bind(2, blob: info.path.wireForm ?? [])
+                rename.bind(3, blob: info.storedLevels)
+                rename.bind(4, Int64(mailbox.rawValue))
+                try rename.run()
+            }
+        }
+    }
+
     /// Takes a mailbox and its messages out; they go by and by, see ``tidy(_:)``.
     package func remove(_ mailbox: MailboxID) throws(StoreError) {
         let database = try opened()
@@ -68,26 +92,41 @@ extension StoreWriter {
         let database = try opened()
         var result: MailboxID?
         try database.writing { () throws(StoreError) in
-            let row = try database.statement(.mailboxWithID)
-            row.bind(1, Int64(mailbox.rawValue))
-            guard try row.step(), let known = StoredMailbox(row) else { return }
-            row.reset()
+            guard let known = try known(mailbox, database) else { return }
             var id = mailbox
-            if let before = known.sync.uidValidity, before != sync.uidValidity {
-                try drop(mailbox, database)
-                id = try add(known.info, database)
-                if let counts = known.info.counts { try setTold(counts, id, database) }
-            }
-            let set = try database.statement(.setSync)
-            set.bind(1, sync.uidValidity.map { Int64($0.rawValue) } ?? 0)
-            set.bind(2, sync.uidNext.map { Int64($0.rawValue) })
-            set.bind(3, sync.modSequence.map { Int64(clamping: $0.rawValue) })
-            set.bind(4, sync.completeFrom.map { Int64($0.rawValue) })
-            set.bind(5, Int64(id.rawValue))
-            try set.run()
+            if let before = known.sync.uidValidity, before != sync.uidValidity { id = try replace(known, database) }
+            try set(sync, of: id, database)
             result = id
         }
         return result
+    }
+
+    /// One mailbox, within a transaction; `nil` where it has gone.
+    func known(_ mailbox: MailboxID, _ database: Database) throws(StoreError) -> StoredMailbox? {
+        let row = try database.statement(.mailboxWithID)
+        row.bind(1, Int64(mailbox.rawValue))
+        defer { row.reset() }
+        return try row.step() ? StoredMailbox(row) : nil
+    }
+
+    /// The same mailbox under a new id, without messages.
+    func replace(_ known: StoredMailbox, _ database: Database) throws(StoreError) -> MailboxID {
+        try drop(known.id, database)
+        let id = try add(known.info, database)
+        if let counts = known.info.counts { try setTold(counts, id, database) }
+        return id
+    }
+
+    func set(_ sync: StoredSync, of id: MailboxID, _ database: Database) throws(StoreError) {
+        let set = try database.statement(.setSync)
+        set.bind(1, sync.uidValidity.map { Int64($0.rawValue) } ?? 0)
+        set.bind(2, sync.uidNext.map { Int64($0.rawValue) })
+        set.bind(3, sync.modSequence.map { Int64(clamping: $0.rawValue) })
+        set.bind(4, sync.completeFrom.map { Int64($0.rawValue) })
+        set.bind(5, sync.completeTo.map { Int64($0.rawValue) })
+        set.bind(6, sync.flagsDue.map { Int64($0.rawValue) })
+        set.bind(7, Int64(id.rawValue))
+        try set.run()
     }
 
     /// Takes away a part of what is left of messages and mailboxes that went, then puts the file in order: for idle moments.
@@ -240,8 +279,11 @@ extension StoredMailbox {
         sync.uidNext = UID(UInt32(clamping: row.int(8)))
         sync.modSequence = row.optional(9).map { ModSequence(UInt64(clamping: $0)) }
         sync.completeFrom = UID(UInt32(clamping: row.int(10)))
+        sync.completeTo = UID(UInt32(clamping: row.int(15)))
+        sync.flagsDue = UID(UInt32(clamping: row.int(16)))
         self.init(
             id: MailboxID(UInt32(truncatingIfNeeded: row.int(0))), info: info, sync: sync,
-            total: Int(clamping: row.int(13)), unseen: Int(clamping: row.int(14)))
+            total: Int(clamping: row.int(13)), unseen: Int(clamping: row.int(14)),
+            headerless: Int(clamping: row.int(17)))
     }
 }

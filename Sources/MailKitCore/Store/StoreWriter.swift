@@ -124,16 +124,18 @@ package actor StoreWriter {
     }
 
     /// What a transaction changes in a mailbox's numbers.
-    private struct MailboxChange {
+    struct MailboxChange: Hashable {
         var total: Int64 = 0
         var unseen: Int64 = 0
+        /// Of which nothing but the UID is known.
+        var headerless: Int64 = 0
         /// Something else than coming in at the end.
         var isReshaped = false
         /// Flags of messages that were there.
         var isMarked = false
     }
 
-    private func write(
+    func write(
         _ message: StoredMessage, row: Int64, _ highest: Int64, _ changed: inout MailboxChange
     ) throws(StoreError) {
         let database = try opened()
@@ -149,6 +151,7 @@ package actor StoreWriter {
             old.bind(1, row)
             if try old.step() {
                 changed.unseen += (message.flags.isSeen ? 0 : 1) - (old.int(0) & Int64(StoredFlags.seen) != 0 ? 0 : 1)
+                if old.int(0) & Schema.headerless != 0 { changed.headerless -= 1 }
             }
             old.reset()
             let set = try database.statement(.setMessage)
@@ -207,23 +210,28 @@ package actor StoreWriter {
         try database.writing { () throws(StoreError) in
             guard try counts(of: mailbox, database) else { return }
             var changed = MailboxChange()
-            for (uid, flags) in flags {
-                let old = try database.statement(.flagsOfMessage)
-                old.bind(1, mailbox.row(uid.rawValue))
-                guard try old.step() else { continue }
-                let before = StoredFlags(bits: UInt32(truncatingIfNeeded: old.int(0)), keywords: old.text(1))
-                old.reset()
-                guard before != flags else { continue }
-                changed.isMarked = true
-                changed.unseen += (flags.isSeen ? 0 : 1) - (before.isSeen ? 0 : 1)
-                let set = try database.statement(.setFlags)
-                set.bind(1, Int64(flags.bits))
-                if !flags.keywords.isEmpty { set.bind(2, text: flags.keywords) }
-                set.bind(3, mailbox.row(uid.rawValue))
-                try set.run()
-            }
+            for (uid, flags) in flags { try set(flags, row: mailbox.row(uid.rawValue), &changed, database) }
             if changed.isMarked { try count(changed, in: mailbox, database) }
         }
+    }
+
+    /// The flags of a message that is there, unless they come with its header.
+    func set(
+        _ flags: StoredFlags, row: Int64, _ changed: inout MailboxChange, _ database: Database
+    ) throws(StoreError) {
+        let old = try database.statement(.flagsOfMessage)
+        old.bind(1, row)
+        guard try old.step(), old.int(0) & Schema.headerless == 0 else { return old.reset() }
+        let before = StoredFlags(bits: UInt32(truncatingIfNeeded: old.int(0)), keywords: old.text(1))
+        old.reset()
+        guard before != flags else { return }
+        changed.isMarked = true
+        changed.unseen += (flags.isSeen ? 0 : 1) - (before.isSeen ? 0 : 1)
+        let set = try database.statement(.setFlags)
+        set.bind(1, Int64(flags.bits))
+        if !flags.keywords.isEmpty { set.bind(2, text: flags.keywords) }
+        set.bind(3, row)
+        try set.run()
     }
 
     /// Takes messages out. Their headers and words go later, by ``tidy(_:)``; nothing shows them any more.
@@ -231,18 +239,25 @@ package actor StoreWriter {
         let database = try opened()
         try database.writing { () throws(StoreError) in
             var changed = MailboxChange()
-            for range in uids.ranges {
-                let rows = (mailbox.row(range.lowerBound.rawValue), mailbox.row(range.upperBound.rawValue))
-                let counted = try database.statement(.countRange, rows)
-                guard try counted.step(), counted.int(0) > 0 else { continue }
-                changed.total -= counted.int(0)
-                changed.unseen -= counted.int(1)
-                changed.isReshaped = true
-                counted.reset()
-                try database.statement(.markRemoved, rows).run()
-                try database.statement(.removeRange, rows).run()
-            }
+            try remove(uids, from: mailbox, &changed, database)
             if changed.isReshaped { try count(changed, in: mailbox, database) }
+        }
+    }
+
+    func remove(
+        _ uids: UIDSet, from mailbox: MailboxID, _ changed: inout MailboxChange, _ database: Database
+    ) throws(StoreError) {
+        for range in uids.ranges {
+            let rows = (mailbox.row(range.lowerBound.rawValue), mailbox.row(range.upperBound.rawValue))
+            let counted = try database.statement(.countRange, rows)
+            guard try counted.step(), counted.int(0) > 0 else { continue }
+            changed.total -= counted.int(0)
+            changed.unseen -= counted.int(1)
+            changed.headerless -= counted.int(2)
+            changed.isReshaped = true
+            counted.reset()
+            try database.statement(.markRemoved, rows).run()
+            try database.statement(.removeRange, rows).run()
         }
     }
 
@@ -253,19 +268,20 @@ package actor StoreWriter {
         return try statement.step()
     }
 
-    private func highestRow(of mailbox: MailboxID, _ database: Database) throws(StoreError) -> Int64 {
+    func highestRow(of mailbox: MailboxID, _ database: Database) throws(StoreError) -> Int64 {
         let statement = try database.statement(.highest, mailbox.rows)
         defer { statement.reset() }
         return try statement.step() ? statement.int(0) : 0
     }
 
-    private func count(_ change: MailboxChange, in mailbox: MailboxID, _ database: Database) throws(StoreError) {
+    func count(_ change: MailboxChange, in mailbox: MailboxID, _ database: Database) throws(StoreError) {
         let statement = try database.statement(.countMailbox)
         statement.bind(1, change.total)
         statement.bind(2, change.unseen)
         statement.bind(3, change.isReshaped ? 1 : 0)
         statement.bind(4, change.isMarked ? 1 : 0)
-        statement.bind(5, Int64(mailbox.rawValue))
+        statement.bind(5, change.headerless)
+        statement.bind(6, Int64(mailbox.rawValue))
         try statement.run()
     }
 }

@@ -8,10 +8,12 @@ package struct StoredMailbox: Hashable, Sendable {
     package var info: MailboxInfo
     /// How far it has been taken in.
     package var sync: StoredSync
-    /// Messages in the store.
+    /// Messages in the store, those among them of which nothing but the UID is known; `info.counts` has how many the server counts.
     package var total: Int
     /// Those of them without `\Seen`.
     package var unseen: Int
+    /// Those of them of which nothing but the UID is known.
+    package var headerless = 0
 }
 
 /// How far a mailbox has been taken in from the server.
@@ -21,11 +23,33 @@ package struct StoredSync: Hashable, Sendable {
     package var uidNext: UID?
     /// Up to which changes are known (RFC 7162).
     package var modSequence: ModSequence?
-    /// From which UID on every message is in the store; `nil` where that is not so for any.
+    /// From which UID on every message is in the store, if only by its UID; `nil` where that is not so for any.
     package var completeFrom: UID?
+    /// Up to which UID that is so.
+    package var completeTo: UID?
+    /// See ``SyncMark/flagsDue``.
+    package var flagsDue: UID?
 
     /// Nothing is known.
     package init() {}
+
+    /// What a mark says.
+    package init(_ mark: SyncMark) {
+        uidValidity = mark.uidValidity
+        uidNext = mark.uidNext
+        modSequence = mark.modSequence
+        completeFrom = mark.listed?.lowerBound
+        completeTo = mark.listed?.upperBound
+        flagsDue = mark.flagsDue
+    }
+
+    /// From where a sync goes on; `nil` before the mailbox was opened for the first time.
+    package var mark: SyncMark? {
+        guard let uidValidity else { return nil }
+        var mark = SyncMark(uidValidity: uidValidity, modSequence: modSequence, flagsDue: flagsDue)
+        if let completeFrom, let completeTo, completeFrom <= completeTo { mark.listed = completeFrom...completeTo }
+        return mark
+    }
 }
 
 extension MailboxID {

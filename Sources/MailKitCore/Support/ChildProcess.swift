@@ -19,14 +19,14 @@ final class ProcessBell: Sendable {
 /// A program that was started in a process group of its own, and our ends of its two outputs.
 ///
 /// Whoever starts one collects it (`rp_wait`) and calls ``closeEnds()``.
-struct ChildProcess {
-    let number: pid_t
+package struct ChildProcess {
+    package let number: pid_t
     /// Does not block, as `errors` does not.
-    let output: Int32
-    let errors: Int32
+    package let output: Int32
+    package let errors: Int32
 
     /// Why it could not be started.
-    struct NotStarted: Error {
+    package struct NotStarted: Error {
         /// errno
         let code: Int32
     }
@@ -36,7 +36,7 @@ struct ChildProcess {
     ///   - environment: `nil` for our own.
     ///   - input: its standard input; negative for none.
     ///   - takesTerminal: `input` is our terminal, and the program is to have it in the foreground.
-    static func start(
+    package static func start(
         _ arguments: [String], environment: [String]? = nil, input: Int32, takesTerminal: Bool = false
     ) -> Result<ChildProcess, NotStarted> {
         var output: [Int32] = [-1, -1]

@@ -57,7 +57,7 @@ extension EventInbox.Waiting {
         switch event {
         case .mailboxOpened(let view, let summary):
             if view >= self.view { (self.view, count) = (view, max(0, summary.count)) }
-        case .listOrder(let view, _, let count, _):
+        case .listOrder(let view, _, let count, _), .threads(let view, _, let count, _):
             if view >= self.view, let count { (self.view, self.count) = (view, max(0, count)) }
         case .rowsChanged(let view, let change):
             guard view >= self.view else { return }
@@ -67,13 +67,14 @@ extension EventInbox.Waiting {
             events.append(event)
             if changes > EventInbox.changeLimit { collapse() }
             return
-        case .connection, .mailboxes, .unseenCount, .notice, .partProgress, .lineSpeed, .unsentChanges:
+        case .connection, .mailboxes, .unseenCount, .notice, .partProgress, .lineSpeed, .unsentChanges, .syncProgress:
             small += 1
             events.append(event)
             if small > 2 * EventInbox.smallLimit { thinOut() }
             return
         case .rows, .message, .details, .messageText, .partSaved, .partViewed, .partNotShown, .serverChanged, .failed,
-            .knownMailboxes, .mailboxConfirmed, .storeTrouble, .transcript, .transcriptSaved, .statistics, .previews:
+            .knownMailboxes, .mailboxConfirmed, .storeTrouble, .changeKept, .transcript, .transcriptSaved, .statistics,
+            .previews:
             break
         }
         events.append(event)
@@ -98,6 +99,7 @@ extension EventInbox.Waiting {
         var accounts = Set<AccountID>()
         var speeds = Set<AccountID>()
         var changes = Set<AccountID>()
+        var syncs = Set<AccountID>()
         var trees = Set<AccountID>()
         var views = Set<Generation>()
         var parts = Set<Generation>()
@@ -110,6 +112,7 @@ extension EventInbox.Waiting {
             case .unseenCount(let view, _) where !views.insert(view).inserted: continue
             case .partProgress(let part, _, _) where !parts.insert(part).inserted: continue
             case .unsentChanges(let account, _, _) where !changes.insert(account).inserted: continue
+            case .syncProgress(let account, _, _) where !syncs.insert(account).inserted: continue
             case .lineSpeed(let account, _) where !speeds.insert(account).inserted: continue
             case .notice:
                 notices += 1
@@ -148,7 +151,8 @@ extension EventInbox.Waiting {
 extension MailEvent {
     fileprivate var isSmall: Bool {
         switch self {
-        case .connection, .mailboxes, .unseenCount, .notice, .partProgress, .lineSpeed, .unsentChanges: true
+        case .connection, .mailboxes, .unseenCount, .notice, .partProgress, .lineSpeed, .unsentChanges, .syncProgress:
+            true
         default: false
         }
     }

@@ -292,6 +292,8 @@ package struct LineState: Hashable, Sendable {
     package var unsentSince: Int64 = 0
     /// Octets that come in a second; `nil` before enough has come to be measured.
     package var octetsPerSecond: Int?
+    /// How far the store has come with a mailbox; `nil` while it has nothing to do.
+    package var sync: SyncProgress?
 
     /// Seconds that a part of this size would take, where that is known and long enough to be told.
     package func seconds(for size: ByteSize) -> UInt64? {

@@ -31,6 +31,8 @@ package struct ListState: Sendable {
     /// A question for rows failed. The next one waits for a key, news of the mailbox or a while, else it would fail again at
     /// once, and again.
     package var isHeldBack = false
+    /// Flags as they will be when the changes that were asked for are kept.
+    package var changing: [MessageID: Set<Flag>] = [:]
     /// Flags as they were before a change that the server has not confirmed; shown again where it refuses.
     package var unconfirmed: [MessageID: Set<Flag>] = [:]
     /// How it is to look.
@@ -39,6 +41,8 @@ package struct ListState: Sendable {
     package var shape = ListShape()
     /// The order it is in.
     package var order = ListOrder.arrival
+    /// It is made of threads.
+    package var isThreaded = false
     /// The order that the server has refused; it is not asked for by itself again.
     package var refusedOrder: ListOrder?
     /// The message that was to stay under the mark when the order was asked for.

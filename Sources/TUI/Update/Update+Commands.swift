@@ -99,6 +99,9 @@ extension AppState {
         case .dates: return setDates(argument)
         case .preview: return setPreview(argument)
         case .group: return setGrouping(argument)
+        case .threads: return setThreads(argument)
+        case .foldThread: return foldThread(all: false)
+        case .foldThreads: return foldThread(all: true)
         }
         return []
     }
@@ -194,7 +197,10 @@ extension AppState {
         let held = list.rows.range
         let after = max(held.lowerBound, min(held.upperBound, list.cursor + 1))
         for index in Array(after..<held.upperBound) + Array(held.lowerBound..<after) where index != list.cursor {
-            guard let row = list.rows[index], !row.flags.contains(.seen) else { continue }
+            guard let row = list.rows[index], !row.flags.contains(.seen) || (row.line?.unread ?? 0) > 0
+            else {
+                continue
+            }
             moveCursor(to: index)
             return reader == nil ? [] : openCurrent()
         }
@@ -331,18 +337,28 @@ extension AppState {
 
     private mutating func toggle(_ flag: Flag) -> [Effect] {
         guard let id = reader?.id ?? list.current?.id else { return [] }
-        let isSet = flags(of: id).contains(flag)
+        let isSet = (list.changing[id] ?? flags(of: id)).contains(flag)
         return changeFlags(of: id, add: isSet ? [] : [flag], remove: isSet ? [flag] : [])
     }
 
-    /// Asks for other flags and shows them at once; what the server says about them is the truth.
+    /// Asks for other flags. They are shown as soon as the change cannot be lost any more; what the server says about them is the truth.
     mutating func changeFlags(of id: MessageID, add: Set<Flag>, remove: Set<Flag>) -> [Effect] {
+        if list.changing.count < Self.unconfirmedLimit {
+            list.changing[id] = (list.changing[id] ?? flags(of: id)).subtracting(remove).union(add)
+        }
+        return [.mail(.changeFlags(id, add: add, remove: remove))]
+    }
+
+    mutating func kept(_ id: MessageID, add: Set<Flag>, remove: Set<Flag>) {
+        let isOfList = list.mailbox.map { $0.mailbox == id.mailbox && $0.uidValidity == id.uidValidity } ?? false
+        guard isOfList else { return }
         let before = flags(of: id)
         if list.unconfirmed.count < Self.unconfirmedLimit, list.unconfirmed[id] == nil {
             list.unconfirmed[id] = before
         }
-        show(before.subtracting(remove).union(add), of: id)
-        return [.mail(.changeFlags(id, add: add, remove: remove))]
+        let after = before.subtracting(remove).union(add)
+        show(after, of: id)
+        if list.changing[id] == after { list.changing[id] = nil }
     }
 
     mutating func show(_ flags: Set<Flag>, of id: MessageID) {

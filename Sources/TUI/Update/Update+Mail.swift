@@ -28,6 +28,8 @@ extension AppState {
             return take(rows, at: start) + again
         case .listOrder(let view, let order, let count, let place):
             return view == list.view ? take(order: order, count: count, place: place) : []
+        case .threads(let view, let order, let count, let place):
+            return view == list.view ? takeThreads(order: order, count: count, place: place) : []
         case .previews(let view, let previews):
             if view == list.view { take(previews) }
         case .message(let generation, let content):
@@ -64,12 +66,16 @@ extension AppState {
             if line.unsentChanges == 0 || count < line.unsentChanges { line.unsentSince = now.boot }
             line.unsentChanges = max(0, count)
             line.keepsChanges = areKept
+        case .changeKept(let id, let add, let remove): kept(id, add: add, remove: remove)
         case .lineSpeed(let account, let octetsPerSecond):
             if account == self.account { line.octetsPerSecond = octetsPerSecond }
+        case .syncProgress(let account, _, let progress):
+            if account == self.account { line.sync = progress }
         case .failed(let generation, let error): return fail(generation, error)
         case .notice(let account, let error):
             guard account == self.account else { return [] }
             // What fails on this machine, a choice that cannot be written, was not asked of the server.
+            list.changing = [:]
             if error.kind != .local { takeBackFlags() }
             tell(error)
         }
@@ -135,6 +141,7 @@ extension AppState {
         let anchor = list.anchor ?? list.current?.id
         list.mailbox = summary
         list.order = .arrival
+        list.isThreaded = false
         list.refusedOrder = nil
         list.previews = [:]
         list.failure = nil
@@ -228,8 +235,7 @@ extension AppState {
             let without = index < first ? index : index - count
             return without < place ? without : without + count
         }
-        list.rows.move(min(count, RowWindow.limit), from: first, to: place)
-        if count > RowWindow.limit { list.rows.removeAll() }
+        list.rows.move(count, from: first, to: place)
         list.pending = []
         let cursor = moved(list.cursor)
         // At the top of the list what comes there is to be seen.
@@ -240,6 +246,7 @@ extension AppState {
     mutating func reset(count: Int) {
         list.rows.removeAll()
         list.unconfirmed = [:]
+        list.changing = [:]
         list.pending = []
         list.count = max(0, min(Self.largestList, count))
     }

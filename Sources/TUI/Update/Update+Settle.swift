@@ -69,7 +69,7 @@ extension AppState {
         let height = layout.fullListHeight
         let held = list.held(height: height)
         list.rows.keep(held)
-        guard case .online = line.state else { return [] }
+        guard isOnline || list.mailbox?.abilities.isWhole == true else { return [] }
         let visible = list.visible(height: height)
         let near = max(0, visible.lowerBound - height / 2)..<min(list.count, visible.upperBound + height / 2)
         guard !list.isHeldBack, near.contains(where: isMissing) else { return [] }
@@ -78,6 +78,8 @@ extension AppState {
         effects += ask(held)
         return effects + [.after(milliseconds: Self.rowPatience, .rowsOverdue(view: list.view, askedAt: now.boot))]
     }
+
+    private var isOnline: Bool { if case .online = line.state { true } else { false } }
 
     private mutating func ask(_ wanted: Range<Int>) -> [Effect] {
         var effects: [Effect] = []

@@ -73,15 +73,16 @@ struct StoredListTests {
         while !events.contains(where: { $0.hasPrefix("offline") }) { events += try await mail.events(1) }
         #expect(events.contains("rows 0: s60 s50 s40"))
         mail.rows(3..<6)
-        #expect(try await mail.events(1) == ["rows 3: s30 s20 s10"])
+        #expect(try await mail.events(through: "rows 3").last == "rows 3: s30 s20 s10")
         mail.core.send(.changeFlags(try mail.message(20), add: [.flagged], remove: []))
-        #expect(try await mail.events(1) == ["unsent 1 kept"])
+        try await mail.events(through: "unsent 1 kept")
         mail.rows(4..<5)
-        guard case .rows(_, 4, let rows) = try await mail.next() else {
-            Issue.record("no rows")
-            return
+        var flags: [Set<Flag>] = []
+        while flags.isEmpty {
+            // The next try of the line is told as well.
+            if case .rows(_, 4, let rows) = try await mail.next() { flags = rows.map(\.flags) }
         }
-        #expect(rows.map(\.flags) == [[.flagged]])
+        #expect(flags == [[.flagged]])
         try await mail.close()
     }
 
@@ -172,7 +173,7 @@ extension Store {
     func takeIn(_ mailbox: MailboxID, validity: UInt32) async throws -> MailboxID? {
         var sync = StoredSync()
         sync.uidValidity = UIDValidity(validity)
-        sync.completeFrom = .lowest
+        (sync.completeFrom, sync.completeTo) = (.lowest, .highest)
         return try await writer.setSync(sync, of: mailbox)
     }
 }

@@ -84,11 +84,34 @@ struct StoreFileTests {
         try Migration.run(database)
         let steps = Schema.steps + ["ALTER TABLE mailbox ADD COLUMN note TEXT", "INSERT INTO state VALUES('note', 1)"]
         #expect(throws: StoreError.self) { try Migration.run(database, to: steps + ["CREATE TABLE mailbox(x)"]) }
-        #expect(try database.number("PRAGMA user_version") == 1)
+        #expect(try database.number("PRAGMA user_version") == Int64(Schema.steps.count))
         #expect(throws: StoreError.self) { try database.number("SELECT note FROM mailbox") }
         for _ in 0..<2 { try Migration.run(database, to: steps) }
-        #expect(try database.number("PRAGMA user_version") == 3)
+        #expect(try database.number("PRAGMA user_version") == Int64(steps.count))
         #expect(try database.number("SELECT value FROM state WHERE key = 'note'") == 1)
+    }
+
+    @Test("A file of the first version keeps what it has, and goes on from where it was")
+    func firstVersion() async throws {
+        let folder = try TemporaryFolder()
+        mkdir("\(folder.path)/cache", 0o700)
+        do {
+            let database = try Database("\(folder.path)/cache/x.db", .writing)
+            try Migration.run(database, to: Array(Schema.steps.prefix(1)))
+            try database.run(
+                """
+                INSERT INTO mailbox(name, wire, levels, traits, uidvalidity, uidnext, modseq, synced, total, unseen)
+                VALUES('INBOX', x'', 'INBOX', 4, 7, 10, 5, 1, 1, 1);
+                INSERT INTO message(id, flags, attachments) VALUES(1 << 32 | 9, 0, 0);
+                """)
+        }
+        let store = try await Self.open(folder).0
+        let inbox = try #require(try await store.reader.mailbox(.inbox))
+        #expect(inbox.total == 1 && inbox.headerless == 0)
+        #expect(inbox.sync.uidValidity == UIDValidity(7))
+        // Up to where all are known it did not say: that is looked through again.
+        #expect(try await store.reader.syncState(of: inbox.id)?.mark.listed == nil)
+        #expect(try await store.reader.syncState(of: inbox.id)?.uids == UIDSet(try uid(9)))
     }
 
     @Test("An index made by other rules is made anew from the headers")

@@ -6,55 +6,6 @@ import Testing
 
 @testable import MailKitCore
 
-/// A process that does something to a store, see Tests/StoreChild.
-private final class StoreChild: Sendable {
-    let number: pid_t
-    private let input: Int32
-    private let output: Int32
-    private let errors: Int32
-
-    init(_ arguments: String...) throws {
-        var ends: [Int32] = [-1, -1]
-        try #require(rp_pipe(&ends, 0) == 0)
-        defer { close(ends[0]) }
-        let child = try ChildProcess.start([Self.path] + arguments, input: ends[0]).get()
-        (number, input, output, errors) = (child.number, ends[1], child.output, child.errors)
-        _ = fcntl(output, F_SETFL, 0)
-    }
-
-    deinit {
-        Glibc.kill(number, SIGKILL)
-        for end in [input, output, errors] where end >= 0 { close(end) }
-        var status: Int32 = 0
-        waitpid(number, &status, 0)
-    }
-
-    /// Beside the tests' own program.
-    private static let path: String = {
-        guard let program = realpath("/proc/self/exe", nil) else { return "" }
-        defer { free(program) }
-        let folder = String(cString: program).split(separator: "/").dropLast()
-        return "/" + folder.joined(separator: "/") + "/StoreChild"
-    }()
-
-    /// The next line; empty at the end.
-    func line() -> String {
-        var bytes: [UInt8] = []
-        var byte: UInt8 = 0
-        while read(output, &byte, 1) == 1, byte != 10 { bytes.append(byte) }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    /// All lines that are left.
-    func lines() -> [String] {
-        var lines: [String] = []
-        while case let line = line(), !line.isEmpty { lines.append(line) }
-        return lines
-    }
-
-    func kill() { Glibc.kill(number, SIGKILL) }
-}
-
 @Suite("Store and processes", .timeLimit(.minutes(5)))
 struct StoreProcessTests {
     @Test(
@@ -66,7 +17,7 @@ struct StoreProcessTests {
         let batches = random.below(40)
         let pause = UInt32(random.below(12_000))
         let last = await Blocking.run { () -> Int in
-            guard let child = try? StoreChild("write", folder.path, "x") else { return -2 }
+            guard let child = try? StoreProcess("write", folder.path, "x") else { return -2 }
             var last = -1
             while last < batches, let batch = Int(child.line()) { last = batch }
             usleep(pause)
@@ -98,7 +49,7 @@ struct StoreProcessTests {
     @Test("Where no file may grow any more, that is told, nothing is torn, and later it goes on")
     func fileLimit() async throws {
         let folder = try TemporaryFolder()
-        let lines = try await Blocking.run { Result { try StoreChild("full", folder.path, "x").lines() } }.get()
+        let lines = try await Blocking.run { Result { try StoreProcess("full", folder.path, "x").lines() } }.get()
         #expect(lines == ["full", "whole", "goes on"])
     }
 
@@ -121,7 +72,7 @@ struct StoreProcessTests {
         chmod(files[1], 0o400)
         defer { chmod(files[0], 0o700) }
         let lines = try await Blocking.run {
-            Result { try StoreChild("locked", "\(folder.path)/cache", "x").lines() }
+            Result { try StoreProcess("locked", "\(folder.path)/cache", "x").lines() }
         }.get()
         #expect(lines.last == "readOnly")
         #expect(!lines.contains("written"))
@@ -131,7 +82,7 @@ struct StoreProcessTests {
     func lease() async throws {
         let folder = try TemporaryFolder()
         let data = "\(folder.path)/data"
-        let holder = try StoreChild("lease", data, "x")
+        let holder = try StoreProcess("lease", data, "x")
         #expect(await Blocking.run { holder.line() } == "taken")
         guard case .held(let number) = try AccountLease.take(folder: data, name: "x") else {
             Issue.record("two have it")
@@ -152,7 +103,7 @@ struct StoreProcessTests {
             return
         }
         again = lease
-        let other = try StoreChild("lease", data, "x")
+        let other = try StoreProcess("lease", data, "x")
         #expect(await Blocking.run { other.line() } == "held \(getpid())")
         withExtendedLifetime(lease) {}
         again = nil

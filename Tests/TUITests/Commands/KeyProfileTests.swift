@@ -150,11 +150,6 @@ import Testing
 
     /// What sentences say of keys is what the profile has.
     @Test func sentencesNameTheKeysOfTheProfile() {
-        var desk = Desk(keys: KeyBindings(profile: .roundcube))
-        let error = MailError(.authenticationFailed, subject: "mail.example.org:993", serverText: "no")
-        desk.send(.mail(.connection(SampleMail.account, .offline(error, retryInSeconds: nil))))
-        desk.type("F")
-        #expect(desk.state.message?.text.en == "offline: nothing can be changed; u tries to connect")
         var mutt = Desk(keys: KeyBindings(profile: .mutt))
         mutt.open()
         mutt.type("<end>")

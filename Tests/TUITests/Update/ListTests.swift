@@ -250,6 +250,21 @@ import Testing
         #expect(desk.state.list.unconfirmed.isEmpty)
     }
 
+    @Test func aChangeIsShownWhenItIsKept() throws {
+        var state = Desk().state
+        let id = try #require(state.list.current?.id)
+        let asked = update(&state, .key(.char("F")))
+        #expect(asked.contains(.mail(.changeFlags(id, add: [.flagged], remove: []))))
+        #expect(state.list.current?.flags.contains(.flagged) == false)
+        // Once more before that: it is the change of the change.
+        let again = update(&state, .key(.char("F")))
+        #expect(again.contains(.mail(.changeFlags(id, add: [], remove: [.flagged]))))
+        _ = update(&state, .mail(.changeKept(id, add: [.flagged], remove: [])))
+        #expect(state.list.current?.flags.contains(.flagged) == true)
+        _ = update(&state, .mail(.changeKept(id, add: [], remove: [.flagged])))
+        #expect(state.list.current?.flags.contains(.flagged) == false && state.list.changing.isEmpty)
+    }
+
     /// A disk that is full says nothing of what the server was asked for.
     @Test func aChoiceThatCannotBeWrittenTakesNoFlagBack() {
         var desk = Desk()

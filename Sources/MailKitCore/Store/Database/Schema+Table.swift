@@ -42,8 +42,16 @@ enum Schema {
         CREATE TABLE removed(id INTEGER PRIMARY KEY);
         CREATE TABLE state(key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
         \(words)
+        """,
         """
+        ALTER TABLE mailbox ADD COLUMN listed_to INTEGER;
+        ALTER TABLE mailbox ADD COLUMN flags_due INTEGER;
+        ALTER TABLE mailbox ADD COLUMN headerless INTEGER NOT NULL DEFAULT 0;
+        """,
     ]
+
+    /// Of `message.flags`: nothing but the UID is known. Beside it stands the bit of `\Seen`, so that it is not counted as unread.
+    static let headerless: Int64 = 1 << 31
 
     /// The index of the words. It holds no text, so whoever takes a message out of it must know its words. Its pieces are joined less
     /// often while a mailbox is taken in, and the rest in idle moments.
@@ -57,9 +65,9 @@ enum Schema {
 /// The statements that are kept, each made at its first use.
 enum SQL: Int {
     case mailboxes, mailboxNamed, mailboxWithID, addMailbox, describeMailbox, renameMailbox, setSync, setTold,
-        dropMailbox, countMailbox
+        setTotal, dropMailbox, countMailbox
     case mailboxCounts
-    case addMessage, setMessage, flagsOfMessage, setFlags, addHeader, setHeader, headerOfMessage
+    case addMessage, addListed, syncRows, setMessage, flagsOfMessage, setFlags, addHeader, setHeader, headerOfMessage
     case addWords, removeWords
     case countRange, markRemoved, removeRange, unmark, highest
     case someRemoved, dropHeader, someGone, markSome, removeMarked, forgetMailbox
@@ -68,7 +76,7 @@ enum SQL: Int {
 
     private static let mailboxColumns =
         "SELECT id, name, wire, delimiter, levels, traits, use, uidvalidity, uidnext, modseq, synced, told_messages, "
-        + "told_unseen, total, unseen FROM mailbox "
+        + "told_unseen, total, unseen, listed_to, flags_due, headerless FROM mailbox "
 
     private static let rowColumns =
         "SELECT m.id, m.flags, m.keywords, m.date, m.arrival, m.size, m.attachments, h.record "
@@ -85,14 +93,16 @@ enum SQL: Int {
         case .renameMailbox: "UPDATE mailbox SET name = ?, wire = ?, levels = ? WHERE id = ? AND gone = 0"
         case .setSync:
             """
-            UPDATE mailbox SET uidvalidity = ?, uidnext = ?, modseq = ?, synced = ? WHERE id = ? AND gone = 0
+            UPDATE mailbox SET uidvalidity = ?, uidnext = ?, modseq = ?, synced = ?, listed_to = ?, flags_due = ?
+            WHERE id = ? AND gone = 0
             """
         case .setTold: "UPDATE mailbox SET told_messages = ?, told_unseen = ? WHERE id = ?"
+        case .setTotal: "UPDATE mailbox SET told_messages = ? WHERE id = ?"
         case .dropMailbox: "UPDATE mailbox SET gone = 1 WHERE id = ?"
         case .countMailbox:
             """
-            UPDATE mailbox SET total = max(0, total + ?), unseen = max(0, unseen + ?), shape = shape + ?, marked = marked + ?
-            WHERE id = ?
+            UPDATE mailbox SET total = max(0, total + ?), unseen = max(0, unseen + ?), shape = shape + ?, marked = marked + ?,
+            headerless = max(0, headerless + ?) WHERE id = ?
             """
         case .mailboxCounts: "SELECT total, shape, marked FROM mailbox WHERE id = ? AND gone = 0"
         case .addMessage:
@@ -100,6 +110,11 @@ enum SQL: Int {
             INSERT INTO message(id, flags, keywords, date, arrival, size, attachments) VALUES(?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT(id) DO NOTHING
             """
+        case .addListed:
+            """
+            INSERT INTO message(id, flags, attachments) VALUES(?, \(Schema.headerless | 1), 0) ON CONFLICT(id) DO NOTHING
+            """
+        case .syncRows: "SELECT id, flags FROM message WHERE id BETWEEN ? AND ? ORDER BY id"
         case .setMessage:
             """
             UPDATE message SET flags = ?2, keywords = ?3, date = ?4, arrival = ?5, size = coalesce(?6, size),
@@ -113,8 +128,17 @@ enum SQL: Int {
         case .addWords: "INSERT INTO words(rowid, subject, sender, recipient) VALUES(?, ?, ?, ?)"
         case .removeWords:
             "INSERT INTO words(words, rowid, subject, sender, recipient) VALUES('delete', ?, ?, ?, ?)"
-        case .countRange: "SELECT count(*), coalesce(sum(flags & 1 = 0), 0) FROM message WHERE id BETWEEN ? AND ?"
-        case .markRemoved: "INSERT OR IGNORE INTO removed SELECT id FROM message WHERE id BETWEEN ? AND ?"
+        case .countRange:
+            """
+            SELECT count(*), coalesce(sum(flags & 1 = 0), 0), coalesce(sum(flags >= \(Schema.headerless)), 0)
+            FROM message WHERE id BETWEEN ? AND ?
+            """
+        // What has no header leaves nothing behind, and may come again before anything is tidied.
+        case .markRemoved:
+            """
+            INSERT OR IGNORE INTO removed SELECT id FROM message
+            WHERE id BETWEEN ? AND ? AND flags < \(Schema.headerless)
+            """
         case .removeRange: "DELETE FROM message WHERE id BETWEEN ? AND ?"
         case .unmark: "DELETE FROM removed WHERE id = ?"
         case .highest: "SELECT max(id) FROM message WHERE id BETWEEN ? AND ?"

@@ -1,0 +1,88 @@
+import MailGrammar
+
+/// The store follows the server, over a line of its own.
+extension Account {
+    /// What the first line tells, for the store.
+    func followInStore(_ event: SessionEvent) {
+        switch event {
+        case .authenticated: sync?.lineCameUp()
+        case .mailboxes(let list): if let sync { sync.listed(list) } else { beginSync() }
+        case .status(let path, let counts): sync?.counted(counts, in: path)
+        case .selected: sync?.opened(openPath)
+        case .count, .expunged, .vanished, .flags: if let openPath { sync?.heard(of: openPath) }
+        default: if !isLookedFor { sync?.pump() }
+        }
+    }
+
+    private func beginSync() {
+        guard syncing == nil, environment.opensBackgroundLines else { return }
+        syncing = Task { @NetActor in
+            guard let store = await openedStore(), !Task.isCancelled else { return }
+            let sync = makeSync(store)
+            self.sync = sync
+            sync.opened(openPath)
+            sync.listed(mailboxes)
+            while !Task.isCancelled {
+                _ = await NetActor.shared.reactor.wait(
+                    -1, nil, until: .after(milliseconds: environment.resyncMilliseconds))
+                if !Task.isCancelled, isOnline { sync.lookAgain() }
+            }
+        }
+    }
+
+    private func makeSync(_ store: Store) -> AccountSync {
+        let (maker, account) = (rowMaker, configuration.id)
+        return AccountSync(
+            AccountSync.Surroundings(
+                store: store, name: "\(configuration.fileName).sync", environment: environment,
+                make: { row, batch in
+                    guard let uid = row.uid, let validity = UIDValidity(1) else { return nil }
+                    // Nothing of it is kept but the UID.
+                    let id = MessageID(account: account, mailbox: MailboxID(0), uidValidity: validity, uid: uid)
+                    return maker.stored(row, in: batch, id: id)
+                },
+                line: { [unowned self] deliver, measure in syncLine(deliver, measure) },
+                ended: { [unowned self] line in backgroundTotals.ended(line.counters) },
+                isLookedFor: { [unowned self] in isLookedFor },
+                note: { [unowned self] words in transcript.note(words) },
+                stored: { [unowned self] change in stored(change) },
+                progress: { [unowned self] path, progress in
+                    deliver(.syncProgress(configuration.id, path, progress))
+                },
+                failed: { [unowned self] error in storeFailed(error) }))
+    }
+
+    private func syncLine(
+        _ deliver: @escaping (SessionEvent) -> Void, _ measure: @escaping (Int) -> Void
+    ) -> BackgroundLine? {
+        guard isOnline, let secret else { return nil }
+        var settings = settings
+        settings.isBackground = true
+        settings.isReadOnly = true
+        settings.vanishes = true
+        settings.transcript = Transcript(beside: transcript, sink: environment.logSink, mark: "~")
+        transcript.note("a line is opened to fill the store")
+        backgroundTotals.began()
+        return BackgroundLine(
+            settings: settings, secret: secret,
+            measure: { [unowned self] octets, isAnswer in
+                measure(octets)
+                self.measure(octets, isAnswer: isAnswer)
+            }, deliver: deliver)
+    }
+
+    private var isOnline: Bool { state == .online }
+
+    /// The store holds something else of a mailbox than before.
+    func stored(_ change: StoredChange) { storeWritten(change.path) }
+
+    /// Nothing is fetched for the store until it is allowed again; what is on its way comes.
+    func pauseSync(_ isPaused: Bool) { sync?.pause(isPaused) }
+
+    func closeSync() async {
+        syncing?.cancel()
+        await syncing?.value
+        await sync?.close()
+        sync = nil
+    }
+}

@@ -1,0 +1,135 @@
+import MailGrammar
+
+/// The list of mailboxes goes into the store before anything of them is fetched, so that what only has another name now keeps its
+/// messages.
+extension AccountSync {
+    /// Mailboxes that are asked for their numbers where the list tells none.
+    private static let countedMailboxes = 100
+
+    /// The server has listed its mailboxes.
+    func listed(_ list: [MailboxInfo]) {
+        guard !list.isEmpty, !isStopped else { return }
+        nextList = list
+        guard listing == nil else { return }
+        listing = Task { @NetActor in
+            while let list = nextList, !isStopped {
+                nextList = nil
+                await takeLease()
+                guard lease != nil else { break }
+                do throws(StoreError) {
+                    try await take(list)
+                } catch {
+                    stop(error)
+                }
+            }
+            listing = nil
+            pump()
+        }
+    }
+
+    /// Of several processes one fills the store, the others only read it.
+    private func takeLease() async {
+        guard lease == nil, let folder = surroundings.environment.storeFolder else { return }
+        let name = surroundings.name
+        let taking = await Blocking.run { () -> Result<AccountLease.Taking, FileError> in
+            do throws(FileError) {
+                return .success(try AccountLease.take(folder: folder, name: name))
+            } catch {
+                return .failure(error)
+            }
+        }
+        switch taking {
+        case .success(.taken(let taken)): lease = taken
+        case .success(.held(let process)):
+            surroundings.note("another process fills the store\(process.map { ": \($0)" } ?? "")")
+        case .failure(let error): stop(StoreError(error))
+        }
+    }
+
+    private func take(_ list: [MailboxInfo]) async throws(StoreError) {
+        let store = surroundings.store
+        var list = list
+        if let known = knownList, known == list.map(\.uncounted) {
+            for info in list { if let counts = info.counts { agenda.take(counts, of: info.path) } }
+            return
+        }
+        var stored = try await store.reader.mailboxes()
+        var renames = MailboxRenames(known: stored.map(\.traces), now: list.traces)
+        // What is neither here nor there may be one and the same, which its numbers tell.
+        let unnumbered = renames.new.filter { path in list.contains { $0.path == path && $0.counts?.uidNext == nil } }
+        if !renames.gone.isEmpty, !unnumbered.isEmpty {
+            let counted = await count(unnumbered.prefix(Self.countedMailboxes))
+            for index in list.indices { if let counts = counted[list[index].path] { list[index].counts = counts } }
+            renames = MailboxRenames(known: stored.map(\.traces), now: list.traces)
+        }
+        let ids = Dictionary(stored.map { ($0.info.path, $0.id) }) { first, _ in first }
+        let moves = renames.renamed.compactMap { rename -> (mailbox: MailboxID, to: MailboxInfo)? in
+            guard let id = ids[rename.old], let info = list.first(where: { $0.path == rename.new }) else { return nil }
+            return (id, info)
+        }
+        if !moves.isEmpty { try await store.writer.rename(moves) }
+        try await store.writer.setMailboxes(list, isComplete: true)
+        stored = try await store.reader.mailboxes()
+        agenda.setMailboxes(
+            list, stored: Dictionary(stored.map { ($0.info.path, $0.held) }) { first, _ in first })
+        knownList = list.map(\.uncounted)
+    }
+
+    /// Asks for the numbers of mailboxes; those that are not told are left out.
+    private func count(_ paths: some Sequence<MailboxPath>) async -> [MailboxPath: MailboxCounts] {
+        guard makeLine() != nil else { return [:] }
+        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+            let tally = Tally(continuation)
+            for path in paths where ask(.status(path), then: { tally.answered() }) { tally.open += 1 }
+            tally.answered()
+        }
+        defer { counted = [:] }
+        return counted
+    }
+}
+
+/// Questions that are waited for together.
+@NetActor
+private final class Tally {
+    var open = 1
+    private let continuation: CheckedContinuation<Void, Never>
+
+    init(_ continuation: CheckedContinuation<Void, Never>) { self.continuation = continuation }
+
+    func answered() {
+        open -= 1
+        if open == 0 { continuation.resume() }
+    }
+}
+
+extension MailboxInfo {
+    /// What stays the same whatever comes in.
+    fileprivate var uncounted: MailboxInfo {
+        var copy = self
+        copy.counts = nil
+        return copy
+    }
+}
+
+extension [MailboxInfo] {
+    fileprivate var traces: [MailboxTraces] {
+        map {
+            MailboxTraces(
+                path: $0.path, uidValidity: $0.counts?.uidValidity, uidNext: $0.counts?.uidNext,
+                count: $0.counts?.messages)
+        }
+    }
+}
+
+extension StoredMailbox {
+    fileprivate var traces: MailboxTraces {
+        MailboxTraces(
+            path: info.path, uidValidity: sync.uidValidity, uidNext: sync.uidNext, count: UInt32(clamping: total))
+    }
+
+    fileprivate var held: SyncAgenda.Held {
+        SyncAgenda.Held(
+            uidValidity: sync.uidValidity, uidNext: sync.uidNext, modSequence: sync.modSequence,
+            count: total - headerless, isWhole: sync.mark?.isWhole == true)
+    }
+}

@@ -52,6 +52,7 @@ enum Session {
         options.brand = plan.brand
         options.preferences = plan.preferences
         options.fixedSettings = plan.fixedSettings
+        options.keepsMail = plan.storeFolder != nil && plan.account.store == .disk
         options.preferenceStore = plan.preferenceStore
         options.warnings = plan.warnings
         options.isFirstStart = plan.isFirstStart

@@ -202,6 +202,7 @@ extension MailEvent {
         case .mailboxConfirmed(let view, let summary):
             summary.account.prefix + view.prefix + "confirmed \(summary.path.name) \(summary.count)"
         case .storeTrouble(let account, let trouble): account.prefix + "store \(trouble)"
+        case .searched(let view, let outcome): view.prefix + "searched \(outcome.short)"
         case .unseenCount(let view, let count): view.prefix + "unseen \(count)"
         case .mailboxes(let account, let mailboxes): account.prefix + "mailboxes \(mailboxes.count)"
         case .knownMailboxes(let account, let mailboxes):
@@ -293,5 +294,13 @@ extension MessageText {
     fileprivate var short: String {
         let words = text.replacing("\n", with: " ").prefix(30)
         return "\(words)" + (remaining.octets > 0 ? "… \(remaining.octets) more" : "")
+    }
+}
+
+extension SearchOutcome {
+    /// `3 of 2, 1 incomplete, answered`.
+    var short: String {
+        "\(count)\(isCut ? "+" : "") of \(mailboxes)" + (incomplete > 0 ? ", \(incomplete) incomplete" : "")
+            + (isUnderway ? ", underway" : "") + (server == .notAsked ? "" : ", \(server)")
     }
 }

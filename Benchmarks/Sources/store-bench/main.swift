@@ -105,11 +105,22 @@ let tidying = now()
 while try await store.writer.tidy() {}
 let tidied = now() - tidying
 
-let search = try await milliseconds { _ = try await store.reader.search(WordQuery("muller rech"), in: id, limit: 50) }
-let prefix = try await milliseconds { _ = try await store.reader.search(WordQuery("re"), in: id, limit: 50) }
-let prefixTwo = try await milliseconds { _ = try await store.reader.search(WordQuery("mu zo"), in: id, limit: 50) }
-let rare = try await milliseconds { _ = try await store.reader.search(WordQuery("rechnungver"), in: id, limit: 50) }
-let everywhere = try await milliseconds { _ = try await store.reader.search(WordQuery("re"), limit: 50) }
+/// Milliseconds until the newest messages that a query finds are known.
+func searching(_ text: String, in mailboxes: [MailboxID]? = [id], limit: Int = 50) async throws -> String {
+    let query = try SearchQueryParser.parse(text)
+    let clock = SearchClock(now: 1_800_000_000)
+    return try await milliseconds {
+        _ = try await store.reader.search(query, in: mailboxes, limit: limit, clock: clock)
+    }
+}
+let search = try await searching("muller rech")
+let prefix = try await searching("re")
+let prefixTwo = try await searching("mu zo")
+let rare = try await searching("rechnungver")
+let everywhere = try await searching("re", in: nil)
+let phrase = try await searching("\"rechnung angebot\"")
+let unread = try await searching("is:unread larger:70k", limit: .max)
+let without = try await searching("-subject:rechnung", limit: .max)
 let newest = try await milliseconds { _ = try await store.reader.newest(50, in: id) }
 let list = try await milliseconds(3) {
     await store.reader.forgetList()
@@ -141,6 +152,7 @@ let figures =
         ("memory", text(Double(peak - before) / 1_000, 1), "MB"), ("search", search, "ms"),
         ("search-prefix", prefix, "ms"),
         ("search-two-prefixes", prefixTwo, "ms"), ("search-rare", rare, "ms"), ("search-everywhere", everywhere, "ms"),
+        ("search-phrase", phrase, "ms"), ("search-unread-large", unread, "ms"), ("search-without", without, "ms"),
         ("newest", newest, "ms"), ("open-list", list, "ms"), ("page", page, "ms"), ("flags-of-100", flags, "ms"),
     ] + orders
 for (name, value, unit) in figures { print("store-\(name) \(value) \(unit)") }

@@ -202,7 +202,8 @@ private struct SessionRun {
         case .selected(let id, let selected):
             if !open.contains(id.rawValue) { broken = "selected what was not asked for" }
             if selected.count == 0 || isSynced && id.rawValue == 1 { open.remove(id.rawValue) }
-        case .page(let id, _), .fetched(let id, _), .sorted(let id, _), .previews(let id, _), .done(let id),
+        case .page(let id, _), .fetched(let id, _), .sorted(let id, _), .found(let id, _), .previews(let id, _),
+            .done(let id),
             .synced(let id, .uids), .synced(let id, .count),
             .failed(let id, _):
             if open.remove(id.rawValue) == nil { broken = "answered twice, or not asked for" }

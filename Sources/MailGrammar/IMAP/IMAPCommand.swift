@@ -276,7 +276,7 @@ package enum SearchReturn: Hashable, Sendable {
 }
 
 /// A search key. Source: RFC 9051, section 6.4.4; RFC 5032 (WITHIN); RFC 6203 (FUZZY).
-package indirect enum SearchKey: Sendable {
+package indirect enum SearchKey: Hashable, Sendable {
     case all
     case answered, deleted, draft, flagged, seen
     case unanswered, undeleted, undraft, unflagged, unseen

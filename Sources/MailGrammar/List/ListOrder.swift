@@ -126,13 +126,22 @@ public struct ListAbilities: Hashable, Sendable {
     public var sorts: Bool
     /// PREVIEW (RFC 8970).
     public var previews: Bool
+    /// WITHIN (RFC 5032).
+    public var searchesWithin: Bool
+    /// SEARCH=FUZZY (RFC 6203).
+    public var searchesFuzzily: Bool
     /// The store has all of the mailbox: any order can be had, and threads, also without a line.
     public var isWhole: Bool
 
     /// What it offers.
-    public init(sorts: Bool = false, previews: Bool = false, isWhole: Bool = false) {
+    public init(
+        sorts: Bool = false, previews: Bool = false, searchesWithin: Bool = false, searchesFuzzily: Bool = false,
+        isWhole: Bool = false
+    ) {
         self.sorts = sorts
         self.previews = previews
+        self.searchesWithin = searchesWithin
+        self.searchesFuzzily = searchesFuzzily
         self.isWhole = isWhole
     }
 }

@@ -54,8 +54,6 @@ package struct StoredHeader: Hashable, Sendable {
         package static let all = Fields(rawValue: 16_383)
         /// What a list shows.
         package static let row = all.subtracting([.structure, .messageID, .references, .inReplyTo, .sender, .replyTo])
-        /// What is found by its words.
-        package static let words: Fields = [.from, .sender, .to, .cc, .subject]
         /// What conversations are made of.
         package static let thread: Fields = [.subject, .messageID, .references, .inReplyTo]
     }

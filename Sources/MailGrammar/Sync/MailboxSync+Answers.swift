@@ -21,7 +21,8 @@ extension MailboxSync {
         case .flags(let sequence, let uid, let flags): told(sequence, uid, flags)
         case .modSequence(let now):
             if phase == .open, now.rawValue > 0 { told = max(told ?? now, now) }
-        case .authenticated, .mailboxes, .status, .page, .fetched, .sorted, .previews, .unseen, .serverIdentity, .alert:
+        case .authenticated, .mailboxes, .status, .page, .fetched, .sorted, .found, .previews, .unseen, .serverIdentity,
+            .alert:
             break
         }
     }

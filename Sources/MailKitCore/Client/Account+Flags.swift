@@ -3,7 +3,7 @@ import MailGrammar
 /// Flags that a person changes, by way of the journal.
 extension Account {
     func changeFlags(_ id: MessageID, add: Set<Flag>, remove: Set<Flag>) {
-        guard isOpen(id), let path = openPath else {
+        guard let path = path(of: id) else {
             deliver(.notice(configuration.id, MailError(.notFound, subject: subject)))
             return
         }

@@ -36,11 +36,13 @@ extension Account {
             default: break
             }
         }
+        forgetServerSearch()
         showStored()
         if lifeline == nil { start() } else { selectOpenMailbox() }
     }
 
     func loadRows(view: Generation, range: Range<Int>) {
+        if let search, search.view == view { return search.source.load(range) }
         guard let open, open.view == view else { return }
         if let stored = open.stored {
             stored.load(range)
@@ -79,6 +81,7 @@ extension Account {
             guard let open, open.view == view else { return }
             structures.insert(batch, by: rowMaker)
             open.sorted?.page(batch, for: uids)
+        case .foundRows(let view): foundRowsFetched(batch, view)
         case .lookUp(let entry): lookedUp(batch, entry)
         default: break
         }

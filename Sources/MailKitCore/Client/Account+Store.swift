@@ -61,6 +61,9 @@ extension Account {
             do throws(StoreError) {
                 if let page = try await store.reader.firstPage(of: open.path, limit: open.firstPage) {
                     storedPageRead(page, open)
+                } else if connection == nil, case .offline(let error, _) = state, self.open?.view == open.view {
+                    // It is not known, and there is nobody to ask.
+                    deliver(.failed(generation: open.view, error))
                 }
             } catch {
                 storeFailed(error)
@@ -89,7 +92,7 @@ extension Account {
     /// Rows that are asked for while no line has the mailbox.
     func loadStored(_ range: Range<Int>) {
         guard let open, let source = open.source else { return }
-        guard let store else { return source.load(range) }
+        guard let store else { return connection == nil ? source.load(range) : source.postpone(range) }
         let count = source.count
         Task { @NetActor in
             var page: StoreReader.Page?
@@ -102,7 +105,7 @@ extension Account {
             // A line may have come meanwhile, and the store may have other messages than the list.
             guard !isSelected, source.count == count, let page, page.total == count,
                 page.messages.first?.header != nil
-            else { return source.load(range) }
+            else { return isSelected || connection == nil ? source.load(range) : source.postpone(range) }
             let start = range.clamped(to: 0..<count).lowerBound
             source.stored(rows(page.messages.prefix { $0.header != nil }, of: source.summary), from: start)
         }

@@ -2,6 +2,7 @@ import MailGrammar
 
 /// What the program calls a mailbox of the store.
 struct StoredName {
+    let path: MailboxPath
     let mailbox: MailboxID
     let uidValidity: UIDValidity
 }
@@ -74,7 +75,8 @@ extension Account {
             }
             for other in [mailbox] + others {
                 guard let validity = other.sync.uidValidity else { continue }
-                storedNames[other.id] = StoredName(mailbox: mailboxID(other.info.path), uidValidity: validity)
+                storedNames[other.id] = StoredName(
+                    path: other.info.path, mailbox: mailboxID(other.info.path), uidValidity: validity)
             }
             show(list, of: mailbox.id, keeping: uid)
         } catch {

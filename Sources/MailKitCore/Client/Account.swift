@@ -116,6 +116,9 @@ final class Account {
     private var totals = LineTotals()
     var backgroundTotals = LineTotals()
 
+    /// What is searched for; `nil` while nothing is.
+    var search: OpenSearch?
+
     /// What a request to the session was for.
     enum Pending {
         case open(Generation)
@@ -123,6 +126,10 @@ final class Account {
         /// Of a list in another order than that of arrival.
         case sortedPage(Generation, UIDSet)
         case sort(Generation)
+        /// What is found is still to be held against the rest of the query.
+        case search(Generation, SearchQuery)
+        /// Of messages that were found.
+        case foundRows(Generation)
         case previews(Generation)
         case message(Generation)
         case details(Generation)
@@ -148,7 +155,7 @@ final class Account {
             case .page, .sortedPage, .message: true
             // An empty mailbox has no first page to wait for.
             case .open, .sort, .previews, .details, .part, .change, .lookUp, .poll, .count, .examine,
-                .changesMailbox:
+                .changesMailbox, .search, .foundRows:
                 false
             }
         }
@@ -489,6 +496,7 @@ final class Account {
             default: break
             }
         case .sorted(let id, let uids): sorted(uids, for: pending.removeValue(forKey: id))
+        case .found(let id, let uids): foundOnServer(uids, for: pending.removeValue(forKey: id))
         case .previews(let id, let batch): previewsFetched(batch, for: pending.removeValue(forKey: id))
         // No store asks yet.
         case .synced: break
@@ -505,11 +513,13 @@ final class Account {
             if earlier { break }
             open?.source?.vanished(uids)
             open?.sorted?.vanished(uids)
+            searchVanished(uids)
         case .modSequence(let now): open?.source?.modSequence = now
         case .serverIdentity(let identity): serverIdentity = identity
         case .flags(let sequence, let uid, let flags):
             open?.source?.flagsChanged(sequence, uid: uid, flags)
             open?.sorted?.flagsChanged(sequence, uid: uid, flags)
+            if let uid { searchFlagsChanged(uid, flags) }
         case .done(let id): if case .change(let entry)? = settle(id) { journal.done(entry) }
         case .failed(let id, let failure): failed(id, failure)
         case .alert(let words):
@@ -583,6 +593,9 @@ final class Account {
             if let open, open.view == view { open.sorted?.failed(error, for: uids) }
         case .previews(let view): deliver(.previews(view: view, [:]))
         case .sort(let view): sortFailed(view, error)
+        case .search(let view, _): serverSearchFailed(view, error)
+        // They are asked for again when they are on the screen.
+        case .foundRows: search?.askedFor = []
         case .part(let generation): partFailed(generation, error)
         case .poll: deliver(.notice(configuration.id, error))
         case .change(let entry), .lookUp(let entry): journal.refused(entry, error)

@@ -92,6 +92,12 @@ private final class Hub {
             for account in accounts.values { account.reshape(view: view, shape, keeping: uid) }
         case .fold(let view, let message):
             for account in accounts.values { account.fold(view: view, message) }
+        case .search(let id, let query, let path, let scope, let view):
+            account(id, view)?.search(query, in: path, scope, view: view)
+        case .searchServer(let view):
+            for account in accounts.values { account.searchServer(view: view) }
+        case .endSearch(let view):
+            for account in accounts.values { account.endSearch(view: view) }
         case .previews(let view, let uids):
             for account in accounts.values { account.loadPreviews(view: view, uids) }
         case .rows(let view, let range):

@@ -23,6 +23,8 @@ public enum MailEvent: Sendable {
     case rowsChanged(view: Generation, RowChange)
     /// Rows `start ..< start + rows.count`, true at this point of the event order.
     case rows(view: Generation, start: Int, rows: [MessageRow])
+    /// How far a search has come, and what its list is of; after the changes of the list that it tells of.
+    case searched(view: Generation, SearchOutcome)
     /// The list is in this order from here on: it has `count` rows, all of them to be asked for anew, and at `place` is the
     /// message it was to keep, where that is known. Without a count it stays as it was, since the one asked for cannot be had.
     case listOrder(view: Generation, ListOrder, count: Int?, place: Int?)

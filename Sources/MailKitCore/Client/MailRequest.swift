@@ -27,6 +27,14 @@ public enum MailRequest: Hashable, Sendable {
     /// Fold the thread of a message of a list of threads, or open it where it is folded; without one, all threads: `.threads`, with the
     /// place of the thread's first message.
     case fold(view: Generation, MessageID?)
+    /// Show what a query finds in this mailbox, or as far from it as the scope goes, as a list of its own, the newest first:
+    /// `.rowsChanged` of the view, and `.searched` after each change. What the view showed before it turns into that, step by step.
+    /// The mailbox that is open stays so.
+    case search(account: AccountID, SearchQuery, in: MailboxPath, scope: SearchScope, view: Generation)
+    /// Ask the server for the same in the mailbox that is open, texts included: what it finds comes into the list.
+    case searchServer(view: Generation)
+    /// The list of a search is not shown any more.
+    case endSearch(view: Generation)
     /// The beginnings of the texts of these messages, at most 200: `.previews`, where the server has them
     /// (``ListAbilities/previews``).
     case previews(view: Generation, [UID])
@@ -82,7 +90,8 @@ extension MailRequest {
     /// The account in which it would change something. No `default` here: a new request has to be put on a side.
     var changedAccount: AccountID? {
         switch self {
-        case .openMailbox, .reshape, .fold, .rows, .previews, .openMessage, .moreText, .savePart, .lendPart, .viewPart,
+        case .openMailbox, .reshape, .fold, .rows, .previews, .search, .searchServer, .endSearch, .openMessage,
+            .moreText, .savePart, .lendPart, .viewPart,
             .refresh,
             .trustLogin, .giveUp,
             .useServer, .usePassword, .transcript, .saveTranscript, .statistics, .cancel:

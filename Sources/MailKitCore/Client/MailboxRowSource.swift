@@ -37,11 +37,13 @@ final class MailboxRowSource: RowSource {
     func load(_ range: Range<Int>) {
         let range = range.clamped(to: 0..<count)
         guard !range.isEmpty else { return }
-        guard !isReturning else {
-            missed = missed.map { min($0.lowerBound, range.lowerBound)..<max($0.upperBound, range.upperBound) } ?? range
-            return
-        }
+        guard !isReturning else { return postpone(range) }
         fetch(total - UInt32(range.upperBound) + 1...total - UInt32(range.lowerBound))
+    }
+
+    /// They are asked for when a line has the mailbox again.
+    func postpone(_ range: Range<Int>) {
+        missed = missed.map { min($0.lowerBound, range.lowerBound)..<max($0.upperBound, range.upperBound) } ?? range
     }
 
     /// Where a message stands, if it is one of those that were asked for last.
@@ -165,6 +167,8 @@ final class MailboxRowSource: RowSource {
         self.summary = summary
         total = UInt32(clamping: summary.count)
         if !isReturning {
+            // Whoever asked meanwhile asks anew.
+            missed = nil
             startAnew()
         }
     }

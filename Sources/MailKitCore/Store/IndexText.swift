@@ -2,50 +2,44 @@ import MailGrammar
 
 /// What of a message goes into the index: for each column its words with blanks between them.
 struct IndexText: Equatable {
-    private(set) var subject: [UInt8] = []
-    private(set) var sender: [UInt8] = []
-    private(set) var recipient: [UInt8] = []
+    /// In the order of ``columns``.
+    private var words: [[UInt8]] = Array(repeating: [], count: columns.count)
 
+    /// What is indexed. Another list, or other words of a text, raise ``version``.
+    static let columns: [SearchField] = [.subject, .from, .to, .list, .filename]
+    /// An index of another version is made anew.
+    static let version: Int64 = 2
+    /// What of a header they are made of.
+    static let fields: StoredHeader.Fields = [.from, .to, .cc, .subject, .listID, .structure]
     /// Octets of one column; of a message to two hundred people all.
     static let limit = 16_384
 
-    var isEmpty: Bool { subject.isEmpty && sender.isEmpty && recipient.isEmpty }
+    var isEmpty: Bool { words.allSatisfy(\.isEmpty) }
 
     /// Takes the words of another message; the room is kept.
+    ///
+    /// A header that was written and read again gives the same words: the index is told them once more when the message goes.
     mutating func take(_ header: StoredHeader) {
-        subject.removeAll(keepingCapacity: true)
-        sender.removeAll(keepingCapacity: true)
-        recipient.removeAll(keepingCapacity: true)
-        Self.append(header.subject, to: &subject)
-        Self.append(header.from, to: &sender)
-        Self.append(header.sender, to: &sender)
-        Self.append(header.to, to: &recipient)
-        Self.append(header.cc, to: &recipient)
-    }
-
-    private static func append(_ addresses: [Address], to column: inout [UInt8]) {
-        for address in addresses {
-            append(address.displayName, to: &column)
-            append(address.localPart, to: &column)
-            append(address.domain, to: &column)
+        for (place, field) in Self.columns.enumerated() {
+            words[place].removeAll(keepingCapacity: true)
+            for text in header.texts(field) ?? [] { Self.append(text, to: &words[place]) }
         }
     }
 
     private static func append(_ text: String, to column: inout [UInt8]) {
         guard !text.isEmpty else { return }
-        IndexWords.words(text) { word in
-            guard column.count + word.utf8.count < limit else { return }
+        SearchTerms.scan(text) { word in
+            guard column.count + word.octets.count < limit else { return false }
             if !column.isEmpty { column.append(ASCII.space) }
-            column.append(contentsOf: word.utf8)
+            column.append(contentsOf: word.octets)
+            return true
         }
     }
 
-    /// Runs a statement with the id of a row and the three columns.
+    /// Runs a statement with the id of a row and the columns.
     func run(_ statement: Statement, row: Int64) throws(StoreError) {
         statement.bind(1, row)
-        statement.bind(2, text: subject)
-        statement.bind(3, text: sender)
-        statement.bind(4, text: recipient)
+        for (place, text) in words.enumerated() { statement.bind(Int32(truncatingIfNeeded: place + 2), text: text) }
         try statement.run()
     }
 }

@@ -5,94 +5,244 @@ extension StoreReader {
     package struct Found: Hashable, Sendable {
         package let mailbox: MailboxID
         package let uid: UID
+
+        package init(mailbox: MailboxID, uid: UID) {
+            self.mailbox = mailbox
+            self.uid = uid
+        }
     }
 
-    /// Messages with all words of a question, the newest first: in one mailbox by UID, among all by the time at which they came.
+    /// What a query finds in a store.
+    package struct Findings: Sendable, Equatable {
+        /// The newest first.
+        package var found: [Found] = []
+        /// There may be more than was wanted.
+        package var isCut = false
+    }
+
+    /// Messages that a query finds: in one mailbox by UID, among several by the time at which they came, the newest first.
     ///
-    /// In one mailbox it stops at the last one that is wanted; among all it looks at every one that fits, to know the newest.
-    /// Where the task was cancelled, what was found so far is the result.
+    /// What a store does not keep, the text and Bcc, finds nothing. In one mailbox it stops at the last one that is wanted; among several
+    /// it looks at every one that fits, to know the newest. The lane is free for others again and again; where the task was cancelled,
+    /// what was found so far is the result.
     ///
     /// - Parameters:
-    ///   - mailbox: `nil` for all
-    ///   - below: only those with a lower UID, of one mailbox: the next page
+    ///   - mailboxes: `nil` for all
+    ///   - limit: how many are wanted
     package func search(
-        _ query: WordQuery, in mailbox: MailboxID? = nil, limit: Int, below: UID? = nil
-    ) throws(StoreError) -> [Found] {
-        guard limit > 0, let match = query.match else { return [] }
-        let database = try connection()
-        var found: [Found] = []
-        try database.reading { () throws(StoreError) in
-            if let mailbox {
-                found = try search(match, in: mailbox, limit, below, database)
-            } else {
-                found = try search(match, limit, database)
+        _ query: SearchQuery, in mailboxes: [MailboxID]? = nil, limit: Int, clock: SearchClock
+    ) async throws(StoreError) -> Findings {
+        let search = StoreSearch(query, clock: clock)
+        var findings = Findings()
+        guard limit > 0, search.plan.found != .nothing, !search.isHopeless else { return findings }
+        var wanted: [MailboxID: SearchMailbox] = [:]
+        for mailbox in try self.mailboxes() where mailboxes?.contains(mailbox.id) ?? true {
+            let searched = mailbox.searched
+            if search.mayBe(in: searched) { wanted[mailbox.id] = searched }
+        }
+        let ids = wanted.keys.sorted { $0.rawValue > $1.rawValue }
+        guard let newest = ids.first, let oldest = ids.last else { return findings }
+        var ranges = ids.map(\.rows)
+        // A question to the index costs more than to step over what is in other mailboxes.
+        if case .matching = search.plan.found, ids.count > Self.singly {
+            ranges = [(oldest.rows.first, newest.rows.last)]
+        }
+        var collection = Collection(limit: limit, isSorted: ids.count == 1)
+        for range in ranges {
+            var last = range.last
+            while !Task.isCancelled, let next = try slice(search, (range.first, last), wanted, &collection) {
+                last = next
+                await Task.yield()
             }
         }
-        return found
+        (findings.found, findings.isCut) = collection.newest()
+        return findings
     }
 
-    private func search(
-        _ match: String, in mailbox: MailboxID, _ limit: Int, _ below: UID?, _ database: Database
-    ) throws(StoreError) -> [Found] {
-        var found: [Found] = []
-        guard try isThere(mailbox, database) else { return [] }
-        let rows = try database.statement(.searchIn)
-        rows.bind(1, text: match)
-        rows.bind(2, mailbox.rows.first)
-        rows.bind(3, below.map { mailbox.row($0.rawValue) - 1 } ?? mailbox.rows.last)
-        while found.count < limit, !Task.isCancelled, try rows.step() {
-            let row = rows.int(0)
-            // The words of one that went stay for a while.
-            if let uid = UID(row: row), try arrival(row, database) != nil {
-                found.append(Found(mailbox: mailbox, uid: uid))
-            }
+    /// Mailboxes that are asked for one by one.
+    private static let singly = 8
+    /// Messages that are looked at before somebody else may have the lane.
+    private static let sliceLength = 10_000
+
+    /// What is found on the way through the mailboxes.
+    private struct Collection {
+        let limit: Int
+        /// They come in the order in which they are wanted.
+        let isSorted: Bool
+        private var candidates: [(arrival: Int64, row: Int64)] = []
+        private var mailbox: Int64 = -1
+        private var taken = 0
+        private var isCut = false
+
+        init(limit: Int, isSorted: Bool) {
+            self.limit = limit
+            self.isSorted = isSorted
         }
-        rows.reset()
-        return found
-    }
 
-    private func search(_ match: String, _ limit: Int, _ database: Database) throws(StoreError) -> [Found] {
-        var candidates: [(arrival: Int64, row: Int64)] = []
-        var mailbox = MailboxID(0)
-        var isWanted = false
-        var taken = 0
-        let rows = try database.statement(.search)
-        rows.bind(1, text: match)
-        // They come mailbox by mailbox, each from its newest: of none more than the wanted number can be among the newest of all, but
-        // for those whose clock runs the other way.
-        while !Task.isCancelled, try rows.step() {
-            let row = rows.int(0)
-            let its = MailboxID(UInt32(truncatingIfNeeded: row >> 32))
-            if its != mailbox {
-                mailbox = its
+        /// Whether of this mailbox as many are there as could be wanted. Each comes from its newest: of none more than the wanted number
+        /// can be among the newest of all, but for those whose clock runs the other way.
+        mutating func hasEnough(of row: Int64) -> Bool {
+            if row >> 32 != mailbox {
+                mailbox = row >> 32
                 taken = 0
-                isWanted = try isThere(its, database)
             }
-            guard isWanted, taken < limit, let arrival = try arrival(row, database) else { continue }
+            if taken >= limit { isCut = true }
+            return taken >= limit
+        }
+
+        mutating func take(_ row: Int64, arrival: Int64) {
             candidates.append((arrival, row))
             taken += 1
+            // Not more than a few times what is wanted is ever held.
+            if !isSorted, candidates.count > 4_096, candidates.count / 4 > limit { cut() }
         }
-        rows.reset()
-        candidates.sort { $0.arrival == $1.arrival ? $0.row > $1.row : $0.arrival > $1.arrival }
-        return candidates.prefix(limit).compactMap { candidate in
-            UID(row: candidate.row).map {
-                Found(mailbox: MailboxID(UInt32(truncatingIfNeeded: candidate.row >> 32)), uid: $0)
+
+        private mutating func cut() {
+            if !isSorted { candidates.sort { $0.arrival == $1.arrival ? $0.row > $1.row : $0.arrival > $1.arrival } }
+            guard candidates.count > limit else { return }
+            isCut = true
+            candidates.removeSubrange(limit...)
+        }
+
+        mutating func newest() -> ([Found], Bool) {
+            cut()
+            let found = candidates.compactMap { candidate in
+                UID(row: candidate.row).map {
+                    Found(mailbox: MailboxID(UInt32(truncatingIfNeeded: candidate.row >> 32)), uid: $0)
+                }
+            }
+            return (found, isCut)
+        }
+    }
+
+    /// Looks at some messages of a range from its end.
+    ///
+    /// - Returns: the end of what is left; `nil` where nothing is
+    private func slice(
+        _ search: StoreSearch, _ range: (first: Int64, last: Int64), _ wanted: [MailboxID: SearchMailbox],
+        _ collection: inout Collection
+    ) throws(StoreError) -> Int64? {
+        guard range.first <= range.last else { return nil }
+        let database = try connection()
+        var next: Int64?
+        try database.reading { () throws(StoreError) in
+            next =
+                switch search.plan.found {
+                case .nothing: nil
+                case .matching(let match): try matching(match.expression, search, range, wanted, &collection, database)
+                case .everything: try everything(but: nil, search, range, wanted, &collection, database)
+                case .notMatching(let match):
+                    try everything(but: match.expression, search, range, wanted, &collection, database)
+                }
+        }
+        return next
+    }
+
+    /// Those that the index names.
+    private func matching(
+        _ match: String, _ search: StoreSearch, _ range: (first: Int64, last: Int64),
+        _ wanted: [MailboxID: SearchMailbox], _ collection: inout Collection, _ database: Database
+    ) throws(StoreError) -> Int64? {
+        let rows = try found(match, range, database)
+        defer { rows.reset() }
+        var looked = 0
+        while !Task.isCancelled, try rows.step() {
+            let row = rows.int(0)
+            let isFull = collection.hasEnough(of: row)
+            if isFull, range.first >> 32 == range.last >> 32 { return nil }
+            if !isFull, let mailbox = wanted[MailboxID(UInt32(truncatingIfNeeded: row >> 32))] {
+                let numbers = try database.statement(.numbersOf)
+                numbers.bind(1, row)
+                // The words of one that went stay for a while.
+                if try numbers.step() { try look(at: numbers, row, search, mailbox, &collection, database) }
+                numbers.reset()
+            }
+            looked += 1
+            if looked >= Self.sliceLength { return row - 1 }
+        }
+        return nil
+    }
+
+    /// All that there are, without those that the index names.
+    private func everything(
+        but match: String?, _ search: StoreSearch, _ range: (first: Int64, last: Int64),
+        _ wanted: [MailboxID: SearchMailbox], _ collection: inout Collection, _ database: Database
+    ) throws(StoreError) -> Int64? {
+        guard let mailbox = wanted[MailboxID(UInt32(truncatingIfNeeded: range.first >> 32))] else { return nil }
+        let rows = try database.statement(.numbersIn, range)
+        defer { rows.reset() }
+        let others = try match.map { match throws(StoreError) in try found(match, range, database) }
+        defer { others?.reset() }
+        var other = Int64.max
+        var looked = 0
+        while !Task.isCancelled, try rows.step() {
+            let row = rows.int(0)
+            if collection.hasEnough(of: row) { return nil }
+            if let others { while other > row { other = try others.step() ? others.int(0) : -1 } }
+            if other != row { try look(at: rows, row, search, mailbox, &collection, database) }
+            looked += 1
+            if looked >= Self.sliceLength { return row - 1 }
+        }
+        return nil
+    }
+
+    private func found(
+        _ match: String, _ range: (first: Int64, last: Int64), _ database: Database
+    ) throws(StoreError) -> Statement {
+        let rows = try database.statement(.searchIn)
+        rows.bind(1, text: match)
+        rows.bind(2, range.first)
+        rows.bind(3, range.last)
+        return rows
+    }
+
+    /// Those of some messages that the store does not know to differ from a query.
+    package func leaving(
+        _ some: [Found], not query: SearchQuery, clock: SearchClock
+    ) throws(StoreError) -> [Found] {
+        let matcher = SearchMatcher(query)
+        let fields = StoredHeader.fields(for: query.needs)
+        var searched: [MailboxID: SearchMailbox] = [:]
+        for mailbox in try mailboxes() { searched[mailbox.id] = mailbox.searched }
+        let database = try connection()
+        var left: [Found] = []
+        try database.reading { () throws(StoreError) in
+            for found in some {
+                let row = found.mailbox.row(found.uid.rawValue)
+                let numbers = try database.statement(.numbersOf)
+                numbers.bind(1, row)
+                guard let mailbox = searched[found.mailbox], try numbers.step() else {
+                    left.append(found)
+                    continue
+                }
+                var message = StoredSubject(numbers, from: 1, mailbox: mailbox)
+                numbers.reset()
+                if !fields.isEmpty { message.header = try header(row, fields, database) }
+                if matcher.verdict(message, at: clock) != .differs { left.append(found) }
             }
         }
+        return left
     }
 
-    private func isThere(_ mailbox: MailboxID, _ database: Database) throws(StoreError) -> Bool {
-        let counts = try database.statement(.mailboxCounts)
-        counts.bind(1, Int64(mailbox.rawValue))
-        defer { counts.reset() }
-        return try counts.step()
+    private func header(
+        _ row: Int64, _ fields: StoredHeader.Fields, _ database: Database
+    ) throws(StoreError) -> StoredHeader? {
+        let header = try database.statement(.headerOfMessage)
+        header.bind(1, row)
+        defer { header.reset() }
+        return try header.step() ? header.withBlob(0) { StoredHeader($0, fields: fields) } : nil
     }
 
-    /// `nil` where the message has gone.
-    private func arrival(_ row: Int64, _ database: Database) throws(StoreError) -> Int64? {
-        let statement = try database.statement(.arrivalOf)
-        statement.bind(1, row)
-        defer { statement.reset() }
-        return try statement.step() ? statement.int(0) : nil
+    /// Takes a message, if it fits.
+    private func look(
+        at numbers: Statement, _ row: Int64, _ search: StoreSearch, _ mailbox: SearchMailbox,
+        _ collection: inout Collection, _ database: Database
+    ) throws(StoreError) {
+        // Nothing is known of it yet.
+        if numbers.int(1) >= Schema.headerless { return }
+        var message = StoredSubject(numbers, from: 1, mailbox: mailbox)
+        guard search.isWithinBounds(message) else { return }
+        if !search.fields.isEmpty { message.header = try header(row, search.fields, database) }
+        if search.fits(message) { collection.take(row, arrival: message.arrived ?? message.date ?? 0) }
     }
 }

@@ -198,7 +198,7 @@ extension StoreWriter {
     private func forget(_ row: Int64, _ database: Database) throws(StoreError) {
         let old = try database.statement(.headerOfMessage)
         old.bind(1, row)
-        let header = try old.step() ? old.withBlob(0) { StoredHeader($0, fields: .words) } : nil
+        let header = try old.step() ? old.withBlob(0) { StoredHeader($0, fields: IndexText.fields) } : nil
         old.reset()
         if let header {
             var text = IndexText()

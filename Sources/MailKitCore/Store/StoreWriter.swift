@@ -188,7 +188,7 @@ package actor StoreWriter {
             try unmark.run()
             guard octets != record else { return }
             _ = try run(.setHeader, row, record)
-            oldText.take(StoredHeader(octets, fields: .words) ?? StoredHeader())
+            oldText.take(StoredHeader(octets, fields: IndexText.fields) ?? StoredHeader())
             guard oldText != text else { return }
             if !oldText.isEmpty { try oldText.run(database.statement(.removeWords), row: row) }
         }

@@ -20,9 +20,9 @@ public final class EventInbox: Sendable {
         var changes = 0
         /// Notices, connection states and counts since they were last thinned out.
         var small = 0
-        /// How long the newest list is when everything that was posted has happened.
-        var view = Generation(0)
-        var count = 0
+        /// How long the two newest lists are when everything that was posted has happened, the newer one first: what was found, and
+        /// the mailbox below.
+        var lists: [(view: Generation, count: Int)] = []
     }
 
     private let waiting = Mutex(Waiting())
@@ -56,13 +56,11 @@ extension EventInbox.Waiting {
     fileprivate mutating func add(_ event: MailEvent) {
         switch event {
         case .mailboxOpened(let view, let summary):
-            if view >= self.view { (self.view, count) = (view, max(0, summary.count)) }
+            take(view) { $0 = max(0, summary.count) }
         case .listOrder(let view, _, let count, _), .threads(let view, _, let count, _):
-            if view >= self.view, let count { (self.view, self.count) = (view, max(0, count)) }
+            if let count { take(view) { $0 = max(0, count) } }
         case .rowsChanged(let view, let change):
-            guard view >= self.view else { return }
-            self.view = view
-            count = Self.count(count, after: change)
+            guard take(view, { $0 = Self.count($0, after: change) }) else { return }
             changes += 1
             events.append(event)
             if changes > EventInbox.changeLimit { collapse() }
@@ -73,25 +71,43 @@ extension EventInbox.Waiting {
             if small > 2 * EventInbox.smallLimit { thinOut() }
             return
         case .rows, .message, .details, .messageText, .partSaved, .partViewed, .partNotShown, .serverChanged, .failed,
-            .knownMailboxes, .mailboxConfirmed, .storeTrouble, .changeKept, .transcript, .transcriptSaved, .statistics,
+            .knownMailboxes, .mailboxConfirmed, .storeTrouble, .changeKept, .searched, .transcript, .transcriptSaved,
+            .statistics,
             .previews:
             break
         }
         events.append(event)
     }
 
-    /// One `.reset` in place of all changes of the newest list, and nothing of an older one.
+    /// Notes how long a list is now; `false` where there are two newer ones.
+    @discardableResult
+    private mutating func take(_ view: Generation, _ change: (inout Int) -> Void) -> Bool {
+        if let place = lists.firstIndex(where: { $0.view == view }) {
+            change(&lists[place].count)
+            return true
+        }
+        let place = lists.firstIndex { $0.view < view } ?? lists.count
+        guard place < 2 else { return false }
+        lists.insert((view, 0), at: place)
+        change(&lists[place].count)
+        if lists.count > 2 { lists.removeLast() }
+        return true
+    }
+
+    /// One `.reset` in place of all changes of a list, and nothing of one older than the two newest.
     private mutating func collapse() {
-        let view = self.view
+        let changed = lists.filter { list in
+            events.contains { if case .rowsChanged(list.view, _) = $0 { true } else { false } }
+        }
         events.removeAll { event in
             switch event {
             case .rowsChanged, .rows: true
-            case .mailboxOpened(let other, _): other < view
+            case .mailboxOpened(let other, _): lists.allSatisfy { other < $0.view }
             default: false
             }
         }
-        events.append(.rowsChanged(view: view, .reset(count: count)))
-        changes = 1
+        for list in changed.reversed() { events.append(.rowsChanged(view: list.view, .reset(count: list.count))) }
+        changes = changed.count
     }
 
     /// Of states, counts and progress the last, of notices the last hundred: a pass over everything, but seldom.

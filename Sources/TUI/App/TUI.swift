@@ -47,6 +47,8 @@ public struct TUIOptions: Sendable {
     public var fixedSettings: Set<String> = []
     /// Where choices are kept; `nil`: they hold until the program ends.
     public var preferenceStore: PreferenceStore?
+    /// Mailboxes are kept on the disk: folders and rows are asked for without a line, too.
+    public var keepsMail = false
     /// To be told at the start.
     public var warnings: [Text] = []
     /// Nothing is known of this person yet: they are told the first keys while the list is on its way.
@@ -118,6 +120,7 @@ public enum TUI {
             credential: options.credential, passwordOwner: options.passwordOwner, path: options.mailbox,
             size: screen.size, now: clock(), keys: options.keys)
         state.showsKeyBar = options.showsKeyBar
+        state.keepsMail = options.keepsMail
         state.panes = PaneChoice(options.panes)
         state.listing.configuration = options.lists
         state.listing.zone = { Int(rp_zone_minutes($0)) }

@@ -14,6 +14,7 @@ package enum CommandID: String, Hashable, Sendable, CaseIterable {
     case complete, olderLine, newerLine, describeKey, keyBar, keyProfile
     case copy, mouse, statistics
     case openOutside
+    case searchScope, searchServer
     case theme, about
     case columns, sort, dates, preview, group, threads, foldThread, foldThreads
 

@@ -108,7 +108,13 @@ package enum CommandTable {
             [.reader: single(.char("v"))], when: isLoaded),
         CommandRow(
             .search, CommandTexts.search, CommandTexts.searchSummary, .reading,
-            [.reader: single(.char("/")), .help: single(.char("/"))], when: isSearchable),
+            [.list: single(.char("/")), .reader: single(.char("/")), .help: single(.char("/"))], when: isSearchable),
+        CommandRow(
+            .searchScope, FindTexts.scope, FindTexts.scopeSummary, .looking,
+            [.list: single(.char("S")), .prompt: single(Key(.tab))], when: canChangeScope),
+        CommandRow(
+            .searchServer, FindTexts.ask, FindTexts.askSummary, .looking,
+            [.list: single(.ctrl("s")), .prompt: single(.ctrl("s"))], when: canAskServer),
         CommandRow(
             .nextMatch, CommandTexts.nextMatch, CommandTexts.nextMatchSummary, .reading, [.reader: single(.char("."))],
             when: isSearching),
@@ -369,7 +375,8 @@ extension CommandTable {
     }
 
     @Sendable private static func isThreaded(_ state: AppState) -> Availability {
-        state.list.isThreaded ? .available : .unavailable(ThreadTexts.none(state.hint(.threads)))
+        state.list.isThreaded && state.mailSearch == nil
+            ? .available : .unavailable(ThreadTexts.none(state.hint(.threads)))
     }
 
     @Sendable private static func hasFolders(_ state: AppState) -> Availability {
@@ -421,7 +428,19 @@ extension CommandTable {
     }
 
     @Sendable private static func isSearchable(_ state: AppState) -> Availability {
-        if case .help = state.overlay { .available } else { isLoaded(state) }
+        if case .help = state.overlay { return .available }
+        if state.reader != nil { return isLoaded(state) }
+        return state.findObstacle.map { .unavailable($0) } ?? .available
+    }
+
+    /// Other lines that are typed have no reach.
+    @Sendable private static func canChangeScope(_ state: AppState) -> Availability {
+        state.mailSearch != nil || state.prompt?.kind == .find
+            ? .available : .unavailable(FindTexts.noSearch(state.hint(.search)))
+    }
+
+    @Sendable private static func canAskServer(_ state: AppState) -> Availability {
+        state.serverSearchObstacle.map { .unavailable($0) } ?? .available
     }
 
     @Sendable private static func isInPalette(_ state: AppState) -> Availability {

@@ -26,8 +26,8 @@ package enum KeyBarTable {
                     Entry(commands: [.toggleRead], label: KeyBarTexts.toggleRead),
                     Entry(commands: [.toggleStar], label: KeyBarTexts.star),
                     Entry(commands: [.folders], label: KeyBarTexts.folder),
+                    Entry(commands: [.search], label: KeyBarTexts.search),
                     Entry(commands: [.refresh], label: KeyBarTexts.refresh),
-                    Entry(commands: [.pageDown, .pageUp], label: KeyBarTexts.page),
                     Entry(commands: [.sort], label: ListTexts.sort),
                 ],
                 [
@@ -126,7 +126,11 @@ package enum KeyBarTable {
             )
         case .prompt:
             (
-                [Entry(commands: [.accept], label: KeyBarTexts.accept)],
+                [
+                    Entry(commands: [.accept], label: KeyBarTexts.accept),
+                    Entry(commands: [.searchScope], label: FindTexts.scope),
+                    Entry(commands: [.searchServer], label: FindTexts.ask),
+                ],
                 [
                     Entry(commands: [.help], label: KeyBarTexts.help),
                     Entry(commands: [.cancel], label: KeyBarTexts.cancel),

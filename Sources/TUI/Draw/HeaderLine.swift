@@ -22,7 +22,11 @@ extension Frame {
         var at = start
         for piece in right { at = put(piece.text, row: 0, column: at, role: piece.role) }
 
-        let place = state.name(of: state.list.path)(context.language)
+        var place = state.name(of: state.list.path)(context.language)
+        if let search = state.mailSearch, state.reader == nil {
+            place = TerminalText.sanitised(
+                FindTexts.title(search.text, search.scope, state.name(of: search.path))(context.language))
+        }
         var left: [Piece] = []
         let logo = state.look.logo(state.size)
         if !logo.isEmpty {
@@ -77,7 +81,10 @@ extension Frame {
             pieces.append(Piece(ScreenTexts.unseen(unseen)(context.language), .place))
             pieces.append(Piece(dot, .info))
         }
-        pieces.append(Piece(ScreenTexts.total(state.list.count)(context.language), .info))
+        let total =
+            state.mailSearch.map { FindTexts.count(state.list.count, isCut: $0.outcome?.isCut == true) }
+            ?? ScreenTexts.total(state.list.count)
+        pieces.append(Piece(total(context.language), .info))
         if state.list.isReadOnly, !state.isReadOnly, size.columns >= 60 {
             pieces.append(Piece(dot + ScreenTexts.readOnly(context.language), .info))
         }

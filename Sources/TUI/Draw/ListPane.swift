@@ -45,7 +45,9 @@ extension Frame {
 
     private mutating func drawEmptyList(_ state: AppState, _ context: DrawContext, _ area: Range<Int>) {
         var lines: [Piece] = []
-        if let failure = state.list.failure ?? state.line.failure, !state.list.isOpen {
+        if let search = state.mailSearch {
+            lines = emptySearch(search, state).map { Piece($0(context.language), $1) }
+        } else if let failure = state.list.failure ?? state.line.failure, !state.list.isOpen {
             if let report = failure.certificate {
                 return drawRefused(
                     failure, report, advice: Self.tryAgain(failure, state, in: .list),
@@ -71,6 +73,21 @@ extension Frame {
             }
         }
         drawParagraphs(lines, in: area, from: area.count > 6 ? 1 : 0)
+    }
+
+    /// What is said where nothing was found, and what can be done about it.
+    private func emptySearch(_ search: MailSearch, _ state: AppState) -> [(Text, Role)] {
+        guard let outcome = search.outcome, !outcome.isUnderway else { return [(FindTexts.searching, .listEmpty)] }
+        let nothing = FindTexts.nothing(search.text, search.scope, state.name(of: search.path))
+        var lines: [(Text, Role)] = [(nothing, .listEmpty)]
+        let scope: Scope = state.prompt == nil ? .list : .prompt
+        if search.scope != .account {
+            lines.append((FindTexts.wider(state.keys.hint(.searchScope, in: scope)), .message))
+        }
+        if state.serverSearchObstacle == nil, outcome.server == .notAsked {
+            lines.append((FindTexts.server(state.keys.hint(.searchServer, in: scope)), .message))
+        }
+        return lines
     }
 
     /// Wraps each piece to the width and writes them below one another.

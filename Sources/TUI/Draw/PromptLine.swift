@@ -9,6 +9,7 @@ extension Frame {
         let label: Text =
             switch prompt.kind {
             case .search: PromptTexts.search
+            case .find: FindTexts.prompt(state.searchScope, state.name(of: state.mailSearch?.path ?? state.list.path))
             case .save(let section): PromptTexts.save(price(ofPart: section, state))
             case .saveLog: PromptTexts.saveLog
             case .folder: PromptTexts.folder
@@ -29,9 +30,43 @@ extension Frame {
             room -= cluster.width
             shown.append(cluster.text)
         }
+        let first = column
         column = put(shown.reversed().joined(), row: row, column: column, role: .message)
+        drawMistake(state, context, below: row, column: first, shown: shown.reversed().joined())
         cursor = CellPosition(row: row, column: min(size.columns - 1, column))
         isCursorVisible = true
+    }
+
+    /// Carets below what is wrong with a query, and the sentence that says it.
+    private mutating func drawMistake(
+        _ state: AppState, _ context: DrawContext, below row: Int, column: Int, shown: String
+    ) {
+        guard let error = state.findMistake, let prompt = state.prompt, prompt.kind == .find, row + 1 < size.rows else {
+            return
+        }
+        let hidden = prompt.text.utf8.count - shown.utf8.count
+        let octets = Array(prompt.text.utf8)
+        func columns(upTo octet: Int) -> Int {
+            let end = max(hidden, min(octets.count, octet))
+            guard end > hidden else { return 0 }
+            return TerminalText.width(of: String(decoding: octets[hidden..<end], as: UTF8.self))
+        }
+        for row in (row + 1)..<size.rows { fill(" ", row: row, columns: 0..<size.columns, role: .text) }
+        var next = row + 1
+        if row + 2 < size.rows {
+            let start = columns(upTo: error.blamed.lowerBound)
+            let end = max(start + 1, columns(upTo: error.blamed.upperBound))
+            put(
+                String(repeating: "^", count: end - start), row: next, column: column + start,
+                width: max(0, size.columns - column - start), role: .error, symbols: context.symbols)
+            next += 1
+        }
+        let sentence = TerminalText.sanitised(SearchTexts.described(error.reason)(context.language))
+        var layout = TextLayout(text: sentence, width: max(8, size.columns - 2))
+        for line in layout.lines(upTo: size.rows - next) where next < size.rows {
+            put(line.text, row: next, column: 1, width: size.columns - 2, role: .error, symbols: context.symbols)
+            next += 1
+        }
     }
 
     /// What fetching a part costs.

@@ -30,6 +30,10 @@ extension Frame {
             put(
                 ListTexts.sorting(order, stop: stop)(context.language), row: row, column: 1,
                 width: size.columns - 2, role: .message, symbols: context.symbols)
+        } else if let found = state.mailSearch.flatMap({ searchStatus($0, state) }), state.scope == .list {
+            put(
+                found(context.language), row: row, column: 1, width: size.columns - 2, role: .message,
+                symbols: context.symbols)
         } else if let work = state.viewing {
             put(
                 PartWorkTexts.fetching(work, stop: state.keys.hint(.back, in: .parts))(context.language), row: row,
@@ -42,6 +46,20 @@ extension Frame {
                     stop: state.scope == .parts ? state.keys.hint(.stopSaving, in: .parts) : nil)(context.language),
                 row: row, column: 1, width: size.columns - 2, role: .message, symbols: context.symbols)
         }
+    }
+
+    /// What the list of a search may lack.
+    private func searchStatus(_ search: MailSearch, _ state: AppState) -> Text? {
+        guard let outcome = search.outcome else { return FindTexts.searching }
+        if outcome.server == .asked { return FindTexts.serverIsAsked }
+        if outcome.isUnderway { return FindTexts.searching }
+        let mayAsk = outcome.server == .notAsked && state.serverSearchObstacle == nil
+        let key = mayAsk ? state.keys.hint(.searchServer, in: .list) : nil
+        // The server was asked for one of them.
+        if outcome.incomplete > (outcome.server == .answered ? 1 : 0) {
+            return FindTexts.incomplete(outcome.incomplete, server: key)
+        }
+        return search.looksIntoTexts && outcome.server == .notAsked ? FindTexts.texts(server: key) : nil
     }
 
     /// The line that is typed is on the screen.

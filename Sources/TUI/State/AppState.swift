@@ -21,6 +21,14 @@ package struct AppState: Sendable {
     package var guidance = Guidance()
     package var line = LineState()
     package var list: ListState
+    /// The search whose results the list shows; `nil` while it shows a mailbox.
+    package internal(set) var mailSearch: MailSearch?
+    /// How far the next search goes.
+    package var searchScope = SearchScope.mailbox
+    /// What is wrong with the query that is typed.
+    package var findMistake: SearchQueryError?
+    /// The query as it was looked at last.
+    var findTyped = ""
     /// What was chosen of how lists look.
     package var listing = ListChoices()
     /// The account's mailboxes.
@@ -59,6 +67,10 @@ package struct AppState: Sendable {
     package var messageCount = 0
     /// Strokes of a sequence that is not whole yet.
     package var strokes: [Key] = []
+    /// The server has told its mailboxes: what was known before counts no more.
+    package var areFoldersListed = false
+    /// Mailboxes are kept on the disk: they can be looked at without a line.
+    package var keepsMail = false
     /// What the person has chosen on the screen.
     package var preferences = PreferenceState()
     /// Brand and theme.
@@ -145,6 +157,9 @@ package struct AppState: Sendable {
         return line.unsentChanges
     }
 
+    /// Rows can be had: from the server, or from what is kept on the disk.
+    package var canAsk: Bool { if case .online = line.state { true } else { keepsMail } }
+
     /// What can be shown in full, and copied: why the line is down, else what went wrong last.
     package var failureToShow: MailError? { line.lastFailure ?? lastError }
 
@@ -211,6 +226,8 @@ package struct ListPlace: Hashable, Sendable {
 package struct Prompt: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
         case search
+        /// Words of mail that is looked for.
+        case find
         /// The number of a link.
         case link
         /// Where a part is to be saved.

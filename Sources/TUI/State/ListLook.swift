@@ -65,6 +65,7 @@ extension AppState {
     /// Why the list cannot be in another order than that of arrival; `nil` where it can.
     var sortObstacle: Text? {
         guard let mailbox = list.mailbox else { return StatusTexts.noMessage }
+        if mailSearch != nil { return FindTexts.noOrder }
         if mailbox.abilities.isWhole { return nil }
         if !mailbox.abilities.sorts { return ListTexts.serverDoesNotSort }
         return list.count > ListOrder.largestMailbox ? ListTexts.tooLargeToSort(ListOrder.largestMailbox) : nil
@@ -79,11 +80,12 @@ extension AppState {
 
     /// Why there is no text below the subjects; `nil` where there can be.
     var previewObstacle: Text? {
-        list.mailbox.map { $0.abilities.previews ? nil : ListTexts.serverHasNoPreviews } ?? StatusTexts.noMessage
+        if mailSearch != nil { return FindTexts.noPreviews }
+        return list.mailbox.map { $0.abilities.previews ? nil : ListTexts.serverHasNoPreviews } ?? StatusTexts.noMessage
     }
 
     /// Text stands below the subjects.
-    var showsPreviews: Bool { list.look.preview && list.mailbox?.abilities.previews == true }
+    var showsPreviews: Bool { mailSearch == nil && list.look.preview && list.mailbox?.abilities.previews == true }
 
     /// Lines stand between the days: where the list is in the order of time, and has room for more than one message.
     var showsGroups: Bool {
@@ -93,7 +95,7 @@ extension AppState {
     /// Takes what has been chosen to the list, and asks for it where the core has to do something.
     mutating func settleListLook() -> [Effect] {
         list.look = listing.look(of: list.path, use: openUse)
-        guard list.isOpen else { return [] }
+        guard list.isOpen, mailSearch == nil else { return [] }
         let isHad = obstacle(to: list.look.order) == nil
         let order = isHad && list.look.order != list.refusedOrder ? list.look.order : list.order
         let shape = ListShape(

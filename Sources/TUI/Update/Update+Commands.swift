@@ -73,8 +73,10 @@ extension AppState {
         case .nextMatch: goToMatch(1)
         case .previousMatch: goToMatch(-1)
         case .accept: return accept()
-        case .cancel: cancelPrompt()
-        case .erase: erase()
+        case .cancel: return cancelPrompt()
+        case .erase: return erase()
+        case .searchScope: return changeScope()
+        case .searchServer: return searchServer()
         case .eraseAll: prompt?.removeAll()
         case .refresh: return refresh()
         case .password: prompt = Prompt(kind: .password)
@@ -89,7 +91,7 @@ extension AppState {
         case .newerLine: recall(older: false)
         case .dismiss:
             if case .connecting = line.state { return [.mail(.giveUp(account: account))] }
-            return stopSorting()
+            return mailSearch != nil ? closeSearch() : stopSorting()
         case .redraw: return [.repaint]
         case .suspend: return [.suspend]
         case .theme: return chooseTheme(argument)
@@ -212,7 +214,8 @@ extension AppState {
 
     mutating func openCurrent() -> [Effect] {
         guard let row = list.current else { return [] }
-        return abandonReader() + open(row.id, row)
+        let effects = abandonReader() + bringMailbox(of: row.id)
+        return effects + open(row.id, row)
     }
 
     /// A held-down `n` opens thirty messages a second, each tens of kilobytes: the first is asked for at once, one of those
@@ -235,6 +238,8 @@ extension AppState {
     /// Asks for the open message, if it is still this one.
     mutating func askForOpened(_ generation: Generation) -> [Effect] {
         guard let open = reader, open.generation == generation, !open.isAskedFor, !open.isLoaded else { return [] }
+        // Its mailbox is being opened.
+        if mailSearch?.below.isOpen == false { return [] }
         reader?.isAskedFor = true
         reader?.askedAt = now.boot
         reader?.failure = nil
@@ -350,8 +355,10 @@ extension AppState {
     }
 
     mutating func kept(_ id: MessageID, add: Set<Flag>, remove: Set<Flag>) {
-        let isOfList = list.mailbox.map { $0.mailbox == id.mailbox && $0.uidValidity == id.uidValidity } ?? false
-        guard isOfList else { return }
+        guard reader?.id == id || list.rows.index(where: { $0.id == id }) != nil else {
+            list.changing[id] = nil
+            return
+        }
         let before = flags(of: id)
         if list.unconfirmed.count < Self.unconfirmedLimit, list.unconfirmed[id] == nil {
             list.unconfirmed[id] = before

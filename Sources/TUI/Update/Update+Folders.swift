@@ -60,8 +60,8 @@ extension AppState {
             tell(StatusTexts.folderHoldsNone, .refusal)
             return []
         }
-        let isOpen = mailbox.path == list.path
-        if !isOpen, case .offline = line.state {
+        let isOpen = mailbox.path == list.path && mailSearch == nil
+        if !isOpen, !keepsMail, case .offline = line.state {
             tell(StatusTexts.offlineNoFolder, .refusal)
             return []
         }
@@ -69,7 +69,8 @@ extension AppState {
         prompt = nil
         guard !isOpen else { return [] }
         folders.unfold(to: mailbox.path)
-        let effects = leaveReader()
+        let effects = leaveReader() + leaveSearch()
+        if mailbox.path == list.path { return effects }
         list = ListState(view: list.view, path: mailbox.path)
         return effects + openMailbox()
     }

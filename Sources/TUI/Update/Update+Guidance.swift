@@ -31,9 +31,10 @@ extension AppState {
         }
     }
 
-    /// What is searched: help, or the message.
-    func askForSearch() -> Prompt {
-        if case .help = overlay { Prompt(kind: .help, text: guidance.helpFilter) } else { Prompt(kind: .search) }
+    /// What is searched: help, the message, or the mail.
+    mutating func askForSearch() -> Prompt {
+        if case .help = overlay { return Prompt(kind: .help, text: guidance.helpFilter) }
+        return reader == nil ? askForMail() : Prompt(kind: .search)
     }
 
     mutating func settleGuidance() {

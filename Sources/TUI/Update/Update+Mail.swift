@@ -4,7 +4,9 @@ import MailKitCore
 // What the core tells. Answers carry the generation of their question; the ones to earlier questions are dropped.
 extension AppState {
     mutating func take(_ event: MailEvent) -> [Effect] {
+        if let effects = takeBelow(event) { return effects }
         switch event {
+        case .searched(let view, let outcome): return view == list.view ? take(outcome) : []
         case .connection(let account, let connection):
             return account == self.account ? take(connection) : []
         case .mailboxOpened(let view, let summary):
@@ -16,9 +18,12 @@ extension AppState {
         case .unseenCount(let view, let count):
             if view == list.view { list.unseen = max(0, count) }
         case .mailboxes(let account, let mailboxes):
-            if account == self.account { folders.take(mailboxes) }
+            if account == self.account {
+                folders.take(mailboxes)
+                areFoldersListed = true
+            }
         case .knownMailboxes(let account, let mailboxes):
-            if account == self.account, folders.isEmpty { folders.take(mailboxes) }
+            if account == self.account, !areFoldersListed { folders.take(mailboxes) }
         case .rowsChanged(let view, let change):
             if view == list.view { apply(change) }
         case .rows(let view, let start, let rows):

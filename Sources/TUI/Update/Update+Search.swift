@@ -10,6 +10,7 @@ extension AppState {
         switch typed.kind {
         case .link: showLink(typed.text)
         case .search: if typed.text.isEmpty, reader?.search != nil { goToMatch(1) } else { search(typed.text) }
+        case .find: return acceptFind(typed.text)
         case .save(let section): return save(section, at: typed.text)
         case .saveLog: return saveLog(at: typed.text)
         case .password: return use(typed.password)
@@ -53,14 +54,17 @@ extension AppState {
     }
 
     /// Takes nothing. What was searched for is not marked any more.
-    mutating func cancelPrompt() {
-        if prompt?.kind == .search { reader?.search = nil }
+    mutating func cancelPrompt() -> [Effect] {
+        let kind = prompt?.kind
+        if kind == .search { reader?.search = nil }
         prompt = nil
+        return kind == .find ? closeSearch() : []
     }
 
-    mutating func erase() {
+    mutating func erase() -> [Effect] {
         guard prompt?.isEmpty == false else { return cancelPrompt() }
         prompt?.removeLast()
+        return []
     }
 
     private mutating func search(_ query: String) {

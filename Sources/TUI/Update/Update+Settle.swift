@@ -4,7 +4,7 @@ import MailKitCore
 // After every message: whatever stands outside its limits is taken back, and what the screen lacks is asked for.
 extension AppState {
     mutating func settle() -> [Effect] {
-        var effects = settleListLook()
+        var effects = settleFind() + settleListLook()
         settleList()
         effects += settleRows()
         effects += settleReader()
@@ -16,6 +16,7 @@ extension AppState {
         case .password: if !lacksPassword { prompt = nil }
         case .search, .link, .save: if reader == nil { prompt = nil }
         case .saveLog: if overlay == nil { prompt = nil }
+        case .find: if reader != nil { prompt = nil }
         case .folder, .command, .help, nil: break
         }
         if case .parts = overlay {
@@ -69,7 +70,7 @@ extension AppState {
         let height = layout.fullListHeight
         let held = list.held(height: height)
         list.rows.keep(held)
-        guard isOnline || list.mailbox?.abilities.isWhole == true else { return [] }
+        guard canAsk || mailSearch != nil else { return [] }
         let visible = list.visible(height: height)
         let near = max(0, visible.lowerBound - height / 2)..<min(list.count, visible.upperBound + height / 2)
         guard !list.isHeldBack, near.contains(where: isMissing) else { return [] }
@@ -78,8 +79,6 @@ extension AppState {
         effects += ask(held)
         return effects + [.after(milliseconds: Self.rowPatience, .rowsOverdue(view: list.view, askedAt: now.boot))]
     }
-
-    private var isOnline: Bool { if case .online = line.state { true } else { false } }
 
     private mutating func ask(_ wanted: Range<Int>) -> [Effect] {
         var effects: [Effect] = []

@@ -72,12 +72,15 @@ extension AppState {
             tell(TabTexts.full(Tab.limit), .refusal)
             return []
         }
-        if let index, tabs.indices.contains(index), tabs[index].place.path != list.path, case .offline = line.state {
+        if let index, tabs.indices.contains(index), tabs[index].place.path != list.path, !keepsMail,
+            case .offline = line.state
+        {
             tell(StatusTexts.offlineNoFolder, .refusal)
             return []
         }
         var effects = leaveReader(keeping: true)
         guard let index, tabs.indices.contains(index) else { return effects }
+        effects += leaveSearch()
         let chosen = tabs[index]
         if chosen.place.path != list.path {
             list = ListState(view: list.view, path: chosen.place.path)

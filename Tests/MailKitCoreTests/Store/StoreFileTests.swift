@@ -118,8 +118,12 @@ struct StoreFileTests {
     func index() async throws {
         let bed = try await StoreBed(messages: 1...30)
         try await bed.store.writer.run(
-            "DROP TABLE words; \(Schema.words) UPDATE state SET value = 0 WHERE key = 'words'")
-        #expect(try await bed.found("exa").isEmpty)
+            """
+            DROP TABLE words;
+            CREATE VIRTUAL TABLE words USING fts5(
+                subject, sender, recipient, content='', columnsize=0, prefix='2 3', tokenize='ascii');
+            UPDATE state SET value = 1 WHERE key = 'words'
+            """)
         #expect(try await bed.store.reopen(isDamaged: false) == .ready)
         #expect(try await bed.found("exa").count == 30)
     }
@@ -174,7 +178,8 @@ struct StoreFileTests {
         do throws(StoreError) {
             try await Self.use(bed.folder, isDamaged: false)
         } catch {
-            #expect(error.kind == .damaged, "seed \(seed)")
+            // An index whose list of pieces is damaged may say that there is no room for another.
+            #expect(error.kind == .damaged || error.kind == .full, "seed \(seed)")
             try await Self.use(bed.folder, isDamaged: true)
         }
     }
@@ -191,7 +196,9 @@ struct StoreFileTests {
         for key in [.uid, .date, .subject] as [StoreOrder.Key] {
             _ = try await store.reader.page(0..<500, of: id, order: StoreOrder(key), fields: .all)
         }
-        _ = try await store.reader.search(WordQuery("exa"), limit: 500)
+        if let word = SearchPhrase("exa") {
+            _ = try await store.reader.search(.term(.words(word, in: .any)), limit: 500, clock: StoreBed.clock)
+        }
         try await store.writer.write(StoreBed.messages(300...500), to: id)
         if let first = UID(1), let last = UID(350) {
             try await store.writer.remove(UIDSet(first...last), from: id)

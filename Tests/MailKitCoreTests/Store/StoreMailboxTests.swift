@@ -74,12 +74,12 @@ struct StoreMailboxTests {
         #expect(mailbox?.info == StoredSample.mailbox("INBOX"))
         #expect(try await bed.store.writer.write(StoreBed.messages(60...60), to: bed.inbox) == false)
         try await bed.store.writer.write(StoreBed.messages(1...3), to: id)
-        #expect(try await bed.store.reader.search(WordQuery("exa"), limit: 99).count == 3)
+        #expect(try await bed.search("exa", limit: 99).count == 3)
         while try await bed.store.writer.tidy(7) {}
         #expect(try await bed.store.writer.number("SELECT count(*) FROM message") == 3)
         #expect(try await bed.store.writer.number("SELECT count(*) FROM header") == 3)
         #expect(try await bed.store.writer.number("SELECT count(*) FROM mailbox") == 1)
-        #expect(try await bed.store.reader.search(WordQuery("exa"), limit: 99).count == 3)
+        #expect(try await bed.search("exa", limit: 99).count == 3)
     }
 
     @Test("Ten thousand mailboxes are listed, found and searched")
@@ -91,10 +91,10 @@ struct StoreMailboxTests {
         for index in stride(from: 0, to: ids.count, by: 500) {
             try await bed.store.writer.write(StoreBed.messages(1...2), to: ids[index])
         }
-        #expect(try await bed.store.reader.search(WordQuery("exa"), limit: 100).count == 40)
+        #expect(try await bed.search("exa", limit: 100).count == 40)
         #expect(try await bed.store.reader.mailbox(list[9_500].path)?.total == 2)
         #expect(try await bed.store.writer.setMailboxes(Array(list.prefix(10)), isComplete: true).count == 10)
         #expect(try await bed.store.reader.mailboxes().count == 10)
-        #expect(try await bed.store.reader.search(WordQuery("exa"), limit: 100).count == 2)
+        #expect(try await bed.search("exa", limit: 100).count == 2)
     }
 }

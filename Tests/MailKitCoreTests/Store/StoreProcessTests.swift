@@ -41,7 +41,10 @@ struct StoreProcessTests {
         #expect([0, 19, 20].contains(messages.count { (Int($0.uid.rawValue) - 1) / 20 == last + 1 }))
         while try await store.writer.tidy() {}
         #expect(try await store.writer.number("SELECT count(*) FROM header") == Int64(messages.count))
-        #expect(try await store.reader.search(WordQuery("exa"), in: mailbox.id, limit: .max).count == messages.count)
+        let word = try #require(SearchPhrase("exa"))
+        let findings = try await store.reader.search(
+            .term(.words(word, in: .any)), in: [mailbox.id], limit: .max, clock: StoreBed.clock)
+        #expect(findings.found.count == messages.count && !findings.isCut)
         try await store.writer.run("INSERT INTO words(words) VALUES('integrity-check')")
         await store.close()
     }

@@ -57,8 +57,29 @@ import Testing
     @Test func anEarlierListIsForgotten() {
         let inbox = EventInbox()
         inbox.post(.rowsChanged(view: view, .reset(count: 3)))
+        // The mailbox below a search goes on.
         inbox.post(.rowsChanged(view: Generation(3), .reset(count: 9)))
-        #expect(inbox.take(limit: 10).map(name) == ["reset 3"])
+        inbox.post(.rowsChanged(view: Generation(2), .reset(count: 8)))
+        #expect(inbox.take(limit: 10).map(name) == ["reset 3", "reset 9"])
+    }
+
+    @Test func eachOfTwoListsIsMadeAnew() {
+        let inbox = EventInbox()
+        for _ in 0..<EventInbox.changeLimit {
+            inbox.post(.rowsChanged(view: Generation(3), .inserted(at: 0, count: 1)))
+            inbox.post(.rowsChanged(view: view, .inserted(at: 0, count: 2)))
+        }
+        #expect(inbox.count < EventInbox.changeLimit)
+        var counts: [Generation: Int] = [:]
+        while let event = inbox.take(limit: 1).first {
+            guard case .rowsChanged(let view, let change) = event else { continue }
+            switch change {
+            case .reset(let count): counts[view] = count
+            case .inserted(_, let count): counts[view, default: 0] += count
+            case .removed, .moved, .flags: break
+            }
+        }
+        #expect(counts == [Generation(3): EventInbox.changeLimit, view: 2 * EventInbox.changeLimit])
     }
 
     @Test func progressDoesNotPileUp() {
@@ -101,6 +122,7 @@ import Testing
         case .mailboxConfirmed: "confirmed"
         case .storeTrouble: "store"
         case .changeKept: "kept"
+        case .searched: "searched"
         case .rowsChanged(_, .reset(let count)): "reset \(count)"
         case .rowsChanged(_, .removed): "removed"
         case .rowsChanged(_, .inserted): "inserted"

@@ -139,6 +139,20 @@ import Testing
         #expect(desk.state.message?.text == StatusTexts.offlineNoFolder && opened(desk) == [])
     }
 
+    @Test func offlineOneThatIsKeptOpens() throws {
+        var desk = desk()
+        desk.state.keepsMail = true
+        let error = MailError(.connectionFailed, subject: "mail.example.org:993")
+        desk.send(.mail(.connection(SampleMail.account, .offline(error, retryInSeconds: 8))))
+        desk.type("cgesend<enter>")
+        #expect(opened(desk).count == 1)
+        let summary = try #require(SampleMail.summary(count: 300))
+        desk.send(.mail(.mailboxOpened(view: desk.view, summary)))
+        desk.answerAllRows()
+        desk.type("<end>")
+        #expect(desk.requests.contains { if case .rows(desk.view, let rows) = $0 { rows.contains(299) } else { false } })
+    }
+
     @Test func beforeTheListIsThereTypingIsTakenAllTheSame() {
         var desk = Desk()
         desk.type("cFN<enter>")

@@ -138,16 +138,16 @@ extension IMAPSession {
 
     /// The request that goes next; `nil` where all have to wait.
     ///
-    /// They go in order, but while the server sorts, which may take it long, those that may run beside it go first. What waits then is
-    /// another SORT, since two answers could not be told apart, and a page, since EXPUNGE may come during UID SORT and shift its
+    /// They go in order, but while the server sorts or searches, which may take it long, those that may run beside it go first. What waits
+    /// then is another SORT or SEARCH, since two answers could not be told apart, and a page, since EXPUNGE may come during UID SORT and shift its
     /// numbers (RFC 9051, section 5.5); and SELECT, which nothing overtakes.
     private var nextInQueue: Int? {
         let conducts = inFlight.map(currentConduct)
-        let isSorting = inFlight.contains(where: \.isSort)
+        let isBusy = inFlight.contains(where: \.isSlow)
         for (index, entry) in queue.enumerated() {
             let conduct = conduct(entry.request)
-            if gate.allows(conduct, behind: conducts), !(isSorting && entry.request.isSort) { return index }
-            if !isSorting || conduct == .exclusive { return nil }
+            if gate.allows(conduct, behind: conducts), !(isBusy && entry.request.isSlow) { return index }
+            if !isBusy || conduct == .exclusive { return nil }
         }
         return nil
     }
@@ -161,7 +161,8 @@ extension IMAPSession {
         switch request {
         case .select, .unselect: .exclusive
         case .page: .usesSequenceNumbers
-        case .message, .window, .pieces, .sort, .rows, .previews, .flags, .sync, .store, .poll, .mailboxes, .status:
+        case .message, .window, .pieces, .sort, .search, .rows, .previews, .flags, .sync, .store, .poll, .mailboxes,
+            .status:
             .mayExpunge
         }
     }
@@ -230,6 +231,7 @@ extension IMAPSession {
             }
             if add.isEmpty && remove.isEmpty { emit(.done(id)) }
         case .sort(let order): sendSort(order, id: id)
+        case .search(let key): sendSearch(key, id: id)
         case .rows(let uids): sendRows(uids, id: id)
         case .flags(let uids): sendFlags(uids, id: id)
         case .previews(let uids): sendPreviews(uids, id: id)

@@ -19,7 +19,9 @@ extension IMAPSession {
 
     /// What the server offers for lists.
     var listAbilities: ListAbilities {
-        ListAbilities(sorts: capabilities.has("SORT"), previews: capabilities.has("PREVIEW"))
+        ListAbilities(
+            sorts: capabilities.has("SORT"), previews: capabilities.has("PREVIEW"),
+            searchesWithin: capabilities.has("WITHIN"), searchesFuzzily: capabilities.has("SEARCH=FUZZY"))
     }
 
     /// UIDs that one request may name.
@@ -88,4 +90,11 @@ extension IMAPSession {
 
 extension PendingCommand {
     var isSort: Bool { if case .sort = kind { true } else { false } }
+    /// A server may take long over it.
+    var isSlow: Bool {
+        switch kind {
+        case .sort, .search: true
+        default: false
+        }
+    }
 }

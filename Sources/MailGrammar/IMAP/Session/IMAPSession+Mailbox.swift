@@ -79,7 +79,7 @@ extension IMAPSession {
             switch entry.request {
             case .message, .window, .pieces, .rows, .previews, .flags, .sync, .store:
                 emit(.failed(entry.id, .messageGone))
-            case .select, .unselect, .page, .sort, .poll, .mailboxes, .status: kept.append(entry)
+            case .select, .unselect, .page, .sort, .search, .poll, .mailboxes, .status: kept.append(entry)
             }
         }
         queue = kept

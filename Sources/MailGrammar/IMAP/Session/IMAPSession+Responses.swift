@@ -62,7 +62,8 @@ extension IMAPSession {
         case .id(let parameters): identified(parameters)
         case .vanished(let uids, let earlier): vanished(uids, earlier: earlier)
         case .sort(let numbers, _): sorted(numbers)
-        case .flags, .recent, .search, .unknown,
+        case .search(let numbers, _): found(numbers)
+        case .flags, .recent, .unknown,
             .capability, .continuation, .tagged, .untagged:
             break
         case .thread, .quota, .quotaRoot, .accessList, .listRights, .myRights, .metadata, .metadataChanged: break
@@ -170,6 +171,7 @@ extension IMAPSession {
         case .newest(let wanted, let batch): newestAnswered(command, wanted, batch)
         case .message(let question, let batch): messageAnswered(command, question, batch, condition, text)
         case .sort(let uids): sortAnswered(command, uids, condition, text)
+        case .search(let gathering): searchAnswered(command, gathering, condition, text)
         case .rows(_, let batch): rowsAnswered(command, batch, condition, text)
         case .flags(_, let batch):
             guard let id = command.request else { return }

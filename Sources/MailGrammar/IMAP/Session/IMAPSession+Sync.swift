@@ -68,7 +68,10 @@ extension IMAPSession {
         guard !result.tag.isEmpty else { return }
         let tag = scratch.string(result.tag)
         for index in inFlight.indices where inFlight[index].tag == tag {
-            guard case .sync = inFlight[index].kind else { continue }
+            switch inFlight[index].kind {
+            case .sync, .search: break
+            default: continue
+            }
             changeGathering(of: index) { gathering in
                 gathering.count = result.count
                 // No ALL at all: nothing was found (RFC 4731, section 3.1).
@@ -83,11 +86,18 @@ extension IMAPSession {
     }
 
     /// Held once only while it is changed, or each change would copy it.
-    private mutating func changeGathering(of index: Int, _ change: (inout SyncGathering) -> Void) {
-        guard case .sync(let question, var gathering) = inFlight[index].kind else { return }
-        inFlight[index].kind = .poll
-        change(&gathering)
-        inFlight[index].kind = .sync(question, gathering)
+    mutating func changeGathering(of index: Int, _ change: (inout SyncGathering) -> Void) {
+        switch inFlight[index].kind {
+        case .sync(let question, var gathering):
+            inFlight[index].kind = .poll
+            change(&gathering)
+            inFlight[index].kind = .sync(question, gathering)
+        case .search(var gathering):
+            inFlight[index].kind = .poll
+            change(&gathering)
+            inFlight[index].kind = .search(gathering)
+        default: break
+        }
     }
 
     /// Keeps a row that a store has asked for in `scratch`, which then is the batch it is handed over in: nothing is parsed twice.

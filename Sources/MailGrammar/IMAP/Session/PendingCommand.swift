@@ -17,6 +17,8 @@ struct PendingCommand: Sendable {
         case message(MessageQuestion, ResponseBatch)
         /// What has come of it so far.
         case sort([UInt32])
+        /// The same.
+        case search(SyncGathering)
         case rows(UIDSet, ResponseBatch)
         case previews(UIDSet, ResponseBatch)
         case flags(UIDSet, ResponseBatch)
@@ -65,7 +67,7 @@ struct PendingCommand: Sendable {
         case .page: .usesSequenceNumbers
         case .startTLS, .compress, .authenticate, .select, .unselect, .examineToClose: .exclusive
         case .capability, .list, .subscriptions, .namespace, .status, .newest, .message, .changes, .enable, .identify,
-            .notify, .sort, .rows, .previews, .flags, .sync,
+            .notify, .sort, .search, .rows, .previews, .flags, .sync,
             .unseen, .store, .poll, .probe, .idle, .logout:
             .mayExpunge
         }

@@ -34,6 +34,8 @@ package enum SessionRequest: Hashable, Sendable {
     case window(UID, section: String, window: Range<UInt32>)
     /// All messages in this order: UID SORT. Answers: `sorted` or `failed`.
     case sort(ListOrder)
+    /// Which messages of the selected mailbox a key finds: UID SEARCH. Answers: `found` or `failed`.
+    case search(SearchKey)
     /// The list's items of these messages. Answers: `page` or `failed`.
     case rows(UIDSet)
     /// The beginnings of their texts. Answers: `previews` or `failed`.
@@ -52,7 +54,13 @@ package enum SessionRequest: Hashable, Sendable {
     case poll
 
     var isSelect: Bool { if case .select = self { true } else { false } }
-    var isSort: Bool { if case .sort = self { true } else { false } }
+    /// A server may take long over it, and no two such answers could be told apart.
+    var isSlow: Bool {
+        switch self {
+        case .sort, .search: true
+        default: false
+        }
+    }
 }
 
 /// The beginning of a part, or of the header of a message that is a part.
@@ -104,6 +112,8 @@ package enum SessionEvent: Sendable {
     case fetched(SessionRequestID, FetchedMessage)
     /// The UIDs of the mailbox in the order asked for.
     case sorted(SessionRequestID, [UInt32])
+    /// Messages that were searched for.
+    case found(SessionRequestID, UIDSet)
     /// Rows with the beginnings of texts.
     case previews(SessionRequestID, ResponseBatch)
     case synced(SessionRequestID, SyncAnswer)

@@ -14,7 +14,7 @@ enum Migration {
             if version > 0 { try makeIndexAnew(database) }
             try database.run(
                 """
-                INSERT OR REPLACE INTO state VALUES('words', \(IndexWords.version));
+                INSERT OR REPLACE INTO state VALUES('words', \(IndexText.version));
                 PRAGMA application_id = \(Schema.application);
                 PRAGMA user_version = \(steps.count)
                 """)
@@ -32,17 +32,17 @@ enum Migration {
         }
         guard version <= steps.count else { throw StoreError(.newerSchema(Int(version)), path: database.path) }
         guard version == steps.count else { return false }
-        return try database.number("SELECT value FROM state WHERE key = 'words'") == IndexWords.version
+        return try database.number("SELECT value FROM state WHERE key = 'words'") == IndexText.version
     }
 
     /// The words of all headers, where those in the index were made by other rules.
     private static func makeIndexAnew(_ database: Database) throws(StoreError) {
-        guard try database.number("SELECT value FROM state WHERE key = 'words'") != IndexWords.version else { return }
+        guard try database.number("SELECT value FROM state WHERE key = 'words'") != IndexText.version else { return }
         try database.run("DROP TABLE words; \(Schema.words)")
         var text = IndexText()
         let headers = try Statement("SELECT id, record FROM header ORDER BY id", of: database)
         while try headers.step() {
-            guard let header = headers.withBlob(1, { StoredHeader($0, fields: .words) }) else { continue }
+            guard let header = headers.withBlob(1, { StoredHeader($0, fields: IndexText.fields) }) else { continue }
             text.take(header)
             if !text.isEmpty { try text.run(database.statement(.addWords), row: headers.int(0)) }
         }

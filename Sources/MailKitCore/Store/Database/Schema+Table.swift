@@ -1,3 +1,5 @@
+import MailGrammar
+
 /// The tables of a store and how older ones become them.
 ///
 /// A mailbox's path stands in its own row alone. A message's id is its mailbox's in the upper 32 bits and its UID in the lower, so that
@@ -53,11 +55,12 @@ enum Schema {
     /// Of `message.flags`: nothing but the UID is known. Beside it stands the bit of `\Seen`, so that it is not counted as unread.
     static let headerless: Int64 = 1 << 31
 
-    /// The index of the words. It holds no text, so whoever takes a message out of it must know its words. Its pieces are joined less
-    /// often while a mailbox is taken in, and the rest in idle moments.
+    /// The index of the words that ``IndexText`` gives. It holds no text, so whoever takes a message out of it must know its words. Its
+    /// pieces are joined less often while a mailbox is taken in, and the rest in idle moments.
     static let words = """
         CREATE VIRTUAL TABLE words USING fts5(
-            subject, sender, recipient, content='', columnsize=0, prefix='2 3', tokenize='ascii');
+            subject, sender, recipients, list, filenames, content='', columnsize=0, prefix='2 3',
+            tokenize="ascii tokenchars '@.-_+=%'");
         INSERT INTO words(words, rank) VALUES('automerge', 16);
         """
 }
@@ -72,11 +75,14 @@ enum SQL: Int {
     case countRange, markRemoved, removeRange, unmark, highest
     case someRemoved, dropHeader, someGone, markSome, removeMarked, forgetMailbox
     case newest, row, uids, sortByDate, sortByArrival, sortBySize, sortByFlags, sortByHeader
-    case search, searchIn, arrivalOf
+    case searchIn, numbersOf, numbersIn
 
     private static let mailboxColumns =
         "SELECT id, name, wire, delimiter, levels, traits, use, uidvalidity, uidnext, modseq, synced, told_messages, "
         + "told_unseen, total, unseen, listed_to, flags_due, headerless FROM mailbox "
+
+    private static let indexColumns = IndexText.columns.map(FullTextMatch.column).joined(separator: ", ")
+    private static let numbers = "SELECT id, flags, keywords, date, arrival, size, attachments FROM message "
 
     private static let rowColumns =
         "SELECT m.id, m.flags, m.keywords, m.date, m.arrival, m.size, m.attachments, h.record "
@@ -125,9 +131,9 @@ enum SQL: Int {
         case .addHeader: "INSERT INTO header(id, record) VALUES(?, ?) ON CONFLICT(id) DO NOTHING"
         case .setHeader: "UPDATE header SET record = ?2 WHERE id = ?1"
         case .headerOfMessage: "SELECT record FROM header WHERE id = ?"
-        case .addWords: "INSERT INTO words(rowid, subject, sender, recipient) VALUES(?, ?, ?, ?)"
+        case .addWords: "INSERT INTO words(rowid, \(Self.indexColumns)) VALUES(?, ?, ?, ?, ?, ?)"
         case .removeWords:
-            "INSERT INTO words(words, rowid, subject, sender, recipient) VALUES('delete', ?, ?, ?, ?)"
+            "INSERT INTO words(words, rowid, \(Self.indexColumns)) VALUES('delete', ?, ?, ?, ?, ?, ?)"
         case .countRange:
             """
             SELECT count(*), coalesce(sum(flags & 1 = 0), 0), coalesce(sum(flags >= \(Schema.headerless)), 0)
@@ -157,9 +163,9 @@ enum SQL: Int {
         case .sortByFlags: "SELECT id, flags FROM message WHERE id BETWEEN ? AND ?"
         case .sortByHeader:
             "SELECT m.id, h.record FROM message m LEFT JOIN header h ON h.id = m.id WHERE m.id BETWEEN ? AND ?"
-        case .search: "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC"
         case .searchIn: "SELECT rowid FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC"
-        case .arrivalOf: "SELECT coalesce(arrival, date, 0) FROM message WHERE id = ?"
+        case .numbersOf: Self.numbers + "WHERE id = ?"
+        case .numbersIn: Self.numbers + "WHERE id BETWEEN ? AND ? ORDER BY id DESC"
         }
     }
 }

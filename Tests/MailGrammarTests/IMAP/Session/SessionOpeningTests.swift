@@ -316,6 +316,7 @@ extension SessionEvent {
         case .page: "page"
         case .fetched: "fetched"
         case .sorted: "sorted"
+        case .found: "found"
         case .previews: "previews"
         case .synced: "synced"
         case .unseen: "unseen"

@@ -1,0 +1,30 @@
+import MailGrammar
+
+/// How far a search has come, and what its list is of.
+public struct SearchOutcome: Hashable, Sendable {
+    /// Whether the server was asked for what is not stored.
+    public enum Server: Hashable, Sendable {
+        case notAsked
+        case asked
+        /// It has answered: what it found is in the list.
+        case answered
+    }
+
+    /// Messages in the list.
+    public var count = 0
+    /// There are more than the list has.
+    public var isCut = false
+    /// The store is still being looked through.
+    public var isUnderway = false
+    /// Mailboxes within reach of which the store has not every message; without a store the one that was searched.
+    public var incomplete = 0
+    /// Mailboxes that were looked through.
+    public var mailboxes = 0
+    /// Of the mailbox that is open.
+    public var server = Server.notAsked
+    /// The mailboxes of the messages in the list.
+    public var paths: [MailboxID: MailboxPath] = [:]
+
+    /// Nothing yet.
+    public init() {}
+}

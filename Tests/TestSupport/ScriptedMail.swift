@@ -213,6 +213,9 @@ extension MailEvent {
         case .listOrder(let view, let order, let count, let place):
             view.prefix + "order \(order.word)" + (count.map { " of \($0)" } ?? " kept")
                 + (place.map { " at \($0)" } ?? "")
+        case .threads(let view, let order, let count, let place):
+            view.prefix + "threads \(order.word)" + (count.map { " of \($0)" } ?? " later")
+                + (place.map { " at \($0)" } ?? "")
         case .previews(let view, let previews):
             view.prefix + "previews "
                 + previews.sorted { $0.key < $1.key }.map { "\($0.key.rawValue) \($0.value)" }.joined(separator: ", ")

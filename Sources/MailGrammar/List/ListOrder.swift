@@ -17,6 +17,8 @@ public struct ListOrder: Hashable, Sendable {
         /// Without `Re:` and the like (RFC 5256, section 2.1).
         case subject
         case size
+        /// Starred before unread before the rest: of a mailbox that is in the store, for SORT has no key for it.
+        case flags
     }
 
     /// What is compared.
@@ -52,7 +54,7 @@ public struct ListOrder: Hashable, Sendable {
     }
 
     /// Columns that one might sort by and that SORT has no key for.
-    public static let impossible = ["flags", "attachment", "priority"]
+    public static let impossible = ["attachment", "priority"]
 
     /// Rows next to one another are of about the same time.
     public var isByTime: Bool { key == .arrival || key == .date }
@@ -70,6 +72,7 @@ public struct ListOrder: Hashable, Sendable {
         let newest = SortCriterion(.arrival, reverse: true)
         return switch key {
         case .arrival: [SortCriterion(.arrival, reverse: !isReversed)]
+        case .flags: [newest]
         case .date: [SortCriterion(.date, reverse: !isReversed), newest]
         case .size: [SortCriterion(.size, reverse: !isReversed), newest]
         case .from, .fromto: [SortCriterion(byName ? .displayFrom : .from, reverse: isReversed), newest]
@@ -106,15 +109,18 @@ public struct ListShape: Hashable, Sendable {
     public var order: ListOrder
     /// What its rows hold beside the usual.
     public var items: RowItems
+    /// As threads, as soon as the store has the mailbox whole; the order is that of the threads then.
+    public var isThreaded: Bool
 
     /// The newest first and nothing more than every list shows.
-    public init(order: ListOrder = .arrival, items: RowItems = []) {
+    public init(order: ListOrder = .arrival, items: RowItems = [], isThreaded: Bool = false) {
         self.order = order
         self.items = items
+        self.isThreaded = isThreaded
     }
 }
 
-/// What a server can do for a list.
+/// What a server can do for a list, and the store.
 public struct ListAbilities: Hashable, Sendable {
     /// SORT (RFC 5256).
     public var sorts: Bool
@@ -124,14 +130,18 @@ public struct ListAbilities: Hashable, Sendable {
     public var searchesWithin: Bool
     /// SEARCH=FUZZY (RFC 6203).
     public var searchesFuzzily: Bool
+    /// The store has all of the mailbox: any order can be had, and threads, also without a line.
+    public var isWhole: Bool
 
     /// What it offers.
     public init(
-        sorts: Bool = false, previews: Bool = false, searchesWithin: Bool = false, searchesFuzzily: Bool = false
+        sorts: Bool = false, previews: Bool = false, searchesWithin: Bool = false, searchesFuzzily: Bool = false,
+        isWhole: Bool = false
     ) {
         self.sorts = sorts
         self.previews = previews
         self.searchesWithin = searchesWithin
         self.searchesFuzzily = searchesFuzzily
+        self.isWhole = isWhole
     }
 }

@@ -130,6 +130,7 @@ package struct SortOrder: Hashable, Sendable {
             case .cc: .cc
             case .subject: .subject
             case .size: .size
+            case .flags: .flags
             }
     }
 

@@ -277,3 +277,11 @@ package struct Threads: Sendable {
         return at
     }
 }
+
+extension Threads {
+    /// The base subject of a message; `.none` for a key that is not known, and where it is empty.
+    package func subject(of key: UInt64) -> ThreadHash {
+        let place = keyIndex.place(of: key, in: keys)
+        return place >= 0 ? ThreadHash(rawValue: subjects[Int(place)]) : .none
+    }
+}

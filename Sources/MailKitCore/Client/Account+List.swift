@@ -13,8 +13,10 @@ extension Account {
         connection?.rowItems = shape.items
         // A mailbox that is not open yet comes as it is wanted.
         guard let source = open.source else { return }
-        guard shape.order != before.order else {
-            if !shape.items.subtracting(before.items).isEmpty {
+        guard shape.order != before.order || shape.isThreaded != before.isThreaded else {
+            if open.stored != nil {
+                if let uid { tellPlace(of: uid) }
+            } else if !shape.items.subtracting(before.items).isEmpty {
                 if let sorted = open.sorted, sorted.isShown { sorted.startAnew() } else { source.startAnew() }
             } else if let uid, shape.order == .arrival {
                 deliver(.listOrder(view: view, .arrival, count: source.count, place: source.place(of: uid)))
@@ -23,20 +25,29 @@ extension Account {
             }
             return
         }
-        if shape.order == .arrival {
-            let place = uid.flatMap { open.sorted?.placeByArrival($0) }
+        if shape.order == .arrival, !shape.isThreaded {
+            let place = uid.flatMap { open.sorted?.placeByArrival($0) ?? placeByArrival($0) }
             forgetSorted()
+            forgetStored()
             deliver(.listOrder(view: view, .arrival, count: source.count, place: place))
         } else {
-            sort(keeping: uid)
+            arrange(keeping: uid, for: .person)
         }
     }
 
     /// A mailbox that has just been opened, in the order it is wanted in.
     func sortOpened() {
-        guard let open, open.shape.order != .arrival, let summary = open.source?.summary else { return }
+        guard let open, open.shape.order != .arrival || open.shape.isThreaded, let summary = open.source?.summary
+        else { return }
+        if store != nil { return arrange(keeping: nil, for: .opening) }
+        sortOpened(summary)
+    }
+
+    /// The same where the store does not do it.
+    func sortOpened(_ summary: MailboxSummary) {
+        guard let open, open.shape.order != .arrival else { return }
         // Nobody has asked for it just now: where it cannot be, the front end knows from the summary.
-        guard summary.abilities.sorts, summary.count <= ListOrder.largestMailbox else {
+        guard summary.abilities.sorts, open.shape.order.key != .flags, summary.count <= ListOrder.largestMailbox else {
             self.open?.shape.order = .arrival
             return
         }
@@ -44,7 +55,7 @@ extension Account {
     }
 
     /// What the server still sorts is for nobody: its answer must not be taken for that to another question of this view.
-    private func forgetSorted() {
+    func forgetSorted() {
         open?.sorted = nil
         for (id, purpose) in pending {
             if case .sort = purpose {
@@ -54,10 +65,10 @@ extension Account {
         }
     }
 
-    private func sort(keeping uid: UID?) {
+    func sort(keeping uid: UID?) {
         guard let open, let source = open.source else { return }
         let view = open.view
-        guard source.count <= ListOrder.largestMailbox else {
+        guard source.count <= ListOrder.largestMailbox, open.shape.order.key != .flags else {
             sortFailed(view, MailError(.refused, subject: open.path.name))
             return
         }

@@ -17,9 +17,15 @@ extension Account {
         var tellsUIDValidity = false
         /// In another order; until the server has sorted, and where none is wanted, `source` is shown.
         var sorted: SortedRowSource?
+        /// The store has all of it.
+        var isWhole = false
+        /// Made from the store, in the order and form of `arranged`; it is shown instead of the others.
+        var stored: StoredRowSource?
+        var arranged: ListShape?
     }
 
     func openMailbox(_ path: MailboxPath, firstPage: Int, view: Generation, shape: ListShape) {
+        forgetStored()
         open = OpenMailbox(path: path, firstPage: max(1, min(firstPage, 500)), view: view, shape: shape)
         reading = nil
         structures.removeAll()
@@ -40,7 +46,9 @@ extension Account {
     func loadRows(view: Generation, range: Range<Int>) {
         if let search, search.view == view { return search.source.load(range) }
         guard let open, open.view == view else { return }
-        if let sorted = open.sorted, sorted.isShown {
+        if let stored = open.stored {
+            stored.load(range)
+        } else if let sorted = open.sorted, sorted.isShown {
             sorted.load(range)
         } else if isSelected {
             open.source?.load(range)
@@ -105,10 +113,15 @@ extension Account {
         guard case .open(let view)? = pending[id], var open, open.view == view,
             let validity = selected.uidValidity
         else { return }
+        if let before = open.source?.summary.uidValidity, before != validity {
+            open.isWhole = false
+            (open.stored, open.arranged) = (nil, nil)
+        }
+        var abilities = selected.abilities
+        abilities.isWhole = open.isWhole
         let summary = MailboxSummary(
             account: configuration.id, mailbox: mailboxID(selected.path), path: selected.path, uidValidity: validity,
-            count: Int(selected.count), isReadOnly: selected.isReadOnly,
-            abilities: selected.abilities)
+            count: Int(selected.count), isReadOnly: selected.isReadOnly, abilities: abilities)
         open.line = lineNumber
         open.tellsUIDValidity = selected.tellsUIDValidity
         if let source = open.source {
@@ -120,6 +133,7 @@ extension Account {
             source.returned(summary)
             open.sorted?.returned(summary)
             if wasStored, open.sorted == nil { sortOpened() }
+            checkWhole()
             resumeTransfers()
             journalSelected()
             return
@@ -128,6 +142,7 @@ extension Account {
         self.open = open
         deliver(.mailboxOpened(view: view, summary))
         sortOpened()
+        checkWhole()
         resumeTransfers()
         journalSelected()
     }
@@ -137,7 +152,11 @@ extension Account {
             ask(.page(range), for: .page(view))
         } deliver: { [unowned self] event in
             // While another order is shown, what happens in this one is not seen.
-            if open?.view != view || open?.sorted?.isShown != true { tell(event, in: view) }
+            if open?.view == view, let stored = open?.stored {
+                tell(event, to: stored)
+            } else if open?.view != view || open?.sorted?.isShown != true {
+                tell(event, in: view)
+            }
         }
     }
 

@@ -76,7 +76,9 @@ extension Account {
         else { return }
         let summary = MailboxSummary(
             account: configuration.id, mailbox: mailboxID(open.path), path: open.path, uidValidity: validity,
-            count: page.total, isReadOnly: configuration.isReadOnly)
+            count: page.total, isReadOnly: configuration.isReadOnly,
+            abilities: ListAbilities(isWhole: page.mailbox.holdsWhole(validity)))
+        open.isWhole = summary.abilities.isWhole
         let source = makeSource(summary, open.view)
         source.modSequence = page.mailbox.sync.modSequence
         open.source = source
@@ -84,6 +86,7 @@ extension Account {
         self.open = open
         deliver(.mailboxOpened(view: open.view, summary))
         source.stored(rows(page.messages, of: summary), from: 0)
+        if open.isWhole { sortOpened() }
     }
 
     /// Rows that are asked for while no line has the mailbox.
@@ -118,8 +121,9 @@ extension Account {
 
     /// Rows of the open mailbox as they will be.
     func withChanges(_ rows: [MessageRow]) -> [MessageRow] {
-        guard journal.count > 0 else { return rows }
+        guard journal.count > 0, let own = open?.source?.summary.mailbox else { return rows }
         return rows.map { row in
+            guard row.id.mailbox == own else { return row }
             var row = row
             row.flags = withChanges(row.flags, of: row.id.uid)
             return row

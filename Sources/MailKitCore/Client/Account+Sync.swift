@@ -75,7 +75,10 @@ extension Account {
     private var isOnline: Bool { state == .online }
 
     /// The store holds something else of a mailbox than before.
-    func stored(_ change: StoredChange) { searchIsStale() }
+    func stored(_ change: StoredChange) {
+        searchIsStale()
+        storeWritten(change.path)
+    }
 
     /// Nothing is fetched for the store until it is allowed again; what is on its way comes.
     func pauseSync(_ isPaused: Bool) {

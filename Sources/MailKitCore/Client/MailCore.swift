@@ -90,6 +90,8 @@ private final class Hub {
             account(id, view)?.openMailbox(path, firstPage: firstPage, view: view, shape: shape)
         case .reshape(let view, let shape, let uid):
             for account in accounts.values { account.reshape(view: view, shape, keeping: uid) }
+        case .fold(let view, let message):
+            for account in accounts.values { account.fold(view: view, message) }
         case .search(let id, let query, let path, let scope, let view):
             account(id, view)?.search(query, in: path, scope, view: view)
         case .searchServer(let view):

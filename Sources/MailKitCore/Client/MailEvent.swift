@@ -28,6 +28,10 @@ public enum MailEvent: Sendable {
     /// The list is in this order from here on: it has `count` rows, all of them to be asked for anew, and at `place` is the
     /// message it was to keep, where that is known. Without a count it stays as it was, since the one asked for cannot be had.
     case listOrder(view: Generation, ListOrder, count: Int?, place: Int?)
+    /// The list is made of threads from here on, in this order: it has `count` rows, all of them to be asked for anew, and at `place` is
+    /// the message it was to keep, where that is known. Without a count threads are not to be had yet: they come as soon as the store
+    /// has the mailbox whole.
+    case threads(view: Generation, ListOrder, count: Int?, place: Int?)
     /// The beginnings of texts, as the server tells them; empty where there is none. No message at all: they could not be had.
     case previews(view: Generation, [UID: String])
     /// The message asked for: headers, parts and the first window of text.

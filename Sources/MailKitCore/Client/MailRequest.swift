@@ -24,6 +24,9 @@ public enum MailRequest: Hashable, Sendable {
     /// `.failed` for the view, and it stays for good. Asked for the order that the server has made already, it tells by `.listOrder`
     /// where the message `keeping` stands.
     case reshape(view: Generation, ListShape, keeping: UID? = nil)
+    /// Fold the thread of a message of a list of threads, or open it where it is folded; without one, all threads: `.threads`, with the
+    /// place of the thread's first message.
+    case fold(view: Generation, MessageID?)
     /// Show what a query finds in this mailbox, or as far from it as the scope goes, as a list of its own, the newest first:
     /// `.rowsChanged` of the view, and `.searched` after each change. What the view showed before it turns into that, step by step.
     /// The mailbox that is open stays so.
@@ -89,8 +92,8 @@ extension MailRequest {
     /// The account in which it would change something. No `default` here: a new request has to be put on a side.
     var changedAccount: AccountID? {
         switch self {
-        case .openMailbox, .reshape, .rows, .previews, .search, .searchServer, .endSearch, .openMessage, .moreText,
-            .savePart, .lendPart, .viewPart,
+        case .openMailbox, .reshape, .fold, .rows, .previews, .search, .searchServer, .endSearch, .openMessage,
+            .moreText, .savePart, .lendPart, .viewPart,
             .refresh,
             .trustLogin, .giveUp, .pauseSync,
             .useServer, .usePassword, .transcript, .saveTranscript, .statistics, .cancel:

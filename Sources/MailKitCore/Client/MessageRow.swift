@@ -26,6 +26,8 @@ public struct MessageRow: Hashable, Sendable, Identifiable {
     public let size: ByteSize?
     /// Parts a person would call attachments, by BODYSTRUCTURE.
     public let attachmentCount: Int
+    /// How its line is drawn, in a list of threads; `nil` in every other one.
+    package var line: ThreadLines.Line?
 
     /// All of it.
     public init(

@@ -155,6 +155,7 @@ final class StoredRowSource: RowSource {
         for entry in stored {
             guard let id = id(entry.found) else { continue }
             var row = entry.message.row(account: id.account, mailbox: id.mailbox, uidValidity: id.uidValidity)
+            row.line = entry.line
             if let flags = fresh[entry.found] { row.flags = flags }
             row = overlay(row)
             if start == nil, told[entry.found] == row { continue }

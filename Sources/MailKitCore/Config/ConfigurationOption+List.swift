@@ -9,7 +9,9 @@ extension ConfigurationOption {
             summary: "What stands in a line, from left to right."),
         ConfigurationOption(
             name: "sort", section: .list, kind: .order, default: "`\"arrival\"`",
-            summary: "The order, where the server can sort; with `-` in front the other way round."),
+            summary:
+                "The order, where the server can sort or all of the mailbox is on this machine, `flags` only there; with `-` in front the"
+                + " other way round."),
         ConfigurationOption(
             name: "dates", section: .list, kind: .choice(DateForm.allCases.map(\.rawValue)), default: "`\"relative\"`",
             summary: "How dates are written: as short as the distance allows, or the day."),
@@ -19,6 +21,9 @@ extension ConfigurationOption {
         ConfigurationOption(
             name: "group", section: .list, kind: .choice(ListGrouping.allCases.map(\.rawValue)), default: "`\"none\"`",
             summary: "Whether lines such as `Today` and `Last week` stand between the messages."),
+        ConfigurationOption(
+            name: "threads", section: .list, kind: .truth, default: "`false`",
+            summary: "Whether answers stand below what they answer, as soon as all of the mailbox is on this machine."),
         ConfigurationOption(
             name: "from", section: .colourRule, kind: .texts, default: "anybody",
             summary: "Words in the name or address of the sender."),

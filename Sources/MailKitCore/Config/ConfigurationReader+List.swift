@@ -50,6 +50,7 @@ extension ConfigurationReader {
             let words = DateForm.allCases.map(\.rawValue)
             options.dates = readWord(entry, among: words, told: words).flatMap(DateForm.init)
         case "preview": options.preview = readTruth(entry)
+        case "threads": options.threads = readTruth(entry)
         case "group":
             let words = ListGrouping.allCases.map(\.rawValue)
             options.grouping = readWord(entry, among: words, told: words).flatMap(ListGrouping.init)

@@ -43,6 +43,8 @@ public struct ListOptions: Hashable, Sendable {
     public var preview: Bool?
     /// Lines between the messages.
     public var grouping: ListGrouping?
+    /// Answers below what they answer.
+    public var threads: Bool?
 
     /// Nothing chosen.
     public init() {}
@@ -55,6 +57,7 @@ public struct ListOptions: Hashable, Sendable {
         result.dates = dates ?? base.dates
         result.preview = preview ?? base.preview
         result.grouping = grouping ?? base.grouping
+        result.threads = threads ?? base.threads
         return result
     }
 }

@@ -126,7 +126,7 @@ extension Preferences {
 
     /// What is chosen of one mailbox's list, as `[list.NAME]` calls it.
     package enum ListChoice: String {
-        case columns, sort, dates, preview, group
+        case columns, sort, dates, preview, group, threads
     }
 
     /// The key of a setting of one mailbox's list, by what the mailbox is for, or by its name; `nil` where no file can have it.

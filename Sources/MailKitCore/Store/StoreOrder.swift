@@ -43,6 +43,7 @@ package struct StoreOrder: Hashable, Sendable {
             case .cc: .cc
             case .subject: .subject
             case .size: .size
+            case .flags: .flags
             }
         self.init(key, isReversed: order.isReversed)
     }

@@ -4,6 +4,8 @@ import MailGrammar
 package struct StoredRow: Hashable, Sendable {
     package let found: StoreReader.Found
     package let message: StoredMessage
+    /// How its line is drawn, in a list of threads.
+    package var line: ThreadLines.Line?
 
     package init(_ found: StoreReader.Found, _ message: StoredMessage) {
         self.found = found

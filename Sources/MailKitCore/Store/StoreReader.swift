@@ -11,6 +11,8 @@ package actor StoreReader {
     /// Whole messages; `nil` before they are asked for.
     var bodies: Database?
     var bodiesInode: ino_t = 0
+    /// The threads of the list that is shown.
+    var threaded: ThreadedList?
 
     /// The list that was shown last, so that a page of it costs as much as the page.
     private struct OpenedList {
@@ -26,6 +28,7 @@ package actor StoreReader {
     func open(_ path: String) throws(StoreError) {
         self.path = path
         opened = nil
+        threaded = nil
         database = nil
         database = try Database(path, .reading)
     }
@@ -33,6 +36,7 @@ package actor StoreReader {
     /// Closes the file.
     func close() {
         opened = nil
+        threaded = nil
         database = nil
         bodies = nil
     }

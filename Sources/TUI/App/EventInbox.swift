@@ -57,7 +57,7 @@ extension EventInbox.Waiting {
         switch event {
         case .mailboxOpened(let view, let summary):
             take(view) { $0 = max(0, summary.count) }
-        case .listOrder(let view, _, let count, _):
+        case .listOrder(let view, _, let count, _), .threads(let view, _, let count, _):
             if let count { take(view) { $0 = max(0, count) } }
         case .rowsChanged(let view, let change):
             guard take(view, { $0 = Self.count($0, after: change) }) else { return }

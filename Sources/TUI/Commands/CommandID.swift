@@ -16,7 +16,7 @@ package enum CommandID: String, Hashable, Sendable, CaseIterable {
     case openOutside
     case searchScope, searchServer
     case theme, about
-    case columns, sort, dates, preview, group
+    case columns, sort, dates, preview, group, threads, foldThread, foldThreads
 
     /// As it is typed and written in files: `next-folder`.
     package var name: String { hyphenated(rawValue) }

@@ -313,6 +313,15 @@ package enum CommandTable {
                 ListGrouping.allCases.map(\.rawValue)
             }),
         CommandRow(
+            .threads, ThreadTexts.threads, ThreadTexts.threadsSummary, .looking, [.list: single(.char("T"))],
+            argument: CommandArgument(ListTexts.switchName, isRequired: false) { _ in Switch.allCases.map(\.rawValue) }),
+        CommandRow(
+            .foldThread, ThreadTexts.fold, ThreadTexts.foldSummary, .looking, [.list: single(.char("z"))],
+            when: isThreaded),
+        CommandRow(
+            .foldThreads, ThreadTexts.foldAll, ThreadTexts.foldAllSummary, .looking, [.list: single(.char("Z"))],
+            when: isThreaded),
+        CommandRow(
             .preview, ListTexts.preview, ListTexts.previewSummary, .looking, [.list: []],
             argument: CommandArgument(ListTexts.switchName, isRequired: false) { _ in Switch.allCases.map(\.rawValue) },
             when: canPreview),
@@ -368,6 +377,11 @@ extension CommandTable {
 
     @Sendable private static func canPreview(_ state: AppState) -> Availability {
         state.previewObstacle.map { .unavailable($0) } ?? .available
+    }
+
+    @Sendable private static func isThreaded(_ state: AppState) -> Availability {
+        state.list.isThreaded && state.mailSearch == nil
+            ? .available : .unavailable(ThreadTexts.none(state.hint(.threads)))
     }
 
     @Sendable private static func hasFolders(_ state: AppState) -> Availability {

@@ -196,7 +196,8 @@ package struct MuttKeys {
         "sidebar-next": .nextFolder, "sidebar-prev": .previousFolder, "toggle-new": .toggleRead,
         "flag-message": .toggleStar, "display-toggle-weed": .headers, "view-attachments": .parts,
         "toggle-quoted": .fold, "search": .search, "search-next": .nextMatch, "search-opposite": .previousMatch,
-        "sync-mailbox": .refresh, "imap-fetch-mail": .refresh, "sort-mailbox": .sort, "enter-command": .palette,
+        "sync-mailbox": .refresh, "imap-fetch-mail": .refresh, "sort-mailbox": .sort, "collapse-thread": .foldThread,
+        "collapse-all": .foldThreads, "enter-command": .palette,
         "help": .help, "refresh": .redraw, "redraw-screen": .redraw, "what-key": .describeKey, "show-version": .about,
     ]
 }

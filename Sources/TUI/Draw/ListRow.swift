@@ -20,6 +20,15 @@ extension Frame {
             }
             let text = Self.text(place.column, message, state, context)
             guard !text.isEmpty else { continue }
+            if place.column == .subject, let line = message.line {
+                let subject = TerminalText.truncated(
+                    text, toWidth: place.width, ellipsis: context.symbols.ellipsis)
+                drawThreadSubject(
+                    line.with(unread: line.unread + (isUnread ? 1 : 0)), subject: subject, row: row,
+                    columns: place.start..<place.start + place.width,
+                    role: isDeleted ? .listDeleted : isUnread ? .listUnread : .listSubject, emphasis: emphasis, context)
+                continue
+            }
             let isText = place.column.isName || place.column == .subject
             let role: Role =
                 isDeleted && place.column != .attachment

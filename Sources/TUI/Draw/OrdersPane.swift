@@ -10,6 +10,7 @@ extension Frame {
         let count = state.orderLines.count
         drawTitle(ListTexts.ordersTitle, top: place.top, count: count, layout, context)
         let obstacle = state.sortObstacle
+        let isBlocked = { state.obstacle(to: $0) != nil }
         for (row, index) in zip(layout.lines, place.top..<max(place.top, count)) {
             if index == place.cursor {
                 put(context.symbols.cursor, row: row, column: 0, role: .cursor)
@@ -23,7 +24,7 @@ extension Frame {
             }
             let order = orders[index]
             let isNow = order.key == state.list.order.key
-            let role: Role = obstacle != nil && order != .arrival ? .dim : isNow ? .helpKey : .helpTitle
+            let role: Role = isBlocked(order) ? .dim : isNow ? .helpKey : .helpTitle
             let end = put(
                 ListTexts.order(order)(context.language), row: row, column: 2, width: size.columns - 3, role: role,
                 symbols: context.symbols)

@@ -38,7 +38,9 @@ enum ThreadLead {
 extension Frame {
     /// A message's lead, its subject where that is another one than above, and what it hides: `└─▸ Plan  12, 3 new`.
     mutating func drawThreadSubject(
-        _ line: ThreadLines.Line, subject: String, row: Int, columns: Range<Int>, role: Role, _ context: DrawContext
+        _ line: ThreadLines.Line, subject: String, row: Int, columns: Range<Int>, role: Role,
+        emphasis: Emphasis = .none,
+        _ context: DrawContext
     ) {
         let lead = ThreadLead.text(line, room: ThreadLead.room(of: columns.count), symbols: context.symbols)
         var column = columns.lowerBound
@@ -54,7 +56,8 @@ extension Frame {
         }
         if !lead.isEmpty { column = put(lead, row: row, column: column, limit: end - column, role: .dim) + 1 }
         if line.showsSubject {
-            put(subject, row: row, column: column, width: end - column, role: role, symbols: context.symbols)
+            let cut = TerminalText.truncated(subject, toWidth: end - column, ellipsis: context.symbols.ellipsis)
+            put(cut, row: row, column: column, limit: max(0, end - column), role: role, emphasis: emphasis)
         }
     }
 }

@@ -33,6 +33,9 @@ enum ListTexts {
             en: "more than \(limit) messages are not sorted: the order is that of arrival",
             de: "mehr als \(limit) Nachrichten werden nicht sortiert: es bleibt die Folge des Eingangs")
     }
+    static let onlyWhole = Text(
+        en: "by flags only once all of the mailbox is on this machine",
+        de: "nach Zeichen erst, wenn das ganze Postfach auf diesem Rechner ist")
     static func serversCannotSort(_ key: String) -> Text {
         Text(en: "servers cannot sort by “\(key)”", de: "Server können nicht nach „\(key)“ sortieren")
     }
@@ -40,7 +43,6 @@ enum ListTexts {
     static func impossible(_ key: String) -> Text {
         let name =
             switch key {
-            case "flags": Text(en: "flags", de: "Zeichen")
             case "attachment": Text(en: "attachments", de: "Anhänge")
             default: Text(en: "priority", de: "Wichtigkeit")
             }
@@ -77,6 +79,10 @@ enum ListTexts {
         case .fromto: Text(en: "sender or recipient", de: "Absender oder Empfänger") + alphabet(isReversed)
         case .cc: Text(en: "copy to", de: "Kopie an") + alphabet(isReversed)
         case .subject: Text(en: "subject", de: "Betreff") + alphabet(isReversed)
+        case .flags:
+            isReversed
+                ? Text(en: "flags, the plain first", de: "Zeichen, die ohne zuerst")
+                : Text(en: "flags, starred and unread first", de: "Zeichen, markierte und neue zuerst")
         }
     }
 

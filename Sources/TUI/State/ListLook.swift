@@ -10,6 +10,8 @@ package struct ListLook: Hashable, Sendable {
     package var dates: DateForm
     package var preview: Bool
     package var grouping: ListGrouping
+    /// As they are wanted; ``ListState/isThreaded`` is how it is.
+    package var threads: Bool
 
     package init(_ options: ListOptions = ListOptions(), use: MailboxUse? = nil) {
         let columns = options.columns ?? Self.columns(use)
@@ -18,6 +20,7 @@ package struct ListLook: Hashable, Sendable {
         dates = options.dates ?? .relative
         preview = options.preview ?? false
         grouping = options.grouping ?? .none
+        threads = options.threads ?? false
     }
 
     /// Among what was sent, the person's own name tells nothing.
@@ -63,8 +66,16 @@ extension AppState {
     var sortObstacle: Text? {
         guard let mailbox = list.mailbox else { return StatusTexts.noMessage }
         if mailSearch != nil { return FindTexts.noOrder }
+        if mailbox.abilities.isWhole { return nil }
         if !mailbox.abilities.sorts { return ListTexts.serverDoesNotSort }
         return list.count > ListOrder.largestMailbox ? ListTexts.tooLargeToSort(ListOrder.largestMailbox) : nil
+    }
+
+    /// The same of one order: that by flags no server has.
+    func obstacle(to order: ListOrder) -> Text? {
+        if order == .arrival { return nil }
+        let isWhole = list.mailbox?.abilities.isWhole == true
+        return sortObstacle ?? (order.key == .flags && !isWhole ? ListTexts.onlyWhole : nil)
     }
 
     /// Why there is no text below the subjects; `nil` where there can be.
@@ -78,27 +89,28 @@ extension AppState {
 
     /// Lines stand between the days: where the list is in the order of time, and has room for more than one message.
     var showsGroups: Bool {
-        list.look.grouping == .day && list.order.isByTime && listLines > 2 * layout.rowHeight
+        list.look.grouping == .day && list.order.isByTime && !list.isThreaded && listLines > 2 * layout.rowHeight
     }
 
     /// Takes what has been chosen to the list, and asks for it where the core has to do something.
     mutating func settleListLook() -> [Effect] {
         list.look = listing.look(of: list.path, use: openUse)
         guard list.isOpen, mailSearch == nil else { return [] }
-        let order = sortObstacle == nil && list.look.order != list.refusedOrder ? list.look.order : list.order
+        let isHad = obstacle(to: list.look.order) == nil
+        let order = isHad && list.look.order != list.refusedOrder ? list.look.order : list.order
         let shape = ListShape(
-            order: sortObstacle == nil ? order : .arrival, items: listing.items(list.look))
+            order: isHad ? order : .arrival, items: listing.items(list.look), isThreaded: list.look.threads)
         guard shape != list.shape else { return settlePreviews() }
         list.shape = shape
         // Where the order stays there is no other place to be told.
-        list.kept = shape.order == list.order ? nil : messageToKeep?.uid
+        list.kept = shape.order == list.order && shape.isThreaded == list.isThreaded ? nil : messageToKeep?.uid
         return [.mail(.reshape(view: list.view, shape, keeping: list.kept))] + settlePreviews()
     }
 
     /// The server has been asked for another order, and has not answered.
     var isSorting: Bool {
         guard case .online = line.state else { return false }
-        return list.isOpen && list.shape.order != list.order
+        return list.isOpen && list.shape.order != list.order && !list.shape.isThreaded
     }
 
     /// The list stays in the order it is in; the core is told where the look is settled.
@@ -125,8 +137,10 @@ extension AppState {
 
     /// The list is in another order, or stays in the one it has.
     mutating func take(order: ListOrder, count: Int?, place: Int?) -> [Effect] {
-        let isNews = list.order != order
+        let isNews = list.order != order || list.isThreaded && count != nil
+        let wasThreaded = list.isThreaded
         list.order = order
+        if count != nil { list.isThreaded = false }
         guard let count else {
             if order != list.shape.order { list.refusedOrder = list.shape.order }
             list.shape.order = order
@@ -145,10 +159,36 @@ extension AppState {
             list.cursor = max(0, min(list.count - 1, place))
             list.top = list.cursor - line
         }
-        if isNews { tell(ListTexts.sorted(order)) }
+        if isNews { tell(wasThreaded ? ThreadTexts.off : ListTexts.sorted(order)) }
         guard !isStill else { return [] }
         list.kept = wanted?.uid
         return wanted == nil ? [] : [.mail(.reshape(view: list.view, list.shape, keeping: list.kept))]
+    }
+
+    /// The list is made of threads, with others folded than before; or threads are not to be had yet.
+    mutating func takeThreads(order: ListOrder, count: Int?, place: Int?) -> [Effect] {
+        guard let count else {
+            if list.isThreaded { list.isThreaded = false }
+            tell(ThreadTexts.waiting)
+            return []
+        }
+        if !list.isThreaded { tell(ThreadTexts.on) } else if list.order != order { tell(ListTexts.sorted(order)) }
+        list.isThreaded = true
+        list.order = order
+        list.kept = nil
+        let line = list.cursor - list.top
+        let anchor = list.anchor ?? list.current?.id
+        reset(count: count)
+        if let place {
+            list.cursor = max(0, min(list.count - 1, place))
+            list.top = max(0, list.cursor - line)
+            list.anchor = nil
+        } else {
+            list.cursor = max(0, min(list.count - 1, list.cursor))
+            list.anchor = list.cursor > 0 ? anchor : nil
+        }
+        list.isAstray = list.anchor != nil && list.anchor == reader?.id
+        return []
     }
 
     // MARK: The beginnings of texts

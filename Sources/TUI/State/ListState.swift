@@ -41,6 +41,8 @@ package struct ListState: Sendable {
     package var shape = ListShape()
     /// The order it is in.
     package var order = ListOrder.arrival
+    /// It is made of threads.
+    package var isThreaded = false
     /// The order that the server has refused; it is not asked for by itself again.
     package var refusedOrder: ListOrder?
     /// The message that was to stay under the mark when the order was asked for.

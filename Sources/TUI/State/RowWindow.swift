@@ -74,13 +74,13 @@ package struct RowWindow: Hashable, Sendable {
         }
     }
 
-    /// `count` rows from `first` on went elsewhere, and begin at `place` then. Rows that came from outside of the window are gaps.
+    /// `count` rows from `first` on went elsewhere, and begin at `place` then. Rows that come from outside of the window are gaps.
     package mutating func move(_ count: Int, from first: Int, to place: Int) {
-        let moved = (first..<first + count).map { self[$0] }
-        for _ in 0..<count { remove(at: first) }
-        insert(count, at: place)
-        for (offset, row) in moved.enumerated() where range.contains(place + offset) {
-            places[place + offset - start] = row
+        let before = self
+        places = range.map { index in
+            if (place..<place + count).contains(index) { return before[first + index - place] }
+            let without = index < place ? index : index - count
+            return before[without < first ? without : without + count]
         }
     }
 

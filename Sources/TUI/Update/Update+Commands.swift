@@ -102,6 +102,9 @@ extension AppState {
         case .dates: return setDates(argument)
         case .preview: return setPreview(argument)
         case .group: return setGrouping(argument)
+        case .threads: return setThreads(argument)
+        case .foldThread: return foldThread(all: false)
+        case .foldThreads: return foldThread(all: true)
         }
         return []
     }
@@ -197,7 +200,10 @@ extension AppState {
         let held = list.rows.range
         let after = max(held.lowerBound, min(held.upperBound, list.cursor + 1))
         for index in Array(after..<held.upperBound) + Array(held.lowerBound..<after) where index != list.cursor {
-            guard let row = list.rows[index], !row.flags.contains(.seen) else { continue }
+            guard let row = list.rows[index], !row.flags.contains(.seen) || (row.line?.unread ?? 0) > 0
+            else {
+                continue
+            }
             moveCursor(to: index)
             return reader == nil ? [] : openCurrent()
         }

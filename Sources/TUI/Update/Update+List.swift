@@ -18,7 +18,8 @@ extension AppState {
     /// own.
     var offeredOrders: [ListOrder] {
         ListOrder.Key.allCases.filter { $0 != .fromto }.map { key in
-            key == list.order.key && sortObstacle == nil ? list.order.reversed : ListOrder(key)
+            key == list.order.key && obstacle(to: list.order) == nil && sortObstacle == nil
+                ? list.order.reversed : ListOrder(key)
         }
     }
 
@@ -29,7 +30,7 @@ extension AppState {
     func obstacle(toOrder word: String) -> Text? {
         let key = word.hasPrefix("-") ? String(word.dropFirst()) : word
         if ListOrder.impossible.contains(key) { return ListTexts.serversCannotSort(key) }
-        return ListOrder(word).map { $0 == .arrival } == false ? sortObstacle : nil
+        return ListOrder(word).flatMap(obstacle(to:))
     }
 
     mutating func sort(_ argument: String) -> [Effect] {
@@ -59,13 +60,13 @@ extension AppState {
             return []
         }
         let order = orders[place.cursor]
-        if order == .arrival || sortObstacle == nil { overlay = nil }
+        if obstacle(to: order) == nil { overlay = nil }
         return sort(by: order)
     }
 
     private mutating func sort(by order: ListOrder) -> [Effect] {
-        if order != .arrival, let sortObstacle {
-            tell(sortObstacle, .refusal)
+        if let obstacle = obstacle(to: order) {
+            tell(obstacle, .refusal)
             return []
         }
         list.refusedOrder = nil
@@ -105,6 +106,18 @@ extension AppState {
         let effects = choose(.group, grouping.rawValue) { $0.grouping = grouping }
         if grouping == .day, !list.order.isByTime { tell(ListTexts.noGroupsInThisOrder) }
         return effects
+    }
+
+    mutating func setThreads(_ argument: String) -> [Effect] {
+        guard let threads = value(argument, insteadOf: list.look.threads ? Switch.on : .off) else { return [] }
+        return choose(.threads, "\(threads == .on)") { $0.threads = threads == .on }
+    }
+
+    /// Folds the thread under the mark, or opens it; all of them without a message.
+    mutating func foldThread(all: Bool) -> [Effect] {
+        let message = list.current?.id
+        guard all || message != nil else { return [] }
+        return [.mail(.fold(view: list.view, all ? nil : message))]
     }
 
     /// What an argument names; without one, the other of the two values that there are.

@@ -33,6 +33,8 @@ extension AppState {
             return take(rows, at: start) + again
         case .listOrder(let view, let order, let count, let place):
             return view == list.view ? take(order: order, count: count, place: place) : []
+        case .threads(let view, let order, let count, let place):
+            return view == list.view ? takeThreads(order: order, count: count, place: place) : []
         case .previews(let view, let previews):
             if view == list.view { take(previews) }
         case .message(let generation, let content):
@@ -144,6 +146,7 @@ extension AppState {
         let anchor = list.anchor ?? list.current?.id
         list.mailbox = summary
         list.order = .arrival
+        list.isThreaded = false
         list.refusedOrder = nil
         list.previews = [:]
         list.failure = nil
@@ -237,8 +240,7 @@ extension AppState {
             let without = index < first ? index : index - count
             return without < place ? without : without + count
         }
-        list.rows.move(min(count, RowWindow.limit), from: first, to: place)
-        if count > RowWindow.limit { list.rows.removeAll() }
+        list.rows.move(count, from: first, to: place)
         list.pending = []
         let cursor = moved(list.cursor)
         // At the top of the list what comes there is to be seen.

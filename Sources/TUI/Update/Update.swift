@@ -42,7 +42,8 @@ extension AppState {
         if reader?.isAskedFor == false { reader?.failure = nil }
         list.kept = nil
         list.look = listing.look(of: list.path, use: openUse)
-        list.shape = ListShape(order: list.look.order, items: listing.items(list.look))
+        list.shape = ListShape(
+            order: list.look.order, items: listing.items(list.look), isThreaded: list.look.threads)
         return [
             .mail(
                 .openMailbox(

@@ -130,6 +130,7 @@ import Testing
         case .rowsChanged(_, .flags): "flags"
         case .rows: "rows"
         case .listOrder: "order"
+        case .threads: "threads"
         case .previews: "previews"
         case .message: "message"
         case .details: "details"

@@ -8,6 +8,17 @@ extension Scene {
     static let lists: [Scene] = [
         list("list-columns") { $0.columns = [.flags, .priority, .from, .to, .subject, .attachment, .size, .date] },
         list("list-cc") { $0.columns = [.flags, .date, .from, .cc, .subject, .attachment] },
+        Scene(name: "threads") {
+            var desk = Desk(columns: $0, rows: $1, count: 12)
+            desk.showThreads()
+            return desk
+        },
+        Scene(name: "threads-waiting") {
+            var desk = Desk(columns: $0, rows: $1)
+            desk.type("T")
+            desk.send(.mail(.threads(view: desk.view, .arrival, count: nil, place: nil)))
+            return desk
+        },
         list("list-absolute") { $0.dates = .absolute },
         list("list-preview") { $0.preview = true },
         list("list-grouped") { $0.grouping = .day },

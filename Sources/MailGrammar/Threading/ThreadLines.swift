@@ -1,5 +1,3 @@
-import MailGrammar
-
 /// A thread as lines on the screen: its messages without those that are folded away, and where the tree's lines go on.
 ///
 /// A message whose key is among `folded` hides all that answers it. The first one of a thread stands for the whole of it, also
@@ -31,12 +29,19 @@ package struct ThreadLines: Hashable, Sendable {
         package let isFirstOfSeveral: Bool
         /// Messages in it: itself and those it hides.
         package let count: Int
-        /// Unread ones among them.
+        /// Unread ones among them; in a list those that it hides, for what its own row says may be newer.
         package let unread: Int
         /// Its subject is another one than in the line above; always true of the first line.
         package let showsSubject: Bool
 
         package var isFolded: Bool { count > 1 }
+
+        /// The same with another number of unread messages.
+        package func with(unread: Int) -> Line {
+            Line(
+                row: row, depth: depth, goesOn: goesOn, goesOnAbove: goesOnAbove, isFirstOfSeveral: isFirstOfSeveral,
+                count: count, unread: unread, showsSubject: showsSubject)
+        }
     }
 
     package private(set) var lines: [Line] = []
@@ -92,8 +97,8 @@ package struct ThreadLines: Hashable, Sendable {
         return result
     }
 
-    /// The row behind all that a message hides.
-    private static func end(of row: Int, in rows: [ThreadRow], _ isHeadless: Bool) -> Int {
+    /// The row behind all that a message hides: the first one of a thread stands for the whole of it.
+    package static func end(of row: Int, in rows: [ThreadRow], _ isHeadless: Bool) -> Int {
         if row == 0 { return rows.count }
         return rows[(row + 1)...].firstIndex { $0.depth <= rows[row].depth } ?? rows.count
     }

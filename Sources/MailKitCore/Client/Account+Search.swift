@@ -360,7 +360,7 @@ extension Account {
     func path(of id: MessageID) -> MailboxPath? {
         if isOpen(id) { return openPath }
         return search?.places.values.first { $0.mailbox == id.mailbox && $0.uidValidity == id.uidValidity }?.path
-            ?? storedNames.values.first { $0.mailbox == id.mailbox && $0.uidValidity == id.uidValidity }?.path
+            ?? arranging.names.values.first { $0.mailbox == id.mailbox && $0.uidValidity == id.uidValidity }?.path
     }
 
     // MARK: What happens meanwhile

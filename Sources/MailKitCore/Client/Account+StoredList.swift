@@ -14,6 +14,17 @@ extension StoredMailbox {
     }
 }
 
+/// What is being made of the store's messages.
+struct Arranging {
+    /// A list is being made, and another one is wanted by now, perhaps by a person, with this message in sight.
+    var isUnderway = false
+    var isWantedAgain = false
+    var isForPerson = false
+    var kept: UID?
+    /// The program's names of mailboxes of the store whose messages are listed.
+    var names: [MailboxID: StoredName] = [:]
+}
+
 /// Why a list is to be made.
 enum ArrangementReason {
     /// It is wanted in another form.
@@ -29,25 +40,25 @@ extension Account {
     /// Makes the list as it is wanted, from the store where that has the mailbox whole, else by the server as far as that can.
     func arrange(keeping uid: UID?, for reason: ArrangementReason) {
         guard let open, let source = open.source else { return }
-        if let uid { arrangementKeeps = uid }
-        guard !isArranging else {
-            arrangesAgain = true
-            if reason == .person { arrangesForPerson = true }
+        if let uid { arranging.kept = uid }
+        guard !arranging.isUnderway else {
+            arranging.isWantedAgain = true
+            if reason == .person { arranging.isForPerson = true }
             return
         }
         guard let store else { return unarranged(open.view, open.shape, keeping: uid, reason) }
-        isArranging = true
-        let kept = arrangementKeeps
-        arrangementKeeps = nil
+        arranging.isUnderway = true
+        let kept = arranging.kept
+        arranging.kept = nil
         Task { @NetActor in
             await arrange(open, source.summary, store, keeping: kept, reason)
-            isArranging = false
-            if arrangesAgain {
-                arrangesAgain = false
+            arranging.isUnderway = false
+            if arranging.isWantedAgain {
+                arranging.isWantedAgain = false
                 if let shape = self.open?.shape, shape.order != .arrival || shape.isThreaded {
-                    arrange(keeping: nil, for: arrangesForPerson ? .person : .news)
+                    arrange(keeping: nil, for: arranging.isForPerson ? .person : .news)
                 }
-                arrangesForPerson = false
+                arranging.isForPerson = false
             }
         }
     }
@@ -68,14 +79,14 @@ extension Account {
                 return
             }
             guard let list, open.shape.isAlike(shape) else {
-                arrangementKeeps = arrangementKeeps ?? uid
-                arrangesAgain = true
-                if reason == .person { arrangesForPerson = true }
+                arranging.kept = arranging.kept ?? uid
+                arranging.isWantedAgain = true
+                if reason == .person { arranging.isForPerson = true }
                 return
             }
             for other in [mailbox] + others {
                 guard let validity = other.sync.uidValidity else { continue }
-                storedNames[other.id] = StoredName(
+                arranging.names[other.id] = StoredName(
                     path: other.info.path, mailbox: mailboxID(other.info.path), uidValidity: validity)
             }
             show(list, of: mailbox.id, keeping: uid)
@@ -110,7 +121,7 @@ extension Account {
             ?? StoredRowSource(
                 content: { (some: [StoreReader.Found]) async throws(StoreError) in try await reader.threadRows(some) },
                 id: { [unowned self] found in
-                    storedNames[found.mailbox].map {
+                    arranging.names[found.mailbox].map {
                         MessageID(
                             account: configuration.id, mailbox: $0.mailbox, uidValidity: $0.uidValidity, uid: found.uid)
                     }
@@ -168,7 +179,7 @@ extension Account {
 
     /// The list is not the store's any more, and the memory of its threads is given back.
     func forgetStored() {
-        arrangementKeeps = nil
+        arranging.kept = nil
         guard open?.stored != nil else { return }
         let wasThreaded = open?.arranged?.isThreaded == true
         open?.stored = nil
@@ -180,7 +191,7 @@ extension Account {
     /// What the server tells of the mailbox while the store's list is shown: flags are news at once, all else comes with the store.
     func tell(_ event: RowSourceEvent, to stored: StoredRowSource) {
         guard case .changed(.flags(let uid, let flags)) = event, let own = open?.source?.summary.mailbox,
-            let mailbox = storedNames.first(where: { $0.value.mailbox == own })?.key
+            let mailbox = arranging.names.first(where: { $0.value.mailbox == own })?.key
         else { return }
         stored.flagsChanged(StoreReader.Found(mailbox: mailbox, uid: uid), flags)
     }
@@ -191,7 +202,7 @@ extension Account {
     func storeWritten(_ path: MailboxPath) {
         guard let open else { return }
         let isListed =
-            storedNames.values.contains { $0.mailbox == mailboxIDs[path] } && open.arranged?.isThreaded == true
+            arranging.names.values.contains { $0.mailbox == mailboxIDs[path] } && open.arranged?.isThreaded == true
         guard path == open.path || isListed else { return }
         if path == open.path, !open.isWhole { checkWhole() }
         if open.isWhole, open.shape.order != .arrival || open.shape.isThreaded { arrange(keeping: nil, for: .news) }
@@ -226,10 +237,10 @@ extension Account {
         guard let open, open.view == view, let stored = open.stored, open.arranged?.isThreaded == true, let store
         else { return }
         let found = message.flatMap { message in
-            storedNames.first { $0.value.mailbox == message.mailbox && $0.value.uidValidity == message.uidValidity }.map
-            {
-                StoreReader.Found(mailbox: $0.key, uid: message.uid)
-            }
+            arranging.names.first { $0.value.mailbox == message.mailbox && $0.value.uidValidity == message.uidValidity }
+                .map {
+                    StoreReader.Found(mailbox: $0.key, uid: message.uid)
+                }
         }
         guard message == nil || found != nil else { return }
         Task { @NetActor in

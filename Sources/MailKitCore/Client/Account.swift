@@ -72,16 +72,10 @@ final class Account {
     var storeOpening: Task<Store?, Never>?
     /// Its mailboxes have been told.
     var hasToldStored = false
-    /// A list is being made from it, and another one is wanted by now, with this message in sight.
-    var isArranging = false
-    var arrangesAgain = false
-    var arrangesForPerson = false
-    var arrangementKeeps: UID?
-    /// The program's names of mailboxes of the store whose messages are listed.
-    var storedNames: [MailboxID: StoredName] = [:]
+    /// Lists that are made from it.
+    var arranging = Arranging()
     /// Hashes what threads are made of.
-    private(set) lazy var threadHasher = ThreadHasher(
-        secret: environment.random.next(), environment.random.next())
+    private(set) lazy var threadHasher = ThreadHasher(secret: environment.random.next(), environment.random.next())
     /// It could not be used, which has been told.
     var storeHasFailed = false
     /// Changes that the server is not known to have.

@@ -9,7 +9,8 @@ import Testing
 /// What it had told to be kept is on the server in the end, in the order in which it was made; the change that it was about to make may be;
 /// nothing else is. `ROHRPOST_TEST_FULL` plays 500 series instead of 25.
 @Suite(
-    "Live: sessions that are killed", .enabled(if: MailHost.isRunning, "no mail host runs"), .timeLimit(.minutes(20)))
+    "Live: sessions that are killed", .serialized, .enabled(if: MailHost.isRunning, "no mail host runs"),
+    .timeLimit(.minutes(60)))
 struct KilledSessionTests {
     private let host: MailHost
     private static var series: Range<UInt64> {

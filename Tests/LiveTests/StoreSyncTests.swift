@@ -111,7 +111,9 @@ struct StoreSyncTests {
     }
 
     /// What the store has, and the ids of its mailboxes.
-    private func stored(_ folder: TemporaryFolder, _ name: String) async throws -> (
+    ///
+    /// - Parameter isQuiet: nobody writes into it meanwhile
+    private func stored(_ folder: TemporaryFolder, _ name: String, isQuiet: Bool = true) async throws -> (
         rows: [String: [UInt32: Row]], ids: [String: MailboxID]
     ) {
         let (store, opening) = try await Store.open(folder: "\(folder.path)/cache", name: name)
@@ -119,11 +121,13 @@ struct StoreSyncTests {
         var mailboxes: [String: [UInt32: Row]] = [:]
         var ids: [String: MailboxID] = [:]
         for mailbox in try await store.reader.mailboxes() {
-            #expect(mailbox.headerless == 0)
             let uids = try await store.reader.uids(in: mailbox.id)
             let messages = try await store.reader.messages(uids, in: mailbox.id)
-            #expect(messages.count == mailbox.total)
-            #expect(mailbox.unseen == messages.count { !$0.flags.isSeen })
+            if isQuiet {
+                #expect(mailbox.headerless == 0)
+                #expect(messages.count == mailbox.total)
+                #expect(mailbox.unseen == messages.count { !$0.flags.isSeen })
+            }
             mailboxes[mailbox.info.path.name] = Dictionary(
                 uniqueKeysWithValues: messages.map {
                     (
@@ -195,10 +199,10 @@ struct StoreSyncTests {
         try await host.deliver(mail(["other"]), to: user, folder: "Kunden")
         let wanted = try await served(user)
         for _ in 0..<600 {
-            if try await stored(folder, harness.account.fileName).rows == wanted { break }
+            if try await stored(folder, harness.account.fileName, isQuiet: false).rows == wanted { break }
             try await Task.sleep(for: .milliseconds(50))
         }
-        #expect(try await stored(folder, harness.account.fileName).rows == wanted)
         await harness.core.close()
+        #expect(try await stored(folder, harness.account.fileName).rows == wanted)
     }
 }

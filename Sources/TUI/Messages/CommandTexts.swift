@@ -56,7 +56,7 @@ enum CommandTexts {
     static let foldSummary = Text(en: "fold long quotes, or show them", de: "lange Zitate falten oder zeigen")
     static let search = Text(en: "search", de: "suchen")
     static let searchSummary = Text(
-        en: "find mail, or words in a message", de: "Post finden, oder Wörter in einer Nachricht")
+        en: "find mail, or words in a message", de: "Post finden, Wörter in einer Nachricht")
     static let nextMatch = Text(en: "next match", de: "nächster Treffer")
     static let nextMatchSummary = Text(en: "where the words stand next", de: "wo die Wörter wieder stehen")
     static let previousMatch = Text(en: "match before", de: "voriger Treffer")

@@ -266,7 +266,7 @@ struct AccountLineTests {
         #expect(
             events.filter { $0 != "connecting" && $0 != "online" } == [
                 "inserted 1 at 0", "rows 0: s110 s100 s90 s80",
-                when == "before the greeting" ? "rows 6: s50 s40 s30" : "rows 5: s60 s50 s40",
+                "rows 5: s60 s50 s40",
             ])
         try await mail.close()
     }

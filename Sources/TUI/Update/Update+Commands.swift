@@ -26,6 +26,8 @@ extension AppState {
         case .open: return openCurrent()
         case .back: return goBack()
         case .quit:
+            // Out of what was found one goes back to where one was.
+            if mailSearch != nil { return closeSearch() }
             guard !losesByQuitting else {
                 question = .quit
                 return []
@@ -215,8 +217,18 @@ extension AppState {
 
     mutating func openCurrent() -> [Effect] {
         guard let row = list.current else { return [] }
-        let effects = abandonReader() + bringMailbox(of: row.id)
+        let effects = abandonReader() + bringMailbox(of: row.id) + goToSent(for: row.id)
         return effects + open(row.id, row)
+    }
+
+    /// A message of a thread may lie among what was sent: it is read where it lies.
+    private mutating func goToSent(for id: MessageID) -> [Effect] {
+        guard mailSearch == nil, let open = list.mailbox, id.mailbox != open.mailbox,
+            let sent = folders.mailboxes.first(where: { $0.use == .sent })?.path, sent != list.path
+        else { return [] }
+        list = ListState(view: list.view, path: sent)
+        folders.unfold(to: sent)
+        return openMailbox()
     }
 
     /// A held-down `n` opens thirty messages a second, each tens of kilobytes: the first is asked for at once, one of those

@@ -33,6 +33,38 @@ struct FindTests {
         desk.answerRows(0..<outcome.count)
     }
 
+    @Test("q goes back from what was found, and only then out of the program")
+    func quitting() {
+        var desk = Desk()
+        let mailbox = desk.view
+        desk.type("/re")
+        answer(&desk, outcome(2))
+        desk.type("<enter>q")
+        #expect(desk.view == mailbox && !desk.effects.contains(.quit(.ok)))
+        desk.type("q")
+        #expect(desk.effects.contains(.quit(.ok)))
+    }
+
+    @Test("a message of a thread that lies among what was sent is read there")
+    func sentMessageOfAThread() throws {
+        var desk = Desk()
+        desk.send(.mail(SampleFolders.event))
+        let first = try #require(SampleMail.row(0, of: 214))
+        let id = MessageID(
+            account: first.id.account, mailbox: MailboxID(99), uidValidity: first.id.uidValidity, uid: first.id.uid)
+        let row = MessageRow(
+            id: id, flags: [], date: first.date, from: first.from, to: first.to, subject: first.subject,
+            size: first.size, attachmentCount: 0)
+        desk.send(.mail(.rows(view: desk.view, start: 0, rows: [row])))
+        desk.type("<enter>")
+        #expect(desk.state.list.path == desk.state.folders.mailboxes.first { $0.use == .sent }?.path)
+        #expect(
+            desk.requests.contains {
+                if case .openMailbox(_, desk.state.list.path, _, _, _) = $0 { true } else { false }
+            })
+        #expect(desk.state.reader?.id == id)
+    }
+
     @Test("while one types the list is what is found, from the first word on, and Esc goes back to where one was")
     func typing() {
         var desk = Desk()

@@ -207,7 +207,7 @@ struct StoreSearchTests {
 
     @Test("Among many mailboxes and many messages nothing is left out and nothing found twice")
     func many() async throws {
-        let bed = try await StoreBed(messages: 1...25_000)
+        let bed = try await StoreBed(messages: 1...12_000)
         let infos = (0..<20).map { StoredSample.mailbox("Ordner \($0)") }
         let ids = try await bed.store.writer.setMailboxes(infos, isComplete: false)
         for (place, id) in ids.enumerated() {

@@ -149,7 +149,8 @@ struct StoreThreadsTests {
         #expect(try await reader.fold(nil) == nil)
     }
 
-    @Test("Other questions are answered while a large mailbox is threaded, and whoever goes on gets no list")
+    @Test(
+        "Other questions are answered while a large mailbox is threaded, and whoever goes on gets a whole list or none")
     func large() async throws {
         let bed = try await Bed()
         for start in stride(from: UInt32(1), to: 30_000, by: 10_000) {
@@ -168,7 +169,9 @@ struct StoreThreadsTests {
                 isOver = true
             }
         }
-        #expect(try await threads == nil)
+        // On a machine with more to do the other question may come behind the last piece.
+        let given = try await threads
+        #expect(given == nil || given?.count == 30_000)
         #expect(try await reader.arranged(arrangement, hasher: hasher)?.count == 30_000)
     }
 }

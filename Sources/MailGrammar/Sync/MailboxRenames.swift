@@ -65,23 +65,36 @@ package struct MailboxRenames: Hashable, Sendable {
         for mailbox in oldLeft { oldByNumber[mailbox.uidValidity, default: []].append(mailbox) }
         for mailbox in newLeft { newByNumber[mailbox.uidValidity, default: []].append(mailbox) }
         for mailbox in newLeft {
-            let number = mailbox.uidValidity
-            let olds = (oldByNumber[number] ?? []) + (oldByNumber[nil] ?? [])
-            let news = (newByNumber[number] ?? []) + (newByNumber[nil] ?? [])
-            guard number != nil, mailbox.uidNext != nil, let old = Self.only(olds.filter { $0.canHaveBecome(mailbox) }),
-                old.isDistinct, Self.only(news.filter { old.canHaveBecome($0) }) != nil
+            guard let number = mailbox.uidValidity, mailbox.uidNext != nil,
+                let old = Self.only(oldByNumber, number, { $0.canHaveBecome(mailbox) }), old.isDistinct,
+                Self.only(newByNumber, number, { old.canHaveBecome($0) }) != nil
             else {
                 new.append(mailbox.path)
                 continue
             }
             renamed.append(Rename(old: old.path, new: mailbox.path))
-            oldLeft.removeAll { $0.path == old.path }
         }
-        gone = oldLeft.map(\.path)
+        let named = Set(renamed.map(\.old))
+        gone = oldLeft.map(\.path).filter { !named.contains($0) }
     }
 
-    private static func only(_ mailboxes: [MailboxTraces]) -> MailboxTraces? {
-        mailboxes.count == 1 ? mailboxes.first : nil
+    /// Among more of one number nothing is looked for.
+    private static let candidateLimit = 1_000
+
+    /// The one of those with a number, or without any, that fits.
+    private static func only(
+        _ mailboxes: [UIDValidity?: [MailboxTraces]], _ number: UIDValidity, _ fits: (MailboxTraces) -> Bool
+    ) -> MailboxTraces? {
+        let (numbered, others) = (mailboxes[number] ?? [], mailboxes[nil] ?? [])
+        guard numbered.count + others.count <= candidateLimit else { return nil }
+        var found: MailboxTraces?
+        for candidates in [numbered, others] {
+            for mailbox in candidates where fits(mailbox) {
+                if found != nil { return nil }
+                found = mailbox
+            }
+        }
+        return found
     }
 
     /// Those whose key is nobody else's: a server that gives one twice does not mean it.

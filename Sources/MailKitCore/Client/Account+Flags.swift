@@ -77,6 +77,12 @@ extension Account {
         if error.kind != .busy { deliver(.notice(configuration.id, MailError(error))) }
     }
 
+    /// The journal's file was damaged, and has been set aside.
+    func changesMadeAnew(_ path: String, _ saved: Int) {
+        transcript.note("the journal was damaged and is now \(path)")
+        deliver(.storeTrouble(configuration.id, .changesMadeAnew(setAside: path, kept: saved)))
+    }
+
     /// A change has come to nothing.
     func changeFailed(_ outcome: AccountJournal.Outcome) {
         switch outcome {

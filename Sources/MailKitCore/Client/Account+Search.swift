@@ -66,7 +66,7 @@ extension Account {
 
     private func makeSearchSource(_ view: Generation) -> StoredRowSource {
         StoredRowSource(
-            content: { [unowned self] (some: [Found]) async throws(StoreError) in try await searchRows(some) },
+            content: { [weak self] (some: [Found]) async throws(StoreError) in try await self?.searchRows(some) ?? [] },
             id: { [unowned self] in searchID(of: $0) },
             overlay: { [unowned self] in searchOverlay($0) }
         ) { [unowned self] event in

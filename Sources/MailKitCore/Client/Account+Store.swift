@@ -13,7 +13,8 @@ extension Account {
 
     private func open(storeIn folder: String) async -> Store? {
         do throws(StoreError) {
-            let (store, opening) = try await Store.open(folder: folder, name: configuration.fileName)
+            let (store, opening) = try await Store.open(
+                folder: folder, name: configuration.fileName, pageLimit: environment.storePages)
             self.store = store
             if case .madeAnew(let path) = opening {
                 transcript.note("the store was damaged and is now \(path)")

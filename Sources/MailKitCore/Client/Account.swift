@@ -81,13 +81,15 @@ final class Account {
     /// Changes that the server is not known to have.
     private(set) lazy var journal = AccountJournal(
         keeper: configuration.store == .none
-            ? nil : environment.journalFolder.map { JournalFile(StoreFile(folder: $0, name: configuration.fileName)) }
-    ) { [unowned self] in
-        journalChanged()
-    } failed: { [unowned self] _, outcome in
-        changeFailed(outcome)
-    } unkept: { [unowned self] error in
-        notKept(error)
+            ? nil : environment.journalFolder.map { JournalSlots(folder: $0, name: configuration.fileName) }
+    ) { [weak self] in
+        self?.journalChanged()
+    } failed: { [weak self] _, outcome in
+        self?.changeFailed(outcome)
+    } damaged: { [weak self] path, saved in
+        self?.changesMadeAnew(path, saved)
+    } unkept: { [weak self] error in
+        self?.notKept(error)
     }
     var toldUnsent = 0
     var mailboxIDs: [MailboxPath: MailboxID] = [:]

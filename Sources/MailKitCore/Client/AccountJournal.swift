@@ -2,9 +2,8 @@ import MailGrammar
 
 /// Where an account's changes are kept until its server has them.
 protocol JournalKeeper: Sendable {
-    /// What is left of processes before this one, the oldest first, and a number above all that were ever given. `.busy` where
-    /// another process has the journal.
-    func read() async throws(StoreError) -> (entries: [JournalEntry], next: Int64)
+    /// What is left of processes before this one. `.busy` where other processes have all of it.
+    func read() async throws(StoreError) -> JournalContents
     /// When it returns the entry outlives this process.
     func add(_ entry: JournalEntry) async throws(StoreError)
     /// These are about to be sent.
@@ -13,6 +12,16 @@ protocol JournalKeeper: Sendable {
     func remove(_ ids: [Int64]) async throws(StoreError)
     /// Gives it to other processes.
     func close() async
+}
+
+/// What was found in a journal.
+struct JournalContents: Sendable {
+    /// The oldest first.
+    var entries: [JournalEntry] = []
+    /// Above all numbers that were ever given.
+    var next: Int64 = 1
+    /// Where damaged files lie now. What could be read of them is among the entries.
+    var setAside: [String] = []
 }
 
 /// The changes that a person has made in an account and that its server is not known to have.
@@ -42,19 +51,23 @@ final class AccountJournal {
     private let failed: (JournalEntry, Outcome) -> Void
     /// Nothing can be kept.
     private let unkept: (StoreError) -> Void
+    private let damaged: (_ path: String, _ saved: Int) -> Void
 
     /// - Parameters:
     ///   - keeper: `nil` to keep nothing beyond this process
     ///   - changed: there may be something to send, or one less
     ///   - failed: a change has come to nothing
+    ///   - damaged: a file was damaged and has another path now; so many changes could be read
     ///   - unkept: what earlier processes have left cannot be read, nor anything be kept: from here on it lives in memory
     init(
         keeper: (any JournalKeeper)?, changed: @escaping () -> Void,
-        failed: @escaping (JournalEntry, Outcome) -> Void, unkept: @escaping (StoreError) -> Void
+        failed: @escaping (JournalEntry, Outcome) -> Void,
+        damaged: @escaping (_ path: String, _ saved: Int) -> Void, unkept: @escaping (StoreError) -> Void
     ) {
         self.keeper = keeper
         self.changed = changed
         self.failed = failed
+        self.damaged = damaged
         self.unkept = unkept
         isRead = keeper == nil
     }
@@ -123,10 +136,11 @@ final class AccountJournal {
             if !isRead, let keeper {
                 isRead = true
                 do throws(StoreError) {
-                    let (entries, next) = try await keeper.read()
-                    self.next = max(self.next, next)
-                    for entry in entries { replay.insert(entry) }
-                    if !entries.isEmpty { changed() }
+                    let found = try await keeper.read()
+                    next = max(next, found.next)
+                    for entry in found.entries { replay.insert(entry) }
+                    for path in found.setAside { damaged(path, found.entries.count) }
+                    if !found.entries.isEmpty { changed() }
                 } catch {
                     self.keeper = nil
                     unkept(error)

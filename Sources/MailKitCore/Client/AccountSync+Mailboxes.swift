@@ -56,7 +56,8 @@ extension AccountSync {
         var stored = try await store.reader.mailboxes()
         var renames = MailboxRenames(known: stored.map(\.traces), now: list.traces)
         // What is neither here nor there may be one and the same, which its numbers tell.
-        let unnumbered = renames.new.filter { path in list.contains { $0.path == path && $0.counts?.uidNext == nil } }
+        let infos = Dictionary(list.map { ($0.path, $0) }) { first, _ in first }
+        let unnumbered = renames.new.filter { infos[$0].map { $0.counts?.uidNext == nil } ?? false }
         if !renames.gone.isEmpty, !unnumbered.isEmpty {
             let counted = await count(unnumbered.prefix(Self.countedMailboxes))
             for index in list.indices { if let counts = counted[list[index].path] { list[index].counts = counts } }
@@ -64,7 +65,7 @@ extension AccountSync {
         }
         let ids = Dictionary(stored.map { ($0.info.path, $0.id) }) { first, _ in first }
         let moves = renames.renamed.compactMap { rename -> (mailbox: MailboxID, to: MailboxInfo)? in
-            guard let id = ids[rename.old], let info = list.first(where: { $0.path == rename.new }) else { return nil }
+            guard let id = ids[rename.old], let info = infos[rename.new] else { return nil }
             return (id, info)
         }
         if !moves.isEmpty { try await store.writer.rename(moves) }

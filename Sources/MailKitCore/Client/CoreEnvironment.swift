@@ -45,6 +45,8 @@ package struct CoreEnvironment: Sendable {
     package var journalFolder: String?
     /// Where mailboxes are kept; `nil` for nowhere.
     package var storeFolder: String?
+    /// Pages of 4,096 octets that the file of a store may have, for tests of a full disk; `nil` for what the disk has room for.
+    package var storePages: Int?
     /// Octets of whole messages that are kept of an account.
     package var bodyLimit = ByteSize(200_000_000)
     /// The environment of the process, by name.

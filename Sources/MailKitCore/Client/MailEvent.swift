@@ -78,6 +78,9 @@ public enum MailEvent: Sendable {
 public enum StoreTrouble: Hashable, Sendable {
     /// It was damaged: it lies at this path now, and a new one is filled from the server.
     case madeAnew(setAside: String)
+    /// The file of changes that the server does not have yet was damaged: it lies at this path now. So many changes are kept and will be
+    /// looked up and sent.
+    case changesMadeAnew(setAside: String, kept: Int)
     /// It cannot be used until the program starts again; the error tells what its file or the disk has.
     case unusable(MailError)
 }

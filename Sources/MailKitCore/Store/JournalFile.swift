@@ -1,7 +1,7 @@
 import Glibc
 import MailGrammar
 
-/// The journal of an account in a file: what a person has changed and the server is not known to have. It is no cache: it lies
+/// The journal of one process in a file: what a person has changed and the server is not known to have. It is no cache: it lies
 /// under `$XDG_DATA_HOME/rohrpost`, and every entry is on the disk when ``add(_:)`` returns.
 actor JournalFile: JournalKeeper {
     nonisolated var unownedExecutor: UnownedSerialExecutor { StoreLanes.writing.asUnownedSerialExecutor() }
@@ -101,16 +101,85 @@ actor JournalFile: JournalKeeper {
 
     // MARK: Entries
 
-    func read() throws(StoreError) -> (entries: [JournalEntry], next: Int64) {
-        let database = try opened().database
-        let rows = try Statement(
-            "SELECT id, kind, mailbox, wire, uidvalidity, uids, added, removed, sent FROM journal ORDER BY id",
-            of: database)
-        var entries: [JournalEntry] = []
-        while try rows.step() { if let entry = JournalEntry(rows) { entries.append(entry) } }
-        let last = try database.number("SELECT seq FROM sqlite_sequence WHERE name = 'journal'") ?? 0
-        return (entries, max(last, 0) &+ 1)
+    /// A damaged file is set aside; what can be read of it goes on in a new one.
+    func read() throws(StoreError) -> JournalContents {
+        do throws(StoreError) {
+            return try contents()
+        } catch {
+            guard error.kind == .damaged else { throw error }
+            let path = try recover()
+            var contents = try contents()
+            contents.setAside = [path]
+            return contents
+        }
     }
+
+    /// The same of a file that no process has, for one that has another; `nil` where there is nothing to be had of it. It is held from then
+    /// on.
+    func readLeftBehind() -> JournalContents? {
+        guard file.hasContent else { return nil }
+        do throws(StoreError) {
+            let contents = try read()
+            if !contents.entries.isEmpty || !contents.setAside.isEmpty { return contents }
+        } catch {
+            // Another process has it, or a later version: it is theirs.
+        }
+        close()
+        return nil
+    }
+
+    private func contents() throws(StoreError) -> JournalContents {
+        let database = try opened().database
+        let rows = try Statement("\(Self.selection) ORDER BY id", of: database)
+        var contents = JournalContents()
+        while try rows.step() { if let entry = JournalEntry(rows) { contents.entries.append(entry) } }
+        let last = try database.number("SELECT seq FROM sqlite_sequence WHERE name = 'journal'") ?? 0
+        contents.next = max(last, 0) &+ 1
+        return contents
+    }
+
+    private static let selection =
+        "SELECT id, kind, mailbox, wire, uidvalidity, uids, added, removed, sent FROM journal"
+
+    /// Sets the file aside, and keeps what can be read of it in a new one. How far that had come is not believed: it is looked up.
+    ///
+    /// - Returns: where the damaged one lies now
+    private func recover() throws(StoreError) -> String {
+        open = nil
+        let place = try file.resolved()
+        let saved = Self.salvage(place.path)
+        let path = try place.setAside()
+        let database = try opened().database
+        try database.writing { () throws(StoreError) in
+            for entry in saved { try add(entry) }
+            try database.run("UPDATE journal SET sent = 1")
+        }
+        return path
+    }
+
+    /// The entries that can be reached from one end of the table or from the other.
+    private static func salvage(_ path: String) -> [JournalEntry] {
+        var saved: [Int64: JournalEntry] = [:]
+        for order in ["ORDER BY id", "ORDER BY id DESC"] {
+            do throws(StoreError) {
+                let database = try Database(path, .reading)
+                // A statement does not keep its connection.
+                try withExtendedLifetime(database) { () throws(StoreError) in
+                    let rows = try Statement("\(selection) \(order)", of: database)
+                    while try rows.step(), saved.count < salvageLimit {
+                        guard let entry = JournalEntry(rows), entry.id > 0 else { continue }
+                        if saved.updateValue(entry, forKey: entry.id) != nil, order.hasSuffix("DESC") { break }
+                    }
+                }
+            } catch {
+                continue
+            }
+        }
+        return saved.values.sorted { $0.id < $1.id }
+    }
+
+    /// A damaged table may lead round in circles.
+    private static let salvageLimit = 100_000
 
     func add(_ entry: JournalEntry) throws(StoreError) {
         let add = try opened().add

@@ -10,6 +10,13 @@ enum StoreTexts {
                 de:
                     "Der Speicher war beschädigt; er liegt nun in \(path) und wird neu gefüllt. Nichts von Ihnen ist verloren."
             )
+        case .changesMadeAnew(let path, let kept):
+            Text(
+                en:
+                    "The file of unsent changes was damaged; it is now \(path). Changes that were read from it and go on: \(kept).",
+                de:
+                    "Die Datei ungesendeter Änderungen war beschädigt; sie liegt nun in \(path). Daraus gelesen und übernommen: \(kept)."
+            )
         case .unusable(let error):
             Text(en: "Without the store: ", de: "Ohne den Speicher: ") + MailErrorText(error).line
         }

@@ -21,11 +21,11 @@ struct AccountJournalTests {
 
         init(_ entries: [JournalEntry] = [], next: Int64 = 1) { state = Board(State(entries: entries, next: next)) }
 
-        func read() async throws(StoreError) -> (entries: [JournalEntry], next: Int64) {
+        func read() async throws(StoreError) -> JournalContents {
             if state.now.isHeld { throw StoreError(.busy, path: "journal") }
             return state.change {
                 $0.log.append("read")
-                return ($0.entries, $0.next)
+                return JournalContents(entries: $0.entries, next: $0.next)
             }
         }
 
@@ -74,6 +74,8 @@ struct AccountJournalTests {
             case .notKept(let error): told.append("not kept \(entry.id) \(error.kind)")
             case .refused(let error): told.append("refused \(entry.id) \(error.kind)")
             }
+        } damaged: { [unowned self] path, saved in
+            told.append("damaged \(path) \(saved)")
         } unkept: { [unowned self] error in
             told.append("unkept \(error.kind)")
         }
@@ -182,7 +184,7 @@ struct AccountJournalTests {
         #expect(desk.asked == ["look up 1 4"], "whether it went is looked up all the same")
     }
 
-    @Test("where another process has the journal it lives in memory, which is told once")
+    @Test("where other processes have all of the journal it lives in memory, which is told once")
     func held() async throws {
         let paper = Paper()
         paper.state.change { $0.isHeld = true }

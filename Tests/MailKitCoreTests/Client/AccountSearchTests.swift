@@ -43,25 +43,25 @@ struct AccountSearchTests {
 
     /// The server answers what is asked after `play` by itself.
     private func opened(
-        store: Bool = true, _ mailbox: ScriptedMailbox? = nil,
+        store: Bool = true, isWhole: Bool = true, _ mailbox: ScriptedMailbox? = nil,
         _ play: @escaping @Sendable (ScriptedLine) throws -> Void = { _ in }
     ) async throws -> ScriptedMail {
         let mailbox = mailbox ?? self.mailbox
         let path = folder.path
+        let mayGreet = Gate()
         let server = ScriptedServer(
             Script { line in
+                try line.wait(mayGreet)
                 try line.openAll(mailbox)
                 try play(line)
                 while true { try line.answer(try line.next(), mailbox) }
             })
         let mail = try ScriptedMail(server) { if store { $0.storeFolder = path } }
         mail.open()
-        var events: [String] = []
-        // From the store it is confirmed, from the server opened when the line is up.
-        while !events.contains(where: { $0.hasPrefix("confirmed") }) {
-            events += try await mail.events(1)
-            if let online = events.firstIndex(of: "online"), events[online...].contains("opened INBOX 3") { break }
-        }
+        // The store is first, and what it has shown, where it has all of it, is confirmed by the server.
+        if store { try await mail.events(through: isWhole ? "opened INBOX" : "known INBOX") }
+        mayGreet.open()
+        try await mail.events(through: store && isWhole ? "confirmed INBOX" : "rows")
         return mail
     }
 
@@ -100,7 +100,7 @@ struct AccountSearchTests {
     func server() async throws {
         try await fill([Stored(name: "INBOX", uids: [10, 30], isWhole: false)])
         let mailbox = mailbox
-        let mail = try await opened { line in
+        let mail = try await opened(isWhole: false) { line in
             let command = try line.expect("UID SEARCH TEXT \"s\"")
             try line.say("* SEARCH 10 20", "\(command.tag) OK done")
             let rows = try line.expect("UID FETCH 20 (")

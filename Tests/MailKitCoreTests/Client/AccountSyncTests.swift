@@ -6,7 +6,7 @@ import Testing
 
 extension ScriptedLine {
     /// Answers a command of the line that fills the store, as a server of the year 1996 would.
-    fileprivate func answerSync(_ command: Command, _ mailbox: ScriptedMailbox) throws {
+    func answerSync(_ command: Command, _ mailbox: ScriptedMailbox) throws {
         let words = command.text.split(separator: " ", maxSplits: 3).map(String.init)
         switch words.first {
         case "EXAMINE":
@@ -33,31 +33,33 @@ extension ScriptedLine {
 
 @Suite("Account: the store follows the server", .timeLimit(.minutes(2)))
 struct AccountSyncTests {
-    private let mailbox = ScriptedMailbox(uids: [10, 20, 30])
+    let mailbox = ScriptedMailbox(uids: [10, 20, 30])
 
-    private static func first(_ mailbox: ScriptedMailbox) -> Script {
+    /// A first line whose server says nothing before the gate is open.
+    static func first(_ mailbox: ScriptedMailbox, behind gate: Gate? = nil) -> Script {
         Script { line in
+            if let gate { try line.wait(gate) }
             try line.say(ScriptedLine.flightGreeting)
             while true { try line.answer(try line.next(), mailbox) }
         }
     }
 
     /// A line that fills the store.
-    private static func second(_ mailbox: ScriptedMailbox) -> Script {
+    static func second(_ mailbox: ScriptedMailbox) -> Script {
         Script { line in
             try line.say(ScriptedLine.flightGreeting)
             while true { try line.answerSync(try line.next(), mailbox) }
         }
     }
 
-    private func mail(
+    func mail(
         _ scripts: [Script], _ folder: TemporaryFolder, _ change: (inout CoreEnvironment) -> Void = { _ in }
     ) throws -> (ScriptedMail, ScriptedServer) {
         let server = ScriptedServer(scripts: scripts)
         let path = folder.path
         let mail = try ScriptedMail(server) { environment in
             environment.opensBackgroundLines = true
-            environment.patience = { $0 == .quiet ? 1 : $0.seconds * 1_000 }
+            environment.patience = { $0 == .quiet ? 1 : ScriptedMail.never }
             environment.storeFolder = "\(path)/cache"
             change(&environment)
         }
@@ -66,8 +68,10 @@ struct AccountSyncTests {
     }
 
     /// What the store has of INBOX: UIDs and subjects, the newest first; `nil` where it has nothing.
-    private func stored(_ folder: TemporaryFolder) async throws -> [String]? {
-        let name = try TemporaryFolderNames.names("\(folder.path)/cache").first { $0.hasSuffix(".db") }
+    func stored(_ folder: TemporaryFolder) async throws -> [String]? {
+        let name = try TemporaryFolderNames.names("\(folder.path)/cache").first {
+            $0.hasSuffix(".db") && !$0.contains("-bodies")
+        }
         guard let name else { return nil }
         let store = try await Store.open(folder: "\(folder.path)/cache", name: String(name.dropLast(3))).store
         guard let inbox = try await store.reader.mailbox(.inbox), inbox.sync.mark != nil else { return nil }

@@ -115,6 +115,42 @@ struct UnsentChangesTests {
         try await second.close()
     }
 
+    @Test("a damaged file of changes is set aside in a sentence, and what can be read of it is looked up and sent")
+    func damagedFile() async throws {
+        let mailbox = mailbox
+        let folder = try TemporaryFolder()
+        let first = try ScriptedMail(ScriptedServer(Script.byeAtStore(of: 20, in: mailbox)), countsChanges: true) {
+            $0.journalFolder = folder.path
+        }
+        first.open()
+        try await first.events(through: "rows")
+        try first.addFlags(20)
+        try await first.events(through: "offline")
+        try await first.close()
+        // The first page: nothing can be had of the file.
+        let name = try #require(folder.names.first { $0.hasSuffix(".db") })
+        var octets = try LocalFileSystem().read(folder.path + "/" + name, limit: 1 << 20)
+        for index in 0..<4_096 { octets[index] = 0xEE }
+        folder.write(octets, to: name)
+        let server = ScriptedServer(
+            Script { line in
+                try line.openAll(mailbox)
+                let store = try line.serve(mailbox, until: "UID STORE 30 +FLAGS (\\Seen)")
+                try line.say("\(store.tag) OK done")
+                try line.untilGone()
+            })
+        let second = try ScriptedMail(server, countsChanges: true) { $0.journalFolder = folder.path }
+        second.open()
+        // Which of the two is there first is nobody's business.
+        var events = try await second.events(through: "rows")
+        while !events.contains(where: { $0.hasPrefix("store") }) { events += try await second.events(1) }
+        #expect(events.contains("store changesMadeAnew(setAside: \"\(folder.path)/\(name).damaged-1\", kept: 0)"))
+        // The new one keeps what comes.
+        try second.addFlags(30)
+        #expect(try await second.events(through: "unsent 0").contains("unsent 1 kept"))
+        try await second.close()
+    }
+
     @Test("one that is made while the line comes back goes behind those that were made before")
     func order() async throws {
         let mailbox = mailbox

@@ -39,11 +39,11 @@ struct JournalFileTests {
         await #expect(throws: StoreError.self, "one has it at a time") { try await journal().read() }
         await first.close()
         let between = journal()
-        let (read, next) = try await between.read()
+        let read = try await between.read()
         await between.close()
         var expected = entries
         expected[1].progress = .sent
-        #expect(read == expected && next == 4)
+        #expect(read.entries == expected && read.next == 4)
         let second = journal()
         try await second.remove([1, 3])
         let rest = try await second.read()
@@ -111,13 +111,104 @@ struct JournalFileTests {
         }
         folder.write(octets, to: "data/anna.db")
         let again = journal()
+        let another = try entry(1_000, "40")
         do throws(StoreError) {
-            let (entries, next) = try await again.read()
-            #expect(entries.count <= 20 && next >= 1)
+            let found = try await again.read()
+            #expect(found.entries.count <= 20 && found.next >= 1)
             try await again.markSent([1])
             try await again.remove([1])
+            if !found.setAside.isEmpty {
+                #expect(found.setAside == [path + ".damaged-1"])
+                #expect(access(found.setAside[0], F_OK) == 0)
+                try await again.add(another)
+                #expect(try await again.read().entries.last?.id == 1_000)
+            }
         } catch {
             #expect(![.full, .busy, .readOnly].contains(error.kind))
         }
+    }
+
+    @Test("what can be read of a damaged file is kept, to be looked up, and the file is set aside")
+    func salvaged() async throws {
+        let first = journal()
+        // Enough for a table of many pages, with long sets so that a page holds few.
+        let uids = stride(from: 1, to: 400, by: 2).map(String.init).joined(separator: ",")
+        for number in 1...200 { try await first.add(try entry(Int64(number), uids)) }
+        await first.close()
+        let path = folder.path + "/data/anna.db"
+        var octets = try LocalFileSystem().read(path, limit: 1 << 20)
+        #expect(octets.count > 20 * 4_096)
+        // A page in the middle, of which one entry or a few are lost.
+        let page = octets.count / 4_096 / 2 * 4_096
+        for index in page..<page + 4_096 { octets[index] = 0xEE }
+        folder.write(octets, to: "data/anna.db")
+        let again = journal()
+        let found = try await again.read()
+        #expect(found.setAside == [path + ".damaged-1"])
+        #expect(found.entries.count >= 180 && found.entries.count < 200)
+        #expect(found.entries.allSatisfy { $0.progress == .sent && $0.uids.count == 200 })
+        #expect(found.entries.first?.id == 1 && found.entries.last?.id == 200 && found.next == 201)
+        await again.close()
+        let third = try await journal().read()
+        #expect(third.entries == found.entries && third.setAside.isEmpty)
+    }
+
+    @Test("one that is no file of ours is set aside as well, and nothing is read from it")
+    func foreign() async throws {
+        let first = journal()
+        _ = try await first.read()
+        await first.close()
+        folder.write(Array(String(repeating: "From anna\n\nnot a journal\n", count: 400).utf8), to: "data/anna.db")
+        let found = try await journal().read()
+        #expect(found.entries.isEmpty && found.setAside == [folder.path + "/data/anna.db.damaged-1"])
+    }
+
+    // MARK: Several processes
+
+    private func slots() -> JournalSlots { JournalSlots(folder: folder.path + "/data", name: "anna") }
+
+    @Test("each process keeps its changes in a file, and the next one takes over what was left in any")
+    func several() async throws {
+        let first = slots()
+        let second = slots()
+        #expect(try await first.read().entries.isEmpty)
+        #expect(try await second.read().entries.isEmpty)
+        try await first.add(try entry(1, "1"))
+        try await second.add(try entry(1, "11"))
+        try await second.add(try entry(2, "12"))
+        try await second.markSent([1])
+        // While its process lives, what it has is nobody else's.
+        #expect(try await slots().read().entries.isEmpty)
+        await second.close()
+        await first.close()
+        let third = slots()
+        let found = try await third.read()
+        #expect(found.entries.map(\.uids.wireForm) == ["1", "11", "12"])
+        #expect(found.entries.map(\.id) == [1, 2, 3] && found.next == 4)
+        #expect(found.entries.map(\.progress) == [.waiting, .sent, .waiting])
+        try await third.add(try entry(4, "41"))
+        try await third.markSent([3])
+        try await third.remove([1, 2])
+        let fourth = slots()
+        #expect(try await fourth.read().entries.isEmpty, "the third one has both files")
+        await third.close()
+        let fifth = slots()
+        let rest = try await fifth.read()
+        #expect(rest.entries.map(\.uids.wireForm) == ["41", "12"])
+        #expect(rest.entries.map(\.progress) == [.waiting, .sent])
+    }
+
+    @Test("when all files are taken the next process is told so")
+    func allTaken() async throws {
+        var held: [JournalSlots] = []
+        for _ in 0..<JournalSlots.limit {
+            let slots = slots()
+            _ = try await slots.read()
+            held.append(slots)
+        }
+        await #expect(throws: StoreError.self) { try await slots().read() }
+        await held[3].close()
+        #expect(try await slots().read().entries.isEmpty)
+        for slots in held { await slots.close() }
     }
 }

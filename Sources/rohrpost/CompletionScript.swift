@@ -1,3 +1,4 @@
+import MailGrammar
 import TUI
 
 /// Scripts by which shells complete a command line, made of the tables that it is read by.
@@ -42,6 +43,10 @@ enum CompletionScript {
         Subcommand.allCases.map { command in
             switch command {
             case .show: Place(name: command.rawValue, options: options(ShowOption.allCases), words: [], takesFile: true)
+            case .search:
+                Place(
+                    name: command.rawValue, options: options(SearchOption.allCases),
+                    words: SearchName.all.map { "\($0.name):" })
             case .accounts:
                 Place(
                     name: command.rawValue, options: options(AccountsOption.allCases),

@@ -33,6 +33,12 @@ struct JSONWriter {
         raw(value.map { "\($0)" } ?? "null")
     }
 
+    /// A member that is true or false.
+    mutating func member(_ name: String, _ value: Bool) {
+        key(name)
+        raw(value ? "true" : "false")
+    }
+
     /// A member with a list of texts.
     mutating func member(_ name: String, _ values: [String]) {
         key(name)

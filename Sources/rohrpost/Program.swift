@@ -13,12 +13,15 @@ struct Program {
     let output: (_ text: String, _ descriptor: Int32) -> Void
     /// What shows a message.
     let show: (ShowPlan) -> ExitCode
+    /// What searches the stores.
+    let search: (WantedSearch) -> ExitCode
 
     /// Runs, and gives the exit code. `session` is called when everything is known.
     func run(_ command: [String], session: (StartPlan, (any AppendableFile)?) -> ExitCode) -> ExitCode {
         let behind = Array(command.dropFirst())
         return switch command.first.flatMap(Subcommand.init) {
         case .show: run(behind, show)
+        case .search: run(behind, search)
         case .accounts: run(behind, trust)
         case .keys: run(behind, importKeys)
         case .completion: run(behind, complete)
@@ -63,6 +66,13 @@ struct Program {
     /// `rohrpost show …`: no account, no terminal.
     private func show(_ arguments: ShowArguments, _ language: inout Language) throws -> ExitCode {
         show(try ShowPlan(arguments, environment: environment, files: files))
+    }
+
+    /// `rohrpost search …`: no server, no terminal.
+    private func search(_ arguments: SearchArguments, _ language: inout Language) throws -> ExitCode {
+        let wanted = try WantedSearch(arguments, environment: environment, files: files)
+        language = wanted.language
+        return search(wanted)
     }
 
     /// `rohrpost accounts trust …`: no server, no terminal.

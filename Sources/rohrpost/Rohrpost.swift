@@ -17,9 +17,14 @@ enum Rohrpost {
             files: LocalFileSystem(),
             isTerminal: { isatty($0) == 1 },
             isOpen: { fcntl($0, F_GETFD) >= 0 },
-            output: { text, descriptor in _ = Self.write(Array(text.utf8), to: descriptor) },
-            show: { Show(plan: $0, world: .system(write: Self.write)).run() })
+            output: Self.output,
+            show: { Show(plan: $0, world: .system(write: Self.write)).run() },
+            search: { Search(wanted: $0, clock: .system, output: Self.output).run() })
         exit(program.run(arguments, session: Session.run).rawValue)
+    }
+
+    private static func output(_ text: String, _ descriptor: Int32) {
+        _ = write(Array(text.utf8), to: descriptor)
     }
 
     /// Writes all octets; gives the errno of a failure, else 0.

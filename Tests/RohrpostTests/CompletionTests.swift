@@ -32,7 +32,7 @@ struct CompletionTests {
         arguments: [
             ("rohrpost sh", ["show"]), ("rohrpost --lang", ["--language"]), ("rohrpost --language ''", ["de", "en"]),
             ("rohrpost --language = d", ["de"]), ("rohrpost --config a", ["a mail.eml"]),
-            ("rohrpost show a", ["a mail.eml"]),
+            ("rohrpost show a", ["a mail.eml"]), ("rohrpost search su", ["subject:"]),
             ("rohrpost show --part x --la", ["--language"]), ("rohrpost accounts ''", ["trust"]),
             ("rohrpost keys im", ["import"]), ("rohrpost keys import a", ["a mail.eml"]),
             ("rohrpost completion ''", ["bash", "zsh", "fish"]), ("rohrpost --no-such", []),

@@ -33,6 +33,7 @@ private final class Run {
     var standardError = ""
     var plan: StartPlan?
     var showPlan: ShowPlan?
+    var wantedSearch: WantedSearch?
     var hasLog = false
     var code: ExitCode = .other
 
@@ -59,6 +60,10 @@ private final class Run {
             },
             show: { [unowned self] in
                 showPlan = $0
+                return .ok
+            },
+            search: { [unowned self] in
+                wantedSearch = $0
                 return .ok
             })
         code = program.run(arguments) { plan, log in
@@ -372,7 +377,7 @@ struct ProgramTests {
             let program = Program(
                 environment: { $0 == "XDG_STATE_HOME" ? folder.path : nil }, files: LocalFileSystem(),
                 isTerminal: { _ in false }, isOpen: { _ in false }, output: { text, _ in printed += text },
-                show: { _ in .other })
+                show: { _ in .other }, search: { _ in .other })
             let code = program.run(["accounts", "trust", "work", "--config", configuration]) { _, _ in .other }
             return (code, printed)
         }

@@ -128,7 +128,7 @@ struct StoredSubject: SearchSubject {
 
 extension StoredMailbox {
     /// Every message of it is there, with its header.
-    var isWhole: Bool { sync.mark?.isWhole == true && headerless == 0 }
+    package var isWhole: Bool { sync.mark?.isWhole == true && headerless == 0 }
 
     /// As `in:` looks at it.
     var searched: SearchMailbox { SearchMailbox(name: info.levels.joined(separator: "/"), use: info.use) }

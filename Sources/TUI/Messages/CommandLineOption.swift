@@ -32,6 +32,7 @@ package enum CompletedValue: Hashable, Sendable {
 /// A subcommand: what stands first where no account is opened.
 package enum Subcommand: String, CaseIterable, Sendable {
     case show
+    case search
     case accounts
     case keys
     case completion
@@ -40,6 +41,7 @@ package enum Subcommand: String, CaseIterable, Sendable {
     package var usage: String {
         switch self {
         case .show: "show FILE|-"
+        case .search: "search QUERY"
         case .accounts: "accounts trust NAME"
         case .keys: "keys import FILE|-"
         case .completion: "completion bash|zsh|fish"
@@ -53,6 +55,10 @@ package enum Subcommand: String, CaseIterable, Sendable {
             Text(
                 en: "show one message from a file: rohrpost show --help",
                 de: "eine Nachricht aus einer Datei zeigen: rohrpost show --help")
+        case .search:
+            Text(
+                en: "find messages that are kept here: rohrpost search --help",
+                de: "Nachrichten finden, die hier liegen: rohrpost search --help")
         case .accounts:
             Text(
                 en: "accept what a server has changed: rohrpost accounts --help",

@@ -74,7 +74,7 @@ package struct StoreError: Error, Hashable, Sendable {
 
 extension MailError {
     /// What a file of this machine could not do; its words are the system's where it has any.
-    init(_ error: StoreError) {
+    package init(_ error: StoreError) {
         let words =
             switch error.kind {
             case .full: systemReason(ENOSPC)

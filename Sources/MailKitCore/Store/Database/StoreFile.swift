@@ -63,7 +63,7 @@ package struct StoreFile: Sendable {
     }
 
     /// Whether there is anything in the file.
-    var hasContent: Bool {
+    package var hasContent: Bool {
         var status = stat()
         return lstat(path, &status) == 0 && status.st_size > 0
     }

@@ -78,7 +78,7 @@ extension Account {
         }
     }
 
-    private var searchClock: SearchClock {
+    var searchClock: SearchClock {
         let zone = environment.clock.zoneMinutes
         return SearchClock(now: environment.clock.wall(), zone: { Int(zone($0)) })
     }
@@ -102,7 +102,8 @@ extension Account {
                 if Task.isCancelled { return }
                 for limit in [Self.firstLimit, Self.limit] {
                     let findings = try await store.reader.search(
-                        query, in: scope == .account ? nil : within.map(\.id), limit: limit, clock: clock)
+                        query, in: scope == .account || scope == .everywhere ? nil : within.map(\.id), limit: limit,
+                        clock: clock)
                     if Task.isCancelled { return }
                     found(findings, within, isAll: !findings.isCut || limit == Self.limit, view)
                     if !findings.isCut { break }
@@ -129,7 +130,7 @@ extension Account {
         -> [StoredMailbox]
     {
         switch scope {
-        case .account: return all
+        case .account, .everywhere: return all
         case .mailbox: return all.filter { $0.info.path == path }
         case .below:
             guard let levels = all.first(where: { $0.info.path == path })?.info.levels else { return [] }
@@ -172,11 +173,13 @@ extension Account {
         guard let search else { return }
         let list = Self.merged(search.stored, search.told)
         search.source.show(list)
-        var paths: [MailboxID: MailboxPath] = [:]
+        var paths: [MailboxPlace: MailboxPath] = [:]
         var last: MailboxID?
         for found in list where found.mailbox != last {
             last = found.mailbox
-            if let place = search.places[found.mailbox] { paths[place.mailbox] = place.path }
+            if let place = search.places[found.mailbox] {
+                paths[MailboxPlace(account: configuration.id, mailbox: place.mailbox)] = place.path
+            }
         }
         self.search?.outcome.count = list.count
         self.search?.outcome.paths = paths
@@ -225,7 +228,7 @@ extension Account {
     }
 
     private func reaches(_ path: MailboxPath, _ search: OpenSearch) -> Bool {
-        if search.scope == .account || path == search.path { return true }
+        if search.scope == .account || search.scope == .everywhere || path == search.path { return true }
         guard search.scope == .below, let above = mailboxes.first(where: { $0.path == search.path })?.levels,
             let levels = mailboxes.first(where: { $0.path == path })?.levels
         else { return false }
@@ -349,24 +352,24 @@ extension Account {
     }
 
     /// The flags as they will be when everything that a person has changed is done.
-    private func searchOverlay(_ row: MessageRow) -> MessageRow {
+    func searchOverlay(_ row: MessageRow) -> MessageRow {
         guard journal.count > 0, let path = path(of: row.id) else { return row }
         var row = row
         row.flags = journal.shown(row.flags, of: row.id.uid, in: path, row.id.uidValidity)
         return row
     }
 
-    /// The mailbox of a message that is open, or was found.
+    /// The mailbox of a message that was listed at any time. Of one that has another UIDVALIDITY by now it is the mailbox all the same.
     func path(of id: MessageID) -> MailboxPath? {
         if isOpen(id) { return openPath }
-        return search?.places.values.first { $0.mailbox == id.mailbox && $0.uidValidity == id.uidValidity }?.path
-            ?? arranging.names.values.first { $0.mailbox == id.mailbox && $0.uidValidity == id.uidValidity }?.path
+        return mailboxIDs.first { $0.value == id.mailbox }?.key
     }
 
     // MARK: What happens meanwhile
 
     /// The store has other messages now, or other flags of them.
     func searchIsStale() {
+        collectedIsStale()
         guard let search else { return }
         self.search?.isStale = true
         search.source.refresh()
@@ -374,6 +377,7 @@ extension Account {
     }
 
     func searchFlagsChanged(_ uid: UID, _ flags: Set<Flag>) {
+        collectedFlagsChanged(uid, flags)
         guard let search, let summary = open?.source?.summary else { return }
         search.source.flagsChanged(Found(mailbox: placeID(of: summary), uid: uid), flags)
     }

@@ -52,7 +52,7 @@ struct FaultTests {
     /// More than the opening and the page take.
     private static let reach = 5_500
     /// Every octet with `scripts/test --full`; else steps that meet every response in another place.
-    private static var step: Int { MailHost.environment("ROHRPOST_TEST_FULL") == nil ? 83 : 11 }
+    private static var step: Int { TestAmount.of(83, full: 11) }
 
     @Test("cut at every Nth octet, silent from there, or every octet by itself: the page comes")
     func cutsAndSilence() async throws {

@@ -14,7 +14,7 @@ import Testing
 struct KilledSessionTests {
     private let host: MailHost
     private static var series: Range<UInt64> {
-        MailHost.environment("ROHRPOST_TEST_FULL") == nil ? 0..<25 : 0..<500
+        TestAmount.of(0..<25, full: 0..<500)
     }
 
     init() throws { host = try #require(MailHost.running) }

@@ -21,11 +21,13 @@ package final class ScriptedMail: Sendable {
 
     /// - Parameters:
     ///   - countsChanges: whether it is among the events how many changes are not on the server.
+    ///   - retries: whether a line that is down is tried again by itself, at once; else only when a test refreshes.
     ///   - change: the last word on the environment.
     ///   - password: gives the password when it is asked for the `time`th time, from 1 on.
     package init(
         _ servers: ScriptedServer..., security: ServerAddress.Security = .implicitTLS,
         credential: CredentialSource = .prompt, isReadOnly: Bool = false, countsChanges: Bool = false,
+        retries: Bool = false,
         _ change: (inout CoreEnvironment) -> Void = { _ in },
         password: @escaping @Sendable (_ time: Int) throws(MailError) -> String = { _ in "tube" }
     ) throws {
@@ -43,9 +45,10 @@ package final class ScriptedMail: Sendable {
         environment.mechanisms = [.plain]
         // No jitter.
         environment.random = RandomSource { 0 }
-        // LIST, and IDLE after the first, wait for a quiet moment: there is none unless a test makes one.
-        patience[.quiet] = 3_600_000
         environment.patience = patience.milliseconds
+        // A line that is down stays so until a test asks: on a busy machine a second is over between two of its sentences.
+        environment.retryMilliseconds = { _ in retries ? 1 : Self.never }
+        environment.openingMilliseconds = Self.never
         // A second line would take the script of the next one.
         environment.opensBackgroundLines = false
         change(&environment)
@@ -73,6 +76,9 @@ package final class ScriptedMail: Sendable {
             log.change { $0.append(event) }
         }
     }
+
+    /// Milliseconds that no test lives to see the end of.
+    package static let never = 3_600_000
 
     private static func name(_ index: Int) -> String { String(UnicodeScalar(UInt8(ascii: "a") + UInt8(index))) }
 
@@ -180,12 +186,13 @@ package final class ScriptedMail: Sendable {
     }
 }
 
-/// How long a core waits, changeable while it runs.
+/// How long a core waits, changeable while it runs: for ever unless a test says otherwise. LIST, and IDLE after the first, wait for a
+/// quiet moment, too: there is none unless a test makes one.
 package final class ScriptedPatience: Sendable {
     private let table = Mutex<[IMAPSession.Patience: Int]>([:])
 
     package subscript(_ patience: IMAPSession.Patience) -> Int {
-        get { table.withLock { $0[patience] } ?? patience.seconds * 1_000 }
+        get { table.withLock { $0[patience] } ?? ScriptedMail.never }
         set { table.withLock { $0[patience] = newValue } }
     }
 

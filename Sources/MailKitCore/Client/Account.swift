@@ -379,7 +379,7 @@ final class Account {
             set(.offline(error, retryInSeconds: delay))
             guard let delay else { return }
             _ = await NetActor.shared.reactor.wait(
-                -1, nil, until: .after(seconds: delay), interruptible: retrySleep)
+                -1, nil, until: .after(milliseconds: environment.retryMilliseconds(delay)), interruptible: retrySleep)
         }
     }
 

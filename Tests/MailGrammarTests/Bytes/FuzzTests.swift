@@ -1,4 +1,5 @@
 import FuzzTargets
+import TestSupport
 import Testing
 
 /// Every fuzz target for a bounded number of inputs. scripts/fuzz searches longer and with more cunning.
@@ -6,13 +7,14 @@ import Testing
     @Test(arguments: FuzzTarget.all.map(\.name))
     func `a target holds for seeded mutations of its seeds`(name: String) throws {
         let target = try #require(FuzzTarget.named(name))
+        let count = TestAmount.of(150, full: 1_000)
         for seed in [1, 20_261] as [UInt64] {
             var run = MutationRun(target, seed: seed)
-            if let failure = run.firstFailure(among: 500) {
+            if let failure = run.firstFailure(among: count) {
                 Issue.record("seed \(seed): \(failure.broken), by \(failure.input)")
             }
         }
-        print("fuzz \(name): seeds 1 and 20261, 500 inputs each")
+        print("fuzz \(name): seeds 1 and 20261, \(count) inputs each")
     }
 
     @Test func `a target that is broken is found out`() {

@@ -29,7 +29,7 @@ import Testing
             let whole = Dialogue(bytes, limits: limits).lines
             // Every single byte apart, and two pieces at places spread over it.
             #expect(Dialogue(bytes, cutAt: Array(1..<max(1, bytes.count)), limits: limits).lines == whole)
-            let step = max(1, bytes.count / 40)
+            let step = max(1, bytes.count / TestAmount.of(8, full: 40))
             for cut in stride(from: 0, to: bytes.count, by: step) {
                 #expect(Dialogue(bytes, cutAt: [cut], limits: limits).lines == whole, "cut at \(cut)")
             }

@@ -9,7 +9,7 @@ import Testing
 struct SyncModelTests {
     /// ROHRPOST_SEED=1000 plays others than the usual ones, ROHRPOST_TEST_FULL many more.
     private static let first = getenv("ROHRPOST_SEED").flatMap { UInt64(String(cString: $0)) } ?? 1
-    private static let runs: UInt64 = getenv("ROHRPOST_TEST_FULL") == nil ? 50 : 1_000
+    private static let runs: UInt64 = TestAmount.of(50, full: 1_000)
     private static let batches: Range<UInt64> = 0..<20
 
     @Test(

@@ -21,7 +21,7 @@ struct AccountLineTests {
     @Test("a line that the server ends comes back by itself")
     func comesBack() async throws {
         let server = ScriptedServer(Self.bye(mailbox), Self.whole(mailbox))
-        let mail = try ScriptedMail(server)
+        let mail = try ScriptedMail(server, retries: true)
         mail.open()
         try await mail.events(through: "rows")
         let event = try await mail.next()
@@ -47,7 +47,7 @@ struct AccountLineTests {
                 try line.say("\(probe.tag) OK here")
                 _ = try line.expect("NOOP")
             }, Self.whole(mailbox))
-        let mail = try ScriptedMail(server) {
+        let mail = try ScriptedMail(server, retries: true) {
             $0.clock.boot = { .seconds(1_000) + asleep.change { $0 } }
             $0.clock.monotonic = { .seconds(1_000) }
             $0.lookMilliseconds = 5

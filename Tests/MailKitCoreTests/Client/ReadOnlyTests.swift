@@ -57,7 +57,7 @@ struct ReadOnlyTests {
         let path = folder.path
         folder.write(Array("application/pdf; wc -c < %s; copiousoutput".utf8), to: "mailcap")
         let server = ScriptedServer(Self.script(lost: 1), Self.script(lost: 9))
-        let mail = try ScriptedMail(server, isReadOnly: isReadOnly) { environment in
+        let mail = try ScriptedMail(server, isReadOnly: isReadOnly, retries: true) { environment in
             environment.variable = { ["MAILCAPS": "\(path)/mailcap", "HOME": path, "PATH": "/usr/bin:/bin"][$0] }
         }
         mail.open()

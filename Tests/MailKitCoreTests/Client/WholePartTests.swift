@@ -39,7 +39,7 @@ struct WholePartTests {
         folder.write(Array(mailcap.utf8), to: "mailcap")
         let server = ScriptedServer(scripts: scripts)
         let path = folder.path
-        let mail = try ScriptedMail(server) { environment in
+        let mail = try ScriptedMail(server, retries: true) { environment in
             environment.variable = { name in
                 ["MAILCAPS": "\(path)/mailcap", "HOME": path, "TMPDIR": path, "PATH": "\(path):/usr/bin:/bin"][name]
             }

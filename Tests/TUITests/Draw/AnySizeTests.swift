@@ -1,16 +1,14 @@
-import Glibc
 import MailGrammar
 import MailKitCore
+import TestSupport
 import Testing
 
 @testable import TUI
 
 @Suite struct AnySizeTests {
-    /// All of them with `scripts/test --full`; else each scene has its third of them, and its neighbours the others.
+    /// All of them with `scripts/test --full`; else each scene has a part of them, and its neighbours the others.
     private static func sizes(for scene: Scene) -> [(Int, Int)] {
-        guard getenv("ROHRPOST_TEST_FULL") == nil else { return sizes }
-        let own = (Scene.all.firstIndex { $0.name == scene.name } ?? 0) % 3
-        return sizes.enumerated().filter { $0.offset % 3 == own }.map(\.element)
+        TestAmount.some(sizes, step: 7, first: Scene.all.firstIndex { $0.name == scene.name } ?? 0)
     }
 
     private static let sizes: [(Int, Int)] = {
@@ -39,7 +37,7 @@ import Testing
             "j", "<pgdn>", "<end>", "<home>", "?", "<end>", "q", "<enter>", "<space>", "h", "v", "<esc>", "n", "<esc>",
             "k",
         ]
-        for (columns, rows) in Self.sizes where columns * rows <= 20_000 {
+        for (columns, rows) in TestAmount.some(Self.sizes, step: 3) where columns * rows <= 20_000 {
             var desk = Desk()
             for step in tape {
                 desk.type(step)

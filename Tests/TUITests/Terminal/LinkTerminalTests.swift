@@ -124,7 +124,7 @@ extension CursesScreenTests {
             walk.show("list")
             #expect(walk.linked == 0)
             var random = SeededGenerator(seed: 20_261_122)
-            for step in 0..<120 {
+            for step in 0..<TestAmount.of(40, full: 200) {
                 if walk.desk.state.reader == nil {
                     if isHTML { walk.desk.open(Self.html) } else { walk.desk.open(text: Self.plain) }
                     walk.desk.answerAllRows()

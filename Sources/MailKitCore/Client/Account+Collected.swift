@@ -47,7 +47,10 @@ extension Account {
         if open == nil { openMailbox(path, firstPage: 1, view: .none, shape: ListShape()) }
     }
 
-    private func lookForCollected() {
+    /// Looks through the store, for the newest first.
+    ///
+    /// - Parameter isAgain: the list is there, and is not to become shorter in between
+    private func lookForCollected(isAgain: Bool = false) {
         guard let part = collected else { return }
         collected?.isStale = false
         let (query, path, clock) = (part.query, part.path, searchClock)
@@ -58,7 +61,7 @@ extension Account {
             do throws(StoreError) {
                 let all = try await store.reader.mailboxes()
                 let within = path.map { path in all.filter { $0.info.path == path } } ?? all
-                for limit in [Self.firstCollected, Self.collectedLimit] {
+                for limit in isAgain ? [Self.collectedLimit] : [Self.firstCollected, Self.collectedLimit] {
                     if Task.isCancelled { return }
                     let findings = try await store.reader.searchByArrival(
                         query, in: path == nil ? nil : within.map(\.id), limit: limit, clock: clock)
@@ -81,7 +84,7 @@ extension Account {
         _ = await NetActor.shared.reactor.wait(-1, nil, until: .after(milliseconds: pause))
         guard !Task.isCancelled, let collected else { return }
         self.collected?.looking = nil
-        if collected.isStale { lookForCollected() }
+        if collected.isStale { lookForCollected(isAgain: true) }
     }
 
     private func tellCollected(
@@ -140,7 +143,7 @@ extension Account {
         guard let part = collected else { return }
         collected?.isStale = true
         part.deliver(.changed)
-        if part.looking == nil { lookForCollected() }
+        if part.looking == nil { lookForCollected(isAgain: true) }
     }
 
     func collectedFlagsChanged(_ uid: UID, _ flags: Set<Flag>) {

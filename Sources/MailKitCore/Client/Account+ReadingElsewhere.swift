@@ -18,10 +18,7 @@ extension MailError {
 extension Account {
     /// The message can be asked for: its mailbox is open, or another one that is known.
     func isReadable(_ id: MessageID) -> Bool {
-        if isOpen(id) { return true }
-        // It was in what the open mailbox was before.
-        if let open = open?.source?.summary, open.mailbox == id.mailbox { return false }
-        return id.account == configuration.id && path(of: id) != nil
+        isOpen(id) || id.account == configuration.id && path(of: id) != nil
     }
 
     /// What the list has learnt of the parts of a message. It knows those of the open mailbox alone.

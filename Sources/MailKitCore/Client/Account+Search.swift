@@ -86,7 +86,9 @@ extension Account {
     // MARK: The store
 
     /// Looks through the store, for the newest first.
-    private func look() {
+    ///
+    /// - Parameter isAgain: the list is there, and is not to become shorter in between
+    private func look(isAgain: Bool = false) {
         guard let search else { return }
         search.looking?.cancel()
         let (view, query, path, scope, clock) = (search.view, search.query, search.path, search.scope, searchClock)
@@ -100,7 +102,7 @@ extension Account {
                 let all = try await store.reader.mailboxes()
                 let within = Self.within(scope, of: path, all)
                 if Task.isCancelled { return }
-                for limit in [Self.firstLimit, Self.limit] {
+                for limit in isAgain ? [Self.limit] : [Self.firstLimit, Self.limit] {
                     let findings = try await store.reader.search(
                         query, in: scope == .account || scope == .everywhere ? nil : within.map(\.id), limit: limit,
                         clock: clock)
@@ -123,7 +125,7 @@ extension Account {
         guard !Task.isCancelled, search?.view == view else { return }
         let isStale = search?.isStale == true
         search?.looking = nil
-        if isStale { look() }
+        if isStale { look(isAgain: true) }
     }
 
     nonisolated static func within(_ scope: SearchScope, of path: MailboxPath, _ all: [StoredMailbox])
@@ -359,9 +361,10 @@ extension Account {
         return row
     }
 
-    /// The mailbox of a message that was listed at any time. Of one that has another UIDVALIDITY by now it is the mailbox all the same.
+    /// The mailbox of a message that was listed at any time; `nil` where that is known to have another UIDVALIDITY by now.
     func path(of id: MessageID) -> MailboxPath? {
         if isOpen(id) { return openPath }
+        if let open = open?.source?.summary, open.mailbox == id.mailbox { return nil }
         return mailboxIDs.first { $0.value == id.mailbox }?.key
     }
 
@@ -373,7 +376,7 @@ extension Account {
         guard let search else { return }
         self.search?.isStale = true
         search.source.refresh()
-        if search.looking == nil { look() }
+        if search.looking == nil { look(isAgain: true) }
     }
 
     func searchFlagsChanged(_ uid: UID, _ flags: Set<Flag>) {

@@ -62,7 +62,7 @@ extension Preferences {
     /// The file.
     package var text: String {
         values.sorted { $0.key < $1.key }.reduce(
-            "# What was chosen on the screen; config.toml counts for more. May be deleted at any time.\n"
+            "# What was chosen on the screen; config.toml counts for more. May be deleted at any time, with the searches in it.\n"
         ) { "\($0)\(TOMLText.quoted($1.key)) = \(TOMLText.quoted($1.value))\n" }
     }
 

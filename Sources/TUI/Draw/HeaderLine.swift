@@ -23,8 +23,9 @@ extension Frame {
         for piece in right { at = put(piece.text, row: 0, column: at, role: piece.role) }
 
         var place = state.name(of: state.list.path)(context.language)
-        if let search = state.mailSearch, state.reader == nil || search.source != .typed {
-            place = TerminalText.sanitised(state.title(search)(context.language))
+        if let search = state.mailSearch {
+            let words = state.reader.map { state.mailboxName(of: $0.id) } ?? state.title(search)
+            place = TerminalText.sanitised(words(context.language))
         }
         var left: [Piece] = []
         let logo = state.look.logo(state.size)

@@ -88,11 +88,19 @@ extension AppState {
     /// The list is of several mailboxes, and names that of each row.
     var namesMailboxes: Bool { mailSearch?.spansMailboxes == true && (hasAccounts || mailSearch?.source != .inboxes) }
 
+    /// What an account is called where there is little room: what stands before the `@`, where that is no other's.
+    func shortLabel(of place: Int) -> String {
+        func short(_ account: AccountState) -> Substring { account.label.prefix { $0 != "@" } }
+        let name = short(accounts[place])
+        let isAlone = accounts.count { short($0).lowercased() == name.lowercased() } == 1
+        return isAlone && !name.isEmpty ? String(name) : accounts[place].label
+    }
+
     /// The mailbox of a message in the list, where the list is of several.
     func mailboxName(of id: MessageID) -> Text {
-        guard let search = mailSearch, let path = search.outcome?.path(of: id), let place = place(of: id.account)
-        else { return Text(same: "") }
-        let label = accounts[place].label
+        guard let search = mailSearch, let place = place(of: id.account) else { return name(of: list.path) }
+        let label = shortLabel(of: place)
+        guard let path = search.outcome?.path(of: id) else { return Text(same: label) }
         if search.source == .inboxes { return Text(same: label) }
         let name = name(of: path, in: place)
         guard hasAccounts, search.spansAccounts else { return name }

@@ -53,7 +53,12 @@ extension AppState {
         // Nothing to be looked for yet, or no more.
         guard query != .everything else {
             if mailSearch?.source != .typed { return [] }
-            return mailSearch?.cameFrom == nil ? leaveSearch() : closeSearch()
+            if mailSearch?.cameFrom == nil { return leaveSearch() }
+            // The line goes on.
+            let line = prompt
+            let effects = closeSearch()
+            prompt = line
+            return effects
         }
         guard var search = mailSearch, search.source == .typed else {
             let before = mailSearch

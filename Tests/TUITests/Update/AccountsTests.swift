@@ -190,6 +190,18 @@ struct AccountsTests {
         #expect(desk.requests.contains(.searchAll(.everything, in: .inbox, view: desk.view)))
     }
 
+    @Test("a line that finds nothing yet while it is typed shows the list from which was searched, and goes on")
+    func unfinishedSearchWithin() throws {
+        var desk = TwoAccounts.desk()
+        desk.type("I")
+        TwoAccounts.answer(&desk, 4)
+        desk.type("/in:")
+        #expect(desk.state.mailSearch?.source == .inboxes && desk.state.prompt?.text == "in:")
+        desk.type("sent<enter>")
+        #expect(desk.state.mailSearch?.source == .typed)
+        #expect(desk.requests.last == .searchAll(try SearchQueryParser.parse("in:sent"), in: nil, view: desk.view))
+    }
+
     @Test("the mailbox below goes on meanwhile, and a broken account does not end the list")
     func below() {
         var desk = TwoAccounts.desk()

@@ -17,7 +17,7 @@ enum Session {
         // A password or a mail has no business in a core file.
         _ = rp_forbid_core_dumps()
         do throws(PasswordFailure) {
-            let password = try Password.obtain(for: plan.account, language: plan.language)
+            let password = try firstPassword(plan)
             let others = try Password.obtain(forOthers: plan.otherAccounts, language: plan.language)
             return show(plan, password: password, others: others, log: log)
         } catch {
@@ -26,8 +26,22 @@ enum Session {
         }
     }
 
+    /// That of the first account; `nil` where a command has not given it and there are others, whose mail is shown all the same: why it
+    /// is not there is told on the screen, for the command runs once more then.
+    private static func firstPassword(_ plan: StartPlan) throws(PasswordFailure) -> Secret? {
+        do throws(PasswordFailure) {
+            return try Password.obtain(for: plan.account, language: plan.language)
+        } catch {
+            switch plan.account.credential {
+            case .command, .tokenCommand: if !plan.otherAccounts.isEmpty { return nil }
+            case .prompt, .fileDescriptor, .certificate: break
+            }
+            throw error
+        }
+    }
+
     private static func show(
-        _ plan: StartPlan, password: Secret, others: [AccountID: Secret], log: (any AppendableFile)?
+        _ plan: StartPlan, password: Secret?, others: [AccountID: Secret], log: (any AppendableFile)?
     ) -> ExitCode {
         var environment = CoreEnvironment()
         environment.logSink = log

@@ -4,8 +4,6 @@ import MailGrammar
 enum CollectedNews {
     /// The messages that it has for the list, and how far it is.
     case found(StoreReader.DatedFindings, SearchOutcome)
-    /// Rows may be others than they were.
-    case changed
     /// The server has told flags of a message.
     case flags(StoreReader.Found, Set<Flag>)
 }
@@ -142,7 +140,6 @@ extension Account {
     func collectedIsStale() {
         guard let part = collected else { return }
         collected?.isStale = true
-        part.deliver(.changed)
         if part.looking == nil { lookForCollected(isAgain: true) }
     }
 

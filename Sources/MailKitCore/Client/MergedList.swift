@@ -53,7 +53,13 @@ final class MergedList {
         switch news {
         case .found(let findings, let outcome):
             outcomes[account] = outcome
-            let part = findings.found.map { Found(mailbox: number(of: $0.mailbox, account), uid: $0.uid) }
+            var last: (own: MailboxID, number: MailboxID)?
+            let part = findings.found.map { found in
+                let known = last?.own == found.mailbox ? last?.number : nil
+                let number = known ?? number(of: found.mailbox, account)
+                last = (found.mailbox, number)
+                return Found(mailbox: number, uid: found.uid)
+            }
             let merged = Self.merged(
                 (source.list, arrivals), (part, findings.arrivals),
                 account: { [mailboxes] found in
@@ -63,7 +69,6 @@ final class MergedList {
             source.show(merged.list)
             source.refresh()
             tellOutcome()
-        case .changed: source.refresh()
         case .flags(let found, let flags):
             guard let number = numbers[Mailbox(account: account, id: found.mailbox)] else { return }
             source.flagsChanged(Found(mailbox: number, uid: found.uid), flags)

@@ -328,7 +328,8 @@ package enum CommandTable {
             }),
         CommandRow(
             .threads, ThreadTexts.threads, ThreadTexts.threadsSummary, .looking, [.list: single(.char("T"))],
-            argument: CommandArgument(ListTexts.switchName, isRequired: false) { _ in Switch.allCases.map(\.rawValue) }),
+            argument: CommandArgument(ListTexts.switchName, isRequired: false) { _ in Switch.allCases.map(\.rawValue) },
+            when: isMailbox),
         CommandRow(
             .foldThread, ThreadTexts.fold, ThreadTexts.foldSummary, .looking, [.list: single(.char("z"))],
             when: isThreaded),
@@ -391,6 +392,11 @@ extension CommandTable {
 
     @Sendable private static func canPreview(_ state: AppState) -> Availability {
         state.previewObstacle.map { .unavailable($0) } ?? .available
+    }
+
+    /// What was looked for is in no other form.
+    @Sendable private static func isMailbox(_ state: AppState) -> Availability {
+        state.mailSearch == nil ? .available : .unavailable(FindTexts.noOrder)
     }
 
     @Sendable private static func isThreaded(_ state: AppState) -> Availability {

@@ -95,7 +95,7 @@ extension Frame {
 
     private mutating func drawAllInboxes(isOpen: Bool, row: Int, _ state: AppState, _ context: DrawContext) {
         let unseen = state.accounts.reduce(0) { sum, account in
-            sum + Int(account.folders[account.path]?.counts?.unseen ?? 0)
+            sum + Int(account.folders[.inbox]?.counts?.unseen ?? 0)
         }
         var end = size.columns - 1
         if unseen > 0 {

@@ -217,6 +217,19 @@ struct AccountsTests {
         #expect(desk.state.account == SampleMail.account)
     }
 
+    @Test("it stands in the order of time: it is neither sorted nor made of threads, and INBOX stays as it was chosen")
+    func orders() {
+        var desk = TwoAccounts.desk()
+        desk.type("I")
+        TwoAccounts.answer(&desk, 4)
+        let choices = desk.state.listing.made
+        desk.type("T")
+        #expect(desk.state.message?.text == FindTexts.noOrder)
+        desk.type(":sort subject<enter>")
+        #expect(desk.state.message?.text == FindTexts.noOrder)
+        #expect(desk.state.listing.made == choices && desk.requests.isEmpty)
+    }
+
     @Test("a message put aside from it comes back beside whatever list there is")
     func tab() throws {
         var desk = TwoAccounts.desk()

@@ -1,4 +1,5 @@
 import Glibc
+import MailGrammar
 import MailKitCore
 import TUI
 
@@ -17,6 +18,24 @@ enum Password {
             throw PasswordFailure(text: CommandLineTexts.emptyPassword, exitCode: .authenticationFailed)
         }
         return secret
+    }
+
+    /// Those of further accounts that a person types, before the screen starts. Commands are run when their accounts connect, so that one
+    /// that hangs holds up nobody else's mail; who gives none for an account can give it on the screen.
+    static func obtain(
+        forOthers accounts: [AccountConfiguration], language: Language
+    ) throws(PasswordFailure) -> [AccountID: Secret] {
+        var secrets: [AccountID: Secret] = [:]
+        for account in accounts {
+            switch account.credential {
+            case .certificate: secrets[account.id] = try none()
+            case .prompt:
+                let secret = try ask(account, language)
+                if secret.count > 0 { secrets[account.id] = secret }
+            case .command, .tokenCommand, .fileDescriptor: break
+            }
+        }
+        return secrets
     }
 
     /// An empty one, for an account that logs in without.

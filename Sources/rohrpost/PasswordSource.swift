@@ -6,10 +6,11 @@ import Synchronization
 /// (`MailRequest.usePassword`).
 final class PasswordSource: Sendable {
     private let account: AccountConfiguration
-    private let first: Secret
+    /// Got before the screen started; `nil` where it was not asked for then, or not given.
+    private let first: Secret?
     private let isUsed = Mutex(false)
 
-    init(account: AccountConfiguration, first: Secret) {
+    init(account: AccountConfiguration, first: Secret?) {
         self.account = account
         self.first = first
     }
@@ -19,11 +20,14 @@ final class PasswordSource: Sendable {
             defer { isUsed = true }
             return isUsed
         }
-        guard wasUsed else { return first }
+        if !wasUsed, let first { return first }
         let line: String
         switch account.credential {
         case .command(let text), .tokenCommand(let text): line = text
-        case .fileDescriptor, .prompt, .certificate: return first
+        case .fileDescriptor, .prompt, .certificate:
+            // Without one the account is as if it had been refused: another one can be typed.
+            guard let first else { throw MailError(.authenticationFailed, subject: account.server.description) }
+            return first
         }
         // The terminal is the screen's now: the command gets no input.
         let command = SecretCommand(line: line, input: .nothing)

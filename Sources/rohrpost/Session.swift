@@ -17,15 +17,32 @@ enum Session {
         // A password or a mail has no business in a core file.
         _ = rp_forbid_core_dumps()
         do throws(PasswordFailure) {
-            let password = try Password.obtain(for: plan.account, language: plan.language)
-            return show(plan, password: password, log: log)
+            let password = try firstPassword(plan)
+            let others = try Password.obtain(forOthers: plan.otherAccounts, language: plan.language)
+            return show(plan, password: password, others: others, log: log)
         } catch {
             say(CommandLineTexts.failure(error.text)(plan.language))
             return error.exitCode
         }
     }
 
-    private static func show(_ plan: StartPlan, password: Secret, log: (any AppendableFile)?) -> ExitCode {
+    /// That of the first account; `nil` where a command has not given it and there are others, whose mail is shown all the same: why it
+    /// is not there is told on the screen, for the command runs once more then.
+    private static func firstPassword(_ plan: StartPlan) throws(PasswordFailure) -> Secret? {
+        do throws(PasswordFailure) {
+            return try Password.obtain(for: plan.account, language: plan.language)
+        } catch {
+            switch plan.account.credential {
+            case .command, .tokenCommand: if !plan.otherAccounts.isEmpty { return nil }
+            case .prompt, .fileDescriptor, .certificate: break
+            }
+            throw error
+        }
+    }
+
+    private static func show(
+        _ plan: StartPlan, password: Secret?, others: [AccountID: Secret], log: (any AppendableFile)?
+    ) -> ExitCode {
         var environment = CoreEnvironment()
         environment.logSink = log
         environment.identity = ClientIdentity(name: "Rohrpost", version: Rohrpost.version)
@@ -56,14 +73,23 @@ enum Session {
         options.preferenceStore = plan.preferenceStore
         options.warnings = plan.warnings
         options.isFirstStart = plan.isFirstStart
-        let passwords = PasswordSource(account: plan.account, first: password)
+        options.otherAccounts = plan.otherAccounts.map {
+            TUIAccount($0, keepsMail: plan.storeFolder != nil && $0.store == .disk)
+        }
+        options.searches = plan.searches
+        var sources = [plan.account.id: PasswordSource(account: plan.account, first: password)]
+        for account in plan.otherAccounts {
+            sources[account.id] = PasswordSource(account: account, first: others[account.id])
+        }
+        let passwords = sources
         let witness = ConnectionWitness()
         var core: MailCore?
         do {
             let code = try TUI.run(options) { inbox in
-                let started = MailCore(accounts: [plan.account], environment: environment) {
-                    _ async throws(MailError) in
-                    try await passwords.next()
+                let started = MailCore(accounts: [plan.account] + plan.otherAccounts, environment: environment) {
+                    account async throws(MailError) in
+                    guard let source = passwords[account.id] else { throw MailError(.bug, subject: account.id.name) }
+                    return try await source.next()
                 } deliver: { event in
                     witness.see(event)
                     inbox.post(event)

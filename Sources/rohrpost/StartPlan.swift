@@ -5,6 +5,10 @@ import TUI
 /// What the options, the configuration file and the environment come to.
 struct StartPlan {
     let account: AccountConfiguration
+    /// The others of the file, where none was asked for by its name or URL.
+    let otherAccounts: [AccountConfiguration]
+    /// Searches that stand among the folders.
+    let searches: [SavedSearch]
     let language: Language
     let theme: ThemeName?
     /// What every key does, and whether the keys stand on the screen.
@@ -82,6 +86,14 @@ struct StartPlan {
         }
         if arguments.readOnly { account = account.readOnly }
         self.account = account
+        let isPicked =
+            arguments.account != nil || arguments.accountURL != nil || arguments.passwordCommand != nil
+            || arguments.passwordDescriptor != nil || arguments.pin != nil
+        otherAccounts =
+            isPicked
+            ? []
+            : configuration.accounts.filter { $0.id != account.id }.map { arguments.readOnly ? $0.readOnly : $0 }
+        searches = configuration.searches
         trust = MessageAssembly.Trust(configuration, account: account)
         profiles = ProfileFolder.standardPath(environment: environment).map { ProfileFolder(path: $0, files: files) }
         journalFolder = AccountLease.standardFolder(environment: environment)

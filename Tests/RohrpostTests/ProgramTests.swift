@@ -124,6 +124,19 @@ struct ProgramTests {
         #expect(run.hasLog)
     }
 
+    @Test("The other accounts of the file are there, too, unless one was asked for by itself")
+    func otherAccounts() throws {
+        let plan = try #require(Run(file: Self.file).plan)
+        #expect(plan.otherAccounts.map(\.id.name) == ["home"])
+        #expect(try #require(Run("--read-only", file: Self.file).plan).otherAccounts.map(\.isReadOnly) == [true])
+        for options in [
+            ["--account", "home"], ["--account-url", "imaps://max@localhost"], ["--password-fd", "7"],
+            ["--password-command", "pass"],
+        ] {
+            #expect(try #require(Run(list: options, file: Self.file).plan).otherAccounts.isEmpty)
+        }
+    }
+
     @Test("--pin is for an account of the command line, and wins over that of the file")
     func pin() throws {
         let digits = String(repeating: "0a", count: 32)

@@ -17,7 +17,8 @@ package final class MailCoreHarness: Sendable {
         host: String = "localhost", port: UInt16, security: ServerAddress.Security = .implicitTLS, user: String,
         master: String? = nil, password: String, mailbox: MailboxPath = .inbox, isReadOnly: Bool = false,
         credential: CredentialSource = .prompt, pin: CertificateFingerprint? = nil,
-        clientCertificate: ClientCertificateFiles? = nil, environment: CoreEnvironment = CoreEnvironment()
+        clientCertificate: ClientCertificateFiles? = nil, environment: CoreEnvironment = CoreEnvironment(),
+        others: [(account: AccountConfiguration, password: String)] = []
     ) throws {
         guard let server = ServerAddress(host: host, port: port, security: security) else {
             throw TimedOut(description: "no server address: \(host):\(port)")
@@ -27,8 +28,14 @@ package final class MailCoreHarness: Sendable {
             isReadOnly: isReadOnly, pin: pin, clientCertificate: clientCertificate)
         let inbox = Inbox()
         self.inbox = inbox
-        core = MailCore(accounts: [account], environment: environment) { _ async throws(MailError) in
-            guard let secret = Array(password.utf8).withUnsafeBytes({ try? Secret(copying: $0) }) else {
+        let passwords = Dictionary(others.map { ($0.account.id, $0.password) }) { first, _ in first }
+        core = MailCore(accounts: [account] + others.map(\.account), environment: environment) {
+            account async throws(MailError) in
+            guard
+                let secret = Array((passwords[account.id] ?? password).utf8).withUnsafeBytes({
+                    try? Secret(copying: $0)
+                })
+            else {
                 throw MailError(.local, subject: "password")
             }
             return secret
@@ -39,12 +46,14 @@ package final class MailCoreHarness: Sendable {
 
     package convenience init(
         _ host: MailHost, _ user: MailHost.User, mailbox: MailboxPath = .inbox, startTLS: Bool = false,
-        isReadOnly: Bool = false, environment: CoreEnvironment = CoreEnvironment()
+        isReadOnly: Bool = false, environment: CoreEnvironment = CoreEnvironment(),
+        others: [(account: AccountConfiguration, password: String)] = []
     ) throws {
         try self.init(
             port: startTLS ? host.imapPort : host.imapsPort, security: startTLS ? .startTLS : .implicitTLS,
-            user: user.name, password: user.password, mailbox: mailbox, isReadOnly: isReadOnly, environment: environment
-        )
+            user: user.name, password: user.password, mailbox: mailbox, isReadOnly: isReadOnly,
+            environment: environment,
+            others: others)
     }
 
     /// Opens the account's mailbox as the front end does.

@@ -6,13 +6,16 @@ public enum SearchScope: String, Hashable, Sendable, CaseIterable {
     case below
     /// All mailboxes of the account.
     case account
+    /// All accounts.
+    case everywhere
 
     /// The next wider one; after the widest the narrowest.
     public var next: SearchScope {
         switch self {
         case .mailbox: .below
         case .below: .account
-        case .account: .mailbox
+        case .account: .everywhere
+        case .everywhere: .mailbox
         }
     }
 }

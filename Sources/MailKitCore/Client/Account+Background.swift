@@ -6,7 +6,7 @@ extension Account {
     // MARK: First what is looked at
 
     /// Whether a person waits for something that has not come.
-    var isLookedFor: Bool { pending.values.contains(where: \.isLookedFor) }
+    var isLookedFor: Bool { pending.values.contains(where: \.isLookedFor) || !waitingElsewhere.isEmpty }
 
     /// Whether work has to wait; `resumeWork` is called when it need not any more.
     func mustWait(_ transfer: PartTransfer) -> Bool {

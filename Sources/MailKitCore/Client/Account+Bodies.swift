@@ -6,7 +6,7 @@ extension Account {
 
     /// The message, where all of it is in the store; from here on what is asked of it is answered from there.
     func findLocal(_ id: MessageID) async {
-        guard locals[id] == nil, let path = openPath(of: id), let store = await openedStore() else { return }
+        guard locals[id] == nil, let path = path(of: id), let store = await openedStore() else { return }
         let place = BodyPlace(path, id.uidValidity)
         do throws(StoreError) {
             let file = try await store.openBodies()
@@ -50,7 +50,10 @@ extension Account {
 
     /// Asks for something of a message: the store where it has it, else the server.
     func ask(_ request: SessionRequest, of id: MessageID, for purpose: Pending, inBackground: Bool = false) {
-        guard let local = locals[id] else { return ask(request, for: purpose, inBackground: inBackground) }
+        guard let local = locals[id] else {
+            if inBackground || isOpen(id) { return ask(request, for: purpose, inBackground: inBackground) }
+            return askElsewhere(request, of: id, for: purpose)
+        }
         let number = newRequest(for: purpose)
         Task { @NetActor in
             let answer = await local.answer(request)
@@ -59,7 +62,7 @@ extension Account {
             defer { resumeWork() }
             guard let answer else {
                 locals[id] = nil
-                return ask(request, for: purpose, inBackground: inBackground)
+                return ask(request, of: id, for: purpose, inBackground: inBackground)
             }
             switch purpose {
             case .message(let generation): messageFetched(answer, generation)

@@ -146,11 +146,11 @@ extension Account {
     private func part(
         _ section: String, of id: MessageID, _ generation: Generation
     ) -> (node: PartNode, wanted: PartNode, path: MailboxPath)? {
-        let tree = (reading?.id == id ? reading?.tree : nil) ?? opened.tree(of: id) ?? structures[id.uid]
+        let tree = (reading?.id == id ? reading?.tree : nil) ?? opened.tree(of: id) ?? knownStructure(of: id)
         let inner = InnerFile.place(section)
         let fetched = inner?.section ?? section
         let file = inner.flatMap { _ in opened.file(section, of: id) }
-        guard let path = openPath(of: id) ?? locals[id]?.path, FetchSection(number: fetched) != nil,
+        guard let path = path(of: id) ?? locals[id]?.path, FetchSection(number: fetched) != nil,
             inner == nil || file != nil,
             let node = tree?.nodes.first(where: { $0.section == fetched }), !node.isMultipart,
             inner == nil || node.size.octets <= FileMessage.tnefLimit * 4 / 3

@@ -26,6 +26,8 @@ extension Account {
         case count
         /// The second line opens a mailbox.
         case examine
+        /// The line on which one message is read does.
+        case visit
         /// The line for changes does.
         case changesMailbox
         /// Whole messages, to be kept.
@@ -40,7 +42,7 @@ extension Account {
             case .page, .sortedPage, .message: true
             // An empty mailbox has no first page to wait for.
             case .open, .sort, .previews, .details, .part, .change, .lookUp, .poll, .count, .examine,
-                .changesMailbox, .search, .foundRows, .bodies:
+                .visit, .changesMailbox, .search, .foundRows, .bodies:
                 false
             }
         }

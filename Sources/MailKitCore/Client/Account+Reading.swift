@@ -34,7 +34,7 @@ extension Account {
     static var firstWindow: UInt32 { 48 << 10 }
 
     func openMessage(_ id: MessageID, generation: Generation, charset: String?, section: String?) {
-        guard isOpen(id) else {
+        guard isReadable(id) else {
             deliver(.failed(generation: generation, MailError(.notFound, subject: server.description)))
             return
         }
@@ -57,7 +57,7 @@ extension Account {
     private func begin(_ asked: Reading) {
         var new = asked
         if new.section == MessageSource.section { new.node = MessageSource.node }
-        if let tree = locals[new.id]?.tree ?? structures[new.id.uid] { choose(from: tree, for: &new) }
+        if let tree = locals[new.id]?.tree ?? knownStructure(of: new.id) { choose(from: tree, for: &new) }
         new.fetched = new.node == nil ? 0 : Self.firstWindow
         new.askedAt = environment.clock.monotonic()
         reading = new
@@ -68,7 +68,7 @@ extension Account {
 
     func moreText(_ id: MessageID, generation: Generation) {
         guard var current = reading, current.generation == generation, current.id == id,
-            isOpen(id) || locals[id] != nil
+            isReadable(id) || locals[id] != nil
         else {
             let error = MailError(.notFound, subject: server.description)
             deliver(.failed(generation: generation, error))

@@ -78,7 +78,7 @@ extension Account {
         }
     }
 
-    private var searchClock: SearchClock {
+    var searchClock: SearchClock {
         let zone = environment.clock.zoneMinutes
         return SearchClock(now: environment.clock.wall(), zone: { Int(zone($0)) })
     }
@@ -86,7 +86,9 @@ extension Account {
     // MARK: The store
 
     /// Looks through the store, for the newest first.
-    private func look() {
+    ///
+    /// - Parameter isAgain: the list is there, and is not to become shorter in between
+    private func look(isAgain: Bool = false) {
         guard let search else { return }
         search.looking?.cancel()
         let (view, query, path, scope, clock) = (search.view, search.query, search.path, search.scope, searchClock)
@@ -100,9 +102,10 @@ extension Account {
                 let all = try await store.reader.mailboxes()
                 let within = Self.within(scope, of: path, all)
                 if Task.isCancelled { return }
-                for limit in [Self.firstLimit, Self.limit] {
+                for limit in isAgain ? [Self.limit] : [Self.firstLimit, Self.limit] {
                     let findings = try await store.reader.search(
-                        query, in: scope == .account ? nil : within.map(\.id), limit: limit, clock: clock)
+                        query, in: scope == .account || scope == .everywhere ? nil : within.map(\.id), limit: limit,
+                        clock: clock)
                     if Task.isCancelled { return }
                     found(findings, within, isAll: !findings.isCut || limit == Self.limit, view)
                     if !findings.isCut { break }
@@ -122,14 +125,14 @@ extension Account {
         guard !Task.isCancelled, search?.view == view else { return }
         let isStale = search?.isStale == true
         search?.looking = nil
-        if isStale { look() }
+        if isStale { look(isAgain: true) }
     }
 
     nonisolated static func within(_ scope: SearchScope, of path: MailboxPath, _ all: [StoredMailbox])
         -> [StoredMailbox]
     {
         switch scope {
-        case .account: return all
+        case .account, .everywhere: return all
         case .mailbox: return all.filter { $0.info.path == path }
         case .below:
             guard let levels = all.first(where: { $0.info.path == path })?.info.levels else { return [] }
@@ -172,11 +175,13 @@ extension Account {
         guard let search else { return }
         let list = Self.merged(search.stored, search.told)
         search.source.show(list)
-        var paths: [MailboxID: MailboxPath] = [:]
+        var paths: [MailboxPlace: MailboxPath] = [:]
         var last: MailboxID?
         for found in list where found.mailbox != last {
             last = found.mailbox
-            if let place = search.places[found.mailbox] { paths[place.mailbox] = place.path }
+            if let place = search.places[found.mailbox] {
+                paths[MailboxPlace(account: configuration.id, mailbox: place.mailbox)] = place.path
+            }
         }
         self.search?.outcome.count = list.count
         self.search?.outcome.paths = paths
@@ -225,7 +230,7 @@ extension Account {
     }
 
     private func reaches(_ path: MailboxPath, _ search: OpenSearch) -> Bool {
-        if search.scope == .account || path == search.path { return true }
+        if search.scope == .account || search.scope == .everywhere || path == search.path { return true }
         guard search.scope == .below, let above = mailboxes.first(where: { $0.path == search.path })?.levels,
             let levels = mailboxes.first(where: { $0.path == path })?.levels
         else { return false }
@@ -349,31 +354,33 @@ extension Account {
     }
 
     /// The flags as they will be when everything that a person has changed is done.
-    private func searchOverlay(_ row: MessageRow) -> MessageRow {
+    func searchOverlay(_ row: MessageRow) -> MessageRow {
         guard journal.count > 0, let path = path(of: row.id) else { return row }
         var row = row
         row.flags = journal.shown(row.flags, of: row.id.uid, in: path, row.id.uidValidity)
         return row
     }
 
-    /// The mailbox of a message that is open, or was found.
+    /// The mailbox of a message that was listed at any time; `nil` where that is known to have another UIDVALIDITY by now.
     func path(of id: MessageID) -> MailboxPath? {
         if isOpen(id) { return openPath }
-        return search?.places.values.first { $0.mailbox == id.mailbox && $0.uidValidity == id.uidValidity }?.path
-            ?? arranging.names.values.first { $0.mailbox == id.mailbox && $0.uidValidity == id.uidValidity }?.path
+        if let open = open?.source?.summary, open.mailbox == id.mailbox { return nil }
+        return mailboxIDs.first { $0.value == id.mailbox }?.key
     }
 
     // MARK: What happens meanwhile
 
     /// The store has other messages now, or other flags of them.
     func searchIsStale() {
+        collectedIsStale()
         guard let search else { return }
         self.search?.isStale = true
         search.source.refresh()
-        if search.looking == nil { look() }
+        if search.looking == nil { look(isAgain: true) }
     }
 
     func searchFlagsChanged(_ uid: UID, _ flags: Set<Flag>) {
+        collectedFlagsChanged(uid, flags)
         guard let search, let summary = open?.source?.summary else { return }
         search.source.flagsChanged(Found(mailbox: placeID(of: summary), uid: uid), flags)
     }

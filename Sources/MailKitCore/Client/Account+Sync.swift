@@ -15,7 +15,7 @@ extension Account {
     }
 
     private func beginSync() {
-        guard syncing == nil, environment.opensBackgroundLines else { return }
+        guard syncing == nil, environment.opensBackgroundLines, environment.fillsStores else { return }
         syncing = Task { @NetActor in
             guard let store = await openedStore(), !Task.isCancelled else { return }
             let sync = makeSync(store)

@@ -120,6 +120,12 @@ final class Account {
 
     /// What is searched for; `nil` while nothing is.
     var search: OpenSearch?
+    /// What it gives to a list of all accounts; `nil` while there is none.
+    var collected: CollectedPart?
+    /// For messages of other mailboxes than the open one; `nil` while none is read.
+    var readingLine: BackgroundLine?
+    /// What waits until that one has the mailbox.
+    var waitingElsewhere: [WaitingElsewhere] = []
 
     init(
         configuration: AccountConfiguration, environment: CoreEnvironment,
@@ -230,10 +236,12 @@ final class Account {
                 .part(generation):
                 connection?.cancel(id)
                 background?.cancel(id)
+                readingLine?.cancel(id)
                 pending[id] = nil
             default: break
             }
         }
+        cancelElsewhere(generation)
         if reading?.generation == generation { reading = nil }
         cancelTransfer(generation)
         resumeWork()
@@ -246,7 +254,9 @@ final class Account {
             _ = await NetActor.shared.reactor.wait(-1, nil, until: patience, interruptible: closing)
         }
         await abandonTransfers()
+        endCollecting()
         await closeBackground()
+        await closeReadingLine()
         await closeSync()
         await closeElsewhere()
         lifeline?.cancel()
@@ -268,7 +278,7 @@ final class Account {
 
     /// What the lines have cost since the program started: the first, and those for the background where there were any.
     var statistics: [LineStatistics] {
-        let running = [background, sync?.line].compactMap { $0?.counters }.reduce(ConnectionCounters(), +)
+        let running = [background, readingLine, sync?.line].compactMap { $0?.counters }.reduce(ConnectionCounters(), +)
         let second = backgroundTotals.statistics(running, isBackground: true)
         return [totals.statistics(connection?.counters, isBackground: false)] + (second.connections > 0 ? [second] : [])
     }
@@ -420,6 +430,7 @@ final class Account {
         guard state != self.state || state == .connecting else { return }
         self.state = state
         deliver(.connection(configuration.id, state))
+        if case .offline(let error, _) = state { failElsewhere(error) }
     }
 
     // MARK: The session's events
@@ -440,6 +451,7 @@ final class Account {
             set(.online)
             tellServer()
             sendElsewhere()
+            readElsewhere()
         case .mailboxes(let list):
             keepCounting()
             guard mailboxes != list else { return }
@@ -542,8 +554,13 @@ final class Account {
         return purpose
     }
 
-    private func fail(_ id: SessionRequestID, _ error: MailError) {
-        switch settle(id) {
+    func fail(_ id: SessionRequestID, _ error: MailError) {
+        failed(settle(id), error)
+    }
+
+    /// What was asked for this purpose cannot be had.
+    func failed(_ purpose: Pending?, _ error: MailError) {
+        switch purpose {
         case .message(let generation):
             windowFailed(generation)
             deliver(.failed(generation: generation, error))
@@ -564,7 +581,7 @@ final class Account {
         case .poll: deliver(.notice(configuration.id, error))
         case .change(let entry), .lookUp(let entry): journal.refused(entry, error)
         // The message can be read without them.
-        case .details, .count, .examine, .changesMailbox, .bodies, nil: break
+        case .details, .count, .examine, .changesMailbox, .visit, .bodies, nil: break
         }
     }
 }

@@ -16,6 +16,8 @@ final class BackgroundLine {
     private var selected: SelectedMailbox?
     /// The login has gone through.
     private(set) var isUp = false
+    /// It went through at some time.
+    private(set) var hasBeenUp = false
     private let connection: Connection
     private var life: Task<Void, Never>?
     /// Requests and answers since it was last looked whether there are any.
@@ -87,7 +89,10 @@ final class BackgroundLine {
     /// Whether it has tried in vain to open this message's mailbox.
     func refuses(_ message: MessageID) -> Bool { closed.contains(message.mailbox) }
 
-    func authenticated() { isUp = true }
+    func authenticated() {
+        isUp = true
+        hasBeenUp = true
+    }
 
     /// Whether messages of this one's mailbox are being opened, or are at hand.
     func isFor(_ message: MessageID) -> Bool { wanted?.mailbox == message.mailbox }

@@ -29,6 +29,8 @@ package struct CoreEnvironment: Sendable {
     package var compresses = true
     /// Whether an account may have a second line, for work that nobody looks at.
     package var opensBackgroundLines = true
+    /// Whether stores are filled over a line of their own, where accounts may have one.
+    package var fillsStores = true
     /// Milliseconds without work after which that one goes.
     package var backgroundMilliseconds = 30_000
     /// Milliseconds between two counts of mailboxes that the server does not tell of by itself.

@@ -63,13 +63,19 @@ public final class MailCore: Sendable {
 private final class Hub {
     private var accounts: [AccountID: Account] = [:]
     private let deliver: @Sendable (MailEvent) -> Void
+    /// As they were given.
+    private let order: [AccountID]
+    /// The list of all accounts; `nil` while there is none.
+    private var merged: MergedList?
 
     nonisolated init(
         accounts configurations: [AccountConfiguration], environment: CoreEnvironment,
         password: @escaping @Sendable (AccountConfiguration) async throws(MailError) -> Secret,
         deliver: @escaping @Sendable (MailEvent) -> Void
     ) {
+        let deliver = { @Sendable (event: MailEvent) in if !event.isForNobody { deliver(event) } }
         self.deliver = deliver
+        order = configurations.map(\.id)
         Task { @NetActor in
             for configuration in configurations {
                 self.accounts[configuration.id] = Account(
@@ -92,15 +98,20 @@ private final class Hub {
             for account in accounts.values { account.reshape(view: view, shape, keeping: uid) }
         case .fold(let view, let message):
             for account in accounts.values { account.fold(view: view, message) }
+        case .searchAll(let query, let path, let view): searchAll(query, in: path, view)
+        case .standBy(let id, let path): accounts[id]?.standBy(path)
         case .search(let id, let query, let path, let scope, let view):
+            endMerged(view)
             account(id, view)?.search(query, in: path, scope, view: view)
         case .searchServer(let view):
             for account in accounts.values { account.searchServer(view: view) }
         case .endSearch(let view):
+            endMerged(view)
             for account in accounts.values { account.endSearch(view: view) }
         case .previews(let view, let uids):
             for account in accounts.values { account.loadPreviews(view: view, uids) }
         case .rows(let view, let range):
+            if let merged, merged.view == view { return merged.load(range) }
             for account in accounts.values { account.loadRows(view: view, range: range) }
         case .openMessage(let id, let generation, let charset, let section):
             account(id.account, generation)?.openMessage(
@@ -135,8 +146,28 @@ private final class Hub {
         }
     }
 
+    private func searchAll(_ query: SearchQuery, in path: MailboxPath?, _ view: Generation) {
+        for account in accounts.values { account.endSearch(view: view) }
+        if merged?.view != view {
+            merged?.end()
+            merged = MergedList(view: view, accounts: order.compactMap { accounts[$0] }, deliver: deliver)
+        }
+        merged?.look(for: query, in: path)
+    }
+
+    private func endMerged(_ view: Generation) {
+        guard let merged, merged.view == view else { return }
+        merged.end()
+        self.merged = nil
+    }
+
+    /// All at once: one that hangs keeps no other from ending well.
     func close() async {
-        for account in accounts.values { await account.close() }
+        merged?.end()
+        merged = nil
+        await withTaskGroup(of: Void.self) { group in
+            for account in accounts.values { group.addTask { await account.close() } }
+        }
     }
 
     func counters(of id: AccountID) -> ConnectionCounters { accounts[id]?.counters ?? ConnectionCounters() }

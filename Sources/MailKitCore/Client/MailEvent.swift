@@ -74,6 +74,19 @@ public enum MailEvent: Sendable {
     case notice(AccountID, MailError)
 }
 
+extension MailEvent {
+    /// It is of a list that nobody looks at.
+    var isForNobody: Bool {
+        switch self {
+        case .mailboxOpened(let view, _), .mailboxConfirmed(let view, _), .unseenCount(let view, _),
+            .rowsChanged(let view, _), .rows(let view, _, _), .listOrder(let view, _, _, _),
+            .threads(let view, _, _, _), .previews(let view, _), .failed(let view, _):
+            view == .none
+        default: false
+        }
+    }
+}
+
 /// What is wrong with the store of an account. Nothing that a person did is lost by it, and the account works without.
 public enum StoreTrouble: Hashable, Sendable {
     /// It was damaged: it lies at this path now, and a new one is filled from the server.

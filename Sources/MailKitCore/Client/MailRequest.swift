@@ -8,6 +8,8 @@ public struct Generation: Hashable, Comparable, Sendable {
     public init(_ rawValue: UInt64) { self.rawValue = rawValue }
     /// Older before newer.
     public static func < (lhs: Generation, rhs: Generation) -> Bool { lhs.rawValue < rhs.rawValue }
+    /// What nobody asked for.
+    static let none = Generation(0)
     /// The one after this.
     public var next: Generation { Generation(rawValue &+ 1) }
 }
@@ -31,6 +33,12 @@ public enum MailRequest: Hashable, Sendable {
     /// `.rowsChanged` of the view, and `.searched` after each change. What the view showed before it turns into that, step by step.
     /// The mailbox that is open stays so.
     case search(account: AccountID, SearchQuery, in: MailboxPath, scope: SearchScope, view: Generation)
+    /// Show what a query finds in all accounts, in their mailboxes of this path or in all of theirs, the newest by arrival first, as
+    /// ``search(account:_:in:scope:view:)`` does. What one account lacks is told in the outcome, and never holds up another.
+    case searchAll(SearchQuery, in: MailboxPath?, view: Generation)
+    /// Have the account's line up, with this mailbox open and nothing of it shown, so that its news are heard. Where a mailbox of the
+    /// account has been opened already, that one stays.
+    case standBy(account: AccountID, path: MailboxPath)
     /// Ask the server for the same in the mailbox that is open, texts included: what it finds comes into the list.
     case searchServer(view: Generation)
     /// The list of a search is not shown any more.
@@ -92,7 +100,8 @@ extension MailRequest {
     /// The account in which it would change something. No `default` here: a new request has to be put on a side.
     var changedAccount: AccountID? {
         switch self {
-        case .openMailbox, .reshape, .fold, .rows, .previews, .search, .searchServer, .endSearch, .openMessage,
+        case .openMailbox, .reshape, .fold, .rows, .previews, .search, .searchAll, .searchServer, .endSearch,
+            .standBy, .openMessage,
             .moreText, .savePart, .lendPart, .viewPart,
             .refresh,
             .trustLogin, .giveUp, .pauseSync,

@@ -23,8 +23,32 @@ public struct SearchOutcome: Hashable, Sendable {
     /// Of the mailbox that is open.
     public var server = Server.notAsked
     /// The mailboxes of the messages in the list.
-    public var paths: [MailboxID: MailboxPath] = [:]
+    public var paths: [MailboxPlace: MailboxPath] = [:]
+    /// Accounts that can give nothing of theirs, for they have no store.
+    public var withoutStore: [AccountID] = []
 
     /// Nothing yet.
     public init() {}
+}
+
+extension SearchOutcome {
+    /// The mailbox of a message in the list.
+    public func path(of message: MessageID) -> MailboxPath? { paths[MailboxPlace(of: message)] }
+}
+
+/// A mailbox of one of the accounts.
+public struct MailboxPlace: Hashable, Sendable {
+    /// Whose it is.
+    public let account: AccountID
+    /// Which of the account's.
+    public let mailbox: MailboxID
+
+    /// Both.
+    public init(account: AccountID, mailbox: MailboxID) {
+        self.account = account
+        self.mailbox = mailbox
+    }
+
+    /// The one that a message lies in.
+    public init(of message: MessageID) { self.init(account: message.account, mailbox: message.mailbox) }
 }

@@ -36,6 +36,8 @@ public struct Configuration: Hashable, Sendable {
     public internal(set) var pictures: PictureFormat?
     /// How lists look.
     public var lists = ListConfiguration()
+    /// Searches that stand among the folders, in the order of the file.
+    public internal(set) var searches: [SavedSearch] = []
     /// In the order of the file; the first one is opened where none is named. Their ids differ.
     public let accounts: [AccountConfiguration]
     /// What keys do.

@@ -65,6 +65,12 @@ public struct ConfigurationProblem: Hashable, Sendable {
         case listNotTable(found: ValueType)
         /// `colour-rule` is not made of `[[colour-rule]]` tables.
         case rulesNotTables(found: ValueType)
+        /// `search` is not made of `[[search]]` tables.
+        case searchesNotTables(found: ValueType)
+        /// Nothing that a search can be called.
+        case badSearchName(String)
+        /// A search in the mail of an account that the file does not have.
+        case noSuchAccount(String, suggestion: String?)
         /// A value that is not a list of texts.
         case notTexts(key: String, found: ValueType)
         /// Not a colour, and the one it may be a misspelling of.
@@ -98,6 +104,7 @@ public struct ConfigurationProblem: Hashable, Sendable {
         /// `[list]`, or with the cleaned name of a mailbox its `[list.NAME]`.
         case list(String?)
         case colourRule
+        case search
     }
 
     /// What a value is, as the front end names it.

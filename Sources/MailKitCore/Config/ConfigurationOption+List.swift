@@ -1,7 +1,7 @@
 import MailGrammar
 
 extension ConfigurationOption {
-    /// The settings of `[list]` and `[[colour-rule]]`.
+    /// The settings of `[list]`, `[[colour-rule]]` and `[[search]]`.
     static let ofLists: [ConfigurationOption] = [
         ConfigurationOption(
             name: "columns", section: .list, kind: .words(ListColumn.allCases.map(\.rawValue)),
@@ -24,6 +24,18 @@ extension ConfigurationOption {
         ConfigurationOption(
             name: "threads", section: .list, kind: .truth, default: "`false`",
             summary: "Whether answers stand below what they answer, as soon as all of the mailbox is on this machine."),
+        ConfigurationOption(
+            name: "name", section: .search, kind: .text, default: nil,
+            summary: "What it is called among the folders."),
+        ConfigurationOption(
+            name: "query", section: .search, kind: .text, default: nil,
+            summary: "What it finds, in the language of [searching](search.md)."),
+        ConfigurationOption(
+            name: "in", section: .search, kind: .text, default: "all accounts",
+            summary: "The NAME of an account, for all of its mailboxes, or `NAME/MAILBOX` for one of them."),
+        ConfigurationOption(
+            name: "below", section: .search, kind: .truth, default: "`false`",
+            summary: "Whether the mailboxes in that one are searched, too."),
         ConfigurationOption(
             name: "from", section: .colourRule, kind: .texts, default: "anybody",
             summary: "Words in the name or address of the sender."),

@@ -14,6 +14,8 @@ package struct ConfigurationOption: Sendable {
         case list
         /// In a `[[colour-rule]]`.
         case colourRule
+        /// In a `[[search]]`.
+        case search
     }
 
     /// What values it takes. All are TOML strings, or lists of them where it says so, but `truth`.

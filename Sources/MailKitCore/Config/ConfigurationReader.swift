@@ -32,6 +32,7 @@ struct ConfigurationReader {
         var accounts: [AccountConfiguration] = []
         var brands = BrandTable.none
         var lists = ListConfiguration()
+        var searches: [UnplacedSearch] = []
         for entry in root.entries {
             if entry.key == "account" {
                 if kind == .host { note(.notForHost(key: entry.key), entry.keyPosition) }
@@ -41,6 +42,8 @@ struct ConfigurationReader {
                 brands = readBrands(entry.value)
             } else if entry.key == "list" {
                 readList(entry.value, into: &lists)
+            } else if entry.key == "search" {
+                searches = readSearches(entry.value)
             } else if entry.key == "colour-rule" {
                 lists.rules = readRules(entry.value)
             } else if Self.domainKeys.contains(entry.key) {
@@ -67,6 +70,9 @@ struct ConfigurationReader {
         result.store = store
         result.brands = brands
         result.lists = lists
+        // An account that could not be read is not missed once more.
+        result.searches =
+            problems.isEmpty || !accounts.isEmpty ? placed(searches, among: accounts.map(\.id)) : []
         result.panes.arrangement = values["layout"].flatMap { Arrangement(rawValue: $0.text) } ?? .auto
         result.panes.folderTree = values["folder-tree"].flatMap { PaneSwitch(rawValue: $0.text) } ?? .auto
         return result
@@ -160,7 +166,8 @@ struct ConfigurationReader {
                 note(.keyOfAccount(key), entry.keyPosition)
             } else {
                 let names =
-                    known.map(\.name) + (section == .top ? ["account", "list", "colour-rule"] + Self.keyTables : [])
+                    known.map(\.name)
+                    + (section == .top ? ["account", "list", "colour-rule", "search"] + Self.keyTables : [])
                 let suggestion = Spelling.nearest(to: entry.key, among: names)
                 note(.unknownKey(key, section: place, suggestion: suggestion), entry.keyPosition)
             }

@@ -14,6 +14,8 @@ public enum ListColumn: String, Hashable, Sendable, CaseIterable {
     case attachment
     case size
     case priority
+    /// The mailbox in which it lies, or the account: shown by itself where the list is of several.
+    case folder
 }
 
 /// How a list writes dates.

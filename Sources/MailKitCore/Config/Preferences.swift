@@ -62,7 +62,7 @@ extension Preferences {
     /// The file.
     package var text: String {
         values.sorted { $0.key < $1.key }.reduce(
-            "# What was chosen on the screen; config.toml counts for more. May be deleted at any time.\n"
+            "# What was chosen on the screen; config.toml counts for more. May be deleted at any time, with the searches in it.\n"
         ) { "\($0)\(TOMLText.quoted($1.key)) = \(TOMLText.quoted($1.value))\n" }
     }
 
@@ -86,8 +86,8 @@ extension Preferences {
 
 // As settings.
 extension Preferences {
-    /// Sections that no choice on the screen reaches: nobody is to be given an account or a password command by a file of state.
-    private static let untouchable: Set<String> = ["account", "brand"]
+    /// Sections that no choice on the screen reaches, or that are kept there in a form of their own: nobody is to be given an account or a password command by a file of state.
+    private static let untouchable: Set<String> = ["account", "brand", searches]
 
     /// Those that are settings, as a file would have them, and what is wrong with those that cannot be. A key that is no
     /// setting is somebody else's.

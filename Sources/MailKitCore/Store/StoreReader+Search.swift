@@ -32,22 +32,51 @@ extension StoreReader {
     package func search(
         _ query: SearchQuery, in mailboxes: [MailboxID]? = nil, limit: Int, clock: SearchClock
     ) async throws(StoreError) -> Findings {
-        let search = StoreSearch(query, clock: clock)
         var findings = Findings()
-        guard limit > 0, search.plan.found != .nothing, !search.isHopeless else { return findings }
+        guard var collection = try await collect(query, in: mailboxes, limit: limit, clock: clock, byArrival: false)
+        else { return findings }
+        (findings.found, findings.isCut) = collection.newest()
+        return findings
+    }
+
+    /// The same with the moment at which each came, in seconds since 1970, by which they stand also where there is but one mailbox.
+    package func searchByArrival(
+        _ query: SearchQuery, in mailboxes: [MailboxID]? = nil, limit: Int, clock: SearchClock
+    ) async throws(StoreError) -> DatedFindings {
+        guard var collection = try await collect(query, in: mailboxes, limit: limit, clock: clock, byArrival: true)
+        else { return DatedFindings() }
+        return collection.dated()
+    }
+
+    /// What a query finds, with the moment at which each message came.
+    package struct DatedFindings: Sendable, Equatable {
+        /// The newest first.
+        package var found: [Found] = []
+        /// Of each of them, seconds since 1970.
+        package var arrivals: [UInt32] = []
+        /// There may be more than was wanted.
+        package var isCut = false
+    }
+
+    /// `nil` where nothing can be found.
+    private func collect(
+        _ query: SearchQuery, in mailboxes: [MailboxID]?, limit: Int, clock: SearchClock, byArrival: Bool
+    ) async throws(StoreError) -> Collection? {
+        let search = StoreSearch(query, clock: clock)
+        guard limit > 0, search.plan.found != .nothing, !search.isHopeless else { return nil }
         var wanted: [MailboxID: SearchMailbox] = [:]
         for mailbox in try self.mailboxes() where mailboxes?.contains(mailbox.id) ?? true {
             let searched = mailbox.searched
             if search.mayBe(in: searched) { wanted[mailbox.id] = searched }
         }
         let ids = wanted.keys.sorted { $0.rawValue > $1.rawValue }
-        guard let newest = ids.first, let oldest = ids.last else { return findings }
+        guard let newest = ids.first, let oldest = ids.last else { return nil }
         var ranges = ids.map(\.rows)
         // A question to the index costs more than to step over what is in other mailboxes.
         if case .matching = search.plan.found, ids.count > Self.singly {
             ranges = [(oldest.rows.first, newest.rows.last)]
         }
-        var collection = Collection(limit: limit, isSorted: ids.count == 1)
+        var collection = Collection(limit: limit, isSorted: ids.count == 1 && !byArrival)
         for range in ranges {
             var last = range.last
             while !Task.isCancelled, let next = try slice(search, (range.first, last), wanted, &collection) {
@@ -55,8 +84,7 @@ extension StoreReader {
                 await Task.yield()
             }
         }
-        (findings.found, findings.isCut) = collection.newest()
-        return findings
+        return collection
     }
 
     /// Mailboxes that are asked for one by one.
@@ -102,6 +130,19 @@ extension StoreReader {
             guard candidates.count > limit else { return }
             isCut = true
             candidates.removeSubrange(limit...)
+        }
+
+        mutating func dated() -> DatedFindings {
+            cut()
+            var findings = DatedFindings()
+            findings.isCut = isCut
+            for candidate in candidates {
+                guard let uid = UID(row: candidate.row) else { continue }
+                let mailbox = MailboxID(UInt32(truncatingIfNeeded: candidate.row >> 32))
+                findings.found.append(Found(mailbox: mailbox, uid: uid))
+                findings.arrivals.append(UInt32(clamping: candidate.arrival))
+            }
+            return findings
         }
 
         mutating func newest() -> ([Found], Bool) {

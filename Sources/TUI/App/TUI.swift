@@ -49,6 +49,10 @@ public struct TUIOptions: Sendable {
     public var preferenceStore: PreferenceStore?
     /// Mailboxes are kept on the disk: folders and rows are asked for without a line, too.
     public var keepsMail = false
+    /// Accounts beside that one, whose mail is shown as well.
+    public var otherAccounts: [TUIAccount] = []
+    /// Searches that stand among the folders.
+    public var searches: [SavedSearch] = []
     /// To be told at the start.
     public var warnings: [Text] = []
     /// Nothing is known of this person yet: they are told the first keys while the list is on its way.
@@ -65,6 +69,21 @@ public struct TUIOptions: Sendable {
         self.language = language
         self.themeName = themeName
         self.brand = brand
+    }
+}
+
+/// One more account on the screen.
+public struct TUIAccount: Sendable {
+    let state: AccountState
+
+    /// As the configuration has it.
+    ///
+    /// - Parameter keepsMail: its mailboxes are kept on the disk
+    public init(_ configuration: AccountConfiguration, keepsMail: Bool) {
+        state = AccountState(
+            configuration.id, label: configuration.label, isReadOnly: configuration.isReadOnly,
+            credential: configuration.credential, passwordOwner: configuration.passwordOwner,
+            path: configuration.mailbox, keepsMail: keepsMail)
     }
 }
 
@@ -121,6 +140,8 @@ public enum TUI {
             size: screen.size, now: clock(), keys: options.keys)
         state.showsKeyBar = options.showsKeyBar
         state.keepsMail = options.keepsMail
+        for account in options.otherAccounts { state.add(account.state) }
+        state.searches = options.searches
         state.panes = PaneChoice(options.panes)
         state.listing.configuration = options.lists
         state.listing.zone = { Int(rp_zone_minutes($0)) }
@@ -131,9 +152,11 @@ public enum TUI {
             state.terminal.pictures = options.pictures ?? TerminalFacts.pictures(environment("TERM") ?? "")
         }
         state.preferences = PreferenceState(options.preferences, fixed: options.fixedSettings)
+        let unreadable = state.takeSavedSearches()
         state.look = LookState(options, theme)
-        if let first = options.warnings.first {
-            state.tell(PreferenceTexts.unused(first, others: options.warnings.count - 1), .failure)
+        let warnings = options.warnings + unreadable
+        if let first = warnings.first {
+            state.tell(PreferenceTexts.unused(first, others: warnings.count - 1), .failure)
         }
         let context = DrawContext(
             language: options.language ?? Language.preferred(environment: environment),

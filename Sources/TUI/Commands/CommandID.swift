@@ -3,7 +3,7 @@ package enum CommandID: String, Hashable, Sendable, CaseIterable {
     case next, previous, pageDown, pageUp, first, last
     case open, back, quit
     case nextUnread, nextMessage, previousMessage
-    case folders, nextFolder, previousFolder
+    case folders, nextFolder, previousFolder, account, allInboxes
     case toggleRead, toggleStar
     case headers, source, parts, choose, save, stopSaving
     case fold, search, nextMatch, previousMatch, openLink, links, charset
@@ -14,7 +14,7 @@ package enum CommandID: String, Hashable, Sendable, CaseIterable {
     case complete, olderLine, newerLine, describeKey, keyBar, keyProfile
     case copy, mouse, statistics, sync
     case openOutside
-    case searchScope, searchServer
+    case searchScope, searchServer, saveSearch, removeSearch
     case theme, about
     case columns, sort, dates, preview, group, threads, foldThread, foldThreads
 

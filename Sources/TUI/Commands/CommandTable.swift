@@ -79,6 +79,20 @@ package enum CommandTable {
             .previousFolder, CommandTexts.previousFolder, CommandTexts.previousFolderSummary, .moving,
             [.list: single(.char("K"))], when: hasFolders),
         CommandRow(
+            .account, AccountTexts.account, AccountTexts.accountSummary, .moving, [.list: single(.char("i"))],
+            argument: CommandArgument(AccountTexts.accountName, isRequired: false) { $0.accounts.map(\.id.name) },
+            when: hasAccounts),
+        CommandRow(
+            .allInboxes, AccountTexts.openAll, AccountTexts.openAllSummary, .moving, [.list: single(.char("I"))],
+            when: hasAccounts),
+        CommandRow(
+            .saveSearch, SavedSearchTexts.save, SavedSearchTexts.saveSummary, .looking, [.list: []],
+            argument: CommandArgument(AccountTexts.accountName), when: isSearchShown),
+        CommandRow(
+            .removeSearch, SavedSearchTexts.remove, SavedSearchTexts.removeSummary, .looking, [.list: []],
+            argument: CommandArgument(AccountTexts.accountName, isRequired: false) { $0.searches.map(\.name) },
+            when: hasSearches),
+        CommandRow(
             .foldFolder, PaneTexts.fold, PaneTexts.foldSummary, .moving, [.picker: single(Key(.left))],
             when: isChoosingFolder),
         CommandRow(
@@ -314,7 +328,8 @@ package enum CommandTable {
             }),
         CommandRow(
             .threads, ThreadTexts.threads, ThreadTexts.threadsSummary, .looking, [.list: single(.char("T"))],
-            argument: CommandArgument(ListTexts.switchName, isRequired: false) { _ in Switch.allCases.map(\.rawValue) }),
+            argument: CommandArgument(ListTexts.switchName, isRequired: false) { _ in Switch.allCases.map(\.rawValue) },
+            when: isMailbox),
         CommandRow(
             .foldThread, ThreadTexts.fold, ThreadTexts.foldSummary, .looking, [.list: single(.char("z"))],
             when: isThreaded),
@@ -379,13 +394,30 @@ extension CommandTable {
         state.previewObstacle.map { .unavailable($0) } ?? .available
     }
 
+    /// What was looked for is in no other form.
+    @Sendable private static func isMailbox(_ state: AppState) -> Availability {
+        state.mailSearch == nil ? .available : .unavailable(FindTexts.noOrder)
+    }
+
     @Sendable private static func isThreaded(_ state: AppState) -> Availability {
         state.list.isThreaded && state.mailSearch == nil
             ? .available : .unavailable(ThreadTexts.none(state.hint(.threads)))
     }
 
     @Sendable private static func hasFolders(_ state: AppState) -> Availability {
-        state.folders.isEmpty ? .unavailable(StatusTexts.noFoldersYet) : .available
+        state.folders.isEmpty && !state.hasAccounts ? .unavailable(StatusTexts.noFoldersYet) : .available
+    }
+
+    @Sendable private static func hasAccounts(_ state: AppState) -> Availability {
+        state.hasAccounts ? .available : .unavailable(AccountTexts.onlyOne)
+    }
+
+    @Sendable private static func isSearchShown(_ state: AppState) -> Availability {
+        state.mailSearch?.source == .typed ? .available : .unavailable(FindTexts.noSearch(state.hint(.search)))
+    }
+
+    @Sendable private static func hasSearches(_ state: AppState) -> Availability {
+        state.searches.isEmpty ? .unavailable(SavedSearchTexts.none) : .available
     }
 
     @Sendable private static func canKeep(_ state: AppState) -> Availability {
@@ -403,7 +435,9 @@ extension CommandTable {
 
     /// Letters and arrows choose among mailboxes; of other things none lies in another.
     @Sendable private static func isChoosingFolder(_ state: AppState) -> Availability {
-        if case .folders(_, let filter) = state.overlay, filter.isEmpty, state.folders.isTree { return .available }
+        if case .folders(_, let filter) = state.overlay, filter.isEmpty, state.hasAccounts || state.folders.isTree {
+            return .available
+        }
         return .unavailable(PaneTexts.nothingToFold)
     }
 
@@ -498,10 +532,11 @@ extension CommandTable {
 
     @Sendable private static func canChangeFlags(_ state: AppState) -> Availability {
         if state.isReadOnly { return .unavailable(StatusTexts.readOnlyAccount) }
-        if state.reader?.isGone == true {
-            return .unavailable(StatusTexts.openMessageGone(state.name(of: state.list.path)))
+        if let open = state.reader, open.isGone {
+            return .unavailable(StatusTexts.openMessageGone(state.placeName(of: open.id)))
         }
         if state.reader == nil, case .unavailable(let reason) = hasMessage(state) { return .unavailable(reason) }
-        return state.list.isReadOnly ? .unavailable(StatusTexts.readOnly(state.name(of: state.list.path))) : .available
+        let isChangeable = (state.reader?.id ?? state.list.current?.id).map(state.mayChange) ?? !state.list.isReadOnly
+        return isChangeable ? .available : .unavailable(StatusTexts.readOnly(state.name(of: state.list.path)))
     }
 }

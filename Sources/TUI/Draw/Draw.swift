@@ -1,3 +1,4 @@
+import MailGrammar
 import MailKitCore
 
 /// The screen for a state: pure, and the only reader of it.
@@ -21,7 +22,7 @@ package func draw(_ state: AppState, _ context: DrawContext) -> Frame {
     frame.paintBars(state, context)
     frame.drawPrompt(state, context)
     frame.setTitle(
-        "\(state.name(of: state.list.path)(context.language)) \(context.symbols.dot) \(state.look.brand.title)")
+        "\(state.windowTitle(context)) \(context.symbols.dot) \(state.look.brand.title)")
     return frame
 }
 
@@ -48,6 +49,12 @@ extension Frame {
 }
 
 extension AppState {
+    /// What the list is of, for the title of the terminal's window.
+    func windowTitle(_ context: DrawContext) -> String {
+        let title = mailSearch.flatMap { $0.source == .typed ? nil : self.title($0) } ?? name(of: list.path)
+        return TerminalText.sanitised(title(context.language))
+    }
+
     /// What lies on top has the whole screen; the folder tree is chosen from where it stands, and beside the themes one sees
     /// what they look like.
     package var coversPanes: Bool {

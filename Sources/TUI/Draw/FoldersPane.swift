@@ -6,7 +6,7 @@ extension Frame {
     mutating func drawFolders(
         _ place: ListPlace, _ filter: String, _ layout: OverlayLayout, _ state: AppState, _ context: DrawContext
     ) {
-        let lines = state.folders.lines(filter)
+        let lines = state.folderTree(filter)
         drawTitle(ScreenTexts.foldersTitle, top: place.top, count: lines.count, layout, context)
         drawFolders(lines, top: place.top, cursor: place.cursor, rows: layout.lines, state, context)
     }
@@ -17,46 +17,111 @@ extension Frame {
         if case .folders(let place, let filter) = state.overlay {
             cursor = CellPosition(row: 0, column: 0)
             drawFolders(
-                state.folders.lines(filter), top: place.top, cursor: place.cursor, rows: rows, state, context)
+                state.folderTree(filter), top: place.top, cursor: place.cursor, rows: rows, state, context)
         } else {
-            drawFolders(state.folders.lines(), top: state.foldersTop, cursor: nil, rows: rows, state, context)
+            drawFolders(state.folderTree(), top: state.foldersTop, cursor: nil, rows: rows, state, context)
         }
     }
 
     private mutating func drawFolders(
-        _ lines: [FolderList.Line], top: Int, cursor chosen: Int?, rows: Range<Int>, _ state: AppState,
+        _ lines: FolderTree, top: Int, cursor chosen: Int?, rows: Range<Int>, _ state: AppState,
         _ context: DrawContext
     ) {
         guard !lines.isEmpty else {
             guard let row = rows.first else { return }
             let isNarrow = size.columns < 40
             let toCome = isNarrow ? ScreenTexts.foldersToComeShort : ScreenTexts.foldersToCome
-            let text = state.folders.isEmpty ? toCome : isNarrow ? ScreenTexts.noFolderShort : ScreenTexts.noFolder
+            let text =
+                state.accounts.allSatisfy(\.folders.isEmpty)
+                ? toCome : isNarrow ? ScreenTexts.noFolderShort : ScreenTexts.noFolder
             put(
                 text(context.language), row: row, column: 1, width: size.columns - 1, role: .listEmpty,
                 symbols: context.symbols)
             return
         }
-        let isTree = state.folders.isTree
+        let open = state.placeOfOpen(in: lines)
         for (row, index) in zip(rows, top..<max(top, lines.count)) {
             if index == chosen {
                 put(context.symbols.cursor, row: row, column: 0, role: .cursor)
                 cursor = CellPosition(row: row, column: 0)
             }
-            draw(lines[index], isTree: isTree, row: row, state, context)
+            switch lines[index] {
+            case .mailbox(let account, let line):
+                draw(line, of: account, isOpen: index == open, row: row, state, context)
+            case .account(let account): draw(account: account, row: row, state, context)
+            case .allInboxes: drawAllInboxes(isOpen: index == open, row: row, state, context)
+            case .searches:
+                put(
+                    SavedSearchTexts.heading(context.language), row: row, column: 1, width: size.columns - 2,
+                    role: .helpGroup, symbols: context.symbols)
+            case .search(let place):
+                put(
+                    TerminalText.sanitised(state.searches[place].name), row: row, column: 3, width: size.columns - 4,
+                    role: index == open ? .place : .text, symbols: context.symbols)
+            case nil: break
+            }
         }
     }
 
+    /// Whose mailboxes follow, and how its line is.
+    private mutating func draw(account place: Int, row: Int, _ state: AppState, _ context: DrawContext) {
+        let account = state.accounts[place]
+        let symbols = context.symbols
+        put(account.isFolded ? symbols.folded : symbols.unfolded, row: row, column: 1, role: .dim)
+        var end = size.columns - 1
+        switch account.line.state {
+        case .online:
+            let unseen = account.isFolded ? Int(clamping: account.unseen) : 0
+            if unseen > 0 {
+                let number =
+                    size.columns < 40 ? "\(min(unseen, 99_999))" : ScreenTexts.unseen(unseen)(context.language)
+                put(number, row: row, endingBefore: end, role: .listUnread)
+                end -= TerminalText.width(of: number) + 1
+            }
+        case .connecting:
+            put(symbols.busy, row: row, endingBefore: end, role: .busy)
+            end -= 2
+        case .offline(let error, _):
+            let why = size.columns < 40 ? nil : MailErrorText(error).headline(context.language)
+            let room = max(0, size.columns / 2)
+            let words = why.map { symbols.offline + " " + TerminalText.truncated($0, toWidth: room) } ?? symbols.offline
+            put(words, row: row, endingBefore: end, role: .offline)
+            end -= TerminalText.width(of: words) + 1
+        }
+        put(
+            TerminalText.sanitised(account.label), row: row, column: 3, width: max(4, end - 3),
+            role: place == state.current ? .place : .helpGroup, symbols: symbols)
+    }
+
+    private mutating func drawAllInboxes(isOpen: Bool, row: Int, _ state: AppState, _ context: DrawContext) {
+        let unseen = state.accounts.reduce(0) { sum, account in
+            sum + Int(account.folders[.inbox]?.counts?.unseen ?? 0)
+        }
+        var end = size.columns - 1
+        if unseen > 0 {
+            let number = size.columns < 40 ? "\(min(unseen, 99_999))" : ScreenTexts.unseen(unseen)(context.language)
+            if size.columns >= 60 { end -= Self.countWidth }
+            put(number, row: row, endingBefore: end, role: isOpen ? .place : .listUnread)
+            end -= TerminalText.width(of: number) + 1
+        }
+        put(
+            AccountTexts.allInboxes(context.language), row: row, column: 1, width: max(4, end - 1),
+            role: isOpen ? .place : unseen > 0 ? .listUnread : .text, symbols: context.symbols)
+    }
+
     private mutating func draw(
-        _ line: FolderList.Line, isTree: Bool, row: Int, _ state: AppState, _ context: DrawContext
+        _ line: FolderList.Line, of account: Int, isOpen: Bool, row: Int, _ state: AppState,
+        _ context: DrawContext
     ) {
-        let mailbox = state.folders[line]
-        let isOpen = mailbox.path == state.list.path
-        let isFolded = state.folders.isFolded(line)
+        let folders = state.accounts[account].folders
+        let isTree = folders.isTree
+        let mailbox = folders[line]
+        let isFolded = folders.isFolded(line)
         // Of the open one the list knows more than the last count.
         let counted = mailbox.counts?.unseen.map { Int($0) }
-        let own = isOpen ? state.list.unseen ?? counted : counted
-        let unseen = isFolded ? (own ?? 0) + Int(clamping: state.folders.hiddenUnseen(line)) : own ?? 0
+        let isShown = isOpen && state.mailSearch == nil
+        let own = isShown ? state.list.unseen ?? counted : counted
+        let unseen = isFolded ? (own ?? 0) + Int(clamping: folders.hiddenUnseen(line)) : own ?? 0
         let role: Role = !mailbox.isSelectable ? .dim : isOpen ? .place : unseen > 0 ? .listUnread : .text
         var end = size.columns - 1
         if size.columns < 40 {
@@ -68,7 +133,7 @@ extension Frame {
             }
         } else {
             if size.columns >= 60 {
-                let total = isOpen && state.list.isOpen ? state.list.count : mailbox.counts?.messages.map { Int($0) }
+                let total = isShown && state.list.isOpen ? state.list.count : mailbox.counts?.messages.map { Int($0) }
                 if let total { put("\(total)", row: row, endingBefore: end, role: .info) }
                 end -= Self.countWidth
             }
@@ -77,7 +142,7 @@ extension Frame {
             }
             end -= Self.countWidth
         }
-        var column = 1 + min(line.depth, size.columns < 40 ? 4 : 8) * 2
+        var column = (state.hasAccounts ? 3 : 1) + min(line.depth, size.columns < 40 ? 4 : 8) * 2
         if isTree, !line.isWhole {
             if line.hasBelow {
                 put(isFolded ? context.symbols.folded : context.symbols.unfolded, row: row, column: column, role: .dim)
@@ -85,7 +150,7 @@ extension Frame {
             column += 2
         }
         let width = max(4, end - column)
-        let name = TerminalText.sanitised(state.folders.usualName(of: mailbox)?(context.language) ?? line.name)
+        let name = TerminalText.sanitised(folders.usualName(of: mailbox)?(context.language) ?? line.name)
         // Of a whole name the end tells more.
         let shown = line.isWhole ? Self.ending(of: name, width: width, symbols: context.symbols) : name
         put(shown, row: row, column: column, width: width, role: role, symbols: context.symbols)

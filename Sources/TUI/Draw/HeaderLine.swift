@@ -23,9 +23,9 @@ extension Frame {
         for piece in right { at = put(piece.text, row: 0, column: at, role: piece.role) }
 
         var place = state.name(of: state.list.path)(context.language)
-        if let search = state.mailSearch, state.reader == nil {
-            place = TerminalText.sanitised(
-                FindTexts.title(search.text, search.scope, state.name(of: search.path))(context.language))
+        if let search = state.mailSearch {
+            let words = state.reader.map { state.mailboxName(of: $0.id) } ?? state.title(search)
+            place = TerminalText.sanitised(words(context.language))
         }
         var left: [Piece] = []
         let logo = state.look.logo(state.size)
@@ -41,7 +41,7 @@ extension Frame {
             let subject = TerminalText.sanitised(reader.subject)
             left.append(Piece(subject.isEmpty ? ScreenTexts.noSubject(context.language) : subject, .place))
         } else {
-            if !isNarrow, !state.accountLabel.isEmpty {
+            if !isNarrow, !state.accountLabel.isEmpty, state.mailSearch?.spansAccounts != true {
                 left.append(Piece("\(state.accountLabel) \(symbols.separator) ", .info))
             }
             left.append(Piece(place, .place))
@@ -50,7 +50,7 @@ extension Frame {
                 left.append(Piece("  " + counts, .info))
             } else if begin + width(of: left) > start - 2 {
                 // Which mailbox it is matters more than whose, and that more than the program's name.
-                if left.count > 1 { left.remove(at: state.accountLabel.isEmpty || !logo.isEmpty ? 0 : 1) }
+                if left.count > 1 { left.remove(at: left.count == 2 || !logo.isEmpty ? 0 : 1) }
                 if begin + width(of: left) > start - 2, left.count > 1 { left.removeFirst() }
             }
         }
@@ -82,7 +82,9 @@ extension Frame {
             pieces.append(Piece(dot, .info))
         }
         let total =
-            state.mailSearch.map { FindTexts.count(state.list.count, isCut: $0.outcome?.isCut == true) }
+            state.mailSearch.flatMap { $0.source == .typed ? $0 : nil }.map {
+                FindTexts.count(state.list.count, isCut: $0.outcome?.isCut == true)
+            }
             ?? ScreenTexts.total(state.list.count)
         pieces.append(Piece(total(context.language), .info))
         if state.list.isReadOnly, !state.isReadOnly, size.columns >= 60 {
@@ -113,6 +115,11 @@ extension Frame {
         }
         if state.reader != nil, !isSplit, case .online = state.line.state {
             return [Piece(position(state, context), .info)]
+        }
+        let down = state.mailSearch?.spansAccounts == true ? state.accounts.count(where: \.isOffline) : 0
+        if state.hasAccounts, down > 0 {
+            let text = AccountTexts.offline(down, of: state.accounts.count)
+            return [Piece("\(symbols.offline) \(text(language))", .offline)]
         }
         switch state.line.state {
         case .online: return [Piece("\(symbols.online) \(ScreenTexts.online(language))", .online)]

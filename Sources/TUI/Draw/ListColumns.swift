@@ -56,6 +56,11 @@ struct ListColumns: Hashable {
             widths[index] += more
             rest -= more
         }
+        if let place = columns.firstIndex(of: .folder) {
+            let more = min(rest, (width >= 100 ? 18 : 12) - widths[place])
+            widths[place] += more
+            rest -= more
+        }
         if let stretching { widths[stretching] += rest }
         var start = 1
         for (index, column) in columns.enumerated() {
@@ -68,7 +73,7 @@ struct ListColumns: Hashable {
 
     /// Two texts side by side need more than a blank between them.
     private static func gap(_ left: ListColumn, _ right: ListColumn) -> Int {
-        left.isName && (right.isName || right == .subject) ? 2 : 1
+        (left.isName || left == .folder) && (right.isName || right == .subject) ? 2 : 1
     }
 }
 
@@ -89,9 +94,12 @@ extension ListColumn {
         case .attachment: 4
         case .size: 7
         case .priority: 1
+        case .folder: 8
         }
     }
 
     /// What is left out where there is no room, the first one first; the first name goes last.
-    fileprivate static let leftOut: [ListColumn] = [.cc, .size, .to, .priority, .attachment, .from, .date, .fromto]
+    fileprivate static let leftOut: [ListColumn] = [
+        .cc, .size, .to, .priority, .attachment, .folder, .from, .date, .fromto,
+    ]
 }

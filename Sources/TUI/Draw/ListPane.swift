@@ -7,7 +7,10 @@ extension Frame {
         let area = 0..<size.rows
         if state.list.count == 0 { return drawEmptyList(state, context, area) }
         let rowHeight = state.layout.rowHeight
-        let look = state.list.look
+        var look = state.list.look
+        if state.namesMailboxes, !look.columns.contains(.folder) {
+            look.columns.insert(.folder, at: (look.columns.firstIndex(of: .date) ?? 0) + 1)
+        }
         let isNarrow = rowHeight - (state.showsPreviews ? 1 : 0) == 2
         let columns = ListColumns(
             look.columns, width: size.columns, isNarrow: isNarrow,
@@ -77,11 +80,14 @@ extension Frame {
 
     /// What is said where nothing was found, and what can be done about it.
     private func emptySearch(_ search: MailSearch, _ state: AppState) -> [(Text, Role)] {
+        if search.source != .typed, search.outcome?.isUnderway == false {
+            return [(state.emptyText(search), .listEmpty)]
+        }
         guard let outcome = search.outcome, !outcome.isUnderway else { return [(FindTexts.searching, .listEmpty)] }
-        let nothing = FindTexts.nothing(search.text, search.scope, state.name(of: search.path))
+        let nothing = FindTexts.nothing(search.text, search.scope, state.name(of: search.path, in: search.account))
         var lines: [(Text, Role)] = [(nothing, .listEmpty)]
         let scope: Scope = state.prompt == nil ? .list : .prompt
-        if search.scope != .account {
+        if search.scope != (state.hasAccounts ? .everywhere : .account) {
             lines.append((FindTexts.wider(state.keys.hint(.searchScope, in: scope)), .message))
         }
         if state.serverSearchObstacle == nil, outcome.server == .notAsked {

@@ -49,6 +49,9 @@ extension Frame {
     ) -> String {
         switch column {
         case .flags: return ""
+        case .folder:
+            let name = state.namesMailboxes ? state.mailboxName(of: message.id) : state.name(of: state.list.path)
+            return TerminalText.sanitised(name(context.language))
         case .date:
             let text =
                 state.list.look.dates == .absolute
@@ -89,7 +92,7 @@ extension Frame {
 
     /// Who wrote it; where that was the person themselves, to whom: a column of one's own name tells nothing.
     private static func correspondent(_ message: MessageRow, _ state: AppState, _ context: DrawContext) -> String {
-        if let first = message.from.first, first.addressSpec.lowercased() == state.accountLabel.lowercased() {
+        if let first = message.from.first, state.isOwn(first, of: message.id) {
             let other = name(message.to.first)
             if !other.isEmpty { return ScreenTexts.recipient(other)(context.language) }
         }
@@ -118,7 +121,7 @@ extension ListColumn {
     fileprivate var role: Role {
         switch self {
         case .flags, .priority: .text
-        case .date, .size: .listDate
+        case .date, .size, .folder: .listDate
         case .fromto, .from, .to, .cc: .listSender
         case .subject: .listSubject
         case .attachment: .listAttachment

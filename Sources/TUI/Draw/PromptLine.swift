@@ -9,7 +9,7 @@ extension Frame {
         let label: Text =
             switch prompt.kind {
             case .search: PromptTexts.search
-            case .find: FindTexts.prompt(state.searchScope, state.name(of: state.mailSearch?.path ?? state.list.path))
+            case .find: state.findPrompt
             case .save(let section): PromptTexts.save(price(ofPart: section, state))
             case .saveLog: PromptTexts.saveLog
             case .folder: PromptTexts.folder
@@ -84,6 +84,7 @@ extension Frame {
                 files: state.saving.count, changes: state.changesToLose, tabs: state.tabs.count)
         case .weakerLogin(let trusted, let offered):
             return QuestionTexts.weakerLogin(trusted: trusted, offered: offered)
+        case .removeSearch(let name): return SavedSearchTexts.ask(name)
         case .openLink(let link): return OutsideTexts.ask(link)
         case .lend(let section): return OutsideTexts.ask(section, price: price(ofPart: section, state), state)
         case .openLent(_, let warning): return OutsideTexts.ask(warning)

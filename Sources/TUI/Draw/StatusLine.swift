@@ -12,6 +12,11 @@ extension Frame {
             for (offset, line) in statusLines(state, context).enumerated() {
                 put(line, row: first + offset, column: 1, width: size.columns - 2, role: role, symbols: context.symbols)
             }
+        } else if let search = state.mailSearch, search.spansAccounts, [.list, .reader].contains(state.scope) {
+            guard let words = state.trouble(search) else { return }
+            put(
+                words(context.language), row: row, column: 1, width: size.columns - 2, role: .message,
+                symbols: context.symbols)
         } else if let failure = state.line.failure, state.list.isOpen, state.scope != .failure {
             let words = MailErrorText(failure)
             var end = size.columns - 1
@@ -51,6 +56,9 @@ extension Frame {
     /// What the list of a search may lack.
     private func searchStatus(_ search: MailSearch, _ state: AppState) -> Text? {
         guard let outcome = search.outcome else { return FindTexts.searching }
+        if search.source != .typed {
+            return outcome.incomplete > 0 ? AccountTexts.stillToCome(outcome.incomplete) : nil
+        }
         if outcome.server == .asked { return FindTexts.serverIsAsked }
         if outcome.isUnderway { return FindTexts.searching }
         let mayAsk = outcome.server == .notAsked && state.serverSearchObstacle == nil

@@ -25,6 +25,14 @@ extension ConfigurationTexts {
                     "„\(value)“ ist keine Farbe: ein Name wie red oder bright-blue, oder # und sechs Ziffern von 0 bis f"
             )
                 + CommandLineTexts.didYouMean(suggestion)
+        case .searchesNotTables(let found):
+            Text(
+                en: "searches are written as [[search]], each with its keys below; here is ",
+                de: "Suchen schreibt man als [[search]] mit ihren Schlüsseln darunter; hier steht ") + name(found)
+        case .badSearchName(let name):
+            Text(en: "no search can be called “\(name)”: ", de: "so kann keine Suche heißen: „\(name)“; ")
+                + SavedSearchTexts.badName
+        case .noSuchAccount(let name, let suggestion): AccountTexts.noSuchAccount(name, suggestion)
         case .badQuery(let error): SearchTexts.all(error)
         case .queryBeyondRow(let condition):
             Text(

@@ -13,6 +13,7 @@ enum FindTexts {
         case .mailbox: Text(en: "in ", de: "in ") + place
         case .below: Text(en: "in ", de: "in ") + place + Text(en: " and below", de: " und darunter")
         case .account: Text(en: "in all folders", de: "in allen Ordnern")
+        case .everywhere: Text(en: "in all accounts", de: "in allen Konten")
         }
     }
 
@@ -67,7 +68,8 @@ enum FindTexts {
 
     static let scope = Text(en: "reach", de: "Reichweite")
     static let scopeSummary = Text(
-        en: "this folder, those in it too, or all", de: "dieser Ordner, auch die darin, oder alle")
+        en: "folder, those in it, account, all of them",
+        de: "Ordner, auch die darin, Konto, alle")
     static let ask = Text(en: "ask the server", de: "Server fragen")
     static let askSummary = Text(
         en: "send the search to the server, too", de: "die Suche auch an den Server geben")

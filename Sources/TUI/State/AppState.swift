@@ -3,14 +3,10 @@ import MailKitCore
 
 /// Everything the screen shows, in one tree. `update` is its only writer, `draw` its only reader.
 package struct AppState: Sendable {
-    package let account: AccountID
-    /// The account as its person knows it: `anna@example.org`.
-    package let accountLabel: String
-    /// Nothing in the account is ever changed.
-    package internal(set) var isReadOnly: Bool
-    /// Where its password comes from, and whose it is.
-    package let credential: CredentialSource
-    package let passwordOwner: String
+    /// All accounts, in the order of the configuration; one at least.
+    package internal(set) var accounts: [AccountState]
+    /// The one that the commands are about: whose mailbox is open, or whose message is marked in a list of several.
+    package internal(set) var current = 0
     package var size: ScreenSize
     package var now: Instant
     /// What every key does.
@@ -19,10 +15,11 @@ package struct AppState: Sendable {
     package var showsKeyBar = true
     /// Help, and what was asked about keys and commands.
     package var guidance = Guidance()
-    package var line = LineState()
     package var list: ListState
     /// The search whose results the list shows; `nil` while it shows a mailbox.
     package internal(set) var mailSearch: MailSearch?
+    /// Searches that were saved, in the order in which they stand among the folders.
+    package internal(set) var searches: [SavedSearch] = []
     /// How far the next search goes.
     package var searchScope = SearchScope.mailbox
     /// What is wrong with the query that is typed.
@@ -31,8 +28,6 @@ package struct AppState: Sendable {
     var findTyped = ""
     /// What was chosen of how lists look.
     package var listing = ListChoices()
-    /// The account's mailboxes.
-    package var folders = FolderList()
     /// The first line of the folder tree that is shown.
     package var foldersTop = 0
     /// Which panes are wanted.
@@ -67,10 +62,6 @@ package struct AppState: Sendable {
     package var messageCount = 0
     /// Strokes of a sequence that is not whole yet.
     package var strokes: [Key] = []
-    /// The server has told its mailboxes: what was known before counts no more.
-    package var areFoldersListed = false
-    /// Mailboxes are kept on the disk: they can be looked at without a line.
-    package var keepsMail = false
     /// What the person has chosen on the screen.
     package var preferences = PreferenceState()
     /// Brand and theme.
@@ -93,11 +84,11 @@ package struct AppState: Sendable {
         passwordOwner: String? = nil, path: MailboxPath, size: ScreenSize, now: Instant,
         keys: KeyBindings = .standard
     ) {
-        self.account = account
-        self.accountLabel = accountLabel
-        self.isReadOnly = isReadOnly
-        self.credential = credential
-        self.passwordOwner = passwordOwner ?? accountLabel
+        accounts = [
+            AccountState(
+                account, label: accountLabel, isReadOnly: isReadOnly, credential: credential,
+                passwordOwner: passwordOwner, path: path)
+        ]
         self.size = size
         self.now = now
         self.keys = keys
@@ -152,9 +143,12 @@ package struct AppState: Sendable {
     /// Changes that would be lost if the program ended now: on a line that works they reach the server before it ends, and what is kept
     /// on the disk does with the next one.
     package var changesToLose: Int {
-        if line.keepsChanges { return 0 }
-        if case .online = line.state, now.boot &- line.unsentSince < Self.unnoticed { return 0 }
-        return line.unsentChanges
+        accounts.reduce(0) { sum, account in
+            let line = account.line
+            if line.keepsChanges { return sum }
+            if case .online = line.state, now.boot &- line.unsentSince < Self.unnoticed { return sum }
+            return sum + line.unsentChanges
+        }
     }
 
     /// Rows can be had: from the server, or from what is kept on the disk.

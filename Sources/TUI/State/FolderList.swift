@@ -213,7 +213,11 @@ package struct FolderList: Hashable, Sendable {
 
 extension AppState {
     /// What a mailbox is called on the screen. The configuration, the dialogue and what the server is asked have its own name.
-    func name(of path: MailboxPath) -> Text {
+    func name(of path: MailboxPath) -> Text { name(of: path, in: current) }
+
+    /// The same of one of an account.
+    func name(of path: MailboxPath, in account: Int) -> Text {
+        let folders = accounts[account].folders
         let mailbox = folders[path]
         return mailbox.flatMap(folders.usualName)
             ?? (mailbox == nil && path == .inbox ? FolderTexts.usual(.inbox) : nil) ?? Text(same: path.name)

@@ -64,8 +64,8 @@ extension AppState {
 
     /// Why the list cannot be in another order than that of arrival; `nil` where it can.
     var sortObstacle: Text? {
-        guard let mailbox = list.mailbox else { return StatusTexts.noMessage }
         if mailSearch != nil { return FindTexts.noOrder }
+        guard let mailbox = list.mailbox else { return StatusTexts.noMessage }
         if mailbox.abilities.isWhole { return nil }
         if !mailbox.abilities.sorts { return ListTexts.serverDoesNotSort }
         return list.count > ListOrder.largestMailbox ? ListTexts.tooLargeToSort(ListOrder.largestMailbox) : nil

@@ -26,6 +26,8 @@ package struct ListState: Sendable {
     package var comingBack: ListReturn?
     /// Where the message that is read stands is not known: the list has another order than when it was left.
     package var isAstray = false
+    /// It is no mailbox's, but of messages that were looked for.
+    package var isCollected = false
     /// Why the mailbox could not be opened.
     package var failure: MailError?
     /// A question for rows failed. The next one waits for a key, news of the mailbox or a while, else it would fail again at
@@ -57,10 +59,10 @@ package struct ListState: Sendable {
         self.path = path
     }
 
-    package var isReadOnly: Bool { mailbox?.isReadOnly ?? true }
+    package var isReadOnly: Bool { mailbox?.isReadOnly ?? !isCollected }
     /// The row under the cursor, if it has come.
     package var current: MessageRow? { rows[cursor] }
-    package var isOpen: Bool { mailbox != nil }
+    package var isOpen: Bool { mailbox != nil || isCollected }
 
     /// A message of the open mailbox; rows may be of others too, whose UIDs say nothing alone.
     func message(_ uid: UID) -> MessageID? {

@@ -40,7 +40,7 @@ enum MouseTarget: Hashable, Sendable {
                 guard let entry = Self.entry(at: line, state) else { return nil }
                 self = .entry(entry)
             } else {
-                guard state.folders.lines().indices.contains(state.foldersTop + line) else { return nil }
+                guard state.folderTree().indices.contains(state.foldersTop + line) else { return nil }
                 self = .folder(state.foldersTop + line)
             }
             return
@@ -83,7 +83,7 @@ enum MouseTarget: Hashable, Sendable {
             case .tabs(let place): (place.top, Array(0...state.tabs.count))
             case .charsets(let place): (place.top, Array(0...CharsetTexts.names.count))
             case .failure(let place): (place.top, Array(0..<FailureLines.count(state)))
-            case .folders(let place, let filter): (place.top, Array(0..<state.folders.lines(filter).count))
+            case .folders(let place, let filter): (place.top, Array(0..<state.folderTree(filter).count))
             case .palette(let scope, let place, let typed):
                 (place.top, Array(0..<PaletteEntries(state, of: scope, typed: typed).entries.count))
             default: (0, [])

@@ -52,6 +52,9 @@ package enum Question: Hashable, Sendable {
     /// It has been fetched for that, and turned out to be something to be careful with.
     case openLent(LentPart, MessageWarning)
 
+    /// A search of this name is to be taken away from among the folders.
+    case removeSearch(String)
+
     /// It is about a part, and has no sense where the parts are not shown.
     var isOfPart: Bool {
         switch self {

@@ -37,8 +37,11 @@ package struct ListReturn: Hashable, Sendable {
     let message: MessageID
     /// The order in which that is its place; `nil` where it was not known.
     let order: ListOrder?
+    /// The list was of messages that were looked for: it is not opened again for one of them.
+    let isCollected: Bool
 
     init(_ list: ListState, message: MessageID) {
+        isCollected = list.isCollected
         path = list.path
         mailbox = list.mailbox
         cursor = list.cursor

@@ -27,7 +27,7 @@ extension AppState {
         case .back: return goBack()
         case .quit:
             // Out of what was found one goes back to where one was.
-            if mailSearch != nil { return closeSearch() }
+            if mailSearch?.source == .typed { return closeSearch() }
             guard !losesByQuitting else {
                 question = .quit
                 return []
@@ -54,6 +54,10 @@ extension AppState {
         case .parts: overlay = .parts(ListPlace())
         case .links: overlay = .links(ListPlace())
         case .folders: showFolders()
+        case .account: return goToAccount(argument)
+        case .allInboxes: return openInboxes()
+        case .saveSearch: return saveSearch(argument)
+        case .removeSearch: return removeSearch(argument)
         case .palette: showPalette()
         case .log: return [.mail(.transcript(account: account))]
         case .foldFolder: setFolded(true)
@@ -94,7 +98,7 @@ extension AppState {
         case .newerLine: recall(older: false)
         case .dismiss:
             if case .connecting = line.state { return [.mail(.giveUp(account: account))] }
-            return mailSearch != nil ? closeSearch() : stopSorting()
+            return mailSearch?.source == .typed ? closeSearch() : stopSorting()
         case .redraw: return [.repaint]
         case .suspend: return [.suspend]
         case .theme: return chooseTheme(argument)
@@ -114,6 +118,9 @@ extension AppState {
     /// Looks for news, and asks once more for what could not be had.
     private mutating func refresh() -> [Effect] {
         tell(StatusTexts.checking)
+        if mailSearch?.spansAccounts == true {
+            return accounts.map { .mail(.refresh(account: $0.id)) } + reopenFailed()
+        }
         guard case .online = line.state else { return [.mail(.refresh(account: account))] }
         if list.failure != nil, !list.isOpen { return openMailbox() }
         return [.mail(.refresh(account: account))] + reopenFailed()
@@ -217,11 +224,19 @@ extension AppState {
 
     mutating func openCurrent() -> [Effect] {
         guard let row = list.current else { return [] }
-        let effects = abandonReader() + bringMailbox(of: row.id) + goToSent(for: row.id)
+        let effects = abandonReader()
         return effects + open(row.id, row)
     }
 
-    /// A message of a thread may lie among what was sent: it is read where it lies.
+    /// The core has no line on which a message of another mailbox could be read beside the list: its mailbox is opened for it.
+    mutating func readInItsMailbox(_ id: MessageID) -> [Effect] {
+        guard id.account == account, reader?.isLoaded == false else { return [] }
+        let effects = bringMailbox(of: id) + goToSent(for: id)
+        if !effects.isEmpty { reader?.isAskedFor = false }
+        return effects
+    }
+
+    /// A message of a thread may lie among what was sent.
     private mutating func goToSent(for id: MessageID) -> [Effect] {
         guard mailSearch == nil, let open = list.mailbox, id.mailbox != open.mailbox,
             let sent = folders.mailboxes.first(where: { $0.use == .sent })?.path, sent != list.path
@@ -252,7 +267,9 @@ extension AppState {
     mutating func askForOpened(_ generation: Generation) -> [Effect] {
         guard let open = reader, open.generation == generation, !open.isAskedFor, !open.isLoaded else { return [] }
         // Its mailbox is being opened.
-        if mailSearch?.below.isOpen == false { return [] }
+        if let below = mailSearch?.below, !below.isOpen, mailSearch?.outcome?.path(of: open.id) == below.path {
+            return []
+        }
         reader?.isAskedFor = true
         reader?.askedAt = now.boot
         reader?.failure = nil
@@ -387,9 +404,9 @@ extension AppState {
     }
 
     /// The server refused one of the changes, nobody knows which: what it said last is shown again.
-    mutating func takeBackFlags() {
-        for (id, flags) in list.unconfirmed { show(flags, of: id) }
-        list.unconfirmed = [:]
+    mutating func takeBackFlags(of account: AccountID) {
+        for (id, flags) in list.unconfirmed where id.account == account { show(flags, of: id) }
+        list.unconfirmed = list.unconfirmed.filter { $0.key.account != account }
     }
 
     /// Changes remembered for being taken back; a server that confirms none must not make them grow.
@@ -399,5 +416,25 @@ extension AppState {
     func flags(of id: MessageID) -> Set<Flag> {
         if let index = list.rows.index(where: { $0.id == id }), let row = list.rows[index] { return row.flags }
         return reader?.id == id ? reader?.row?.flags ?? [] : []
+    }
+
+    /// Whether a message may be changed, as far as it is known: neither its account nor the open mailbox, where it lies there, are to be
+    /// read only.
+    func mayChange(_ id: MessageID) -> Bool {
+        if place(of: id.account).map({ accounts[$0].isReadOnly }) != false { return false }
+        return !liesInOpen(id) || !list.isReadOnly
+    }
+
+    /// Whether a message lies in the mailbox that is open. Of one in a list of what was found that may be another one.
+    func liesInOpen(_ id: MessageID) -> Bool {
+        list.mailbox.map { $0.mailbox == id.mailbox && $0.account == id.account } ?? !list.isCollected
+    }
+
+    /// What the mailbox of a message in the list is called.
+    func placeName(of id: MessageID) -> Text {
+        guard let path = mailSearch?.outcome?.path(of: id), let place = place(of: id.account) else {
+            return name(of: list.path)
+        }
+        return name(of: path, in: place)
     }
 }

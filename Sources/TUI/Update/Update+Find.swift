@@ -6,8 +6,9 @@ extension AppState {
     /// Opens the line; a search that is shown is changed in it.
     mutating func askForMail() -> Prompt {
         findMistake = nil
-        mailSearch?.isKept = false
-        findTyped = mailSearch?.text ?? ""
+        let isTyped = mailSearch?.source == .typed
+        if isTyped { mailSearch?.isKept = false }
+        findTyped = isTyped ? mailSearch?.text ?? "" : ""
         return Prompt(kind: .find, text: findTyped)
     }
 
@@ -26,7 +27,7 @@ extension AppState {
         do throws(SearchQueryError) {
             return look(for: try SearchQueryParser.parse(typed, whileTyping: true), typed)
         } catch {
-            mailSearch?.text = typed
+            if mailSearch?.source == .typed { mailSearch?.text = typed }
             if error.blamed.upperBound < typed.utf8.count { findMistake = error }
             return []
         }
@@ -50,12 +51,24 @@ extension AppState {
 
     private mutating func look(for query: SearchQuery, _ typed: String) -> [Effect] {
         // Nothing to be looked for yet, or no more.
-        guard query != .everything else { return leaveSearch() }
-        guard var search = mailSearch else {
+        guard query != .everything else {
+            if mailSearch?.source != .typed { return [] }
+            if mailSearch?.cameFrom == nil { return leaveSearch() }
+            // The line goes on.
+            let line = prompt
+            let effects = closeSearch()
+            prompt = line
+            return effects
+        }
+        guard var search = mailSearch, search.source == .typed else {
+            let before = mailSearch
+            let effects = leaveSearch()
+            if let before { return effects + look(for: query, typed, from: before) }
             guard let summary = list.mailbox else { return [] }
-            let search = MailSearch(query, text: typed, scope: searchScope, from: list)
+            let search = MailSearch(query, text: typed, scope: offered(searchScope), from: list, of: current)
             var found = ListState(view: newGeneration(), path: list.path)
             found.mailbox = summary
+            found.isCollected = true
             found.look = list.look
             found.shape = ListShape(items: list.shape.items)
             list = found
@@ -71,6 +84,20 @@ extension AppState {
         return restart(search)
     }
 
+    /// Searches as far as the list goes that is of messages that were looked for.
+    private mutating func look(for query: SearchQuery, _ typed: String, from before: MailSearch) -> [Effect] {
+        var search = MailSearch(query, text: typed, scope: before.scope, from: list, of: current)
+        search.account = before.account
+        search.cameFrom = before.source
+        if before.scope != .everywhere { searchScope = before.scope }
+        return show(search, path: before.path)
+    }
+
+    /// A reach that there is.
+    private func offered(_ scope: SearchScope) -> SearchScope {
+        scope == .everywhere && !hasAccounts ? .mailbox : scope
+    }
+
     private mutating func restart(_ search: MailSearch) -> [Effect] {
         var search = search
         search.isFresh = true
@@ -80,15 +107,21 @@ extension AppState {
         return [askForSearch(search)]
     }
 
-    private func askForSearch(_ search: MailSearch) -> Effect {
-        .mail(.search(account: account, search.query, in: search.path, scope: search.scope, view: list.view))
+    func askForSearch(_ search: MailSearch) -> Effect {
+        if search.source == .inboxes { return .mail(.searchAll(search.query, in: .inbox, view: list.view)) }
+        if search.spansAccounts { return .mail(.searchAll(search.query, in: nil, view: list.view)) }
+        return .mail(
+            .search(
+                account: accounts[search.account].id, search.query, in: search.path, scope: search.scope,
+                view: list.view))
     }
 
     /// Searches the mailbox alone, those in it as well, or all of them.
     mutating func changeScope() -> [Effect] {
-        searchScope = searchScope.next
+        searchScope = offered((mailSearch?.scope ?? searchScope).next)
         guard var search = mailSearch else { return [] }
         search.scope = searchScope
+        if !search.spansAccounts { current = search.account }
         return restart(search)
     }
 
@@ -103,6 +136,7 @@ extension AppState {
     /// Why the server is not asked; `nil` where it can be.
     var serverSearchObstacle: Text? {
         guard let search = mailSearch else { return FindTexts.noSearch(hint(.search)) }
+        if search.spansAccounts || search.belowAccount != search.account { return AccountTexts.notInAll }
         guard case .online = line.state else { return FindTexts.offline }
         if !search.below.isOpen { return FindTexts.notOpen }
         return search.outcome?.server == .asked ? FindTexts.serverIsAsked : nil
@@ -131,6 +165,7 @@ extension AppState {
 
     /// Goes back to the mailbox where one was.
     mutating func closeSearch() -> [Effect] {
+        if let before = mailSearch?.cameFrom { return leaveSearch() + reopen(before) }
         guard let origin = mailSearch?.origin, let path = mailSearch?.path, let below = mailSearch?.below else {
             return leaveSearch()
         }
@@ -144,23 +179,33 @@ extension AppState {
         return effects
     }
 
+    /// Shows again the list from which was searched.
+    private mutating func reopen(_ source: MailSearch.Source) -> [Effect] {
+        switch source {
+        case .inboxes: openInboxes()
+        case .saved(let name): searches.firstIndex { $0.name == name }.map { openSearch($0) } ?? []
+        case .typed: []
+        }
+    }
+
     /// Shows the mailbox that is open below.
     mutating func leaveSearch() -> [Effect] {
         guard let search = mailSearch else { return [] }
         let view = list.view
         list = search.below
+        current = search.belowAccount
         mailSearch = nil
         return [.mail(.endSearch(view: view))]
     }
 
     /// A message of another mailbox is read where that mailbox is open: it is opened below.
     mutating func bringMailbox(of id: MessageID) -> [Effect] {
-        guard var search = mailSearch, let open = search.below.mailbox,
+        guard var search = mailSearch, let open = search.below.mailbox, open.account == id.account,
             id.mailbox != open.mailbox || id.uidValidity != open.uidValidity,
-            let path = search.outcome?.paths[id.mailbox]
+            let path = search.outcome?.path(of: id)
         else { return [] }
         search.below = ListState(view: search.below.view, path: path)
-        list.path = path
+        if search.source == .typed { list.path = path }
         return below(search) { $0.openMailbox() }
     }
 
@@ -173,13 +218,15 @@ extension AppState {
     /// Does something as if the mailbox below were shown.
     private mutating func below(_ search: MailSearch, _ body: (inout AppState) -> [Effect]) -> [Effect] {
         var search = search
-        let found = list
+        let (found, shown) = (list, current)
         list = search.below
+        current = search.belowAccount
         mailSearch = nil
         let effects = body(&self)
         search.below = list
         list = found
-        if let summary = search.below.mailbox { list.mailbox = summary }
+        current = shown
+        if search.source == .typed, let summary = search.below.mailbox { list.mailbox = summary }
         mailSearch = search
         return effects
     }

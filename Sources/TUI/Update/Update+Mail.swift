@@ -8,22 +8,25 @@ extension AppState {
         switch event {
         case .searched(let view, let outcome): return view == list.view ? take(outcome) : []
         case .connection(let account, let connection):
-            return account == self.account ? take(connection) : []
+            guard let place = place(of: account) else { return [] }
+            return place == current ? take(connection) : take(connection, of: place)
         case .mailboxOpened(let view, let summary):
             return view == list.view ? open(summary) : []
         case .mailboxConfirmed(let view, let summary):
             if view == list.view { list.mailbox = summary }
         case .storeTrouble(let account, let trouble):
-            if account == self.account { tell(StoreTexts.trouble(trouble), .failure) }
+            guard let place = place(of: account) else { return [] }
+            let words = StoreTexts.trouble(trouble)
+            tell(hasAccounts ? AccountTexts.of(accounts[place].label, words) : words, .failure)
         case .unseenCount(let view, let count):
             if view == list.view { list.unseen = max(0, count) }
         case .mailboxes(let account, let mailboxes):
-            if account == self.account {
-                folders.take(mailboxes)
-                areFoldersListed = true
-            }
+            guard let place = place(of: account) else { return [] }
+            accounts[place].folders.take(mailboxes)
+            accounts[place].areFoldersListed = true
         case .knownMailboxes(let account, let mailboxes):
-            if account == self.account, !areFoldersListed { folders.take(mailboxes) }
+            guard let place = place(of: account), !accounts[place].areFoldersListed else { return [] }
+            accounts[place].folders.take(mailboxes)
         case .rowsChanged(let view, let change):
             if view == list.view { apply(change) }
         case .rows(let view, let start, let rows):
@@ -52,8 +55,8 @@ extension AppState {
         case .partViewed(let generation, let view): viewed(generation, view)
         case .partNotShown(let generation, let failure): notShown(generation, failure)
         case .serverChanged(let account, let change):
-            guard account == self.account else { return [] }
-            line.serverChange = change
+            guard let place = place(of: account) else { return [] }
+            accounts[place].line.serverChange = change
             tell(CertificateTexts.changed(change))
             // It is to be copied: it stays until the next key.
             message?.isTimed = true
@@ -66,23 +69,24 @@ extension AppState {
         case .statistics(let account, let lines):
             if account == self.account { statistics.lines = lines }
         case .unsentChanges(let account, let count, let areKept):
-            guard account == self.account else { return [] }
+            guard let place = place(of: account) else { return [] }
+            let before = accounts[place].line.unsentChanges
             // Fewer than before: the server answers.
-            if line.unsentChanges == 0 || count < line.unsentChanges { line.unsentSince = now.boot }
-            line.unsentChanges = max(0, count)
-            line.keepsChanges = areKept
+            if before == 0 || count < before { accounts[place].line.unsentSince = now.boot }
+            accounts[place].line.unsentChanges = max(0, count)
+            accounts[place].line.keepsChanges = areKept
         case .changeKept(let id, let add, let remove): kept(id, add: add, remove: remove)
         case .lineSpeed(let account, let octetsPerSecond):
-            if account == self.account { line.octetsPerSecond = octetsPerSecond }
+            if let place = place(of: account) { accounts[place].line.octetsPerSecond = octetsPerSecond }
         case .syncProgress(let account, _, let progress):
-            if account == self.account { line.sync = progress }
+            if let place = place(of: account) { accounts[place].line.sync = progress }
         case .failed(let generation, let error): return fail(generation, error)
         case .notice(let account, let error):
-            guard account == self.account else { return [] }
+            guard let place = place(of: account) else { return [] }
             // What fails on this machine, a choice that cannot be written, was not asked of the server.
-            list.changing = [:]
-            if error.kind != .local { takeBackFlags() }
-            tell(error)
+            list.changing = list.changing.filter { $0.key.account != account }
+            if error.kind != .local { takeBackFlags(of: account) }
+            tell(error, of: place)
         }
         return []
     }
@@ -119,9 +123,7 @@ extension AppState {
             }
             guard let seconds else { return [] }
             line.retryAt = now.boot &+ Int64(max(0, min(86_400, seconds))) * 1000
-            guard !line.isTicking else { return [] }
-            line.isTicking = true
-            return [.after(milliseconds: 1000, .retry)]
+            return tickForRetry(current)
         }
     }
 
@@ -133,7 +135,7 @@ extension AppState {
     }
 
     /// Whether an error says something of the connection and nothing of what was asked for.
-    private static func belongsToTheLine(_ error: MailError) -> Bool {
+    static func belongsToTheLine(_ error: MailError) -> Bool {
         switch error.kind {
         case .connectionFailed, .nameNotFound, .timedOut, .cancelled, .tlsFailed, .authenticationFailed, .weakerLogin:
             true
@@ -214,7 +216,7 @@ extension AppState {
         guard index >= 0, index < list.count else { return }
         if let open = reader, list.rows[index]?.id == open.id {
             reader?.isGone = true
-            tell(StatusTexts.openMessageGone(name(of: list.path)))
+            tell(StatusTexts.openMessageGone(placeName(of: open.id)))
         }
         if let id = list.rows[index]?.id { noteGone(id) }
         list.rows.remove(at: index)
@@ -300,7 +302,7 @@ extension AppState {
         reader?.failure = nil
         for case .list(let list) in content.cards { reader?.text.waysToLeave = list.unsubscribe }
         reader?.text.append(content.text)
-        guard !isReadOnly, !list.isReadOnly, !flags(of: content.id).contains(.seen) else { return [] }
+        guard mayChange(content.id), !flags(of: content.id).contains(.seen) else { return [] }
         return changeFlags(of: content.id, add: [.seen], remove: [])
     }
 
@@ -328,6 +330,10 @@ extension AppState {
             tell(error)
             return [.after(milliseconds: Self.rowPause, .rowsAgain(view: list.view))]
         } else if generation == reader?.generation {
+            if error.detail == MailError.noFurtherLine, let id = reader?.id {
+                let effects = readInItsMailbox(id)
+                if !effects.isEmpty { return effects }
+            }
             if reader?.isLoaded == true {
                 // Asking again at once would fail again at once; the next key may.
                 reader?.hasMoreFailed = true

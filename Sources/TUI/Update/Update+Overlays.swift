@@ -121,7 +121,7 @@ extension AppState {
             let count = FailureLines.count(self)
             overlay = count == 0 ? nil : .failure(settled(place, Array(0..<count), height: height))
         case .folders(let place, let filter):
-            let count = folders.lines(filter).count
+            let count = folderTree(filter).count
             overlay = .folders(settled(place, Array(0..<count), height: height), filter: filter)
         case .palette(let scope, let place, let typed):
             let count = PaletteEntries(self, of: scope, typed: typed).entries.count

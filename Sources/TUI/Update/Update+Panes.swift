@@ -48,9 +48,9 @@ extension AppState {
             foldersTop = place.top
             return
         }
-        let lines = folders.lines()
+        let lines = folderTree()
         let height = area.rows.count
-        if let place = folders.place(of: list.path, in: lines, orAbove: true) {
+        if let place = placeOfOpen(in: lines, orAbove: true) {
             foldersTop = max(place - height + 1, min(place, foldersTop))
         }
         foldersTop = max(0, min(lines.count - height, foldersTop))

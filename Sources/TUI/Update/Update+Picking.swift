@@ -48,7 +48,9 @@ extension AppState {
     mutating func settlePicking() {
         switch (overlay, prompt?.kind) {
         case (.folders(_, let filter), .folder):
-            if let typed = prompt?.text, typed != filter { overlay = .folders(ListPlace(), filter: typed) }
+            if let typed = prompt?.text, typed != filter {
+                overlay = .folders(ListPlace(cursor: folderTree(typed).firstChoice), filter: typed)
+            }
         case (.palette(let scope, _, let before), .command):
             if let typed = prompt?.text, typed != before { overlay = .palette(of: scope, ListPlace(), typed: typed) }
         case (.folders, _), (.palette, _): overlay = nil

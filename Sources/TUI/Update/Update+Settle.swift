@@ -4,6 +4,7 @@ import MailKitCore
 // After every message: whatever stands outside its limits is taken back, and what the screen lacks is asked for.
 extension AppState {
     mutating func settle() -> [Effect] {
+        settleAccount()
         var effects = settleFind() + settleListLook()
         settleList()
         effects += settleRows()

@@ -72,21 +72,27 @@ extension AppState {
             tell(TabTexts.full(Tab.limit), .refusal)
             return []
         }
-        if let index, tabs.indices.contains(index), tabs[index].place.path != list.path, !keepsMail,
-            case .offline = line.state
+        if let index, tabs.indices.contains(index), let owner = place(of: tabs[index].place.message.account),
+            bringsFolder(tabs[index], of: owner), !accounts[owner].keepsMail,
+            case .offline = accounts[owner].line.state
         {
             tell(StatusTexts.offlineNoFolder, .refusal)
             return []
         }
         var effects = leaveReader(keeping: true)
         guard let index, tabs.indices.contains(index) else { return effects }
-        effects += leaveSearch()
         let chosen = tabs[index]
-        if chosen.place.path != list.path {
-            list = ListState(view: list.view, path: chosen.place.path)
-            list.comingBack = chosen.place
-            folders.unfold(to: list.path)
-            effects += openMailbox()
+        guard let owner = place(of: chosen.place.message.account) else { return effects }
+        if !chosen.place.isCollected { effects += leaveSearch() }
+        if chosen.place.isCollected {
+            // It is read beside whatever list there is.
+            if let place = list.rows.index(where: { $0.id == chosen.place.message }) {
+                moveCursor(to: place)
+            } else {
+                list.isAstray = true
+            }
+        } else if bringsFolder(chosen, of: owner) {
+            effects += goTo(chosen.place.path, of: owner, at: chosen.place)
         } else if let place = list.rows.index(where: { $0.id == chosen.place.message }) {
             moveCursor(to: place)
         } else if chosen.place.order == list.order {
@@ -104,6 +110,11 @@ extension AppState {
             return effects
         }
         return effects + resume(chosen)
+    }
+
+    /// Whether the folder of a tab is another one than that of the list.
+    private func bringsFolder(_ tab: Tab, of owner: Int) -> Bool {
+        !tab.place.isCollected && (tab.place.path != list.path || owner != current)
     }
 
     /// Asks for a message whose text was not kept.

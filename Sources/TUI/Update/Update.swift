@@ -31,7 +31,7 @@ extension AppState {
 
     mutating func start() -> [Effect] {
         warnOfKeys()
-        return openMailbox() + [.after(milliseconds: 60_000, .minute)]
+        return openMailbox() + standBy() + [.after(milliseconds: 60_000, .minute)]
             + (terminal.watchesMouse ? [.watchMouse(true)] : [])
     }
 
@@ -97,11 +97,7 @@ extension AppState {
         switch timer {
         case .minute: return [.after(milliseconds: 60_000, .minute)]
         case .retry:
-            guard line.retryAt != nil, let seconds = line.secondsToRetry(at: now), seconds > 0 else {
-                line.isTicking = false
-                return []
-            }
-            return [.after(milliseconds: 1000, .retry)]
+            return tick()
         case .opening(let generation): return askForOpened(generation)
         case .answer:
             isTickingForAnswer = false

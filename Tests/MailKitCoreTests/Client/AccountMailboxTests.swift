@@ -209,7 +209,7 @@ struct AccountMailboxTests {
             account: mail.id(0), mailbox: MailboxID(2), uidValidity: try #require(UIDValidity(3)),
             uid: try #require(UID(20)))
         mail.core.send(.openMessage(sent, generation: Generation(9)))
-        #expect(try await mail.events(2) == ["failed 8 notFound", "message 9 sent: Body of 20. "])
+        #expect(try await mail.events(2) == ["failed 8 refused", "message 9 sent: Body of 20. "])
         try await mail.close()
     }
 

@@ -44,7 +44,7 @@ extension Scene {
         var outcome = SearchOutcome()
         outcome.count = count
         outcome.mailboxes = 1
-        outcome.paths = [SampleMail.mailbox: .inbox]
+        outcome.paths = [MailboxPlace(account: SampleMail.account, mailbox: SampleMail.mailbox): .inbox]
         change(&outcome)
         desk.send(.mail(.rowsChanged(view: desk.view, .reset(count: count))))
         desk.send(.mail(.searched(view: desk.view, outcome)))

@@ -11,7 +11,7 @@ struct Scene: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name }
 
-    static let all = common + lists + searches
+    static let all = common + lists + searches + accounts
 
     /// A message that wants something of the reader, on a machine that has a desktop.
     private static func onDesktop(_ name: String, keys: String) -> Scene {

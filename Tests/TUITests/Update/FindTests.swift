@@ -10,7 +10,7 @@ struct FindTests {
         var outcome = SearchOutcome()
         outcome.count = count
         outcome.mailboxes = 1
-        outcome.paths = [SampleMail.mailbox: .inbox]
+        outcome.paths = [MailboxPlace(account: SampleMail.account, mailbox: SampleMail.mailbox): .inbox]
         change(&outcome)
         return outcome
     }
@@ -45,7 +45,7 @@ struct FindTests {
         #expect(desk.effects.contains(.quit(.ok)))
     }
 
-    @Test("a message of a thread that lies among what was sent is read there")
+    @Test("where there is no line for it, a message of a thread that lies among what was sent is read there")
     func sentMessageOfAThread() throws {
         var desk = Desk()
         desk.send(.mail(SampleFolders.event))
@@ -57,6 +57,8 @@ struct FindTests {
             size: first.size, attachmentCount: 0)
         desk.send(.mail(.rows(view: desk.view, start: 0, rows: [row])))
         desk.type("<enter>")
+        #expect(desk.state.list.path == .inbox)
+        try refuseFurtherLine(&desk)
         #expect(desk.state.list.path == desk.state.folders.mailboxes.first { $0.use == .sent }?.path)
         #expect(
             desk.requests.contains {
@@ -194,7 +196,15 @@ struct FindTests {
         #expect(desk.state.list.cursor == 3)
     }
 
-    @Test("a message of another mailbox is read where that is open, and afterwards one is back where one was")
+    private func refuseFurtherLine(_ desk: inout Desk) throws {
+        let reader = try #require(desk.state.reader)
+        let error = MailError(.refused, subject: "imap.example.org:993", detail: MailError.noFurtherLine)
+        desk.send(.mail(.failed(generation: reader.generation, error)))
+    }
+
+    @Test(
+        "without a line for it a message of another mailbox is read where that is open, and then one is back where one was"
+    )
     func elsewhere() throws {
         var desk = Desk()
         desk.type("jj/plan<enter>")
@@ -204,12 +214,24 @@ struct FindTests {
         let id = MessageID(
             account: SampleMail.account, mailbox: other, uidValidity: validity, uid: try #require(UID(5)))
         desk.send(.mail(.rowsChanged(view: desk.view, .reset(count: 1))))
-        desk.send(.mail(.searched(view: desk.view, outcome(1) { $0.paths = [other: path] })))
+        desk.send(
+            .mail(
+                .searched(
+                    view: desk.view,
+                    outcome(1) {
+                        $0.paths = [MailboxPlace(account: SampleMail.account, mailbox: other): path]
+                    })))
         let row = MessageRow(
             id: id, flags: [], date: nil, from: [], to: [], subject: "Plan", size: nil, attachmentCount: 0)
         desk.send(.mail(.rows(view: desk.view, start: 0, rows: [row])))
         _ = desk.take()
         desk.type("<enter>")
+        guard case .openMessage(id, _, _, _)? = desk.requests.first, desk.requests.count == 1 else {
+            Issue.record("not asked for beside the list: \(desk.requests)")
+            return
+        }
+        _ = desk.take()
+        try refuseFurtherLine(&desk)
         guard case .openMailbox(_, path, _, let view, _)? = desk.requests.first else {
             Issue.record("not opened: \(desk.requests)")
             return

@@ -70,7 +70,8 @@ enum SQL: Int {
     case mailboxes, mailboxNamed, mailboxWithID, addMailbox, describeMailbox, renameMailbox, setSync, setTold,
         setTotal, dropMailbox, countMailbox
     case mailboxCounts
-    case addMessage, addListed, syncRows, setMessage, flagsOfMessage, setFlags, addHeader, setHeader, headerOfMessage
+    case addMessage, fillMessage, addListed, syncRows, setMessage, flagsOfMessage, setFlags, addHeader, setHeader,
+        headerOfMessage
     case addWords, removeWords
     case countRange, markRemoved, removeRange, unmark, highest
     case someRemoved, dropHeader, someGone, markSome, removeMarked, forgetMailbox
@@ -125,6 +126,11 @@ enum SQL: Int {
             """
             UPDATE message SET flags = ?2, keywords = ?3, date = ?4, arrival = ?5, size = coalesce(?6, size),
             attachments = ?7 WHERE id = ?1
+            """
+        case .fillMessage:
+            """
+            UPDATE message SET flags = ?2, keywords = ?3, date = ?4, arrival = ?5, size = ?6, attachments = ?7
+            WHERE id = ?1 AND flags >= \(Schema.headerless)
             """
         case .flagsOfMessage: "SELECT flags, keywords FROM message WHERE id = ?"
         case .setFlags: "UPDATE message SET flags = ?, keywords = ? WHERE id = ?"

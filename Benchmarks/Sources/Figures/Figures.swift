@@ -41,16 +41,31 @@ package func text(_ value: Double, _ digits: Int) -> String {
 /// The one in the middle; 0 of none.
 package func median(_ values: [Double]) -> Double { values.isEmpty ? 0 : values.sorted()[values.count / 2] }
 
-/// The median of some runs, in milliseconds with two digits.
-@MainActor
-package func milliseconds(_ runs: Int = 9, _ body: @MainActor () async throws -> Void) async throws -> String {
-    var times: [Double] = []
-    for _ in 0..<runs {
-        let start = now()
-        try await body()
-        times.append(now() - start)
+/// What a piece of work takes, in milliseconds: the medians of some runs.
+package struct Cost {
+    /// As a person waits for it.
+    package var wall = 0.0
+    /// On a processor: what other processes take is not in it.
+    package var processor = 0.0
+
+    package init(wall: Double, processor: Double) {
+        self.wall = wall
+        self.processor = processor
     }
-    return text(median(times) * 1_000, 2)
+}
+
+/// Does something so many times.
+@MainActor
+package func cost(_ runs: Int = 9, _ body: @MainActor () async throws -> Void) async throws -> Cost {
+    var times: [Double] = []
+    var worked: [Double] = []
+    for _ in 0..<runs {
+        let start = (now(), processor())
+        try await body()
+        times.append((now() - start.0) * 1_000)
+        worked.append((processor() - start.1) * 1_000)
+    }
+    return Cost(wall: median(times), processor: median(worked))
 }
 
 /// Ends with a word about what is wrong, so that no figure is of work left undone.

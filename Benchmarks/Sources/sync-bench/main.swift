@@ -24,6 +24,8 @@ func follow(_ name: String) async throws {
     let (events, inbox) = AsyncStream<MailEvent>.makeStream()
     var environment = CoreEnvironment()
     environment.storeFolder = folder
+    // The list of mailboxes is asked for when the line has been quiet for a second; that is no work.
+    environment.patience = { $0 == .quiet ? 1 : $0.seconds * 1_000 }
     let start = (now(), processor())
     let core = MailCore(accounts: [account], environment: environment) { _ async throws(MailError) in
         guard let secret = Array(password.utf8).withUnsafeBytes({ try? Secret(copying: $0) }) else {

@@ -83,6 +83,12 @@ extension StoreReader {
         var room = Self.pieceSize
         for part in list.parts.indices where room > 0 {
             let mailbox = list.parts[part].mailbox
+            let shape = try shape(of: mailbox, database)
+            if shape != nil, list.parts[part].shape == shape, let last = list.parts[part].uids.last {
+                room -= try takeNew(behind: last, room, part: part, into: &list, database)
+                continue
+            }
+            var isInOrder = true
             var now: [UInt32] = []
             let all = try database.statement(.uids, mailbox.rows)
             while try all.step() { now.append(UInt32(truncatingIfNeeded: all.int(0))) }
@@ -103,6 +109,8 @@ extension StoreReader {
                         room -= 1
                     } else if old == before.count {
                         break
+                    } else {
+                        isInOrder = false
                     }
                     new += 1
                 } else {
@@ -112,10 +120,33 @@ extension StoreReader {
                 }
             }
             list.parts[part].uids = kept
+            // What is left over between others would not be found behind the last one.
+            list.parts[part].shape = isInOrder ? shape : nil
             wanted.sort()
             try read(wanted, of: now, part: part, into: &list, database)
         }
         return room > 0
+    }
+
+    private func shape(of mailbox: MailboxID, _ database: Database) throws(StoreError) -> Int64? {
+        let counts = try database.statement(.mailboxCounts)
+        counts.bind(1, Int64(mailbox.rawValue))
+        defer { counts.reset() }
+        return try counts.step() ? counts.int(1) : nil
+    }
+
+    /// Where nothing happened but that more came behind the last one that was taken: some of that; how many.
+    private func takeNew(
+        behind last: UInt32, _ room: Int, part: Int, into list: inout ThreadedList, _ database: Database
+    ) throws(StoreError) -> Int {
+        let mailbox = list.parts[part].mailbox
+        var new: [UInt32] = []
+        let rows = try database.statement(.uids, (mailbox.row(last) + 1, mailbox.rows.last))
+        while new.count < room, try rows.step() { new.append(UInt32(truncatingIfNeeded: rows.int(0))) }
+        rows.reset()
+        list.parts[part].uids += new
+        try read(new, of: new, part: part, into: &list, database)
+        return new.count
     }
 
     /// Reads messages of a mailbox.

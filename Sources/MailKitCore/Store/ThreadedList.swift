@@ -62,6 +62,8 @@ struct ThreadedList {
         var uids: [UInt32] = []
         /// Those of which no header was there.
         var headless: Set<UInt32> = []
+        /// The mailbox's count of what happened to it beside new messages at its end, when it was last read; `nil` before.
+        var shape: Int64?
     }
 
     let arrangement: ListArrangement

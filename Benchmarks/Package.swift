@@ -16,6 +16,7 @@ let package = Package(
     targets: [
         .target(name: "MailGrammar", swiftSettings: settings),
         .target(name: "AllocationCount"),
+        .target(name: "Figures", swiftSettings: settings),
         .target(name: "CXML"),
         .target(name: "HTMLReading", dependencies: ["MailGrammar", "CXML"], swiftSettings: settings),
         .systemLibrary(name: "CSQLite"),
@@ -28,17 +29,17 @@ let package = Package(
             dependencies: ["MailGrammar", "COpenSSL", "CZlib", "CSQLite", "CToml", "CPlatform", "CXML"],
             swiftSettings: settings),
         .executableTarget(
-            name: "sync-bench", dependencies: ["MailKitCore", "MailGrammar"], swiftSettings: settings),
+            name: "sync-bench", dependencies: ["Figures", "MailKitCore", "MailGrammar"], swiftSettings: settings),
         .executableTarget(
-            name: "store-bench", dependencies: ["MailKitCore", "MailGrammar"], swiftSettings: settings),
+            name: "store-bench", dependencies: ["Figures", "MailKitCore", "MailGrammar"], swiftSettings: settings),
         .executableTarget(
-            name: "parse-bench", dependencies: ["MailGrammar", "AllocationCount"], swiftSettings: settings),
+            name: "parse-bench", dependencies: ["AllocationCount", "Figures", "MailGrammar"], swiftSettings: settings),
         .executableTarget(
-            name: "mime-bench", dependencies: ["MailGrammar", "AllocationCount"], swiftSettings: settings),
+            name: "mime-bench", dependencies: ["AllocationCount", "Figures", "MailGrammar"], swiftSettings: settings),
         .executableTarget(
-            name: "thread-bench", dependencies: ["MailGrammar"], swiftSettings: settings),
+            name: "thread-bench", dependencies: ["Figures", "MailGrammar"], swiftSettings: settings),
         .executableTarget(
-            name: "html-bench", dependencies: ["HTMLReading", "MailGrammar"], swiftSettings: settings),
+            name: "html-bench", dependencies: ["Figures", "HTMLReading", "MailGrammar"], swiftSettings: settings),
     ],
     cxxLanguageStandard: .cxx17
 )

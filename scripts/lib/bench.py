@@ -2,13 +2,15 @@
 
     bench.py PART --program ROHRPOST --host-env FILE --output FILE [...]
 
-Parts: start (process start to the filled list, in tmux at 120x40), turns (round trips through the delaying proxy), pages (the
+Parts: start (process start to the filled list, in tmux at 120x40), kept (the same where the store has the mailbox, beside mutt and neomutt
+with a header cache and QRESYNC; filling it; the same without a server), turns (round trips through the delaying proxy), pages (the
 list page by page through a narrow line), news (from a message's delivery to its row), terminal (bytes written to the terminal; the first frame, and keys
 to frames). See scripts/bench for how the mailboxes are made, docs/performance.md for how
 to read the figures. Every row is printed and appended to the output as one JSON line.
 """
 
 import argparse
+import contextlib
 import fcntl
 import glob
 import json
@@ -19,6 +21,8 @@ import select
 import shlex
 import shutil
 import signal
+import socket
+import sqlite3
 import statistics
 import struct
 import subprocess
@@ -42,6 +46,8 @@ TREE = 50
 LARGE = 200
 LARGE_SUBJECT = "A large part"
 PAGES = 8
+# Seconds for a store to be filled.
+FILLING = 900.0
 
 
 def environment_file(path):
@@ -116,14 +122,44 @@ class Rohrpost(Client):
 
     def forget_mailboxes(self):
         """The server is known, and not where the newest messages of its mailboxes are."""
+        self.forget_store()
         for path in glob.glob(self.home + "/state/rohrpost/servers/*.toml"):
             with open(path) as file:
                 text = file.read()
             with open(path, "w") as file:
                 file.write(text.partition("[[mailbox]]")[0])
 
+    def forget_store(self):
+        """The server is known, and nothing is kept of its mailboxes."""
+        shutil.rmtree(self.home + "/cache", ignore_errors=True)
+
     def forget_nothing(self):
         pass
+
+    def stores(self):
+        return [path for path in glob.glob(self.home + "/cache/rohrpost/*.db") if not path.endswith("-bodies.db")]
+
+    def kept(self):
+        """Messages of which the store has everything, and those the server has told of; 0 and 0 before there is one."""
+        for path in self.stores():
+            try:
+                with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=1)) as store:
+                    row = store.execute("SELECT total - headerless, total FROM mailbox WHERE name = 'INBOX' AND gone = 0 AND listed_to IS NOT NULL").fetchone()
+            except sqlite3.Error:
+                row = None
+            if row:
+                return row
+        return 0, 0
+
+
+class Offline(Rohrpost):
+    """Of an account that no server knows."""
+
+    def __init__(self, name, bench, user, home):
+        self.name, self.bench, self.user, self.home = name, bench, user, home
+        self.address = f"{user}@{bench.env.get('ROHRPOST_TEST_DOMAIN', 'rohrpost.example')}"
+        os.makedirs(home, exist_ok=True)
+        self.password_file, self.ca = self.write("password", "none\n"), "/dev/null"
 
 
 class RohrpostStartTLS(Rohrpost):
@@ -134,13 +170,15 @@ class Mutt(Client):
     page_key = b"K"  # the newest is last, so a page further is a page up; bound below
 
     def argv(self, port):
-        cached = "warm" in self.name
+        cached = "warm" in self.name or "qresync" in self.name
         folder = f"imaps://localhost:{port}/"
         rc = (f'set imap_user="{self.address}"\nset imap_pass="{self.password}"\nset folder="{folder}"\nset spoolfile="{folder}INBOX"\n'
               f'set certificate_file="{self.ca}"\nset ssl_force_tls=yes\nset mark_old=no\nset sleep_time=0\nset mail_check=600\n'
               f'unset imap_check_subscribed\nset menu_move_off=no\nset move=no\nbind index j previous-undeleted\nbind index K previous-page\npush <last-entry>\n')
         if "neomutt" in self.name:
             rc += f'set ssl_ca_certificates_file="{self.ca}"\n'
+        if "qresync" in self.name:
+            rc += "set imap_qresync=yes\n"
         if cached:
             rc += f'set header_cache="{self.home}/hcache"\n'
             os.makedirs(self.home + "/hcache", exist_ok=True)
@@ -179,7 +217,8 @@ class Alpine(Client):
         return [f"{self.bench.peers}/usr/bin/alpine", "-p", self.write(".pinerc", rc), "-i"]
 
 
-KINDS = {"rohrpost": Rohrpost, "mutt": Mutt, "mutt-warm": Mutt, "neomutt": Mutt, "neomutt-warm": Mutt, "aerc": Aerc, "alpine": Alpine}
+KINDS = {"rohrpost": Rohrpost, "mutt": Mutt, "mutt-warm": Mutt, "mutt-qresync": Mutt, "neomutt": Mutt, "neomutt-warm": Mutt,
+         "neomutt-qresync": Mutt, "aerc": Aerc, "alpine": Alpine}
 
 
 # ---- the terminal by tmux, through one control connection (no process for each look) -----------------------------------
@@ -330,7 +369,7 @@ class Starts:
 
 class Bench:
     def __init__(self, options):
-        self.env = environment_file(options.host_env)
+        self.env = environment_file(options.host_env) if options.host_env else {}
         self.program = os.path.abspath(options.program) if options.program else None
         self.peers, self.peer_libraries = options.peers, options.peer_libraries
         self.options = options
@@ -400,6 +439,9 @@ class Bench:
         # Once unmeasured: fills the client's own caches and warms the server's.
         for one in starts:
             one.failed = self.until_filled(tmux, one.client, port, one.newest) is None
+            # What the store takes in beside that is another figure's.
+            if not one.failed and type(one.client) is Rohrpost:
+                self.until_kept(tmux, one.client, one.size)
             time.sleep(0.7)
             tmux.kill_program()
         for run in range(self.options.runs):
@@ -417,14 +459,82 @@ class Bench:
                 tmux.kill_program()
                 time.sleep(0.1)
 
-    def start_row(self, one, **more):
+    def start_row(self, one, part="start", **more):
         if not one.times:
-            self.row(part="start", client=one.client.name, size=one.size, failed=True)
+            self.row(part=part, client=one.client.name, size=one.size, failed=True)
             return
-        self.row(part="start", client=one.client.name, size=one.size, ms=round(one.median * 1000, 1), least=round(min(one.times) * 1000, 1),
+        self.row(part=part, client=one.client.name, size=one.size, ms=round(one.median * 1000, 1), least=round(min(one.times) * 1000, 1),
                  most=round(max(one.times) * 1000, 1), rss_mb=round(statistics.median(one.resident), 1),
                  cpu_s=round(statistics.median(one.processor), 3), runs=len(one.times),
                  **{key: value for key, value in more.items() if value is not None})
+
+    # -- where the store has the mailbox --
+
+    def kept(self):
+        """Fills the store of each mailbox, by the program itself; then starts in turn with the peers that keep headers, too."""
+        port = int(self.env["ROHRPOST_TEST_IMAPS_PORT"])
+        tmux = Tmux()
+        try:
+            for size in map(int, self.options.sizes.split(",")):
+                clients = list(self.clients(f"bench{size}"))
+                own = next((client for client in clients if client.name == "rohrpost"), None)
+                filled = self.fill(tmux, own, port, size) if own else {}
+                starts = [Starts(size, client, self.options.runs) for client in clients]
+                self.run_starts(tmux, port, starts)
+                of_own = next((one.median for one in starts if one.client.name == "rohrpost" and one.times), None)
+                for one in starts:
+                    if one.client.name == "rohrpost":
+                        self.start_row(one, part="kept", **filled)
+                    else:
+                        self.start_row(one, part="kept", times_rohrpost=round(one.median / of_own, 2) if one.times and of_own else None)
+        finally:
+            tmux.close()
+
+    def fill(self, tmux, client, port, size):
+        """Seconds from the start of the program until its store has all, the most memory that took, and octets a message."""
+        client.forget_everything()
+        before = time.perf_counter()
+        if self.until_filled(tmux, client, port, f"Qx{size - 1:07d}") is None:
+            return {}
+        if not self.until_kept(tmux, client, size):
+            return {}
+        seconds = time.perf_counter() - before
+        # Idle moments are used to put the index together.
+        time.sleep(3)
+        resident = memory(tmux.pid())
+        tmux.command("send-keys q")
+        time.sleep(1)
+        tmux.kill_program()
+        return {"fill_s": round(seconds, 2), "fill_rss_mb": round(resident, 1), "octets_a_message": sum(map(os.path.getsize, client.stores())) // size}
+
+    def until_kept(self, tmux, client, size):
+        """Waits until the store has all of the mailbox; whether it came to that."""
+        before = time.perf_counter()
+        while client.kept() != (size, size):
+            if time.perf_counter() - before > FILLING or tmux.dead():
+                return False
+            time.sleep(0.2)
+        return True
+
+    def offline(self):
+        """Stores that nothing but `store-bench` has made, of any size, and a server that does not answer."""
+        tmux = Tmux()
+        try:
+            with socket.socket() as nobody:
+                nobody.bind(("127.0.0.1", 0))
+                port = nobody.getsockname()[1]
+                starts = []
+                for size in map(int, self.options.sizes.split(",")):
+                    client = Offline("rohrpost", self, f"bench{size}", os.path.join(self.work, f"offline{size}"))
+                    folder = client.home + "/cache/rohrpost"
+                    os.makedirs(folder, mode=0o700)
+                    subprocess.run([self.options.store_bench, str(size), folder, str(port), client.address], check=True)
+                    starts.append(Starts(size, client, self.options.runs))
+                self.run_starts(tmux, port, starts)
+                for one in starts:
+                    self.start_row(one, part="offline")
+        finally:
+            tmux.close()
 
     # -- round trips --
 
@@ -444,6 +554,9 @@ class Bench:
 
     def turns_of(self, name, client, forget, tmux, line, size, newest):
         results = []
+        if name == "rohrpost-kept" and (self.until_filled(tmux, client, line.port, newest) is None or not self.until_kept(tmux, client, size)):
+            self.row(part="turns", client=name, mechanisms=self.options.label, failed=True)
+            return
         for _ in range(4):
             forget()
             line.forget()
@@ -475,10 +588,11 @@ class Bench:
                 continue
             yield "rohrpost", client, "IMAPS", client.forget_everything
             yield "rohrpost-known-server", client, "IMAPS", client.forget_mailboxes
-            yield "rohrpost-known", client, "IMAPS", client.forget_nothing
+            yield "rohrpost-known", client, "IMAPS", client.forget_store
+            yield "rohrpost-kept", client, "IMAPS", client.forget_nothing
             upgraded = RohrpostStartTLS(client.name, self, user, client.home + "-starttls")
             yield "rohrpost-starttls", upgraded, "IMAP", upgraded.forget_everything
-            yield "rohrpost-starttls-known", upgraded, "IMAP", upgraded.forget_nothing
+            yield "rohrpost-starttls-known", upgraded, "IMAP", upgraded.forget_store
 
     # -- in the list --
 
@@ -746,9 +860,10 @@ def quiet(descriptor, silence):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("part", choices=("start", "turns", "pages", "news", "terminal"))
+    parser.add_argument("part", choices=("start", "kept", "offline", "turns", "pages", "news", "terminal"))
     parser.add_argument("--program")
-    parser.add_argument("--host-env", required=True)
+    parser.add_argument("--host-env", help="of every part but offline")
+    parser.add_argument("--store-bench", help="offline: what makes the stores")
     parser.add_argument("--output", required=True)
     parser.add_argument("--peers")
     parser.add_argument("--peer-libraries")

@@ -7,6 +7,7 @@ TURNS = {
     "rohrpost": {"plain": 5, "scram-sha-256": 6},
     "rohrpost-known-server": {"plain": 4, "scram-sha-256": 5},
     "rohrpost-known": {"plain": 3, "scram-sha-256": 4},
+    "rohrpost-kept": {"plain": 0, "scram-sha-256": 0},
     "rohrpost-starttls": {"plain": 7, "scram-sha-256": 8},
     "rohrpost-starttls-known": {"plain": 6, "scram-sha-256": 7},
     "rohrpost-careful": {"plain": 6},
@@ -28,6 +29,18 @@ HTML_MB_PER_SECOND = 5
 # For 100,000 messages.
 THREADS_MS = {"cold": 300, "one more": 1, "one less": 1}
 SORT_MS = 100
+# Of a store with 100,000 messages: what it does by itself, milliseconds on a processor, since nothing is waited for; octets a message.
+STORE = {
+    "search_cpu_ms": 20, "search_prefix_cpu_ms": 20, "search_two_prefixes_cpu_ms": 20, "search_rare_cpu_ms": 20, "search_subject_cpu_ms": 20, "search_sender_cpu_ms": 20,
+    "search_typed_slowest_cpu_ms": 20, "order_subject_cpu_ms": 100, "threads_cpu_ms": 300, "threads_one_more_cpu_ms": 16, "octets_a_message": 1200,
+}
+# And with a server and the screen.
+TIMES_RAW = 1.5
+FILL_MB = 30
+RESYNC_MS = 200
+RESYNC_OCTETS = 20_000
+KEPT_MS = 60
+KEPT_OF_MUTT = 20
 
 
 def rows_of(path):
@@ -41,6 +54,26 @@ def rows_of(path):
                 yield json.loads(line)
             except ValueError:
                 pass  # the benchmark's words for people
+
+
+def store_promises(rows, promise):
+    """What the store of a mailbox with 100,000 messages has to hold."""
+    for row in rows:
+        match row.get("part"), row.get("client"):
+            case "store", _:
+                for name, most in STORE.items():
+                    promise(f"{row[name]} of the store's {name.replace('_', ' ')}, at most {most}", row[name] <= most)
+            case "sync", _:
+                promise(f"{row['times_raw']} times the raw read to fill the store, at most {TIMES_RAW}", row["times_raw"] <= TIMES_RAW)
+            case "resync", _:
+                promise(f"{row['ms']} ms for {row['changes']} changes, at most {RESYNC_MS}", row["ms"] <= RESYNC_MS)
+                promise(f"{row['received']} octets for {row['changes']} changes, at most {RESYNC_OCTETS}", row["received"] <= RESYNC_OCTETS)
+            case "kept", "rohrpost":
+                promise(f"{row['ms']} ms from the store to the filled screen, at most {KEPT_MS}", row["ms"] <= KEPT_MS)
+                promise(f"{row.get('fill_rss_mb')} MB resident while the store is filled, at most {FILL_MB}", row.get("fill_rss_mb", FILL_MB + 1) <= FILL_MB)
+            case "kept", "mutt-qresync":
+                promise(f"{row.get('times_rohrpost')} times as long for mutt with header cache and QRESYNC, at least {KEPT_OF_MUTT}",
+                        (row.get("times_rohrpost") or 0) >= KEPT_OF_MUTT)
 
 
 def main():
@@ -100,6 +133,7 @@ def main():
             limit = THREADS_MS.get(row["name"], SORT_MS if row["name"].startswith("sort") else None)
             if limit:
                 promise(f"{row['ms']} ms, threads: {row['name']}, 100,000 messages, at most {limit}", row["ms"] <= limit)
+    store_promises([row for row in rows if 100_000 in (row.get("size"), row.get("messages")) and not row.get("failed")], promise)
     hostile = [row for row in rows if row.get("part") == "hostile"]
     for row in hostile:
         if row["problems"]:

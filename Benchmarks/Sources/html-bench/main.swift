@@ -1,3 +1,4 @@
+import Figures
 import Glibc
 import HTMLReading
 import MailGrammar
@@ -11,17 +12,6 @@ let arguments = CommandLine.arguments.dropFirst()
 let count = max(1, arguments.first.flatMap { Int($0) } ?? 200)
 let runs = max(1, arguments.dropFirst().first.flatMap { Int($0) } ?? 5)
 let documents = (0..<count).map { Newsletter(number: $0).html }
-
-func now() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-}
-
-func complain(_ text: String) -> Never {
-    print("html-bench: \(text)")
-    exit(1)
-}
 
 /// Seconds for all documents.
 func pass() -> Double {

@@ -1,4 +1,5 @@
 import AllocationCount
+import Figures
 import Glibc
 import MailGrammar
 
@@ -13,17 +14,6 @@ let megabytes = max(1, arguments.first.flatMap { Int($0) } ?? 256)
 let runs = max(1, arguments.dropFirst().first.flatMap { Int($0) } ?? 5)
 let seed: UInt64 = 2026
 let mail = Mail(megabytes: megabytes, seed: seed)
-
-func now() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-}
-
-func complain(_ text: String) -> Never {
-    print("mime-bench: \(text)")
-    exit(1)
-}
 
 /// With one digit behind the point, or two.
 func rounded(_ value: Double, digits: Int = 1) -> String {

@@ -1,4 +1,5 @@
 import AllocationCount
+import Figures
 import Glibc
 import MailGrammar
 
@@ -16,17 +17,6 @@ let mailbox = Mailbox(messages: max(1, messages), seed: seed)
 struct Figures {
     var seconds: [Double] = []
     var allocations: [UInt64] = []
-}
-
-func now() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-}
-
-func complain(_ text: String) -> Never {
-    print("parse-bench: \(text)")
-    exit(1)
 }
 
 /// One pass over a stream; `read` sees the batch after every page.

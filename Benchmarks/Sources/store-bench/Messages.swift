@@ -47,22 +47,38 @@ struct Messages {
             domain: Self.domains[other.below(Self.domains.count)])
     }
 
-    private mutating func identifier() -> String {
-        "\(String(below(1 << 62), radix: 36)).\(below(1 << 30))@mail.example.org"
+    /// The Message-ID of a message.
+    private static func identifier(_ uid: UInt32) -> String {
+        var other = Messages(state: UInt64(uid) &* 0xE703_7ED1_A0B4_28DB)
+        return "\(String(other.below(1 << 62), radix: 36)).\(other.below(1 << 30))@mail.example.org"
     }
 
-    mutating func message(_ uid: UID) -> StoredMessage {
+    /// The message that one answers: one of the forty before it, of every other message.
+    private static func parent(_ uid: UInt32) -> UInt32? {
+        var other = Messages(state: UInt64(uid) &* 0x8EBC_6AF0_9C88_C6E3)
+        let distance = UInt32(1 + other.below(40))
+        return other.below(2) == 0 && distance < uid ? uid - distance : nil
+    }
+
+    /// - Parameter isMarked: with its number in front of the subject, by which a screen is told to be full
+    mutating func message(_ uid: UID, isMarked: Bool = false) -> StoredMessage {
         state = UInt64(uid.rawValue) &* 0x2545_F491_4F6C_DD1D
         var header = StoredHeader()
         header.from = [address()]
         header.to = [address()]
         if below(4) == 0 { header.cc = [address(), address()] }
         header.subject = (below(3) == 0 ? "Re: " : "") + (0..<(3 + below(5))).map { _ in word() }.joined(separator: " ")
-        header.messageID = identifier()
-        if below(2) == 0 {
-            header.references = (0...below(4)).map { _ in identifier() }
-            header.inReplyTo = header.references.last ?? ""
+        if isMarked {
+            let number = String(uid.rawValue - 1)
+            header.subject = "Qx\(String(repeating: "0", count: max(0, 7 - number.count)))\(number) \(header.subject)"
         }
+        header.messageID = Self.identifier(uid.rawValue)
+        var ancestor = uid.rawValue
+        while header.references.count < 6, let parent = Self.parent(ancestor) {
+            header.references.insert(Self.identifier(parent), at: 0)
+            ancestor = parent
+        }
+        header.inReplyTo = header.references.last ?? ""
         header.dateZone = 120
         header.structure = structure()
         let arrival = 1_500_000_000 + Int64(uid.rawValue) * 60

@@ -1,51 +1,17 @@
+import Figures
 import Glibc
 import MailGrammar
 import MailKitCore
 
-// An account taken into its store over IMAPS, and once more when nothing has changed: seconds, memory, octets.
+// An account taken into its store over IMAPS: seconds, memory, octets.
 //
-//     sync-bench PORT USER FOLDER     a line a figure: name, value, unit; the password is in ROHRPOST_BENCH_PASSWORD
+//     sync-bench PORT USER FOLDER [NAME]     a line a figure: name, value, unit; the password is in ROHRPOST_BENCH_PASSWORD
 //
-// The folder is the store's, and stays. SSL_CERT_FILE names whom to believe.
-
-/// Seconds since some moment.
-func now() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-}
-
-/// Seconds of this process on a processor.
-func processor() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-}
-
-/// Of /proc/self/status, in KB: `VmHWM`.
-func memory(_ name: String) -> Int {
-    guard let file = fopen("/proc/self/status", "r") else { return 0 }
-    defer { fclose(file) }
-    var line = [CChar](repeating: 0, count: 256)
-    while fgets(&line, 256, file) != nil {
-        let text = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        if text.hasPrefix("\(name):") { return Int(text.filter(\.isNumber)) ?? 0 }
-    }
-    return 0
-}
-
-func size(_ path: String) -> Int {
-    var status = stat()
-    return stat(path, &status) == 0 ? Int(status.st_size) : 0
-}
-
-func text(_ value: Double, _ digits: Int) -> String {
-    let factor = pow(10, Double(digits))
-    return "\((value * factor).rounded() / factor)"
-}
+// Without a NAME it does so twice, the second time when nothing has changed; with one once, and calls the figures so. The folder is
+// the store's, and stays: where it is that of the program, the program goes on with it. SSL_CERT_FILE names whom to believe.
 
 let arguments = CommandLine.arguments
-guard arguments.count == 4, let port = UInt16(arguments[1]),
+guard (4...5).contains(arguments.count), let port = UInt16(arguments[1]),
     let server = ServerAddress(host: "localhost", port: port, security: .implicitTLS)
 else { exit(2) }
 let password = getenv("ROHRPOST_BENCH_PASSWORD").map { String(cString: $0) } ?? ""
@@ -58,6 +24,8 @@ func follow(_ name: String) async throws {
     let (events, inbox) = AsyncStream<MailEvent>.makeStream()
     var environment = CoreEnvironment()
     environment.storeFolder = folder
+    // The list of mailboxes is asked for when the line has been quiet for a second; that is no work.
+    environment.patience = { $0 == .quiet ? 1 : $0.seconds * 1_000 }
     let start = (now(), processor())
     let core = MailCore(accounts: [account], environment: environment) { _ async throws(MailError) in
         guard let secret = Array(password.utf8).withUnsafeBytes({ try? Secret(copying: $0) }) else {
@@ -73,19 +41,22 @@ func follow(_ name: String) async throws {
         switch event {
         case .rows where figures.isEmpty: figures.append(("page", text(now() - start.0, 3), "s"))
         case .syncProgress(_, nil, nil):
-            figures.append(("all", text(now() - start.0, 2), "s"))
+            figures.append(("all", text(now() - start.0, 3), "s"))
             figures.append(("processor", text(processor() - start.1, 2), "s"))
             core.send(.statistics(account: account.id))
         case .statistics(_, let lines):
-            let received = lines.dropFirst().reduce(0) { $0 + $1.received }
-            let compressed = lines.dropFirst().reduce(0) { $0 + $1.receivedOnLine }
+            let background = lines.dropFirst()
+            let (received, sent) = background.reduce((UInt64(0), UInt64(0))) { ($0.0 + $1.received, $0.1 + $1.sent) }
+            let (down, up) = background.reduce((UInt64(0), UInt64(0))) {
+                ($0.0 + $1.receivedOnLine, $0.1 + $1.sentOnLine)
+            }
             figures.append(("received", "\(received)", "octets"))
-            figures.append(("received-on-line", "\(compressed)", "octets"))
-            figures.append(("turns", "\(lines.dropFirst().reduce(0) { $0 + $1.turns })", "turns"))
+            figures.append(("received-on-line", "\(down)", "octets"))
+            figures.append(("sent", "\(sent)", "octets"))
+            figures.append(("sent-on-line", "\(up)", "octets"))
+            figures.append(("turns", "\(background.reduce(0) { $0 + $1.turns })", "turns"))
             break loop
-        case .connection(_, .offline(let error, _)):
-            print("offline: \(error)")
-            exit(1)
+        case .connection(_, .offline(let error, _)): complain("offline: \(error)")
         default: break
         }
     }
@@ -94,11 +65,15 @@ func follow(_ name: String) async throws {
     for (figure, value, unit) in figures { print("sync-\(name)-\(figure) \(value) \(unit)") }
 }
 
-try await follow("first")
-let (store, _) = try await Store.open(folder: folder, name: account.fileName)
-let messages = try await store.reader.mailboxes().reduce(0) { $0 + $1.total }
-while try await store.writer.tidy() {}
-await store.close()
-print("sync-messages \(messages) messages")
-print("sync-size \(size("\(folder)/\(account.fileName).db") / max(1, messages)) octets/message")
-try await follow("again")
+if arguments.count == 5 {
+    try await follow(arguments[4])
+} else {
+    try await follow("first")
+    let (store, _) = try await Store.open(folder: folder, name: account.fileName)
+    let messages = try await store.reader.mailboxes().reduce(0) { $0 + $1.total }
+    while try await store.writer.tidy() {}
+    await store.close()
+    print("sync-messages \(messages) messages")
+    print("sync-size \(size("\(folder)/\(account.fileName).db") / max(1, messages)) octets/message")
+    try await follow("again")
+}

@@ -1,3 +1,4 @@
+import Figures
 import Glibc
 import MailGrammar
 
@@ -10,12 +11,6 @@ let arguments = CommandLine.arguments.dropFirst()
 let count = max(1_000, arguments.first.flatMap { Int($0) } ?? 100_000)
 let runs = max(1, arguments.dropFirst().first.flatMap { Int($0) } ?? 5)
 let seed: UInt64 = 2026
-
-func now() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-}
 
 /// Memory resident, octets.
 func resident() -> Int {
@@ -34,18 +29,11 @@ func milliseconds(_ seconds: Double) -> String {
     return "\(micros / 1000).\(String(micros % 1000 + 1000).dropFirst())"
 }
 
-func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
-
 func show(_ name: String, _ seconds: [Double], _ more: String = "") {
     print(
         "{\"part\": \"threads\", \"client\": \"rohrpost\", \"name\": \"\(name)\", \"seed\": \(seed), \"messages\": \(count), "
             + "\"ms\": \(milliseconds(median(seconds))), \"slowest_ms\": \(milliseconds(seconds.max() ?? 0))\(more), "
             + "\"runs\": \(seconds.count)}")
-}
-
-func complain(_ text: String) -> Never {
-    print("thread-bench: \(text)")
-    exit(1)
 }
 
 var conversations = Conversations(seed: seed)

@@ -20,7 +20,7 @@ extension FuzzTarget {
         let base = BaseSubject(text)
         if base.text.utf8.count > text.utf8.count { return "a base longer than its subject" }
         if BaseSubject(base.text).text.utf8.count > base.text.utf8.count { return "the base of a base is longer" }
-        for identifier in MessageIdentifiers.parse(input) where identifier.isEmpty { return "an empty identifier" }
+        for identifier in MessageIdentifiers.parse(input[...]) where identifier.isEmpty { return "an empty identifier" }
         return nil
     }
 

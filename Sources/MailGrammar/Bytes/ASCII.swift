@@ -14,42 +14,46 @@ package struct ByteClass: Sendable {
 
 /// ASCII bytes by name, and the classes the grammars speak of.
 package enum ASCII {
-    package static let nul: UInt8 = 0
-    package static let tab: UInt8 = 9
-    package static let lf: UInt8 = 10
-    package static let cr: UInt8 = 13
-    package static let space: UInt8 = 32
-    package static let quote: UInt8 = 34
-    package static let dollar: UInt8 = 36
-    package static let percent: UInt8 = 37
-    package static let ampersand: UInt8 = 38
-    package static let openParen: UInt8 = 40
-    package static let closeParen: UInt8 = 41
-    package static let star: UInt8 = 42
-    package static let plus: UInt8 = 43
-    package static let comma: UInt8 = 44
-    package static let minus: UInt8 = 45
-    package static let dot: UInt8 = 46
-    package static let slash: UInt8 = 47
-    package static let colon: UInt8 = 58
-    package static let less: UInt8 = 60
-    package static let equals: UInt8 = 61
-    package static let greater: UInt8 = 62
-    package static let at: UInt8 = 64
-    package static let openBracket: UInt8 = 91
-    package static let backslash: UInt8 = 92
-    package static let closeBracket: UInt8 = 93
-    package static let openBrace: UInt8 = 123
-    package static let closeBrace: UInt8 = 125
-    package static let tilde: UInt8 = 126
+    @inlinable package static var nul: UInt8 { 0 }
+    @inlinable package static var tab: UInt8 { 9 }
+    @inlinable package static var lf: UInt8 { 10 }
+    @inlinable package static var cr: UInt8 { 13 }
+    @inlinable package static var space: UInt8 { 32 }
+    @inlinable package static var quote: UInt8 { 34 }
+    @inlinable package static var dollar: UInt8 { 36 }
+    @inlinable package static var percent: UInt8 { 37 }
+    @inlinable package static var ampersand: UInt8 { 38 }
+    @inlinable package static var openParen: UInt8 { 40 }
+    @inlinable package static var closeParen: UInt8 { 41 }
+    @inlinable package static var star: UInt8 { 42 }
+    @inlinable package static var plus: UInt8 { 43 }
+    @inlinable package static var comma: UInt8 { 44 }
+    @inlinable package static var minus: UInt8 { 45 }
+    @inlinable package static var dot: UInt8 { 46 }
+    @inlinable package static var slash: UInt8 { 47 }
+    @inlinable package static var colon: UInt8 { 58 }
+    @inlinable package static var less: UInt8 { 60 }
+    @inlinable package static var equals: UInt8 { 61 }
+    @inlinable package static var greater: UInt8 { 62 }
+    @inlinable package static var at: UInt8 { 64 }
+    @inlinable package static var openBracket: UInt8 { 91 }
+    @inlinable package static var backslash: UInt8 { 92 }
+    @inlinable package static var closeBracket: UInt8 { 93 }
+    @inlinable package static var openBrace: UInt8 { 123 }
+    @inlinable package static var closeBrace: UInt8 { 125 }
+    @inlinable package static var tilde: UInt8 { 126 }
 
-    @inline(__always) package static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
-    @inline(__always) package static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
+    @inlinable @inline(__always) package static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
+    @inlinable @inline(__always) package static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
 
     /// `A` to `Z` become `a` to `z`, all else stays.
-    @inline(__always) package static func lower(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
+    @inlinable @inline(__always) package static func lower(_ byte: UInt8) -> UInt8 {
+        byte &- 0x41 < 26 ? byte | 0x20 : byte
+    }
     /// `a` to `z` become `A` to `Z`, all else stays.
-    @inline(__always) package static func upper(_ byte: UInt8) -> UInt8 { byte &- 0x61 < 26 ? byte & 0xDF : byte }
+    @inlinable @inline(__always) package static func upper(_ byte: UInt8) -> UInt8 {
+        byte &- 0x61 < 26 ? byte & 0xDF : byte
+    }
 
     /// `ATOM-CHAR`: what needs neither quoting nor a literal. RFC 9051, section 9.
     package static let atom = ByteClass(

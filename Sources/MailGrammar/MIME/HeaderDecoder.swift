@@ -21,6 +21,7 @@ public struct HeaderDecoder: Sendable {
 
     /// The text of a field's body.
     public func decode(_ raw: ArraySlice<UInt8>) -> String {
+        if Self.isPlain(raw) { return String(decoding: raw, as: UTF8.self) }
         let bytes = Self.unfolded(raw.prefix(Self.limit))
         var run = WordRun(charsets: charsets)
         var result = ""
@@ -46,6 +47,12 @@ public struct HeaderDecoder: Sendable {
         run.flush(into: &result)
         result += text(bytes[textStart...])
         return result
+    }
+
+    /// Whether it stands for itself, as most fields do: printable ASCII, no encoded word, no space at an end.
+    private static func isPlain(_ raw: ArraySlice<UInt8>) -> Bool {
+        guard raw.count <= limit, raw.first != 0x20, raw.last != 0x20 else { return false }
+        return raw.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != ASCII.equals }
     }
 
     /// Raw octets: ASCII, UTF-8, ISO-2022-JP by its escapes, else Windows-1252.

@@ -4,7 +4,7 @@ package enum MessageIdentifiers {
     /// without brackets its first word, where that holds an `@`.
     ///
     /// - Parameter limit: at most so many
-    package static func parse(_ field: some Sequence<UInt8>, limit: Int = 1_000) -> [String] {
+    package static func parse(_ field: ArraySlice<UInt8>, limit: Int = 1_000) -> [String] {
         var found: [String] = []
         var current: [UInt8] = []
         var isInside = false

@@ -85,13 +85,16 @@ private struct SearchTermScanner {
         while at < text.count, !isOver {
             let byte = text[at]
             if byte < 0x80 {
-                if ASCII.isLetter(byte) || ASCII.isDigit(byte) {
-                    letter(UInt32(byte), at: at)
+                var end = at
+                while end < text.count, ASCII.isLetter(text[end]) || ASCII.isDigit(text[end]) { end &+= 1 }
+                if end > at {
+                    letters(UnsafeBufferPointer(rebasing: text[at..<end]), at: at)
+                    at = end
                 } else {
                     endWord(at: at)
                     if byte == ASCII.at { ats &+= 1 } else if !Self.joins(byte) { endRun(text, at: at) }
+                    at &+= 1
                 }
-                at &+= 1
                 continue
             }
             let (value, length) = Self.decode(text, at: at)
@@ -119,21 +122,27 @@ private struct SearchTermScanner {
         }
     }
 
+    /// Letters and digits of ASCII, at least one.
+    private mutating func letters(_ letters: UnsafeBufferPointer<UInt8>, at: Int) {
+        begin(at: at)
+        word.append(contentsOf: letters.lazy.map(ASCII.lower))
+        if !spelling.isEmpty { spelling.append(contentsOf: letters.lazy.map(ASCII.lower)) }
+        last = word.last.map(UInt32.init) ?? 0
+    }
+
+    /// A letter beyond ASCII.
     private mutating func letter(_ value: UInt32, at: Int) {
+        begin(at: at)
+        append(value)
+    }
+
+    private mutating func begin(at: Int) {
         endSign()
         if word.isEmpty { start = at }
         if run == nil {
             run = at
             ats = 0
         }
-        if value < 0x80 {
-            let letter = ASCII.lower(UInt8(truncatingIfNeeded: value))
-            word.append(letter)
-            if !spelling.isEmpty { spelling.append(letter) }
-            last = UInt32(letter)
-            return
-        }
-        append(value)
     }
 
     private mutating func append(_ value: UInt32) {

@@ -49,7 +49,7 @@ package enum MessageIDs {
             if field[at] == ASCII.less {
                 begin = at + 1
                 isPlain = true
-            } else if isBlank(field[at]) || field[at] == ASCII.quote || field[at] == ASCII.backslash {
+            } else if isLeftOut(field[at]) {
                 isPlain = false
             }
             at += 1
@@ -62,8 +62,13 @@ package enum MessageIDs {
 
     private static func cleaned(_ id: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         var result: [UInt8] = []
-        for byte in id where !isBlank(byte) && byte != ASCII.quote && byte != ASCII.backslash { result.append(byte) }
+        for byte in id where !isLeftOut(byte) { result.append(byte) }
         return result[...]
+    }
+
+    /// What makes no difference within an identifier.
+    static func isLeftOut(_ byte: UInt8) -> Bool {
+        isBlank(byte) || byte == ASCII.quote || byte == ASCII.backslash
     }
 
     private static func eachBare(in field: ArraySlice<UInt8>, _ bare: Bare, _ give: (ArraySlice<UInt8>) -> Void) {

@@ -56,21 +56,46 @@ package struct ThreadHasher: Sendable {
             key: key, id: own, references: above, subject: self.subject(base), isReply: base.isReply, date: date)
     }
 
-    private func sip(_ octets: ArraySlice<UInt8>) -> UInt64 {
-        octets.withUnsafeBufferPointer { bytes in
-            var state = SipState(low, high)
-            var at = 0
-            while at + 8 <= bytes.count {
-                var word: UInt64 = 0
-                for offset in 0..<8 { word |= UInt64(bytes[at + offset]) << UInt64(8 * offset) }
-                state.take(word)
-                at += 8
-            }
-            var last = UInt64(bytes.count & 0xFF) << 56
-            for offset in 0..<(bytes.count - at) { last |= UInt64(bytes[at + offset]) << UInt64(8 * offset) }
-            state.take(last)
-            return state.end()
+    /// The same of identifiers that stand without their brackets, as ``MessageIdentifiers`` gives them.
+    package func message(
+        key: UInt64, messageID: String, references: [String], inReplyTo: String, subject: String, date: Int64
+    ) -> ThreadMessage {
+        var above: [ThreadHash] = []
+        above.reserveCapacity(references.count)
+        for reference in references { if let hash = identifier(reference) { above.append(hash) } }
+        if above.isEmpty, let parent = identifier(inReplyTo) { above.append(parent) }
+        let base = BaseSubject(subject)
+        return ThreadMessage(
+            key: key, id: identifier(messageID) ?? .none, references: above, subject: self.subject(base),
+            isReply: base.isReply, date: date)
+    }
+
+    /// `nil` of one of which nothing is left without blanks and quotes.
+    private func identifier(_ text: String) -> ThreadHash? {
+        var text = text
+        return text.withUTF8 { octets in
+            if octets.isEmpty { return nil }
+            if !octets.contains(where: MessageIDs.isLeftOut) { return ThreadHash(rawValue: max(1, sip(octets))) }
+            let cleaned = octets.filter { !MessageIDs.isLeftOut($0) }
+            return cleaned.isEmpty ? nil : identifier(cleaned[...])
         }
+    }
+
+    private func sip(_ octets: ArraySlice<UInt8>) -> UInt64 { octets.withUnsafeBufferPointer { sip($0) } }
+
+    private func sip(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
+        var state = SipState(low, high)
+        var at = 0
+        while at + 8 <= bytes.count {
+            var word: UInt64 = 0
+            for offset in 0..<8 { word |= UInt64(bytes[at + offset]) << UInt64(8 * offset) }
+            state.take(word)
+            at += 8
+        }
+        var last = UInt64(bytes.count & 0xFF) << 56
+        for offset in 0..<(bytes.count - at) { last |= UInt64(bytes[at + offset]) << UInt64(8 * offset) }
+        state.take(last)
+        return state.end()
     }
 }
 

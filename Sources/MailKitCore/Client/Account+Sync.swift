@@ -8,7 +8,7 @@ extension Account {
         case .authenticated: sync?.lineCameUp()
         case .mailboxes(let list): if let sync { sync.listed(list) } else { beginSync() }
         case .status(let path, let counts): sync?.counted(counts, in: path)
-        case .selected: sync?.opened(openPath)
+        case .selected: if let sync { sync.opened(openPath) } else { beginSync() }
         case .count, .expunged, .vanished, .flags: if let openPath { sync?.heard(of: openPath) }
         default: if !isLookedFor { sync?.pump() }
         }
@@ -22,13 +22,23 @@ extension Account {
             self.sync = sync
             sync.pause(isSyncPaused)
             sync.opened(openPath)
-            sync.listed(mailboxes)
+            if mailboxes.isEmpty { await lookAtOpened(sync, in: store) } else { sync.listed(mailboxes) }
             while !Task.isCancelled {
                 _ = await NetActor.shared.reactor.wait(
                     -1, nil, until: .after(milliseconds: environment.resyncMilliseconds))
                 if !Task.isCancelled, isOnline { sync.lookAgain() }
             }
         }
+    }
+
+    /// The server is asked for its list when it has had a quiet moment; the open mailbox need not wait for that where it is the one that
+    /// is stored.
+    private func lookAtOpened(_ sync: AccountSync, in store: Store) async {
+        guard let open, !open.isFromStore, let validity = open.source?.summary.uidValidity,
+            let stored = try? await store.reader.mailbox(open.path), stored.sync.uidValidity == validity,
+            mailboxes.isEmpty, openPath == open.path
+        else { return }
+        sync.found(stored)
     }
 
     private func makeSync(_ store: Store) -> AccountSync {

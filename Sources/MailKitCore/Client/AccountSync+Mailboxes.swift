@@ -11,20 +11,35 @@ extension AccountSync {
         guard !list.isEmpty, !isStopped else { return }
         nextList = list
         guard listing == nil else { return }
+        listing = Task { @NetActor in await takeLists() }
+    }
+
+    /// The server has opened a mailbox that is in the store, and has not listed any: this one is no other than before, so that nothing
+    /// of the list has to be known to bring it up to date.
+    func found(_ mailbox: StoredMailbox) {
+        guard knownList == nil, nextList == nil, listing == nil, !isStopped else { return }
         listing = Task { @NetActor in
-            while let list = nextList, !isStopped {
-                nextList = nil
-                await takeLease()
-                guard lease != nil else { break }
-                do throws(StoreError) {
-                    try await take(list)
-                } catch {
-                    stop(error)
-                }
+            await takeLease()
+            if lease != nil, nextList == nil, !isStopped {
+                agenda.setMailboxes([mailbox.info], stored: [mailbox.info.path: mailbox.held])
             }
-            listing = nil
-            pump()
+            await takeLists()
         }
+    }
+
+    private func takeLists() async {
+        while let list = nextList, !isStopped {
+            nextList = nil
+            await takeLease()
+            guard lease != nil else { break }
+            do throws(StoreError) {
+                try await take(list)
+            } catch {
+                stop(error)
+            }
+        }
+        listing = nil
+        pump()
     }
 
     /// Of several processes one fills the store, the others only read it.

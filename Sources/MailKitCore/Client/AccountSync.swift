@@ -437,7 +437,8 @@ final class AccountSync {
 
     private func tellProgress() {
         guard isAtWork else {
-            guard isBusy, writing == nil, waiting.isEmpty else { return }
+            // Before the list of mailboxes nobody knows whether that was all.
+            guard isBusy, writing == nil, waiting.isEmpty, knownList != nil else { return }
             isBusy = false
             tell(nil, nil)
             return rest()

@@ -10,14 +10,15 @@ struct RowMaker: Sendable {
         headers = HeaderDecoder(charsets: charsets)
     }
 
-    func row(_ row: FetchRow, in batch: ResponseBatch, id: MessageID) -> MessageRow {
+    /// - Parameter tree: its parts, where they are known already
+    func row(_ row: FetchRow, in batch: ResponseBatch, id: MessageID, tree: PartTree? = nil) -> MessageRow {
         let envelope = batch.envelope(row)
         let header = batch.headerFields(row)
         return MessageRow(
             id: id, flags: batch.flags(row) ?? [], date: date(envelope, row, batch),
             from: addresses(envelope?.from, batch), to: addresses(envelope?.to, batch),
             subject: decoded(envelope?.subject, batch), size: row.size,
-            attachmentCount: TextPartChoice(tree(row, in: batch)).attachments.count,
+            attachmentCount: TextPartChoice(tree ?? self.tree(row, in: batch)).attachments.count,
             cc: addresses(envelope?.cc, batch), arrival: row.internalDate,
             priority: header.flatMap(MessagePriority.init),
             listID: header?.first("List-Id").map { headers.decode($0.drop { $0 == ASCII.space || $0 == ASCII.tab }) }
@@ -92,6 +93,16 @@ struct RowMaker: Sendable {
             Address(
                 displayName: headers.decode(batch[address.name]), localPart: batch.string(address.mailbox),
                 domain: batch.string(address.host))
+        }
+    }
+
+    /// Whether two header fields have the same addresses, to the octet.
+    func areSame(_ one: IndexRange, _ other: IndexRange, _ batch: ResponseBatch) -> Bool {
+        guard one.count == other.count else { return false }
+        return zip(batch.addresses(one), batch.addresses(other)).allSatisfy { left, right in
+            left.kind == right.kind && batch[left.name] == batch[right.name]
+                && batch[left.mailbox] == batch[right.mailbox]
+                && batch[left.host] == batch[right.host]
         }
     }
 

@@ -5,7 +5,8 @@ extension RowMaker {
     ///
     /// The identifiers of References, the list and the priority are there where the fields of the header were asked for.
     func stored(_ row: FetchRow, in batch: ResponseBatch, id: MessageID) -> StoredMessage {
-        let shown = self.row(row, in: batch, id: id)
+        let tree = tree(row, in: batch)
+        let shown = self.row(row, in: batch, id: id, tree: tree)
         let envelope = batch.envelope(row)
         var header = StoredHeader()
         header.from = shown.from
@@ -17,17 +18,21 @@ extension RowMaker {
         header.dateZone = shown.date?.zoneMinutes ?? 0
         header.arrivalZone = shown.arrival?.zoneMinutes ?? 0
         if let envelope {
-            let sender = addresses(envelope.sender, batch)
-            if sender != shown.from { header.sender = sender }
-            let replyTo = addresses(envelope.replyTo, batch)
-            if replyTo != shown.from { header.replyTo = replyTo }
+            // A server gives From's again where there are none.
+            if !areSame(envelope.sender, envelope.from, batch) {
+                let sender = addresses(envelope.sender, batch)
+                if sender != shown.from { header.sender = sender }
+            }
+            if !areSame(envelope.replyTo, envelope.from, batch) {
+                let replyTo = addresses(envelope.replyTo, batch)
+                if replyTo != shown.from { header.replyTo = replyTo }
+            }
             header.messageID = MessageIdentifiers.parse(batch[envelope.messageID], limit: 1).first ?? ""
             header.inReplyTo = MessageIdentifiers.parse(batch[envelope.inReplyTo], limit: 1).first ?? ""
         }
         if let references = batch.headerFields(row)?.first("References") {
-            header.references = MessageIdentifiers.parse(references)
+            header.references = MessageIdentifiers.parse(references[...])
         }
-        let tree = tree(row, in: batch)
         if (1...RowLimits.parts).contains(tree.nodes.count) { header.structure = tree }
         return StoredMessage(
             uid: id.uid, flags: StoredFlags(shown.flags), date: shown.date?.secondsSince1970,

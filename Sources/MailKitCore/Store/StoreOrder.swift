@@ -67,6 +67,14 @@ struct SortTable {
     /// Without regard to case and accents.
     mutating func append(_ uid: UInt32, text: String) {
         uids.append(uid)
+        defer { ends.append(UInt32(clamping: texts.count)) }
+        let isPlain = text.utf8.withContiguousStorageIfAvailable { octets in
+            let octets = UnsafeBufferPointer(rebasing: octets.prefix(Self.textLimit))
+            guard octets.allSatisfy({ $0 < 0x80 }) else { return false }
+            texts.append(contentsOf: octets.lazy.map(ASCII.lower))
+            return true
+        }
+        if isPlain == true { return }
         let limit = texts.count + Self.textLimit
         for scalar in text.unicodeScalars {
             guard texts.count < limit else { break }
@@ -79,7 +87,6 @@ struct SortTable {
                 }
             }
         }
-        ends.append(UInt32(clamping: texts.count))
     }
 
     /// The UIDs from the natural end of the key: numbers from the largest, texts from A; among equals from the highest UID.
@@ -91,14 +98,28 @@ struct SortTable {
                 return one == two ? uids[Int(left)] > uids[Int(right)] : isReversed ? one < two : one > two
             }
         } else {
+            // Most are told apart by their first eight octets.
+            var keys = texts.withUnsafeBytes { texts in places.map { (beginning(of: $0, texts), $0) } }
             texts.withUnsafeBytes { texts in
-                places.sort { left, right in
-                    let order = compare(left, right, texts)
-                    return order == 0 ? uids[Int(left)] > uids[Int(right)] : isReversed ? order > 0 : order < 0
+                keys.sort { left, right in
+                    if left.0 != right.0 { return isReversed ? left.0 > right.0 : left.0 < right.0 }
+                    let order = compare(left.1, right.1, texts)
+                    return order == 0 ? uids[Int(left.1)] > uids[Int(right.1)] : isReversed ? order > 0 : order < 0
                 }
             }
+            places = keys.map(\.1)
         }
         return places.compactMap { UID(uids[Int($0)]) }
+    }
+
+    /// Compares as the first octets do; what is shorter ends in zeros.
+    private func beginning(of place: UInt32, _ texts: UnsafeRawBufferPointer) -> UInt64 {
+        let start = place == 0 ? 0 : Int(ends[Int(place) - 1])
+        var value: UInt64 = 0
+        for index in 0..<8 {
+            value = value << 8 | (start + index < Int(ends[Int(place)]) ? UInt64(texts[start + index]) : 0)
+        }
+        return value
     }
 
     private func compare(_ left: UInt32, _ right: UInt32, _ texts: UnsafeRawBufferPointer) -> Int {

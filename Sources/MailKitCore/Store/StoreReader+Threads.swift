@@ -83,6 +83,12 @@ extension StoreReader {
         var room = Self.pieceSize
         for part in list.parts.indices where room > 0 {
             let mailbox = list.parts[part].mailbox
+            let shape = try shape(of: mailbox, database)
+            if shape != nil, list.parts[part].shape == shape, let last = list.parts[part].uids.last {
+                room -= try takeNew(behind: last, room, part: part, into: &list, database)
+                continue
+            }
+            var isInOrder = true
             var now: [UInt32] = []
             let all = try database.statement(.uids, mailbox.rows)
             while try all.step() { now.append(UInt32(truncatingIfNeeded: all.int(0))) }
@@ -91,7 +97,7 @@ extension StoreReader {
             var kept: [UInt32] = []
             kept.reserveCapacity(now.count)
             var (old, new) = (0, 0)
-            var wanted: [UInt32] = list.parts[part].headless.sorted()
+            var wanted = Array(list.parts[part].headless)
             while old < before.count || new < now.count {
                 if new == now.count || old < before.count && before[old] < now[new] {
                     list.remove(before[old], part: part)
@@ -103,6 +109,8 @@ extension StoreReader {
                         room -= 1
                     } else if old == before.count {
                         break
+                    } else {
+                        isInOrder = false
                     }
                     new += 1
                 } else {
@@ -112,17 +120,64 @@ extension StoreReader {
                 }
             }
             list.parts[part].uids = kept
-            for uid in wanted {
-                let row = try database.statement(.row)
-                row.bind(1, mailbox.row(uid))
-                if try row.step() {
-                    let date = row.optional(3) ?? row.optional(4) ?? 0
-                    list.take(row.int(0), date: date, row.withBlob(7) { StoredHeader($0, fields: .thread) }, part: part)
-                }
-                row.reset()
-            }
+            // What is left over between others would not be found behind the last one.
+            list.parts[part].shape = isInOrder ? shape : nil
+            wanted.sort()
+            try read(wanted, of: now, part: part, into: &list, database)
         }
         return room > 0
+    }
+
+    private func shape(of mailbox: MailboxID, _ database: Database) throws(StoreError) -> Int64? {
+        let counts = try database.statement(.mailboxCounts)
+        counts.bind(1, Int64(mailbox.rawValue))
+        defer { counts.reset() }
+        return try counts.step() ? counts.int(1) : nil
+    }
+
+    /// Where nothing happened but that more came behind the last one that was taken: some of that; how many.
+    private func takeNew(
+        behind last: UInt32, _ room: Int, part: Int, into list: inout ThreadedList, _ database: Database
+    ) throws(StoreError) -> Int {
+        let mailbox = list.parts[part].mailbox
+        var new: [UInt32] = []
+        let rows = try database.statement(.uids, (mailbox.row(last) + 1, mailbox.rows.last))
+        while new.count < room, try rows.step() { new.append(UInt32(truncatingIfNeeded: rows.int(0))) }
+        rows.reset()
+        list.parts[part].uids += new
+        try read(new, of: new, part: part, into: &list, database)
+        return new.count
+    }
+
+    /// Reads messages of a mailbox.
+    ///
+    /// - Parameters:
+    ///   - wanted: their UIDs, ascending
+    ///   - all: those of the mailbox, ascending
+    private func read(
+        _ wanted: [UInt32], of all: [UInt32], part: Int, into list: inout ThreadedList, _ database: Database
+    ) throws(StoreError) {
+        guard let first = wanted.first, let last = wanted.last else { return }
+        let mailbox = list.parts[part].mailbox
+        // Where most of a stretch is wanted it is gone through once.
+        let between = all.place(of: last) - all.place(of: first)
+        guard between / 2 < wanted.count else {
+            for uid in wanted {
+                let row = try database.statement(.threadOf)
+                row.bind(1, mailbox.row(uid))
+                if try row.step() { list.take(row, part: part) }
+                row.reset()
+            }
+            return
+        }
+        var next = 0
+        let rows = try database.statement(.threadsIn, (mailbox.row(first), mailbox.row(last)))
+        while next < wanted.count, try rows.step() {
+            let uid = UInt32(truncatingIfNeeded: rows.int(0))
+            while next < wanted.count, wanted[next] < uid { next += 1 }
+            if next < wanted.count, wanted[next] == uid { list.take(rows, part: part) }
+        }
+        rows.reset()
     }
 
     private func laidOut() throws(StoreError) -> [Found] {
@@ -145,7 +200,25 @@ extension ListArrangement {
     }
 }
 
+extension [UInt32] {
+    /// How many of ascending numbers are below one.
+    fileprivate func place(of number: UInt32) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle] < number { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}
+
 extension ThreadedList {
+    /// Takes a row of `.threadOf` or `.threadsIn`.
+    fileprivate mutating func take(_ row: Statement, part: Int) {
+        let date = row.optional(1) ?? row.optional(2) ?? 0
+        take(row.int(0), date: date, row.withBlob(3) { StoredHeader($0, fields: .thread) }, part: part)
+    }
+
     /// What was made for another order of the same messages.
     mutating func take(over other: ThreadedList) {
         parts = other.parts

@@ -102,6 +102,14 @@ package actor StoreWriter {
         _ message: StoredMessage, row: Int64, _ highest: Int64, _ changed: inout MailboxChange
     ) throws(StoreError) {
         let database = try opened()
+        // Most come behind their UID.
+        if message.header != nil, try fill(row, message, database) {
+            changed.headerless -= 1
+            if !message.flags.isSeen { changed.unseen += 1 }
+            changed.isReshaped = true
+            if let header = message.header { try write(header, row: row) }
+            return
+        }
         let add = try database.statement(.addMessage)
         bind(message, row: row, to: add)
         try add.run()
@@ -123,6 +131,14 @@ package actor StoreWriter {
             changed.isReshaped = true
         }
         if let header = message.header { try write(header, row: row) }
+    }
+
+    /// Puts what is known now in the place of a message of which only the UID was; `false` where there is none.
+    private func fill(_ row: Int64, _ message: StoredMessage, _ database: Database) throws(StoreError) -> Bool {
+        let fill = try database.statement(.fillMessage)
+        bind(message, row: row, to: fill)
+        try fill.run()
+        return database.changes == 1
     }
 
     private func bind(_ message: StoredMessage, row: Int64, to statement: Statement) {

@@ -62,6 +62,8 @@ struct ThreadedList {
         var uids: [UInt32] = []
         /// Those of which no header was there.
         var headless: Set<UInt32> = []
+        /// The mailbox's count of what happened to it beside new messages at its end, when it was last read; `nil` before.
+        var shape: Int64?
     }
 
     let arrangement: ListArrangement
@@ -226,17 +228,8 @@ extension StoreOrder {
 extension ThreadHasher {
     /// The same from what the store keeps of a header.
     func message(key: UInt64, _ header: StoredHeader, date: Int64) -> ThreadMessage {
-        func field(_ identifiers: [String]) -> [UInt8] {
-            var octets: [UInt8] = []
-            for identifier in identifiers where !identifier.isEmpty {
-                octets.append(ASCII.less)
-                octets.append(contentsOf: identifier.utf8)
-                octets.append(ASCII.greater)
-            }
-            return octets
-        }
-        return message(
-            key: key, messageID: field([header.messageID])[...], references: field(header.references)[...],
-            inReplyTo: field([header.inReplyTo])[...], subject: header.subject, date: date)
+        message(
+            key: key, messageID: header.messageID, references: header.references, inReplyTo: header.inReplyTo,
+            subject: header.subject, date: date)
     }
 }

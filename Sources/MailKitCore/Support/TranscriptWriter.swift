@@ -1,3 +1,5 @@
+import MailGrammar
+
 /// Who speaks in a transcript.
 package enum TranscriptSide: String, Sendable, Hashable {
     case client = "C"
@@ -30,7 +32,8 @@ struct TranscriptWriter {
     private struct Line {
         let side: TranscriptSide
         let time: Duration
-        var text = ""
+        /// UTF-8.
+        var text: [UInt8] = []
         /// A CR came last; whether it belongs to the line's end is not known yet.
         var holdsCR = false
         var leftOut: UInt64 = 0
@@ -42,6 +45,8 @@ struct TranscriptWriter {
     private var server = Stream()
     private var line: Line?
     private var lines: [String] = []
+    /// The time that was written last, and how.
+    private var lastStamp: (milliseconds: Int64, text: [UInt8]) = (-1, [])
 
     /// The lines that have been finished since the last call, each with its LF.
     mutating func takeLines() -> [String] {
@@ -69,7 +74,9 @@ struct TranscriptWriter {
     /// A remark on a line of its own.
     mutating func note(_ text: String, at time: Duration) {
         flush(at: time)
-        lines.append("\(Self.stamp(time)) # \(VisibleText.line(text.utf8, limit: Self.lineLimit))\n")
+        lines.append(
+            String(decoding: stamp(time), as: UTF8.self)
+                + " # \(VisibleText.line(text.utf8, limit: Self.lineLimit))\n")
     }
 
     /// Gives out the unfinished line, if there is one.
@@ -79,14 +86,29 @@ struct TranscriptWriter {
             return
         }
         Self.settle(&line)
-        lines.append("\(Self.stamp(line.time)) \(line.side.rawValue): \(line.text)\\\n")
         self.line = nil
+        finish(line, isWhole: false)
+    }
+
+    /// Gives a line out; one that is not whole has no CRLF behind it.
+    private mutating func finish(_ line: Line, isWhole: Bool) {
+        var octets = stamp(line.time)
+        octets.reserveCapacity(octets.count + line.text.count + 6)
+        octets.append(ASCII.space)
+        octets.append(contentsOf: line.side.rawValue.utf8)
+        octets.append(ASCII.colon)
+        octets.append(ASCII.space)
+        octets.append(contentsOf: line.text)
+        if !isWhole { octets.append(ASCII.backslash) }
+        octets.append(0x0A)
+        lines.append(String(decoding: octets, as: UTF8.self))
     }
 
     private mutating func writeSecret(count: Int, _ side: TranscriptSide, _ time: Duration) {
         edit(side, time) { line, stream in
             Self.settle(&line)
-            if !line.text.hasSuffix("•••") { line.text += "•••" }
+            let secret = "•••".utf8
+            if !line.text.suffix(secret.count).elementsEqual(secret) { line.text += secret }
             stream.tail = []
             stream.literalLeft -= min(stream.literalLeft, UInt64(count))
         }
@@ -118,6 +140,11 @@ struct TranscriptWriter {
     ) {
         let endsLine = bytes[range.upperBound - 1] == 0x0A
         edit(side, time) { line, stream in
+            // Most lines announce nothing.
+            if endsLine, range.count >= 3, bytes[range.upperBound - 3] != UInt8(ascii: "}") {
+                stream.tail = []
+                return
+            }
             // 24 octets: `{`, 19 digits, `+`, `}`, CR, LF.
             stream.tail = Array((stream.tail + bytes[range].suffix(24)).suffix(24))
             guard endsLine else { return }
@@ -175,19 +202,21 @@ struct TranscriptWriter {
             if endsLine {
                 isCRLF = line.holdsCR
                 line.holdsCR = false
-                if !isCRLF { line.text += "\\n" }
+                if !isCRLF { line.text += "\\n".utf8 }
                 finished = line
-            } else if line.text.utf8.count >= Self.lineLimit, !line.holdsCR {
+            } else if line.text.count >= Self.lineLimit, !line.holdsCR {
                 finished = line
             }
         }
         guard let finished else { return }
-        lines.append("\(Self.stamp(finished.time)) \(finished.side.rawValue): \(finished.text)\(isCRLF ? "" : "\\")\n")
         line = nil
+        finish(finished, isWhole: isCRLF)
     }
 
     private mutating func edit(_ side: TranscriptSide, _ time: Duration, _ body: (inout Line, inout Stream) -> Void) {
         var line = self.line ?? Line(side: side, time: time)
+        // Held once only while it is changed, or each change would copy it.
+        self.line = nil
         switch side {
         case .client: body(&line, &client)
         case .server: body(&line, &server)
@@ -197,14 +226,15 @@ struct TranscriptWriter {
 
     /// Writes what was held back: octets left out, or a CR that turned out to be no line's end.
     private static func settle(_ line: inout Line) {
-        if line.leftOut > 0 { line.text += "•[\(line.leftOut)]" }
+        if line.leftOut > 0 { line.text += "•[\(line.leftOut)]".utf8 }
         line.leftOut = 0
-        if line.holdsCR { line.text += "\\r" }
+        if line.holdsCR { line.text += "\\r".utf8 }
         line.holdsCR = false
     }
 
     private static func append(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>, to line: inout Line) {
-        VisibleText.append(UnsafeRawBufferPointer(rebasing: bytes[range]), to: &line.text)
+        let piece = UnsafeRawBufferPointer(rebasing: bytes[range])
+        VisibleText.append(piece.assumingMemoryBound(to: UInt8.self), to: &line.text)
     }
 
     /// The size in `{310}CRLF` or `{310+}CRLF` at the end of a line; `nil` without one, and for sizes nobody means.
@@ -219,11 +249,14 @@ struct TranscriptWriter {
     }
 
     /// Seconds and milliseconds, so wide that the next 27 hours stand in one column.
-    private static func stamp(_ time: Duration) -> String {
-        let seconds = max(0, time.components.seconds)
-        let milliseconds = max(0, time.components.attoseconds) / 1_000_000_000_000_000
-        let fraction = String(milliseconds)
-        let text = "\(seconds)." + String(repeating: "0", count: 3 - fraction.count) + fraction
-        return String(repeating: " ", count: max(0, 9 - text.utf8.count)) + text
+    private mutating func stamp(_ time: Duration) -> [UInt8] {
+        let (seconds, attoseconds) = time.components
+        let whole = max(0, min(seconds, Int64.max / 2_000))
+        let milliseconds = whole * 1_000 + max(0, attoseconds) / 1_000_000_000_000_000
+        guard lastStamp.milliseconds != milliseconds else { return lastStamp.text }
+        let fraction = String(milliseconds % 1_000)
+        let text = "\(milliseconds / 1_000)." + String(repeating: "0", count: 3 - fraction.count) + fraction
+        lastStamp = (milliseconds, Array((String(repeating: " ", count: max(0, 9 - text.utf8.count)) + text).utf8))
+        return lastStamp.text
     }
 }

@@ -164,12 +164,14 @@ struct MessageIdentifiersTests {
             ("<>", []),
             ("<a@b", []), ("<<a@b>>", ["a@b"]), ("> <a@b>", ["a@b"]),
         ])
-    func parse(field: String, expected: [String]) { #expect(MessageIdentifiers.parse(field.utf8) == expected) }
+    func parse(field: String, expected: [String]) {
+        #expect(MessageIdentifiers.parse(Array(field.utf8)[...]) == expected)
+    }
 
     @Test("No more than are wanted, none longer than is kept")
     func bounds() {
-        #expect(MessageIdentifiers.parse("<a@b><c@d>".utf8, limit: 1) == ["a@b"])
+        #expect(MessageIdentifiers.parse(Array("<a@b><c@d>".utf8)[...], limit: 1) == ["a@b"])
         let long = "<" + String(repeating: "x", count: 100_000) + ">"
-        #expect((MessageIdentifiers.parse(long.utf8).first?.utf8.count ?? 0) <= RowLimits.identifier + 1)
+        #expect((MessageIdentifiers.parse(Array(long.utf8)[...]).first?.utf8.count ?? 0) <= RowLimits.identifier + 1)
     }
 }

@@ -55,6 +55,24 @@ struct MessageIDsTests {
         #expect(hash(String(repeating: "a", count: 200) + "b") != hash(String(repeating: "a", count: 200) + "c"))
     }
 
+    @Test(
+        arguments: [
+            ("a@b", ["c@d", "\"e\"@f"], "g@h"), ("", [], "g h@i"), ("\"x\\y\"", ["", " "], ""),
+            ("äö@ü", ["\""], "last@id"),
+        ])
+    func `identifiers without brackets are those of the fields`(id: String, references: [String], parent: String) {
+        let hasher = ThreadHasher(secret: 3, 4)
+        func field(_ identifiers: [String]) -> ArraySlice<UInt8> {
+            Array(identifiers.filter { !$0.isEmpty }.map { "<\($0)>" }.joined().utf8)[...]
+        }
+        let fields = hasher.message(
+            key: 7, messageID: field([id]), references: field(references), inReplyTo: field([parent]),
+            subject: "Re: x", date: 9)
+        let message = hasher.message(
+            key: 7, messageID: id, references: references, inReplyTo: parent, subject: "Re: x", date: 9)
+        #expect(message == fields)
+    }
+
     @Test func `a message from its fields`() {
         let hasher = ThreadHasher(secret: 1, 2)
         func message(_ references: String, _ inReplyTo: String) -> [ThreadHash] {

@@ -196,6 +196,34 @@ struct AccountSyncTests {
         #expect(server.said(1).count { $0.contains("EXAMINE") } == 1)
     }
 
+    @Test("the mailbox that is open and stored does not wait for the list of mailboxes")
+    func beforeTheList() async throws {
+        let folder = try TemporaryFolder()
+        let mailbox = mailbox
+        let silent = Script { line in
+            try line.say(ScriptedLine.flightGreeting)
+            while true {
+                let command = try line.next()
+                if !command.text.hasPrefix("LIST") { try line.answer(command, mailbox) }
+            }
+        }
+        let (before, server) = try mail(
+            [Self.first(mailbox), Self.second(mailbox), silent, Self.second(mailbox)], folder)
+        try await before.events(through: "sync done")
+        try await before.close()
+        let path = folder.path
+        let mail = try ScriptedMail(server) { environment in
+            environment.opensBackgroundLines = true
+            environment.patience = { $0 == .quiet ? 1 : $0.seconds * 1_000 }
+            environment.storeFolder = "\(path)/cache"
+        }
+        mail.open()
+        let isExamined = await server.hears("EXAMINE INBOX", 3)
+        #expect(isExamined)
+        try await mail.close()
+        #expect(try await stored(folder)?.count == 3)
+    }
+
     @Test("a store that cannot be opened is told of once, and the account works without it")
     func unusable() async throws {
         let folder = try TemporaryFolder()

@@ -107,6 +107,26 @@ struct StoreThreadsTests {
         #expect(bed.short(try await reader.arranged(bed.threads(), hasher: hasher)) == "1 2")
     }
 
+    @Test("More than is read at once comes between what is there, then behind it")
+    func manyBetween() async throws {
+        let bed = try await Bed()
+        let validity = try #require(UIDValidity(1))
+        func list(_ uids: ClosedRange<UInt32>) async throws {
+            let (first, last) = (try #require(UID(uids.lowerBound)), try #require(UID(uids.upperBound)))
+            try await bed.store.writer.apply(
+                [.listed(UIDSet(first...last)), .settled(SyncMark(uidValidity: validity))], to: bed.inbox
+            ) { _, _ in nil }
+        }
+        let reader = bed.store.reader
+        try await list(1...1)
+        try await list(50_000...50_000)
+        #expect(bed.short(try await reader.arranged(bed.threads(), hasher: hasher)) == "50000 1")
+        try await list(2...30_000)
+        #expect(try await reader.arranged(bed.threads(), hasher: hasher)?.count == 30_001)
+        try await list(50_001...50_003)
+        #expect(try await reader.arranged(bed.threads(), hasher: hasher)?.count == 30_004)
+    }
+
     @Test(
         "Threads stand in every order, both ways",
         arguments: [

@@ -18,6 +18,9 @@ final class Database {
 
     /// Milliseconds that one waits for another process.
     static let busyTimeout: Int32 = 5_000
+    /// Pages of 4,096 octets that stand in the log of what was written before they go into the file: fewer and larger turns for the
+    /// disk while a mailbox is taken in.
+    static let logPages = 4_000
     /// KB of pages that a connection keeps.
     static let cacheSize = 2_048
 
@@ -46,6 +49,7 @@ final class Database {
             if try number("PRAGMA page_count") == 0 { try run("PRAGMA auto_vacuum = INCREMENTAL") }
             if let pageLimit { try run("PRAGMA max_page_count = \(pageLimit)") }
             try run("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 8388608")
+            try run("PRAGMA wal_autocheckpoint = \(Self.logPages)")
         } else {
             try run("PRAGMA query_only = ON")
         }

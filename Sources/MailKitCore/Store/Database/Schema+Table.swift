@@ -70,12 +70,13 @@ enum SQL: Int {
     case mailboxes, mailboxNamed, mailboxWithID, addMailbox, describeMailbox, renameMailbox, setSync, setTold,
         setTotal, dropMailbox, countMailbox
     case mailboxCounts
-    case addMessage, addListed, syncRows, setMessage, flagsOfMessage, setFlags, addHeader, setHeader, headerOfMessage
+    case addMessage, fillMessage, addListed, syncRows, setMessage, flagsOfMessage, setFlags, addHeader, setHeader,
+        headerOfMessage
     case addWords, removeWords
     case countRange, markRemoved, removeRange, unmark, highest
     case someRemoved, dropHeader, someGone, markSome, removeMarked, forgetMailbox
     case newest, row, uids, sortByDate, sortByArrival, sortBySize, sortByFlags, sortByHeader
-    case searchIn, numbersOf, numbersIn
+    case searchIn, numbersOf, numbersIn, threadOf, threadsIn
 
     private static let mailboxColumns =
         "SELECT id, name, wire, delimiter, levels, traits, use, uidvalidity, uidnext, modseq, synced, told_messages, "
@@ -83,6 +84,9 @@ enum SQL: Int {
 
     private static let indexColumns = IndexText.columns.map(FullTextMatch.column).joined(separator: ", ")
     private static let numbers = "SELECT id, flags, keywords, date, arrival, size, attachments FROM message "
+
+    private static let threadColumns =
+        "SELECT m.id, m.date, m.arrival, h.record FROM message m LEFT JOIN header h ON h.id = m.id "
 
     private static let rowColumns =
         "SELECT m.id, m.flags, m.keywords, m.date, m.arrival, m.size, m.attachments, h.record "
@@ -126,6 +130,11 @@ enum SQL: Int {
             UPDATE message SET flags = ?2, keywords = ?3, date = ?4, arrival = ?5, size = coalesce(?6, size),
             attachments = ?7 WHERE id = ?1
             """
+        case .fillMessage:
+            """
+            UPDATE message SET flags = ?2, keywords = ?3, date = ?4, arrival = ?5, size = ?6, attachments = ?7
+            WHERE id = ?1 AND flags >= \(Schema.headerless)
+            """
         case .flagsOfMessage: "SELECT flags, keywords FROM message WHERE id = ?"
         case .setFlags: "UPDATE message SET flags = ?, keywords = ? WHERE id = ?"
         case .addHeader: "INSERT INTO header(id, record) VALUES(?, ?) ON CONFLICT(id) DO NOTHING"
@@ -164,6 +173,8 @@ enum SQL: Int {
         case .sortByHeader:
             "SELECT m.id, h.record FROM message m LEFT JOIN header h ON h.id = m.id WHERE m.id BETWEEN ? AND ?"
         case .searchIn: "SELECT rowid FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC"
+        case .threadOf: Self.threadColumns + "WHERE m.id = ?"
+        case .threadsIn: Self.threadColumns + "WHERE m.id BETWEEN ? AND ? ORDER BY m.id"
         case .numbersOf: Self.numbers + "WHERE id = ?"
         case .numbersIn: Self.numbers + "WHERE id BETWEEN ? AND ? ORDER BY id DESC"
         }

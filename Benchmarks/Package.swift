@@ -30,6 +30,8 @@ let package = Package(
         .executableTarget(
             name: "sync-bench", dependencies: ["MailKitCore", "MailGrammar"], swiftSettings: settings),
         .executableTarget(
+            name: "body-bench", dependencies: ["MailKitCore", "MailGrammar"], swiftSettings: settings),
+        .executableTarget(
             name: "store-bench", dependencies: ["MailKitCore", "MailGrammar"], swiftSettings: settings),
         .executableTarget(
             name: "parse-bench", dependencies: ["MailGrammar", "AllocationCount"], swiftSettings: settings),

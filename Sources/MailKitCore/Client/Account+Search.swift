@@ -97,6 +97,7 @@ extension Account {
             if Task.isCancelled { return }
             guard let store else { return foundWithoutStore(view) }
             do throws(StoreError) {
+                await openTexts(store)
                 let all = try await store.reader.mailboxes()
                 let within = Self.within(scope, of: path, all)
                 if Task.isCancelled { return }
@@ -104,6 +105,7 @@ extension Account {
                     let findings = try await store.reader.search(
                         query, in: scope == .account ? nil : within.map(\.id), limit: limit, clock: clock)
                     if Task.isCancelled { return }
+                    if let failure = findings.failure { await textsFailed(failure, store) }
                     found(findings, within, isAll: !findings.isCut || limit == Self.limit, view)
                     if !findings.isCut { break }
                 }
@@ -113,6 +115,27 @@ extension Account {
                 foundWithoutStore(view)
             }
             await lookAgain(view)
+        }
+    }
+
+    /// What is kept whole is searched, too.
+    private func openTexts(_ store: Store) async {
+        do throws(StoreError) {
+            _ = try await store.openBodiesIfAny()
+        } catch {
+            await bodiesFailed(error)
+        }
+    }
+
+    /// The index of texts is made anew where it is damaged; nothing is lost by it.
+    private func textsFailed(_ error: StoreError, _ store: Store) async {
+        transcript.note("the index of texts: \(error.path): \(error.reason)")
+        guard error.kind == .damaged else { return }
+        do throws(StoreError) {
+            try await store.writer.textsFoundDamaged()
+            texts.poke()
+        } catch {
+            await bodiesFailed(error)
         }
     }
 
@@ -154,6 +177,7 @@ extension Account {
         let selectable = mailboxes.filter(\.info.isSelectable)
         search?.outcome.mailboxes = selectable.count
         search?.outcome.incomplete = selectable.count { !$0.isWhole }
+        search?.outcome.textless = findings.textless
         showFound()
     }
 
@@ -164,6 +188,7 @@ extension Account {
         search?.outcome.isUnderway = false
         search?.outcome.mailboxes = 1
         search?.outcome.incomplete = 1
+        search?.outcome.textless = 1
         showFound()
     }
 

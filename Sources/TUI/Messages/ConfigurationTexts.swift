@@ -78,7 +78,7 @@ package enum ConfigurationTexts {
         case .badCommand(let key):
             Text(en: "“\(key)” holds a NUL", de: "„\(key)“ enthält ein NUL")
         case .badURL(let error): url(error)
-        case .listNotTable, .rulesNotTables, .notTexts, .badColour, .ruleWithoutCondition, .badQuery,
+        case .listNotTable, .folderNotTable, .rulesNotTables, .notTexts, .badColour, .ruleWithoutCondition, .badQuery,
             .queryBeyondRow:
             ofLists(reason)
         case .badFingerprint(let key, let suggestion):
@@ -106,6 +106,10 @@ package enum ConfigurationTexts {
         switch section {
         case .top: Text(en: "there is no key “\(key)”", de: "es gibt keinen Schlüssel „\(key)“")
         case .list(let folder): ofLists(unknownKey: key, folder)
+        case .folder(let name):
+            Text(
+                en: "folder “\(name)” has no key “\(key)”; it has bodies",
+                de: "der Ordner „\(name)“ hat keinen Schlüssel „\(key)“; er hat bodies")
         case .colourRule:
             Text(en: "a colour rule has no key “\(key)”", de: "eine Farbregel hat keinen Schlüssel „\(key)“")
         case .account: Text(en: "an account has no key “\(key)”", de: "ein Konto hat keinen Schlüssel „\(key)“")
@@ -115,7 +119,7 @@ package enum ConfigurationTexts {
 
     private static func missing(_ key: String, _ section: ConfigurationProblem.Section) -> Text {
         switch section {
-        case .top, .brand, .list, .colourRule: Text(en: "“\(key)” is missing", de: "„\(key)“ fehlt")
+        case .top, .brand, .list, .folder, .colourRule: Text(en: "“\(key)” is missing", de: "„\(key)“ fehlt")
         case .account(let name): Text(en: "account “\(name)” has no “\(key)”", de: "dem Konto „\(name)“ fehlt „\(key)“")
         }
     }

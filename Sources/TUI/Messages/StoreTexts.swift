@@ -10,6 +10,11 @@ enum StoreTexts {
                 de:
                     "Der Speicher war beschädigt; er liegt nun in \(path) und wird neu gefüllt. Nichts von Ihnen ist verloren."
             )
+        case .stopped(let error):
+            Text(
+                en: "No more messages are fetched to be kept: ",
+                de: "Es werden keine Nachrichten mehr zum Behalten geholt: "
+            ) + MailErrorText(error).line
         case .unusable(let error):
             Text(en: "Without the store: ", de: "Ohne den Speicher: ") + MailErrorText(error).line
         }

@@ -6,7 +6,7 @@ import Testing
 
 extension ScriptedLine {
     /// Answers a command of the line that fills the store, as a server of the year 1996 would.
-    fileprivate func answerSync(_ command: Command, _ mailbox: ScriptedMailbox) throws {
+    func answerSync(_ command: Command, _ mailbox: ScriptedMailbox) throws {
         let words = command.text.split(separator: " ", maxSplits: 3).map(String.init)
         switch words.first {
         case "EXAMINE":

@@ -75,7 +75,7 @@ enum SQL: Int {
     case countRange, markRemoved, removeRange, unmark, highest
     case someRemoved, dropHeader, someGone, markSome, removeMarked, forgetMailbox
     case newest, row, uids, sortByDate, sortByArrival, sortBySize, sortByFlags, sortByHeader
-    case searchIn, numbersOf, numbersIn
+    case searchIn, numbersOf, numbersIn, arrivedSince
 
     private static let mailboxColumns =
         "SELECT id, name, wire, delimiter, levels, traits, use, uidvalidity, uidnext, modseq, synced, told_messages, "
@@ -164,6 +164,11 @@ enum SQL: Int {
         case .sortByHeader:
             "SELECT m.id, h.record FROM message m LEFT JOIN header h ON h.id = m.id WHERE m.id BETWEEN ? AND ?"
         case .searchIn: "SELECT rowid FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC"
+        case .arrivedSince:
+            """
+            SELECT id, coalesce(size, 0) FROM message WHERE id BETWEEN ? AND ? AND flags < \(Schema.headerless)
+            AND coalesce(arrival, date, 0) >= ? ORDER BY id DESC
+            """
         case .numbersOf: Self.numbers + "WHERE id = ?"
         case .numbersIn: Self.numbers + "WHERE id BETWEEN ? AND ? ORDER BY id DESC"
         }

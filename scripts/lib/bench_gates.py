@@ -28,12 +28,21 @@ HTML_MB_PER_SECOND = 5
 # For 100,000 messages.
 THREADS_MS = {"cold": 300, "one more": 1, "one less": 1}
 SORT_MS = 100
+# The first 200 messages that a query finds in 100,000 texts.
+TEXT_SEARCH_MS = 100
+TEXT_SEARCHES = ["search-word", "search-prefix-2", "search-prefix-3", "search-prefix-4", "search-two", "search-rare", "search-phrase",
+                 "search-umlaut"]
+# Of mbsync's time, until everything is on the disk.
+WHOLE_OF_MBSYNC = 0.25
 
 
 def rows_of(path):
     with open(path) as file:
         for line in file:
             words = line.split()
+            if len(words) == 3 and words[0].startswith("body-"):
+                yield {"part": "bodies", "name": words[0].removeprefix("body-"), "value": float(words[1])}
+                continue
             if len(words) == 3 and words[0].startswith("parse-"):
                 yield {"part": "parse", "name": words[0].removeprefix("parse-"), "value": float(words[1]) if words[2] != "-" else 0}
                 continue
@@ -100,6 +109,14 @@ def main():
             limit = THREADS_MS.get(row["name"], SORT_MS if row["name"].startswith("sort") else None)
             if limit:
                 promise(f"{row['ms']} ms, threads: {row['name']}, 100,000 messages, at most {limit}", row["ms"] <= limit)
+    for row in rows:
+        if row.get("part") == "bodies" and row["name"] in TEXT_SEARCHES:
+            promise(f"{row['value']} ms, 100,000 texts: {row['name']}, at most {TEXT_SEARCH_MS}", row["value"] <= TEXT_SEARCH_MS)
+    whole = sorted(row["value"] for row in rows if row.get("part") == "bodies" and row["name"] == "sync-durable")
+    mirror = sorted(row["value"] for row in rows if row.get("part") == "bodies" and row["name"] == "mbsync-durable")
+    if whole and mirror:
+        ours, theirs = whole[len(whole) // 2], mirror[len(mirror) // 2]
+        promise(f"{ours} s for 10,000 whole messages, at most a quarter of mbsync's {theirs}", ours <= WHOLE_OF_MBSYNC * theirs)
     hostile = [row for row in rows if row.get("part") == "hostile"]
     for row in hostile:
         if row["problems"]:

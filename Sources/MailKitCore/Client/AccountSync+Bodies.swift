@@ -20,7 +20,7 @@ extension AccountSync {
 
     /// The store has other messages of a mailbox than before.
     func bodiesAreDue(of path: MailboxPath) {
-        guard policy(of: path)?.fetches == true else { return }
+        guard agenda.isKept(path), policy(of: path)?.fetches == true else { return }
         if filling.plan?.path == path, filling.coming.isEmpty, filling.arrived.isEmpty { filling.planAnew() }
         filling.makeDue(path)
     }
@@ -31,9 +31,11 @@ extension AccountSync {
 
     /// Looks what is missing of the next mailbox; without a line.
     func planBodies() {
-        guard planning == nil, !filling.isStopped, !isStopped, filling.plan == nil,
-            let path = agenda.first(of: filling.due), let policy = policy(of: path)
-        else { return }
+        guard planning == nil, !filling.isStopped, !isStopped, filling.plan == nil, !filling.due.isEmpty else { return }
+        guard let path = agenda.first(of: filling.due), let policy = policy(of: path), policy.fetches else {
+            // The list has changed: what is due is none of its mailboxes.
+            return filling.forgetDue()
+        }
         let store = surroundings.store
         let since: Int64? = if case .days(let days) = policy { wall - Int64(days) * 86_400 } else { nil }
         let isSettled = filling.settled.contains(path)

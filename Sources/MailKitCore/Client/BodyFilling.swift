@@ -89,6 +89,9 @@ struct BodyFilling {
         plan = left.isEmpty ? nil : Plan(path, place, left, began: now)
     }
 
+    /// None of those that are due can be had.
+    mutating func forgetDue() { due = [] }
+
     /// Nothing can be had of it now.
     mutating func give(up path: MailboxPath) {
         due.remove(path)

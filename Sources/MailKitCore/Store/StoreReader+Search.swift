@@ -52,7 +52,8 @@ extension StoreReader {
         var collection = Collection(limit: limit, isSorted: all.count == 1)
         if search.plan.found != .nothing, !search.isHopeless {
             let places = StoreSearch.deniesTexts(query) ? texts : TextPlaces()
-            collection = try await searchHeaders(search, all, limit, without: places)
+            let rest = all.filter { !texts.whole.contains($0.id) }
+            collection = try await searchHeaders(search, rest, isOne: all.count == 1, limit, without: places)
         }
         if texts.count > 0 {
             do throws(StoreError) {
@@ -68,9 +69,11 @@ extension StoreReader {
 
     /// By what the store itself knows.
     ///
-    /// - Parameter texts: of which messages more is known, that are left out
+    /// - Parameters:
+    ///   - isOne: a single mailbox is searched
+    ///   - texts: of which messages more is known, that are left out
     private func searchHeaders(
-        _ search: StoreSearch, _ mailboxes: [StoredMailbox], _ limit: Int, without texts: TextPlaces
+        _ search: StoreSearch, _ mailboxes: [StoredMailbox], isOne: Bool, _ limit: Int, without texts: TextPlaces
     ) async throws(StoreError) -> Collection {
         var wanted: [MailboxID: SearchMailbox] = [:]
         for mailbox in mailboxes {
@@ -78,7 +81,7 @@ extension StoreReader {
             if search.mayBe(in: searched) { wanted[mailbox.id] = searched }
         }
         let ids = wanted.keys.sorted { $0.rawValue > $1.rawValue }
-        var collection = Collection(limit: limit, isSorted: mailboxes.count == 1)
+        var collection = Collection(limit: limit, isSorted: isOne)
         collection.others = texts
         guard let newest = ids.first, let oldest = ids.last else { return collection }
         var ranges = ids.map(\.rows)

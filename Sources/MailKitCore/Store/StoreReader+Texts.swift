@@ -9,6 +9,8 @@ extension StoreReader {
         fileprivate var mailboxes: [MailboxID: MailboxID] = [:]
         /// Messages whose texts are there.
         fileprivate(set) var count = 0
+        /// Mailboxes of which every text is there: the index of texts knows all of them that the other one does.
+        fileprivate(set) var whole: Set<MailboxID> = []
     }
 
     /// Where the texts of mailboxes are; nowhere where the file of whole messages was not opened.
@@ -20,8 +22,10 @@ extension StoreReader {
                 let place = try BodyPlace(mailbox.info.path, validity).id(in: bodies)
             else { continue }
             let rows = try bodies.statement(.textCount, place.rows.first, place.rows.last)
-            if try rows.step() { found.count += Int(clamping: rows.int(0)) }
+            let count = try rows.step() ? Int(clamping: rows.int(0)) : 0
             rows.reset()
+            found.count += count
+            if count > 0, count >= mailbox.total { found.whole.insert(mailbox.id) }
             found.places[mailbox.id] = place
             found.mailboxes[place] = mailbox.id
         }

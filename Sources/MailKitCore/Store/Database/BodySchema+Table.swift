@@ -50,7 +50,7 @@ enum BodySchema {
     /// stand; it holds no text, so whoever takes a message out of it must know its words.
     static let words = """
         CREATE VIRTUAL TABLE words USING fts5(
-            subject, sender, recipients, list, filenames, body, content='', columnsize=0, prefix='2 3', tokenize="words");
+            subject, sender, recipients, list, filenames, body, content='', columnsize=0, prefix='2 3 4', tokenize="words");
         INSERT INTO words(words, rank) VALUES('automerge', 8);
         """
 }

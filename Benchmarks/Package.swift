@@ -31,6 +31,8 @@ let package = Package(
         .executableTarget(
             name: "sync-bench", dependencies: ["Figures", "MailKitCore", "MailGrammar"], swiftSettings: settings),
         .executableTarget(
+            name: "body-bench", dependencies: ["MailKitCore", "MailGrammar"], swiftSettings: settings),
+        .executableTarget(
             name: "store-bench", dependencies: ["Figures", "MailKitCore", "MailGrammar"], swiftSettings: settings),
         .executableTarget(
             name: "parse-bench", dependencies: ["AllocationCount", "Figures", "MailGrammar"], swiftSettings: settings),

@@ -159,7 +159,8 @@ struct StartPlan {
     ) throws(UsageError) -> AccountConfiguration {
         if let text = arguments.accountURL {
             do throws(AccountURLError) {
-                return AccountConfiguration(try AccountURL(text)).with(store: configuration.store)
+                return AccountConfiguration(try AccountURL(text)).with(store: configuration.store).with(
+                    bodies: configuration.bodies)
             } catch {
                 throw UsageError(ConfigurationTexts.url(error), seeHelp: false)
             }

@@ -22,12 +22,13 @@ package final class ScriptedMail: Sendable {
     /// - Parameters:
     ///   - countsChanges: whether it is among the events how many changes are not on the server.
     ///   - retries: whether a line that is down is tried again by itself, at once; else only when a test refreshes.
+    ///   - bodies: which messages are kept whole.
     ///   - change: the last word on the environment.
     ///   - password: gives the password when it is asked for the `time`th time, from 1 on.
     package init(
         _ servers: ScriptedServer..., security: ServerAddress.Security = .implicitTLS,
         credential: CredentialSource = .prompt, isReadOnly: Bool = false, countsChanges: Bool = false,
-        retries: Bool = false,
+        retries: Bool = false, bodies: BodyPolicies = BodyPolicies(),
         _ change: (inout CoreEnvironment) -> Void = { _ in },
         password: @escaping @Sendable (_ time: Int) throws(MailError) -> String = { _ in "tube" }
     ) throws {
@@ -38,7 +39,8 @@ package final class ScriptedMail: Sendable {
                 throw Failure(description: "no address: \(name)")
             }
             return AccountConfiguration(
-                id: AccountID(name), server: address, user: "anna", credential: credential, isReadOnly: isReadOnly)
+                id: AccountID(name), server: address, user: "anna", credential: credential, isReadOnly: isReadOnly
+            ).with(bodies: bodies)
         }
         var environment = CoreEnvironment()
         environment.connector = ScriptedNetwork(Dictionary(uniqueKeysWithValues: zip(hosts, servers)))

@@ -42,11 +42,21 @@ RESYNC_OCTETS = 20_000
 KEPT_MS = 60
 KEPT_OF_MUTT = 20
 
+# The first 200 messages that a query finds in 100,000 texts.
+TEXT_SEARCH_MS = 100
+TEXT_SEARCHES = ["search-word", "search-prefix-2", "search-prefix-3", "search-prefix-4", "search-two", "search-rare", "search-phrase",
+                 "search-umlaut"]
+# Of mbsync's time, until everything is on the disk.
+WHOLE_OF_MBSYNC = 0.25
+
 
 def rows_of(path):
     with open(path) as file:
         for line in file:
             words = line.split()
+            if len(words) == 3 and words[0].startswith("body-"):
+                yield {"part": "bodies", "name": words[0].removeprefix("body-"), "value": float(words[1])}
+                continue
             if len(words) == 3 and words[0].startswith("parse-"):
                 yield {"part": "parse", "name": words[0].removeprefix("parse-"), "value": float(words[1]) if words[2] != "-" else 0}
                 continue
@@ -134,6 +144,14 @@ def main():
             if limit:
                 promise(f"{row['ms']} ms, threads: {row['name']}, 100,000 messages, at most {limit}", row["ms"] <= limit)
     store_promises([row for row in rows if 100_000 in (row.get("size"), row.get("messages")) and not row.get("failed")], promise)
+    for row in rows:
+        if row.get("part") == "bodies" and row["name"] in TEXT_SEARCHES:
+            promise(f"{row['value']} ms, 100,000 texts: {row['name']}, at most {TEXT_SEARCH_MS}", row["value"] <= TEXT_SEARCH_MS)
+    whole = sorted(row["value"] for row in rows if row.get("part") == "bodies" and row["name"] == "sync-durable")
+    mirror = sorted(row["value"] for row in rows if row.get("part") == "bodies" and row["name"] == "mbsync-durable")
+    if whole and mirror:
+        ours, theirs = whole[len(whole) // 2], mirror[len(mirror) // 2]
+        promise(f"{ours} s for 10,000 whole messages, at most a quarter of mbsync's {theirs}", ours <= WHOLE_OF_MBSYNC * theirs)
     hostile = [row for row in rows if row.get("part") == "hostile"]
     for row in hostile:
         if row["problems"]:

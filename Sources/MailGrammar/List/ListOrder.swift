@@ -132,16 +132,20 @@ public struct ListAbilities: Hashable, Sendable {
     public var searchesFuzzily: Bool
     /// The store has all of the mailbox: any order can be had, and threads, also without a line.
     public var isWhole: Bool
+    /// Messages of the mailbox are kept whole though nobody has opened them: of these the beginnings of their texts can be had, also
+    /// without a line.
+    public var keepsTexts: Bool
 
     /// What it offers.
     public init(
         sorts: Bool = false, previews: Bool = false, searchesWithin: Bool = false, searchesFuzzily: Bool = false,
-        isWhole: Bool = false
+        isWhole: Bool = false, keepsTexts: Bool = false
     ) {
         self.sorts = sorts
         self.previews = previews
         self.searchesWithin = searchesWithin
         self.searchesFuzzily = searchesFuzzily
         self.isWhole = isWhole
+        self.keepsTexts = keepsTexts
     }
 }

@@ -137,6 +137,15 @@ package struct SyncAgenda: Sendable {
         return nil
     }
 
+    /// Whether it is looked at without having been opened.
+    package func isKept(_ path: MailboxPath) -> Bool { held[path] != nil }
+
+    /// Which of some mailboxes comes first.
+    package func first(of some: Set<MailboxPath>) -> MailboxPath? {
+        if let openPath, some.contains(openPath) { return openPath }
+        return some.isEmpty ? nil : order.first(where: some.contains)
+    }
+
     /// Mailboxes of which something is to be looked at, the refused ones not among them.
     package var dueCount: Int { order.count { due.contains($0) && !refused.contains($0) } }
 }

@@ -65,6 +65,8 @@ public struct SyncProgress: Hashable, Sendable {
     public var total: Int
     /// Messages a second, as measured of late; 0 before anything was.
     public var perSecond: Int
+    /// What is told of are messages that are fetched whole, not headers.
+    public var isOfBodies = false
 
     /// Any numbers.
     package init(done: Int, total: Int, perSecond: Int) {

@@ -43,7 +43,7 @@ extension Account {
     }
 
     /// Whole messages cannot be had from the store, which works on without: nothing is lost by it.
-    private func bodiesFailed(_ error: StoreError) async {
+    func bodiesFailed(_ error: StoreError) async {
         transcript.note("whole messages: \(error.path): \(error.reason)")
         if error.kind == .damaged { await store?.writer.bodiesFoundDamaged() }
     }
@@ -77,6 +77,16 @@ extension Account {
 
     /// Messages of at most so many octets are kept once they have been opened.
     static var keptOnOpening: UInt64 { 1 << 20 }
+    /// What of a mailbox is kept whole.
+    func bodyPolicy(of path: MailboxPath) -> BodyPolicy {
+        configuration.bodies.policy(for: path, use: mailboxes.first { $0.path == path }?.use)
+    }
+
+    /// Whether messages of the mailbox are there that nobody has opened.
+    func keepsTexts(_ path: MailboxPath) -> Bool {
+        configuration.store == .disk && environment.storeFolder != nil && bodyPolicy(of: path).fetches
+    }
+
     /// Octets that are asked for at once.
     private static var batchOctets: UInt64 { 1 << 20 }
 
@@ -84,12 +94,13 @@ extension Account {
     func keepOpened(_ id: MessageID, _ tree: PartTree) {
         guard configuration.store == .disk, environment.storeFolder != nil, locals[id] == nil, keeping == nil,
             isOpen(id), isSelected, open?.tellsUIDValidity == true, tree.leafOctets <= Self.keptOnOpening,
-            let path = openPath
+            let path = openPath, bodyPolicy(of: path) != .headers
         else { return }
         let place = BodyPlace(path, id.uidValidity)
         keeping = Task { @NetActor in
             await wantBodies(UIDSet(id.uid), of: place) { [unowned self] uids in await fetchBodies(uids, of: place) }
             keeping = nil
+            texts.poke()
         }
     }
 
@@ -180,6 +191,12 @@ final class BodyBatch {
         guard let uid = piece.uid, wanted.contains(uid) else { return }
         octets += UInt64(now.octets.count)
         messages.append((uid, now.octets))
+    }
+
+    /// Those that came whole; once.
+    func takeWhole() -> [(uid: UID, octets: [UInt8])] {
+        defer { messages = [] }
+        return messages
     }
 
     /// Nothing more comes.

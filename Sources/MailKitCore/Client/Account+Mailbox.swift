@@ -119,6 +119,7 @@ extension Account {
         }
         var abilities = selected.abilities
         abilities.isWhole = open.isWhole
+        abilities.keepsTexts = keepsTexts(selected.path)
         let summary = MailboxSummary(
             account: configuration.id, mailbox: mailboxID(selected.path), path: selected.path, uidValidity: validity,
             count: Int(selected.count), isReadOnly: selected.isReadOnly, abilities: abilities)

@@ -99,6 +99,7 @@ extension Account {
             if Task.isCancelled { return }
             guard let store else { return foundWithoutStore(view) }
             do throws(StoreError) {
+                await openTexts(store)
                 let all = try await store.reader.mailboxes()
                 let within = Self.within(scope, of: path, all)
                 if Task.isCancelled { return }
@@ -107,6 +108,7 @@ extension Account {
                         query, in: scope == .account || scope == .everywhere ? nil : within.map(\.id), limit: limit,
                         clock: clock)
                     if Task.isCancelled { return }
+                    if let failure = findings.failure { await textsFailed(failure, store) }
                     found(findings, within, isAll: !findings.isCut || limit == Self.limit, view)
                     if !findings.isCut { break }
                 }
@@ -116,6 +118,27 @@ extension Account {
                 foundWithoutStore(view)
             }
             await lookAgain(view)
+        }
+    }
+
+    /// What is kept whole is searched, too.
+    private func openTexts(_ store: Store) async {
+        do throws(StoreError) {
+            _ = try await store.openBodiesIfAny()
+        } catch {
+            await bodiesFailed(error)
+        }
+    }
+
+    /// The index of texts is made anew where it is damaged; nothing is lost by it.
+    private func textsFailed(_ error: StoreError, _ store: Store) async {
+        transcript.note("the index of texts: \(error.path): \(error.reason)")
+        guard error.kind == .damaged else { return }
+        do throws(StoreError) {
+            try await store.writer.textsFoundDamaged()
+            texts.poke()
+        } catch {
+            await bodiesFailed(error)
         }
     }
 
@@ -157,6 +180,7 @@ extension Account {
         let selectable = mailboxes.filter(\.info.isSelectable)
         search?.outcome.mailboxes = selectable.count
         search?.outcome.incomplete = selectable.count { !$0.isWhole }
+        search?.outcome.textless = findings.textless
         showFound()
     }
 
@@ -167,6 +191,7 @@ extension Account {
         search?.outcome.isUnderway = false
         search?.outcome.mailboxes = 1
         search?.outcome.incomplete = 1
+        search?.outcome.textless = 1
         showFound()
     }
 

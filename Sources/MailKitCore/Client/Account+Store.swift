@@ -78,7 +78,8 @@ extension Account {
         let summary = MailboxSummary(
             account: configuration.id, mailbox: mailboxID(open.path), path: open.path, uidValidity: validity,
             count: page.total, isReadOnly: configuration.isReadOnly,
-            abilities: ListAbilities(isWhole: page.mailbox.holdsWhole(validity)))
+            abilities: ListAbilities(
+                isWhole: page.mailbox.holdsWhole(validity), keepsTexts: keepsTexts(open.path)))
         open.isWhole = summary.abilities.isWhole
         let source = makeSource(summary, open.view)
         source.modSequence = page.mailbox.sync.modSequence

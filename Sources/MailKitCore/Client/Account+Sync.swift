@@ -23,6 +23,7 @@ extension Account {
             sync.pause(isSyncPaused)
             sync.opened(openPath)
             if mailboxes.isEmpty { await lookAtOpened(sync, in: store) } else { sync.listed(mailboxes) }
+            texts.poke()
             while !Task.isCancelled {
                 _ = await NetActor.shared.reactor.wait(
                     -1, nil, until: .after(milliseconds: environment.resyncMilliseconds))
@@ -60,7 +61,12 @@ extension Account {
                 progress: { [unowned self] path, progress in
                     deliver(.syncProgress(configuration.id, path, progress))
                 },
-                failed: { [unowned self] error in storeFailed(error) }))
+                failed: { [unowned self] error in storeFailed(error) },
+                policy: { [unowned self] info in configuration.bodies.policy(for: info.path, use: info.use) },
+                bodiesWritten: { [unowned self] in texts.poke() },
+                bodiesFailed: { [unowned self] error in
+                    deliver(.storeTrouble(configuration.id, .stopped(MailError(error))))
+                }))
     }
 
     private func syncLine(
@@ -94,6 +100,15 @@ extension Account {
     func pauseSync(_ isPaused: Bool) {
         isSyncPaused = isPaused
         sync?.pause(isPaused)
+    }
+
+    func makeTexts() -> TextIndexing {
+        TextIndexing(
+            TextIndexing.Surroundings(
+                store: { [unowned self] in await openedStore() }, charsets: environment.charsets,
+                isLookedFor: { [unowned self] in isLookedFor }, isBusy: { [unowned self] in sync?.filling.plan != nil },
+                clock: environment.clock, indexed: { [unowned self] in searchIsStale() },
+                failed: { [unowned self] error in transcript.note("the index of texts: \(error.reason)") }))
     }
 
     func closeSync() async {

@@ -104,6 +104,8 @@ final class Account {
     /// Whole messages that are on their way, by their requests, and what waits for one.
     var bodyBatches: [SessionRequestID: BodyBatch] = [:]
     var keeping: Task<Void, Never>?
+    /// Puts the words of those that are there into their index.
+    private(set) lazy var texts = makeTexts()
     /// What the line has shown that it can bring.
     var windowSize = WindowSize()
     private var meter = LineMeter()
@@ -265,6 +267,7 @@ final class Account {
         await ending?.value
         keeping?.cancel()
         await keeping?.value
+        await texts.close()
         await journal.close()
         await closeStore()
         rememberTicket()

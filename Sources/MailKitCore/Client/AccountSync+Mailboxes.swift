@@ -88,7 +88,9 @@ extension AccountSync {
         stored = try await store.reader.mailboxes()
         agenda.setMailboxes(
             list, stored: Dictionary(stored.map { ($0.info.path, $0.held) }) { first, _ in first })
+        let isFirst = knownList == nil
         knownList = list.map(\.uncounted)
+        if isFirst { beginBodies() } else { for info in list { bodiesAreDue(of: info.path) } }
     }
 
     /// Asks for the numbers of mailboxes; those that are not told are left out.

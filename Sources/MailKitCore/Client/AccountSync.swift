@@ -35,6 +35,12 @@ final class AccountSync {
         /// How far it is; `nil` where all is done.
         let progress: (MailboxPath?, SyncProgress?) -> Void
         let failed: (StoreError) -> Void
+        /// What of a mailbox is kept whole.
+        let policy: (MailboxInfo) -> BodyPolicy
+        /// Some more is there.
+        let bodiesWritten: () -> Void
+        /// No more is fetched.
+        let bodiesFailed: (StoreError) -> Void
     }
 
     /// A mailbox that is being brought up to date.
@@ -83,6 +89,14 @@ final class AccountSync {
     /// What STATUS has told.
     var counted: [MailboxPath: MailboxCounts] = [:]
 
+    // Whole messages.
+    var filling = BodyFilling()
+    var planning: Task<Void, Never>?
+    var writingBodies: Task<Void, Never>?
+    var hasSettledOthers = false
+    /// The line is going: what it has not brought does not come.
+    private(set) var isLosing = false
+
     private var lastProgress: Duration = .zero
     private var isBusy = false
 
@@ -92,7 +106,9 @@ final class AccountSync {
 
     init(_ surroundings: Surroundings) { self.surroundings = surroundings }
 
-    private var now: Duration { surroundings.environment.clock.monotonic() }
+    var wall: Int64 { surroundings.environment.clock.wall() }
+    var nextRequest: SessionRequestID { SessionRequestID(lastRequest &+ 1) }
+    var now: Duration { surroundings.environment.clock.monotonic() }
 
     // MARK: What the account tells
 
@@ -101,6 +117,7 @@ final class AccountSync {
         isRefused = false
         losses = 0
         agenda.forgetRefusals()
+        beginBodies()
         pump()
     }
 
@@ -124,6 +141,7 @@ final class AccountSync {
 
     func lookAgain() {
         agenda.makeSilentDue()
+        bodiesMayHaveLeft()
         pump()
     }
 
@@ -146,6 +164,8 @@ final class AccountSync {
         await writing?.value
         write(isLast: true)
         await writing?.value
+        await planning?.value
+        await writingBodies?.value
         await resting?.value
         await ending?.value
         lease = nil
@@ -160,12 +180,21 @@ final class AccountSync {
             line.authenticated()
             wasUp = true
         case .status(let path, let counts): counted[path] = counts
-        case .selected(let id, _), .done(let id), .failed(let id, _): answered(id)
+        case .body(let id, let piece): return filling.take(piece, of: id)
+        case .failed(let id, let failure):
+            if case .refused = failure { answered(id) } else { losing { answered(id) } }
+        case .selected(let id, _), .done(let id): answered(id)
         case .synced(let id, let answer): if case .rows = answer {} else { answered(id) }
         default: break
         }
         current?.sync.take(event)
         pump()
+    }
+
+    private func losing(_ body: () -> Void) {
+        isLosing = true
+        body()
+        isLosing = false
     }
 
     private func answered(_ id: SessionRequestID) {
@@ -205,7 +234,7 @@ final class AccountSync {
         surroundings.ended(line)
         let unanswered = answers.values
         answers = [:]
-        for answer in unanswered { answer() }
+        losing { for answer in unanswered { answer() } }
         guard self.line === line else { return }
         self.line = nil
         if failure != .transport(.cancelled) {
@@ -230,7 +259,8 @@ final class AccountSync {
     /// Whether anything is left to be done.
     private var isAtWork: Bool {
         if isPaused || isStopped || isRefused || lease == nil { return false }
-        return listing != nil || preparing != nil || writing != nil || current.map { !$0.sync.isQuiet } == true
+        return filling.isAtWork || planning != nil || writingBodies != nil || listing != nil || preparing != nil
+            || writing != nil || current.map { !$0.sync.isQuiet } == true
             || agenda.next() != nil
     }
 
@@ -249,6 +279,7 @@ final class AccountSync {
             guard !isStopped else { return }
             takeChanges()
             write()
+            writeBodies()
             turn()
         } while pumpsAgain
         tellProgress()
@@ -263,7 +294,10 @@ final class AccountSync {
         else { return }
         if current?.isFinished == false { finish() }
         if agenda.isDue(path) { return lookOnce() }
-        if agenda.next() != nil { leave() }
+        if agenda.next() != nil { return leave() }
+        if let plan = filling.plan, plan.path != path { return leave() }
+        fillBodies(path, current?.mark?.uidValidity)
+        planBodies()
     }
 
     /// Sends what the planner wants, unless the disk is behind or a person waits.
@@ -293,12 +327,13 @@ final class AccountSync {
 
     /// Another mailbox goes first. What has been asked is waited for, since it would be taken for the other's.
     private func giveWay() {
-        guard current?.outstanding.isEmpty == true else { return }
+        guard current?.outstanding.isEmpty == true, filling.coming.isEmpty else { return }
         if let path = current?.path, current?.isFinished != true { agenda.breakOff(path) }
         leave()
     }
 
     private func leave() {
+        guard filling.coming.isEmpty else { return }
         write(isLast: true)
         guard writing == nil else { return }
         dropUnsettled()
@@ -311,6 +346,7 @@ final class AccountSync {
         guard let path = current?.path, let sync = current?.sync else { return }
         current?.isFinished = true
         losses = 0
+        bodiesAreDue(of: path)
         let mark = current?.mark
         agenda.finish(
             path,
@@ -328,6 +364,7 @@ final class AccountSync {
         case .refused?, .tooLarge?:
             surroundings.note("a mailbox cannot be taken into the store")
             agenda.refuse(path)
+            filling.give(up: path)
         }
         dropUnsettled()
         current = nil
@@ -342,9 +379,9 @@ final class AccountSync {
     // MARK: The next mailbox
 
     private func begin() {
-        guard preparing == nil, writing == nil, listing == nil, !isPaused, !isRefused, lease != nil,
-            let path = agenda.next(), !surroundings.isLookedFor(), makeLine() != nil
-        else { return }
+        guard preparing == nil, writing == nil, listing == nil, !isPaused, !isRefused, lease != nil else { return }
+        guard let path = agenda.next() ?? filling.plan?.path else { return planBodies() }
+        guard !surroundings.isLookedFor(), makeLine() != nil else { return }
         preparing = Task { @NetActor in
             var known: (id: MailboxID, state: SyncState?)?
             do throws(StoreError) {
@@ -361,7 +398,10 @@ final class AccountSync {
     private func prepared(_ path: MailboxPath, _ known: (id: MailboxID, state: SyncState?)?) {
         defer { pump() }
         guard !isStopped, current == nil, line != nil else { return }
-        guard let known else { return agenda.refuse(path) }
+        guard let known else {
+            filling.give(up: path)
+            return agenda.refuse(path)
+        }
         agenda.begin(path)
         var configuration = MailboxSync.Configuration()
         // The next slice is on its way while one is being written.
@@ -420,6 +460,8 @@ final class AccountSync {
         pump()
     }
 
+    func hasWritten() { losses = 0 }
+
     func stop(_ error: StoreError) {
         guard !isStopped else { return }
         isStopped = true
@@ -444,8 +486,12 @@ final class AccountSync {
             return rest()
         }
         isBusy = true
-        guard let path = current?.path, let progress = current?.sync.progress, progress.done < progress.total,
-            now - lastProgress >= Self.progressPause
+        guard now - lastProgress >= Self.progressPause else { return }
+        if let (path, progress) = filling.progress(at: now), path == current?.path, current?.isFinished == true {
+            lastProgress = now
+            return tell(path, progress)
+        }
+        guard let path = current?.path, let progress = current?.sync.progress, progress.done < progress.total
         else { return }
         lastProgress = now
         tell(path, progress)
@@ -460,6 +506,7 @@ final class AccountSync {
         resting = Task { @NetActor in
             do throws(StoreError) {
                 while !Task.isCancelled, !isBusy, !isStopped, try await writer.tidy(200) {}
+                try await settleOthers()
             } catch {
                 stop(error)
             }

@@ -51,6 +51,8 @@ package struct CoreEnvironment: Sendable {
     package var storePages: Int?
     /// Octets of whole messages that are kept of an account.
     package var bodyLimit = ByteSize(200_000_000)
+    /// Octets that are left free on the disk when messages are fetched that nobody has opened.
+    package var diskReserve = ByteSize(500_000_000)
     /// The environment of the process, by name.
     package var variable: @Sendable (String) -> String? = { name in getenv(name).map { String(cString: $0) } }
     /// Where transcripts go as well; `nil` for nowhere but memory.

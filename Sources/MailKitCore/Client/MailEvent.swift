@@ -96,6 +96,8 @@ public enum StoreTrouble: Hashable, Sendable {
     case changesMadeAnew(setAside: String, kept: Int)
     /// It cannot be used until the program starts again; the error tells what its file or the disk has.
     case unusable(MailError)
+    /// No more messages are fetched that nobody has opened; the error tells what the disk has.
+    case stopped(MailError)
 }
 
 /// How the line of an account stands, in the order in which a connection comes up.

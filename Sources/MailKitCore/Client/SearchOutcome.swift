@@ -18,6 +18,8 @@ public struct SearchOutcome: Hashable, Sendable {
     public var isUnderway = false
     /// Mailboxes within reach of which the store has not every message; without a store the one that was searched.
     public var incomplete = 0
+    /// Messages of them whose texts are not on this machine, where the query looks into texts; at least so many.
+    public var textless = 0
     /// Mailboxes that were looked through.
     public var mailboxes = 0
     /// Of the mailbox that is open.

@@ -22,6 +22,8 @@ public struct AccountConfiguration: Hashable, Sendable {
     public private(set) var pin: CertificateFingerprint?
     /// What it leaves on the disk.
     public private(set) var store = StoreUse.disk
+    /// Which of its messages are kept whole.
+    public private(set) var bodies = BodyPolicies()
     /// By which certificate the client shows who it is.
     public let clientCertificate: ClientCertificateFiles?
 
@@ -70,6 +72,13 @@ extension AccountConfiguration {
     public func with(store: StoreUse) -> AccountConfiguration {
         var copy = self
         copy.store = store
+        return copy
+    }
+
+    /// The same with other messages kept whole.
+    public func with(bodies: BodyPolicies) -> AccountConfiguration {
+        var copy = self
+        copy.bodies = bodies
         return copy
     }
 

@@ -32,6 +32,8 @@ public struct Configuration: Hashable, Sendable {
     public internal(set) var showsLinks: Bool?
     /// What accounts leave on the disk that do not say it themselves.
     public internal(set) var store = StoreUse.disk
+    /// Which messages are kept whole of accounts that do not say it themselves.
+    public internal(set) var bodies = BodyPolicies()
     /// How pictures are shown; `nil` leaves it to what is known of the terminal.
     public internal(set) var pictures: PictureFormat?
     /// How lists look.

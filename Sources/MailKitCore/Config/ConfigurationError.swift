@@ -63,6 +63,8 @@ public struct ConfigurationProblem: Hashable, Sendable {
         case badURL(AccountURLError)
         /// `list` is not made of `[list]` and `[list.NAME]` tables.
         case listNotTable(found: ValueType)
+        /// `folder` is not made of `[folder.NAME]` tables.
+        case folderNotTable(found: ValueType)
         /// `colour-rule` is not made of `[[colour-rule]]` tables.
         case rulesNotTables(found: ValueType)
         /// `search` is not made of `[[search]]` tables.
@@ -103,6 +105,8 @@ public struct ConfigurationProblem: Hashable, Sendable {
         case brand(String)
         /// `[list]`, or with the cleaned name of a mailbox its `[list.NAME]`.
         case list(String?)
+        /// With the cleaned name of a mailbox its `[folder.NAME]`.
+        case folder(String)
         case colourRule
         case search
     }

@@ -17,7 +17,9 @@ extension ConfigurationOption {
             summary: "How dates are written: as short as the distance allows, or the day."),
         ConfigurationOption(
             name: "preview", section: .list, kind: .truth, default: "`false`",
-            summary: "Whether the beginning of the text stands below the subject, where the server has it."),
+            summary:
+                "Whether the beginning of the text stands below the subject, where the server has it or the message is kept whole."
+        ),
         ConfigurationOption(
             name: "group", section: .list, kind: .choice(ListGrouping.allCases.map(\.rawValue)), default: "`\"none\"`",
             summary: "Whether lines such as `Today` and `Last week` stand between the messages."),

@@ -12,6 +12,8 @@ package struct ConfigurationOption: Sendable {
         case brand
         /// In `[list]` and `[list.NAME]`.
         case list
+        /// In `[folder.NAME]`.
+        case folder
         /// In a `[[colour-rule]]`.
         case colourRule
         /// In a `[[search]]`.
@@ -50,6 +52,8 @@ package struct ConfigurationOption: Sendable {
         case texts
         /// The name of a colour, or its red, green and blue.
         case colour
+        /// A ``BodyPolicy``.
+        case bodies
     }
 
     package let name: String
@@ -105,6 +109,9 @@ package struct ConfigurationOption: Sendable {
                 name: "store", section: .top, kind: .choice(StoreUse.allCases.map(\.rawValue)), default: "`disk`",
                 summary: "What accounts leave on the disk; see [the store](store.md)."),
             ConfigurationOption(
+                name: "bodies", section: .top, kind: .bodies, default: "`\"opened\"`",
+                summary: "Which messages are kept whole; see [the store](store.md#whole-messages)."),
+            ConfigurationOption(
                 name: "url", section: .account, kind: .accountURL, default: nil,
                 summary: "The server and the user, without a password: `imaps://max%40example.org@imap.example.org/`."),
             ConfigurationOption(
@@ -140,6 +147,12 @@ package struct ConfigurationOption: Sendable {
                 name: "store", section: .account, kind: .choice(StoreUse.allCases.map(\.rawValue)),
                 default: "as for all accounts",
                 summary: "With `none` nothing of the account's mail is left on the disk; see [the store](store.md)."),
+            ConfigurationOption(
+                name: "bodies", section: .account, kind: .bodies, default: "as for all accounts",
+                summary: "Which of the account's messages are kept whole."),
+            ConfigurationOption(
+                name: "bodies", section: .folder, kind: .bodies, default: "as for the account",
+                summary: "Which messages of the mailbox are kept whole."),
         ] + ofLists + brand
 
     /// The rows of one section.
@@ -176,6 +189,7 @@ extension ConfigurationOption.Kind {
             ListOrder.Key.allCases.map { "`\"\($0.rawValue)\"`" }.joined(separator: ", ") + ", each with or without `-`"
         case .texts: "text, or a list of them"
         case .colour: "name of a colour, or `#` and 6 digits"
+        case .bodies: "`\"opened\"`, `\"headers\"`, `\"all\"`, or a number of days: `\"30d\"`"
         }
     }
 }

@@ -30,6 +30,32 @@ extension ConfigurationReader {
         }
     }
 
+    /// What is kept of mailboxes, by name or use.
+    mutating func readFolders(_ value: TOMLValue) -> [String: BodyPolicy] {
+        guard case .table(let table) = value.content else {
+            note(.folderNotTable(found: value.type), value.position)
+            return [:]
+        }
+        var folders: [String: BodyPolicy] = [:]
+        for entry in table.entries {
+            let name = clean(entry.key)
+            guard case .table(let folder) = entry.value.content else {
+                note(.folderNotTable(found: entry.value.type), entry.keyPosition)
+                continue
+            }
+            guard MailboxPath(entry.key) != nil, name == entry.key else {
+                note(.badMailbox(name), entry.keyPosition)
+                continue
+            }
+            let use = MailboxUse(rawValue: entry.key.lowercased())
+            for entry in folder.entries {
+                let text = readText(entry, in: .folder, of: .folder(name))
+                if let policy = text.flatMap({ BodyPolicy($0) }) { folders[use?.rawValue ?? name] = policy }
+            }
+        }
+        return folders
+    }
+
     /// A table in `[list]` may be called so.
     static func isMailboxKey(_ name: String) -> Bool {
         MailboxPath(name) != nil && Self.clean(name) == name && !listKeys.contains(name)

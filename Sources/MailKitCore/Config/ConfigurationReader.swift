@@ -8,6 +8,7 @@ struct ConfigurationReader {
     var showsKeyBar: Bool?
     /// Of the accounts that say it themselves.
     private var ownStores: [AccountID: StoreUse] = [:]
+    private var ownBodies: [AccountID: BodyPolicy] = [:]
 
     init(kind: ConfigurationKind = .user) { self.kind = kind }
 
@@ -33,6 +34,7 @@ struct ConfigurationReader {
         var brands = BrandTable.none
         var lists = ListConfiguration()
         var searches: [UnplacedSearch] = []
+        var bodies = BodyPolicies()
         for entry in root.entries {
             if entry.key == "account" {
                 if kind == .host { note(.notForHost(key: entry.key), entry.keyPosition) }
@@ -44,6 +46,8 @@ struct ConfigurationReader {
                 readList(entry.value, into: &lists)
             } else if entry.key == "search" {
                 searches = readSearches(entry.value)
+            } else if entry.key == "folder" {
+                bodies.folders = readFolders(entry.value)
             } else if entry.key == "colour-rule" {
                 lists.rules = readRules(entry.value)
             } else if Self.domainKeys.contains(entry.key) {
@@ -58,7 +62,12 @@ struct ConfigurationReader {
         }
         keys.profile = values["key-profile"].flatMap { KeyProfileName(rawValue: $0.text) }
         let store = values["store"].flatMap { StoreUse(rawValue: $0.text) } ?? .disk
-        accounts = accounts.map { $0.with(store: ownStores[$0.id] ?? store) }
+        bodies.common = values["bodies"].flatMap { BodyPolicy($0.text) } ?? .opened
+        accounts = accounts.map { account in
+            var own = bodies
+            own.common = ownBodies[account.id] ?? bodies.common
+            return account.with(store: ownStores[account.id] ?? store).with(bodies: own)
+        }
         var result = Configuration(
             language: values["language"].flatMap { LanguageCode(rawValue: $0.text) },
             theme: values["theme"].flatMap { readTheme($0.text, $0.position) },
@@ -68,6 +77,7 @@ struct ConfigurationReader {
         result.showsLinks = truths["hyperlinks"]
         result.pictures = values["pictures"].flatMap { PictureFormat(rawValue: $0.text) }
         result.store = store
+        result.bodies = bodies
         result.brands = brands
         result.lists = lists
         // An account that could not be read is not missed once more.
@@ -142,6 +152,7 @@ struct ConfigurationReader {
         }
         let pin = values["pin"].flatMap { readFingerprint("pin", $0.text, $0.position) }
         guard let url = values["url"], let address = readURL(url.text, url.position) else { return nil }
+        ownBodies[AccountID(name)] = values["bodies"].flatMap { BodyPolicy($0.text) }
         ownStores[AccountID(name)] = values["store"].flatMap { StoreUse(rawValue: $0.text) }
         return AccountConfiguration(
             id: AccountID(name), label: values["label"]?.text, server: address.server, user: address.user,
@@ -167,7 +178,7 @@ struct ConfigurationReader {
             } else {
                 let names =
                     known.map(\.name)
-                    + (section == .top ? ["account", "list", "colour-rule", "search"] + Self.keyTables : [])
+                    + (section == .top ? ["account", "list", "folder", "colour-rule", "search"] + Self.keyTables : [])
                 let suggestion = Spelling.nearest(to: entry.key, among: names)
                 note(.unknownKey(key, section: place, suggestion: suggestion), entry.keyPosition)
             }
@@ -181,7 +192,13 @@ struct ConfigurationReader {
             note(.empty(key: key), entry.value.position)
             return nil
         }
-        if case .choice(let words) = option.kind, !words.contains(text) {
+        let words: [String]? =
+            switch option.kind {
+            case .choice(let words) where !words.contains(text): words
+            case .bodies where BodyPolicy(text) == nil: BodyPolicy.words
+            default: nil
+            }
+        if let words {
             let suggestion = Spelling.nearest(to: text.lowercased(), among: words)
             note(
                 .notOneOf(key: key, value: clean(text), allowed: words, suggestion: suggestion), entry.value.position)

@@ -5,7 +5,7 @@ import MailGrammar
 ///
 /// It lies beside the store and can be dropped alone. It names mailboxes by itself, so that it stays true when the store is made anew.
 final class BodyFile {
-    private let database: Database
+    let database: Database
     private let lock: LockFile
     let path: String
     /// Messages that are being written, and what is not a whole piece yet.
@@ -20,19 +20,21 @@ final class BodyFile {
     /// Octets that are taken out at once.
     static let dropStep: Int64 = 16 << 20
     /// Messages that are taken out at once.
-    private static let dropCount: Int64 = 1_000
+    static let dropCount: Int64 = 1_000
 
     /// Opens it or makes it. What is damaged goes: all of it can be had again.
     init(beside store: StoreFile, isDamaged: Bool, pageLimit: Int?) throws(StoreError) {
         let file = StoreFile(folder: store.folder, name: Self.name(store.name))
         let opened = try OpenedFile(file, isDamaged: isDamaged, pageLimit: pageLimit) { (database) throws(StoreError) in
             try Migration.runBodies(database)
-            for sql in [BodySQL.place, .body, .pieces] { _ = try database.statement(sql) }
+            for sql in [BodySQL.place, .body, .pieces, .textless, .textOf, .wordsIn] { _ = try database.statement(sql) }
         }
         if case .madeAnew = opened.opening {
             for path in file.setAsidePaths { for end in ["", "-wal"] { unlink(path + end) } }
         }
         (database, lock, path) = (opened.database, opened.lock, opened.path)
+        // Joined with the file every 16 MB, as many messages come at once: each time the disk is waited for.
+        try database.run("PRAGMA wal_autocheckpoint = 4000")
         // Whoever was killed while writing does not go on; of another process that does, nothing is believed that is not whole.
         while try forget(try serials(.partial, Self.dropCount)) > 0 {}
     }
@@ -114,11 +116,15 @@ final class BodyFile {
     }
 
     /// Messages as they came, in one transaction. Those without octets are left out.
-    func write(_ messages: [(uid: UID, octets: [UInt8])], of place: BodyPlace) throws(StoreError) {
+    ///
+    /// - Parameter isKept: they are there though nobody has opened them
+    func write(
+        _ messages: [(uid: UID, octets: [UInt8])], of place: BodyPlace, isKept: Bool = false
+    ) throws(StoreError) {
         let database = database
         try database.writing { () throws(StoreError) in
             for message in messages where !message.octets.isEmpty {
-                try database.statement(BodySQL.begin).run()
+                try database.statement(isKept ? BodySQL.beginKept : .begin).run()
                 let serial = database.lastID
                 var tail = Tail(place: place, octets: message.octets)
                 while tail.octets.count > StoredBody.piece { try write(&tail, serial) }
@@ -257,7 +263,7 @@ final class BodyFile {
     }
 
     /// How many there were.
-    private func forget(_ bodies: [(serial: Int64, size: Int64)]) throws(StoreError) -> Int {
+    func forget(_ bodies: [(serial: Int64, size: Int64)]) throws(StoreError) -> Int {
         guard !bodies.isEmpty else { return 0 }
         let database = database
         try database.writing { () throws(StoreError) in
@@ -266,8 +272,9 @@ final class BodyFile {
         return bodies.count
     }
 
-    private func forget(_ serial: Int64) throws(StoreError) {
+    func forget(_ serial: Int64) throws(StoreError) {
         let pieces = StoredBody.rows(of: serial)
+        try database.statement(.lose, serial).run()
         try database.statement(.forgetPieces, pieces.first, pieces.last).run()
         try database.statement(.forgetBody, serial).run()
     }

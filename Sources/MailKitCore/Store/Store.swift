@@ -41,6 +41,15 @@ package final class Store: Sendable {
         return path
     }
 
+    /// The same, but only where there are any.
+    ///
+    /// - Returns: whether there are
+    package func openBodiesIfAny() async throws(StoreError) -> Bool {
+        guard await writer.hasBodies() else { return false }
+        try await openBodies()
+        return true
+    }
+
     /// Closes the file and puts all that was written into it alone. Without it nothing is lost, but the next opening takes longer.
     package func close() async {
         await reader.close()

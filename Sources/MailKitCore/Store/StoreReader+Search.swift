@@ -18,13 +18,17 @@ extension StoreReader {
         package var found: [Found] = []
         /// There may be more than was wanted.
         package var isCut = false
+        /// Messages of the mailboxes whose texts are not here; 0 where the query does not look into texts.
+        package var textless = 0
+        /// Why the texts could not be searched, as they should have been.
+        package var failure: StoreError?
     }
 
     /// Messages that a query finds: in one mailbox by UID, among several by the time at which they came, the newest first.
     ///
-    /// What a store does not keep, the text and Bcc, finds nothing. In one mailbox it stops at the last one that is wanted; among several
-    /// it looks at every one that fits, to know the newest. The lane is free for others again and again; where the task was cancelled,
-    /// what was found so far is the result.
+    /// Texts are looked into where they are kept (``openBodies(_:)``). What a store does not keep, Bcc, finds nothing. In one mailbox it stops
+    /// at the last one that is wanted; among several it looks at every one that fits, to know the newest. The lane is free for others
+    /// again and again; where the task was cancelled, what was found so far is the result.
     ///
     /// - Parameters:
     ///   - mailboxes: `nil` for all
@@ -33,9 +37,10 @@ extension StoreReader {
         _ query: SearchQuery, in mailboxes: [MailboxID]? = nil, limit: Int, clock: SearchClock
     ) async throws(StoreError) -> Findings {
         var findings = Findings()
-        guard var collection = try await collect(query, in: mailboxes, limit: limit, clock: clock, byArrival: false)
-        else { return findings }
-        (findings.found, findings.isCut) = collection.newest()
+        var collected = try await collect(query, in: mailboxes, limit: limit, clock: clock, byArrival: false)
+        findings.textless = collected.textless
+        findings.failure = collected.failure
+        (findings.found, findings.isCut) = collected.collection.newest()
         return findings
     }
 
@@ -43,9 +48,8 @@ extension StoreReader {
     package func searchByArrival(
         _ query: SearchQuery, in mailboxes: [MailboxID]? = nil, limit: Int, clock: SearchClock
     ) async throws(StoreError) -> DatedFindings {
-        guard var collection = try await collect(query, in: mailboxes, limit: limit, clock: clock, byArrival: true)
-        else { return DatedFindings() }
-        return collection.dated()
+        var collected = try await collect(query, in: mailboxes, limit: limit, clock: clock, byArrival: true)
+        return collected.collection.dated()
     }
 
     /// What a query finds, with the moment at which each message came.
@@ -58,25 +62,69 @@ extension StoreReader {
         package var isCut = false
     }
 
-    /// `nil` where nothing can be found.
+    /// What was collected, and what is to be said of it as in ``Findings``.
+    private struct Collected {
+        var collection: Collection
+        var textless = 0
+        var failure: StoreError?
+    }
+
     private func collect(
         _ query: SearchQuery, in mailboxes: [MailboxID]?, limit: Int, clock: SearchClock, byArrival: Bool
-    ) async throws(StoreError) -> Collection? {
+    ) async throws(StoreError) -> Collected {
+        var collected = Collected(collection: Collection(limit: limit, isSorted: !byArrival))
+        guard limit > 0 else { return collected }
+        let all = try self.mailboxes().filter { mailboxes?.contains($0.id) ?? true }
+        let isSorted = all.count == 1 && !byArrival
+        collected.collection = Collection(limit: limit, isSorted: isSorted)
         let search = StoreSearch(query, clock: clock)
-        guard limit > 0, search.plan.found != .nothing, !search.isHopeless else { return nil }
+        var texts = TextPlaces()
+        if StoreSearch.looksIntoTexts(query) {
+            do throws(StoreError) {
+                texts = try textPlaces(all)
+            } catch {
+                collected.failure = error
+            }
+            collected.textless = max(0, all.reduce(0) { $0 + $1.total } - texts.count)
+        }
+        if search.plan.found != .nothing, !search.isHopeless {
+            let places = StoreSearch.deniesTexts(query) ? texts : TextPlaces()
+            let rest = all.filter { !texts.whole.contains($0.id) }
+            collected.collection = try await searchHeaders(search, rest, isSorted: isSorted, limit, without: places)
+        }
+        if texts.count > 0 {
+            do throws(StoreError) {
+                let search = StoreSearch(query, clock: clock, readsTexts: true)
+                collected.collection.merge(try await searchTexts(search, all, texts, limit))
+            } catch {
+                collected.failure = error
+            }
+        }
+        return collected
+    }
+
+    /// By what the store itself knows.
+    ///
+    /// - Parameters:
+    ///   - isSorted: they come in the order in which they are wanted
+    ///   - texts: of which messages more is known, that are left out
+    private func searchHeaders(
+        _ search: StoreSearch, _ mailboxes: [StoredMailbox], isSorted: Bool, _ limit: Int, without texts: TextPlaces
+    ) async throws(StoreError) -> Collection {
         var wanted: [MailboxID: SearchMailbox] = [:]
-        for mailbox in try self.mailboxes() where mailboxes?.contains(mailbox.id) ?? true {
+        for mailbox in mailboxes {
             let searched = mailbox.searched
             if search.mayBe(in: searched) { wanted[mailbox.id] = searched }
         }
         let ids = wanted.keys.sorted { $0.rawValue > $1.rawValue }
-        guard let newest = ids.first, let oldest = ids.last else { return nil }
+        var collection = Collection(limit: limit, isSorted: isSorted)
+        collection.others = texts
+        guard let newest = ids.first, let oldest = ids.last else { return collection }
         var ranges = ids.map(\.rows)
         // A question to the index costs more than to step over what is in other mailboxes.
         if case .matching = search.plan.found, ids.count > Self.singly {
             ranges = [(oldest.rows.first, newest.rows.last)]
         }
-        var collection = Collection(limit: limit, isSorted: ids.count == 1 && !byArrival)
         for range in ranges {
             var last = range.last
             while !Task.isCancelled, let next = try slice(search, (range.first, last), wanted, &collection) {
@@ -88,15 +136,17 @@ extension StoreReader {
     }
 
     /// Mailboxes that are asked for one by one.
-    private static let singly = 8
+    static let singly = 8
     /// Messages that are looked at before somebody else may have the lane.
-    private static let sliceLength = 10_000
+    static let sliceLength = 10_000
 
     /// What is found on the way through the mailboxes.
-    private struct Collection {
+    struct Collection {
         let limit: Int
         /// They come in the order in which they are wanted.
-        let isSorted: Bool
+        private(set) var isSorted: Bool
+        /// Messages that are looked at elsewhere.
+        var others = TextPlaces()
         private var candidates: [(arrival: Int64, row: Int64)] = []
         private var mailbox: Int64 = -1
         private var taken = 0
@@ -143,6 +193,15 @@ extension StoreReader {
                 findings.arrivals.append(UInt32(clamping: candidate.arrival))
             }
             return findings
+        }
+
+        /// Takes what another way has found, of the same mailboxes.
+        mutating func merge(_ other: Collection) {
+            let known = Set(candidates.map(\.row))
+            candidates += other.candidates.filter { !known.contains($0.row) }
+            isCut = isCut || other.isCut
+            isSorted = isSorted && other.isSorted
+            if isSorted { candidates.sort { $0.row > $1.row } }
         }
 
         mutating func newest() -> ([Found], Bool) {
@@ -265,7 +324,7 @@ extension StoreReader {
         return left
     }
 
-    private func header(
+    func header(
         _ row: Int64, _ fields: StoredHeader.Fields, _ database: Database
     ) throws(StoreError) -> StoredHeader? {
         let header = try database.statement(.headerOfMessage)
@@ -284,6 +343,7 @@ extension StoreReader {
         var message = StoredSubject(numbers, from: 1, mailbox: mailbox)
         guard search.isWithinBounds(message) else { return }
         if !search.fields.isEmpty { message.header = try header(row, search.fields, database) }
-        if search.fits(message) { collection.take(row, arrival: message.arrived ?? message.date ?? 0) }
+        guard search.fits(message), try !hasText(row, collection.others) else { return }
+        collection.take(row, arrival: message.arrived ?? message.date ?? 0)
     }
 }

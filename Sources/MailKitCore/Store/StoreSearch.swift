@@ -8,6 +8,10 @@ struct StoreSearch {
     let fields: StoredHeader.Fields
     /// No message of a store can be known to fit.
     let isHopeless: Bool
+    /// It is asked of messages whose texts are in an index.
+    let readsTexts: Bool
+    /// Whether the text has to be read of what the index finds.
+    let readsText: Bool
 
     private let whole: SearchMatcher
     /// `nil` where the index tells all.
@@ -16,16 +20,27 @@ struct StoreSearch {
     private var needed: UInt32 = 0
     private var unwanted: UInt32 = 0
 
-    init(_ query: SearchQuery, clock: SearchClock) {
-        let query = Self.known(query)
+    /// - Parameter readsTexts: for messages whose texts are in an index
+    init(_ query: SearchQuery, clock: SearchClock, readsTexts: Bool = false) {
+        let query = readsTexts ? query : Self.known(query)
         self.clock = clock
-        plan = SearchPlan(query, index: SearchPlan.Index(columns: IndexText.columns), clock: clock)
-        whole = SearchMatcher(query)
-        rest = plan.residual == .everything ? nil : SearchMatcher(plan.residual)
+        self.readsTexts = readsTexts
+        let index =
+            readsTexts
+            ? SearchPlan.Index(columns: MessageWords.columns, keepsPlaces: true)
+            : SearchPlan.Index(columns: IndexText.columns)
+        plan = SearchPlan(query, index: index, looksIntoBodies: readsTexts, clock: clock)
+        whole = SearchMatcher(query, looksIntoBodies: readsTexts)
+        rest = plan.residual == .everything ? nil : SearchMatcher(plan.residual, looksIntoBodies: readsTexts)
         fields = StoredHeader.fields(for: plan.residual.needs)
+        readsText = readsTexts && Self.looksIntoTexts(plan.residual)
         let parts = if case .and(let parts) = query { parts } else { [query] }
         isHopeless = parts.contains { part in
-            if case .term(.words(_, let field)) = part { Self.isUnknown(field) } else { false }
+            if case .term(.words(_, let field)) = part {
+                Self.isUnknown(field) && !(readsTexts && field == .body)
+            } else {
+                false
+            }
         }
         for state in plan.bounds.states {
             let (flag, isSet) = state.flag
@@ -36,6 +51,22 @@ struct StoreSearch {
 
     /// No store has it of any message.
     static func isUnknown(_ field: SearchField) -> Bool { field == .body || field == .bcc || field == .followupTo }
+
+    /// Whether words are looked for where texts are.
+    static func looksIntoTexts(_ query: SearchQuery) -> Bool {
+        var looks = false
+        query.forEachTerm { if case .words(_, .any) = $0 { looks = true } }
+        return looks || query.needs.contains(.body)
+    }
+
+    /// Whether a message that is found without its text may differ with it.
+    static func deniesTexts(_ query: SearchQuery) -> Bool {
+        switch query {
+        case .everything, .term: false
+        case .not(let inner): looksIntoTexts(inner)
+        case .and(let parts), .or(let parts): parts.contains(where: deniesTexts)
+        }
+    }
 
     /// Where the text is not known, what is found by it is what is found without it; what is not found by it is not known.
     private static func known(_ query: SearchQuery) -> SearchQuery {
@@ -74,8 +105,10 @@ struct StoreSearch {
     func fits(_ message: StoredSubject) -> Bool { rest.map { $0.verdict(message, at: clock) == .fits } ?? true }
 }
 
-/// A message of a store as a query looks at it: neither its text nor Bcc is known.
+/// A message of a store as a query looks at it: Bcc is not known, and the text only where it is kept.
 struct StoredSubject: SearchSubject {
+    /// `nil` where it was not read.
+    var text: String?
     var flags = StoredFlags.none
     var date: Int64?
     var arrived: Int64?
@@ -119,7 +152,7 @@ struct StoredSubject: SearchSubject {
         isMessage = true
     }
 
-    func texts(_ field: SearchField) -> [String]? { header?.texts(field) }
+    func texts(_ field: SearchField) -> [String]? { field == .body ? text.map { [$0] } : header?.texts(field) }
     func has(_ flag: Flag) -> Bool? { isMessage ? flags.has(flag) : nil }
     var hasAttachment: Bool? { isMessage ? attachments > 0 : nil }
     var arrival: Timestamp? { arrived.map { Timestamp(secondsSince1970: $0) } }

@@ -1,3 +1,4 @@
+import Glibc
 import MailGrammar
 
 /// Messages that are kept whole, as they came. They lie in a file of their own, made when the first one comes.
@@ -32,8 +33,57 @@ extension StoreWriter {
     }
 
     /// Whole messages in one transaction; for many small ones. Those without octets are left out.
-    package func writeBodies(_ messages: [(uid: UID, octets: [UInt8])], of place: BodyPlace) throws(StoreError) {
-        try withBodies { (file) throws(StoreError) in try file.write(messages, of: place) }
+    ///
+    /// - Parameter isKept: they stay though nobody has opened them, until ``settleBodies(_:of:from:)``
+    package func writeBodies(
+        _ messages: [(uid: UID, octets: [UInt8])], of place: BodyPlace, isKept: Bool = false
+    ) throws(StoreError) {
+        try withBodies { (file) throws(StoreError) in try file.write(messages, of: place, isKept: isKept) }
+    }
+
+    /// Says which messages of a place stay though nobody has opened them. Of the others those that were opened count as such from then on,
+    /// and the rest goes. A thousand at a time.
+    ///
+    /// - Parameters:
+    ///   - wanted: `nil` for none
+    ///   - start: the first UID that is looked at
+    /// - Returns: where to go on; `nil` where all were looked at
+    package func settleBodies(_ wanted: UIDSet?, of place: BodyPlace, from start: UID) throws(StoreError) -> UID? {
+        try withBodies { (file) throws(StoreError) in try file.settle(wanted, of: place, from: start) }
+    }
+
+    /// Puts the words of messages into the index, in one transaction. Those of messages that have gone meanwhile are left out.
+    package func indexBodies(_ messages: [IndexedBody]) throws(StoreError) {
+        try withTexts { (file) throws(StoreError) in try file.index(messages) }
+    }
+
+    /// Takes the words of some messages that have gone out of the index.
+    ///
+    /// - Returns: whether there may be more
+    package func tidyTexts(_ limit: Int = 50) throws(StoreError) -> Bool {
+        try withTexts { (file) throws(StoreError) in try file.tidyTexts(limit) }
+    }
+
+    /// Fails as a full disk does where less than so much of it is free.
+    package func requireRoom(_ reserve: ByteSize) throws(StoreError) {
+        var status = statvfs()
+        guard statvfs(wanted.folder, &status) == 0 else { return }
+        let (free, overflow) = UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize))
+        if !overflow, free < reserve.octets { throw StoreError(.full, path: wanted.folder) }
+    }
+
+    /// What was read of the index makes no sense: it is made anew, by and by.
+    package func textsFoundDamaged() throws(StoreError) {
+        try withBodies { (file) throws(StoreError) in try Migration.renewTexts(file.database) }
+    }
+
+    private func withTexts<R>(_ body: (BodyFile) throws(StoreError) -> R) throws(StoreError) -> R {
+        do throws(StoreError) {
+            return try withBodies(body, forTexts: true)
+        } catch {
+            if error.kind == .damaged { try textsFoundDamaged() }
+            throw error
+        }
     }
 
     /// Takes out messages that are no more. ``remove(_:from:)`` does so by itself.
@@ -65,7 +115,9 @@ extension StoreWriter {
         bodiesAreDamaged = true
     }
 
-    private func withBodies<R>(_ body: (BodyFile) throws(StoreError) -> R) throws(StoreError) -> R {
+    private func withBodies<R>(
+        _ body: (BodyFile) throws(StoreError) -> R, forTexts: Bool = false
+    ) throws(StoreError) -> R {
         do throws(StoreError) {
             let file: BodyFile
             if let bodies {
@@ -77,17 +129,20 @@ extension StoreWriter {
             }
             return try body(file)
         } catch {
-            if error.kind == .damaged { bodiesFoundDamaged() }
+            if error.kind == .damaged, !forTexts { bodiesFoundDamaged() }
             throw error
         }
+    }
+
+    /// Whether there is a file of whole messages.
+    func hasBodies() -> Bool {
+        bodies != nil || StoreFile(folder: wanted.folder, name: BodyFile.name(wanted.name)).hasContent
     }
 
     /// What happened to a mailbox or its messages happens to those that are kept whole too. Where it cannot they are only too many:
     /// nothing is found by what is not in the store.
     func alsoInBodies(_ change: (BodyFile) throws(StoreError) -> Void) {
-        guard bodies != nil || StoreFile(folder: wanted.folder, name: BodyFile.name(wanted.name)).hasContent else {
-            return
-        }
+        guard hasBodies() else { return }
         do throws(StoreError) { try withBodies(change) } catch {}
     }
 

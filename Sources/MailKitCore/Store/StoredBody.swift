@@ -22,6 +22,11 @@ package struct StoredBody: Hashable, Sendable {
     /// Pieces that a message may have: 256 GB.
     static let pieceLimit: Int64 = 1 << 20
 
+    init(serial: Int64, size: ByteSize) {
+        self.serial = serial
+        self.size = size
+    }
+
     /// From a row with serial number and size.
     init(_ row: Statement) {
         serial = row.int(0)

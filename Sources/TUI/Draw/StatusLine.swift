@@ -67,7 +67,8 @@ extension Frame {
         if outcome.incomplete > (outcome.server == .answered ? 1 : 0) {
             return FindTexts.incomplete(outcome.incomplete, server: key)
         }
-        return search.looksIntoTexts && outcome.server == .notAsked ? FindTexts.texts(server: key) : nil
+        guard search.looksIntoTexts, outcome.server == .notAsked, outcome.textless > 0 else { return nil }
+        return FindTexts.texts(of: outcome.textless, server: key)
     }
 
     /// The line that is typed is on the screen.

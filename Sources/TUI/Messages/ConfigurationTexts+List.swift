@@ -9,6 +9,11 @@ extension ConfigurationTexts {
                 en: "how lists look is written below [list], or below [list.NAME] for one mailbox; here is ",
                 de: "wie Listen aussehen, schreibt man unter [list], für ein Postfach unter [list.NAME]; hier steht ")
                 + name(found)
+        case .folderNotTable(let found):
+            Text(
+                en: "what is kept of a mailbox is written below [folder.NAME]; here is ",
+                de: "was von einem Postfach hier liegt, schreibt man unter [folder.NAME]; hier steht ")
+                + name(found)
         case .rulesNotTables(let found):
             Text(
                 en: "colour rules are written as [[colour-rule]], each with its keys below; here is ",

@@ -78,8 +78,8 @@ package enum ConfigurationTexts {
         case .badCommand(let key):
             Text(en: "“\(key)” holds a NUL", de: "„\(key)“ enthält ein NUL")
         case .badURL(let error): url(error)
-        case .listNotTable, .rulesNotTables, .searchesNotTables, .badSearchName, .noSuchAccount, .notTexts, .badColour,
-            .ruleWithoutCondition, .badQuery,
+        case .listNotTable, .folderNotTable, .rulesNotTables, .searchesNotTables, .badSearchName, .noSuchAccount,
+            .notTexts, .badColour, .ruleWithoutCondition, .badQuery,
             .queryBeyondRow:
             ofLists(reason)
         case .badFingerprint(let key, let suggestion):
@@ -108,6 +108,10 @@ package enum ConfigurationTexts {
         case .top: Text(en: "there is no key “\(key)”", de: "es gibt keinen Schlüssel „\(key)“")
         case .list(let folder): ofLists(unknownKey: key, folder)
         case .search: Text(en: "a search has no key “\(key)”", de: "eine Suche hat keinen Schlüssel „\(key)“")
+        case .folder(let name):
+            Text(
+                en: "folder “\(name)” has no key “\(key)”; it has bodies",
+                de: "der Ordner „\(name)“ hat keinen Schlüssel „\(key)“; er hat bodies")
         case .colourRule:
             Text(en: "a colour rule has no key “\(key)”", de: "eine Farbregel hat keinen Schlüssel „\(key)“")
         case .account: Text(en: "an account has no key “\(key)”", de: "ein Konto hat keinen Schlüssel „\(key)“")
@@ -117,7 +121,8 @@ package enum ConfigurationTexts {
 
     private static func missing(_ key: String, _ section: ConfigurationProblem.Section) -> Text {
         switch section {
-        case .top, .brand, .list, .colourRule, .search: Text(en: "“\(key)” is missing", de: "„\(key)“ fehlt")
+        case .top, .brand, .list, .folder, .colourRule, .search:
+            Text(en: "“\(key)” is missing", de: "„\(key)“ fehlt")
         case .account(let name): Text(en: "account “\(name)” has no “\(key)”", de: "dem Konto „\(name)“ fehlt „\(key)“")
         }
     }

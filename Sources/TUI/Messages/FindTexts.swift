@@ -49,8 +49,12 @@ enum FindTexts {
             + (key.map { Text(en: "; \($0.en) asks the server", de: "; \($0.de) fragt den Server") } ?? Text(same: ""))
     }
 
-    static func texts(server key: Text?) -> Text {
-        Text(en: "texts are searched by the server alone", de: "Texte durchsucht nur der Server")
+    static func texts(of messages: Int, server key: Text?) -> Text {
+        Text(
+            en: messages == 1
+                ? "the text of 1 message is not stored here" : "texts of \(messages) messages are not stored here",
+            de: messages == 1
+                ? "der Text von 1 Nachricht liegt hier nicht" : "Texte von \(messages) Nachrichten liegen hier nicht")
             + (key.map { Text(en: ": \($0.en)", de: ": \($0.de)") } ?? Text(same: ""))
     }
 

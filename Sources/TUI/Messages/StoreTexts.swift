@@ -17,6 +17,11 @@ enum StoreTexts {
                 de:
                     "Die Datei ungesendeter Änderungen war beschädigt; sie liegt nun in \(path). Daraus gelesen und übernommen: \(kept)."
             )
+        case .stopped(let error):
+            Text(
+                en: "No more messages are fetched to be kept: ",
+                de: "Es werden keine Nachrichten mehr zum Behalten geholt: "
+            ) + MailErrorText(error).line
         case .unusable(let error):
             Text(en: "Without the store: ", de: "Ohne den Speicher: ") + MailErrorText(error).line
         }

@@ -14,7 +14,10 @@ enum SyncTexts {
 
     static func progress(_ progress: SyncProgress) -> Text {
         let done = "\(progress.percent) %: \(progress.done)/\(progress.total)"
-        return Text(en: "The store: \(done) headers", de: "Der Speicher: \(done) Köpfe")
+        let what =
+            progress.isOfBodies
+            ? Text(en: "whole messages", de: "ganze Nachrichten") : Text(en: "headers", de: "Köpfe")
+        return Text(en: "The store: \(done) ", de: "Der Speicher: \(done) ") + what
             + (progress.secondsLeft.map { Text(en: ", \($0) s left", de: ", noch \($0) s") } ?? Text(same: ""))
     }
 }

@@ -81,11 +81,12 @@ extension AppState {
     /// Why there is no text below the subjects; `nil` where there can be.
     var previewObstacle: Text? {
         if mailSearch != nil { return FindTexts.noPreviews }
-        return list.mailbox.map { $0.abilities.previews ? nil : ListTexts.serverHasNoPreviews } ?? StatusTexts.noMessage
+        return list.mailbox.map { $0.abilities.hasPreviews ? nil : ListTexts.serverHasNoPreviews }
+            ?? StatusTexts.noMessage
     }
 
     /// Text stands below the subjects.
-    var showsPreviews: Bool { mailSearch == nil && list.look.preview && list.mailbox?.abilities.previews == true }
+    var showsPreviews: Bool { mailSearch == nil && list.look.preview && list.mailbox?.abilities.hasPreviews == true }
 
     /// Lines stand between the days: where the list is in the order of time, and has room for more than one message.
     var showsGroups: Bool {
@@ -201,7 +202,8 @@ extension AppState {
     /// Asks for those of the rows on the screen, once; one question at a time, so that whoever runs through the list asks for what he
     /// comes to rest at.
     private mutating func settlePreviews() -> [Effect] {
-        guard showsPreviews, now.boot >= list.previewsFrom, case .online = line.state else { return [] }
+        guard showsPreviews, now.boot >= list.previewsFrom else { return [] }
+        if case .online = line.state {} else if list.mailbox?.abilities.keepsTexts != true { return [] }
         let shown = list.visible(height: layout.fullListHeight)
         let missing = shown.compactMap { list.rows[$0]?.id.uid }.filter { list.previews[$0] == nil }
             .prefix(Self.previewsAtOnce)
@@ -230,4 +232,9 @@ extension AppState {
         list.previews = list.previews.filter { !$0.value.isEmpty }
         list.previewsFrom = 0
     }
+}
+
+extension ListAbilities {
+    /// The beginnings of texts can be had, of some messages at least.
+    var hasPreviews: Bool { previews || keepsTexts }
 }

@@ -74,13 +74,13 @@ package struct MailSearch: Sendable {
     /// Its messages may lie in different mailboxes.
     package var spansMailboxes: Bool { scope != .mailbox }
 
-    /// What a store can never tell: only the server looks into texts.
+    /// What a store tells of those messages alone that it keeps whole.
     package var looksIntoTexts: Bool { query.needs.contains(.body) }
 
     /// The server may find more than the store.
     package var serverMayFindMore: Bool {
         guard source == .typed, let outcome, outcome.server == .notAsked else { return false }
-        return outcome.incomplete > 0 || looksIntoTexts
+        return outcome.incomplete > 0 || looksIntoTexts && outcome.textless > 0
     }
 }
 

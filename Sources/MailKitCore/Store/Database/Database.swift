@@ -42,6 +42,7 @@ final class Database {
         // Until all of `self` is there `deinit` does not run, from here on it does.
         sqlite3_busy_timeout(opened, Self.busyTimeout)
         try check(rp_sqlite_harden(opened))
+        try check(rp_sqlite_add_words(opened))
         sqlite3_limit(opened, SQLITE_LIMIT_ATTACHED, 0)
         sqlite3_limit(opened, SQLITE_LIMIT_LENGTH, 16 * 1024 * 1024)
         try run("PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -\(Self.cacheSize)")

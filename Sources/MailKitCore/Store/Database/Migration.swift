@@ -8,9 +8,24 @@ enum Migration {
         try run(database, steps, Schema.application, isIndexed: true)
     }
 
-    /// The same for the file of whole messages, which has no index of words.
+    /// The same for the file of whole messages. Where their words were made by other rules they are made anew, by and by.
     static func runBodies(_ database: Database) throws(StoreError) {
         try run(database, BodySchema.steps, BodySchema.application, isIndexed: false)
+        let version = "SELECT value FROM state WHERE key = 'words'"
+        if try database.number(version) == MessageWords.version { return }
+        try renewTexts(database)
+    }
+
+    /// All texts go, and are taken out of the messages once more.
+    static func renewTexts(_ database: Database) throws(StoreError) {
+        try database.writing { () throws(StoreError) in
+            try database.run(
+                """
+                DROP TABLE IF EXISTS words; \(BodySchema.words)
+                DELETE FROM text; DELETE FROM lost; UPDATE body SET text = 0 WHERE text <> 0;
+                INSERT OR REPLACE INTO state VALUES('words', \(MessageWords.version))
+                """)
+        }
     }
 
     private static func run(

@@ -76,7 +76,7 @@ enum SQL: Int {
     case countRange, markRemoved, removeRange, unmark, highest
     case someRemoved, dropHeader, someGone, markSome, removeMarked, forgetMailbox
     case newest, row, uids, sortByDate, sortByArrival, sortBySize, sortByFlags, sortByHeader
-    case searchIn, numbersOf, numbersIn, threadOf, threadsIn
+    case searchIn, numbersOf, numbersIn, threadOf, threadsIn, arrivedSince
 
     private static let mailboxColumns =
         "SELECT id, name, wire, delimiter, levels, traits, use, uidvalidity, uidnext, modseq, synced, told_messages, "
@@ -175,6 +175,11 @@ enum SQL: Int {
         case .searchIn: "SELECT rowid FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC"
         case .threadOf: Self.threadColumns + "WHERE m.id = ?"
         case .threadsIn: Self.threadColumns + "WHERE m.id BETWEEN ? AND ? ORDER BY m.id"
+        case .arrivedSince:
+            """
+            SELECT id, coalesce(size, 0) FROM message WHERE id BETWEEN ? AND ? AND flags < \(Schema.headerless)
+            AND coalesce(arrival, date, 0) >= ? ORDER BY id DESC
+            """
         case .numbersOf: Self.numbers + "WHERE id = ?"
         case .numbersIn: Self.numbers + "WHERE id BETWEEN ? AND ? ORDER BY id DESC"
         }

@@ -24,6 +24,8 @@ struct Search {
         var isCut = false
         /// Mailboxes that are not kept whole.
         var incomplete = 0
+        /// Messages whose texts are not kept.
+        var textless = 0
         /// What could not be searched, and why.
         var troubles: [Text] = []
         /// Accounts that were searched.
@@ -72,6 +74,7 @@ struct Search {
             outcome.hits += one.hits
             outcome.isCut = outcome.isCut || one.isCut
             outcome.incomplete += one.incomplete
+            outcome.textless += one.textless
             outcome.searched += 1
         case .success(nil):
             let mailbox = VisibleText.line((wanted.mailbox ?? .inbox).name.utf8, limit: 80)
@@ -89,6 +92,7 @@ struct Search {
         var outcome: Outcome?
         var failure: StoreError?
         do throws(StoreError) {
+            _ = try await store.openBodiesIfAny()
             outcome = try await look(for: wanted, in: account, store.reader, clock)
         } catch {
             failure = error
@@ -115,6 +119,7 @@ struct Search {
         let byID = Dictionary(mailboxes.map { ($0.id, $0) }) { first, _ in first }
         var outcome = Outcome()
         outcome.isCut = findings.isCut
+        outcome.textless = findings.textless
         outcome.incomplete = mailboxes.count { $0.info.isSelectable && !$0.isWhole }
         outcome.hits = try await reader.rows(findings.found).compactMap { row in
             guard let mailbox = byID[row.found.mailbox], let validity = mailbox.sync.uidValidity else { return nil }
@@ -190,6 +195,10 @@ struct Search {
         if outcome.hits.isEmpty { remarks.append(SearchOutputTexts.nothing) }
         if outcome.isCut { remarks.append(SearchOutputTexts.cut(wanted.limit)) }
         if outcome.incomplete > 0 { remarks.append(SearchOutputTexts.incomplete(outcome.incomplete)) }
+        // Of bare words a person expects no more than the headers.
+        if outcome.textless > 0, wanted.query.needs.contains(.body) {
+            remarks.append(SearchOutputTexts.textless(outcome.textless))
+        }
         return remarks
     }
 
@@ -218,6 +227,7 @@ struct Search {
             }
             json.member("more", outcome.isCut)
             json.member("incomplete_mailboxes", UInt64(clamping: outcome.incomplete))
+            json.member("texts_not_searched", UInt64(clamping: outcome.textless))
         }
         return String(decoding: json.take(), as: UTF8.self) + "\n"
     }

@@ -160,6 +160,32 @@ struct SearchCommandTests {
         #expect(found.first?["subject"]?.string == "Rechnung November")
     }
 
+    @Test("texts that are kept are searched, and of how many none is kept is told")
+    func texts() async throws {
+        try await fill()
+        #expect(await run("body:karamell", "--account=work").errors.contains("the texts of 3 messages"))
+        let address = try #require(ServerAddress(host: "imap.example.org", port: 993, security: .implicitTLS))
+        let account = AccountConfiguration(
+            id: AccountID("x"), server: address, user: "max@example.org", credential: .prompt)
+        let store = try await Store.open(folder: folder.path + "/cache/rohrpost", name: account.fileName).store
+        let octets = Array("From: x@example.org\r\nSubject: Advent\r\n\r\nMit Karamell und Zimt.\r\n".utf8)
+        let place = BodyPlace(.inbox, try #require(UIDValidity(7)))
+        try await store.writer.writeBodies([(uid: try #require(UID(5)), octets: octets)], of: place, isKept: true)
+        try await store.openBodies()
+        var some = try await store.reader.bodiesWithoutText(4)
+        for index in some.indices { some[index].text = await Self.text(octets) }
+        try await store.writer.indexBodies(some)
+        await store.close()
+        let printed = await run("body:karamell", "--account=work")
+        #expect(printed.output.contains("INBOX  Anna"))
+        #expect(printed.errors.contains("the texts of 2 messages are not kept here"))
+    }
+
+    @CPUActor
+    private static func text(_ octets: [UInt8]) -> IndexedText? {
+        IndexedText(HeldOctets(octets), charsets: IconvCharsets())
+    }
+
     @Test("finding nothing is no mistake")
     func nothing() async throws {
         try await fill()

@@ -8,7 +8,7 @@ struct IndexText: Equatable {
     /// What is indexed. Another list, or other words of a text, raise ``version``.
     static let columns: [SearchField] = [.subject, .from, .to, .list, .filename]
     /// An index of another version is made anew.
-    static let version: Int64 = 2
+    static let version: Int64 = 3
     /// What of a header they are made of.
     static let fields: StoredHeader.Fields = [.from, .to, .cc, .subject, .listID, .structure]
     /// Octets of one column; of a message to two hundred people all.

@@ -71,6 +71,16 @@ package enum SearchOutputTexts {
                 : "\(count) Ordner liegen nicht ganz hier; auf dem Server kann mehr sein")
     }
 
+    package static func textless(_ count: Int) -> Text {
+        Text(
+            en: count == 1
+                ? "the text of 1 message is not kept here and was not searched"
+                : "the texts of \(count) messages are not kept here and were not searched",
+            de: count == 1
+                ? "der Text von 1 Nachricht liegt nicht hier und wurde nicht durchsucht"
+                : "die Texte von \(count) Nachrichten liegen nicht hier und wurden nicht durchsucht")
+    }
+
     package static func cut(_ limit: Int) -> Text {
         Text(
             en: "these are the newest \(limit); --limit N shows more",

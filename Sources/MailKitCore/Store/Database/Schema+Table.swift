@@ -59,7 +59,7 @@ enum Schema {
     /// pieces are joined less often while a mailbox is taken in, and the rest in idle moments.
     static let words = """
         CREATE VIRTUAL TABLE words USING fts5(
-            subject, sender, recipients, list, filenames, content='', columnsize=0, prefix='2 3',
+            subject, sender, recipients, list, filenames, content='', columnsize=0, prefix='2',
             tokenize="ascii tokenchars '@.-_+=%'");
         INSERT INTO words(words, rank) VALUES('automerge', 16);
         """

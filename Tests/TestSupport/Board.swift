@@ -26,9 +26,9 @@ package final class Board<State: Sendable>: Sendable {
 
     package var now: State { inner.withLock { $0.state } }
 
-    /// Waits until `take` finds in the state what it is looking for; `nil` after a minute.
+    /// Waits until `take` finds in the state what it is looking for; `nil` after three minutes, which a busy machine does not need.
     package func wait<R: Sendable>(_ take: @Sendable (inout State) -> R?) async -> R? {
-        let deadline = ContinuousClock.now + .seconds(60)
+        let deadline = ContinuousClock.now + .seconds(180)
         while true {
             let answer = OneAnswer<Bool>()
             let taken: R? = inner.withLock { inner in

@@ -9,6 +9,7 @@
 #include "cplatform_idn.h"
 #include "cplatform_memory.h"
 #include "cplatform_signals.h"
+#include "cplatform_sockets.h"
 #include "cplatform_spawn.h"
 #include "cplatform_themes.h"
 

@@ -69,6 +69,9 @@ extension Account {
                 }))
     }
 
+    /// The server is on this machine or beside it: taking octets back out of a compressed line would last longer than the line does.
+    private var isNearby: Bool { connection?.roundTrip.map { $0 < 2_000 } ?? false }
+
     private func syncLine(
         _ deliver: @escaping (SessionEvent) -> Void, _ measure: @escaping (Int) -> Void
     ) -> BackgroundLine? {
@@ -77,6 +80,7 @@ extension Account {
         settings.isBackground = true
         settings.isReadOnly = true
         settings.vanishes = true
+        if isNearby, configuration.bodies.fetches { settings.compresses = false }
         settings.transcript = Transcript(beside: transcript, sink: environment.logSink, mark: "~")
         transcript.note("a line is opened to fill the store")
         backgroundTotals.began()

@@ -47,6 +47,8 @@ final class Connection {
     private var deriving: Task<Void, Never>?
     private var mustStartTLS = false
     private var isResumed = false
+    /// Microseconds to the server and back; `nil` where nobody knows.
+    private(set) var roundTrip: Int?
     /// Why it ended, as soon as that is known.
     private(set) var failure: ConnectionFailure?
     private var isOver = false
@@ -157,6 +159,7 @@ final class Connection {
         plain = line.plain
         counted.turns += line.turns
         isResumed = line.isResumed
+        roundTrip = line.roundTrip
         session.bind(to: line.channelBinding)
     }
 

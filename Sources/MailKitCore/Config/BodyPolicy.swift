@@ -47,6 +47,9 @@ public struct BodyPolicies: Hashable, Sendable {
     /// Those that were opened.
     public init() {}
 
+    /// Messages of some mailbox are fetched though nobody has opened them.
+    public var fetches: Bool { common.fetches || folders.values.contains(where: \.fetches) }
+
     /// What holds for a mailbox: its name counts more than its use, and that more than what holds for all.
     public func policy(for path: MailboxPath, use: MailboxUse?) -> BodyPolicy {
         let use = use ?? (path == .inbox ? .inbox : nil)

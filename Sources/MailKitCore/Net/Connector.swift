@@ -1,3 +1,4 @@
+import CPlatform
 import MailGrammar
 
 /// Opens the line to a server. A seam: tests answer with a script on the other end of a pair of sockets.
@@ -19,16 +20,19 @@ package struct OpenLine {
     let channelBinding: ChannelBinding?
     /// The TLS session is one of before, taken up again.
     let isResumed: Bool
+    /// Microseconds to the server and back, as the kernel has measured it; `nil` where it has not.
+    let roundTrip: Int?
 
     init(
         stream: ByteStream, plain: SocketTransport?, turns: Int, channelBinding: ChannelBinding? = nil,
-        isResumed: Bool = false
+        isResumed: Bool = false, roundTrip: Int? = nil
     ) {
         self.stream = stream
         self.plain = plain
         self.turns = turns
         self.channelBinding = channelBinding
         self.isResumed = isResumed
+        self.roundTrip = roundTrip
     }
 
     /// A connected, non-blocking socket in clear, which is taken over.
@@ -56,7 +60,7 @@ struct NetworkConnector: Connector {
             let line = try await Self.startTLS(on: socket, server, tls, by: deadline)
             return OpenLine(
                 stream: line.stream, plain: nil, turns: line.turns + 1, channelBinding: line.channelBinding,
-                isResumed: line.isResumed)
+                isResumed: line.isResumed, roundTrip: line.roundTrip)
         case .startTLS:
             return OpenLine(clearSocket: socket)
         }
@@ -73,8 +77,10 @@ struct NetworkConnector: Connector {
             transport.close()
             throw error
         }
+        let roundTrip = rp_tcp_round_trip(socket)
         return OpenLine(
             stream: ByteStream(transport), plain: nil, turns: transport.handshakeTurns,
-            channelBinding: transport.channelBinding, isResumed: transport.isResumed)
+            channelBinding: transport.channelBinding, isResumed: transport.isResumed,
+            roundTrip: roundTrip < 0 ? nil : Int(roundTrip))
     }
 }

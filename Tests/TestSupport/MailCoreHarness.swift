@@ -17,7 +17,7 @@ package final class MailCoreHarness: Sendable {
         host: String = "localhost", port: UInt16, security: ServerAddress.Security = .implicitTLS, user: String,
         master: String? = nil, password: String, mailbox: MailboxPath = .inbox, isReadOnly: Bool = false,
         credential: CredentialSource = .prompt, pin: CertificateFingerprint? = nil,
-        clientCertificate: ClientCertificateFiles? = nil, environment: CoreEnvironment = CoreEnvironment(),
+        clientCertificate: ClientCertificateFiles? = nil, environment: CoreEnvironment = .unhurried,
         others: [(account: AccountConfiguration, password: String)] = []
     ) throws {
         guard let server = ServerAddress(host: host, port: port, security: security) else {
@@ -46,7 +46,7 @@ package final class MailCoreHarness: Sendable {
 
     package convenience init(
         _ host: MailHost, _ user: MailHost.User, mailbox: MailboxPath = .inbox, startTLS: Bool = false,
-        isReadOnly: Bool = false, environment: CoreEnvironment = CoreEnvironment(),
+        isReadOnly: Bool = false, environment: CoreEnvironment = .unhurried,
         others: [(account: AccountConfiguration, password: String)] = []
     ) throws {
         try self.init(
@@ -136,6 +136,16 @@ extension CoreEnvironment {
     package static var withoutQuiet: CoreEnvironment {
         var environment = CoreEnvironment()
         environment.patience = { $0 == .quiet ? 3_600_000 : $0.seconds * 1000 }
+        return environment
+    }
+}
+
+extension CoreEnvironment {
+    /// The system's own, for a machine that runs much else: a server there may need longer for the first answer behind a login than a
+    /// person should wait for one that never comes.
+    package static var unhurried: CoreEnvironment {
+        var environment = CoreEnvironment()
+        environment.patience = { $0 == .flight ? 60_000 : $0.seconds * 1_000 }
         return environment
     }
 }

@@ -56,6 +56,7 @@ extension Account {
             let store = await openedStore()
             if Task.isCancelled { return }
             guard let store else { return collectedWithoutStore() }
+            await openTexts(store)
             do throws(StoreError) {
                 let all = try await store.reader.mailboxes()
                 let within = path.map { path in all.filter { $0.info.path == path } } ?? all
@@ -64,6 +65,7 @@ extension Account {
                     let findings = try await store.reader.searchByArrival(
                         query, in: path == nil ? nil : within.map(\.id), limit: limit, clock: clock)
                     if Task.isCancelled { return }
+                    if let failure = findings.failure { await textsFailed(failure, store) }
                     tellCollected(findings, within, isAll: !findings.isCut || limit == Self.collectedLimit)
                     if !findings.isCut { break }
                 }
@@ -100,6 +102,7 @@ extension Account {
         outcome.count = findings.found.count
         outcome.isCut = findings.isCut && isAll
         outcome.isUnderway = !isAll
+        outcome.textless = findings.textless
         outcome.mailboxes = selectable.count
         // A mailbox that the store has not heard of yet is not there whole.
         outcome.incomplete = selectable.count { !$0.isWhole } + (selectable.isEmpty ? 1 : 0)

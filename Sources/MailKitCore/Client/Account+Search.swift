@@ -122,7 +122,7 @@ extension Account {
     }
 
     /// What is kept whole is searched, too.
-    private func openTexts(_ store: Store) async {
+    func openTexts(_ store: Store) async {
         do throws(StoreError) {
             _ = try await store.openBodiesIfAny()
         } catch {
@@ -131,7 +131,7 @@ extension Account {
     }
 
     /// The index of texts is made anew where it is damaged; nothing is lost by it.
-    private func textsFailed(_ error: StoreError, _ store: Store) async {
+    func textsFailed(_ error: StoreError, _ store: Store) async {
         transcript.note("the index of texts: \(error.path): \(error.reason)")
         guard error.kind == .damaged else { return }
         do throws(StoreError) {

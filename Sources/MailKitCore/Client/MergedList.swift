@@ -132,6 +132,7 @@ final class MergedList {
             outcome.isUnderway = outcome.isUnderway || part.isUnderway
             outcome.mailboxes += part.mailboxes
             outcome.incomplete += part.incomplete
+            outcome.textless += part.textless
             outcome.withoutStore += part.withoutStore
         }
         for mailbox in mailboxes {

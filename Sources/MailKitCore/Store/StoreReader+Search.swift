@@ -49,7 +49,10 @@ extension StoreReader {
         _ query: SearchQuery, in mailboxes: [MailboxID]? = nil, limit: Int, clock: SearchClock
     ) async throws(StoreError) -> DatedFindings {
         var collected = try await collect(query, in: mailboxes, limit: limit, clock: clock, byArrival: true)
-        return collected.collection.dated()
+        var findings = collected.collection.dated()
+        findings.textless = collected.textless
+        findings.failure = collected.failure
+        return findings
     }
 
     /// What a query finds, with the moment at which each message came.
@@ -60,6 +63,9 @@ extension StoreReader {
         package var arrivals: [UInt32] = []
         /// There may be more than was wanted.
         package var isCut = false
+        /// As in ``Findings``.
+        package var textless = 0
+        package var failure: StoreError?
     }
 
     /// What was collected, and what is to be said of it as in ``Findings``.

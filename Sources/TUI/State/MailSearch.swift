@@ -144,7 +144,8 @@ extension AppState {
             if outcome.withoutStore.contains(account.id) { return AccountTexts.of(account.label, AccountTexts.noStore) }
         }
         if outcome.isUnderway { return FindTexts.searching }
-        return outcome.incomplete > 0 ? AccountTexts.stillToCome(outcome.incomplete) : nil
+        if outcome.incomplete > 0 { return AccountTexts.stillToCome(outcome.incomplete) }
+        return search.looksIntoTexts && outcome.textless > 0 ? FindTexts.texts(of: outcome.textless, server: nil) : nil
     }
 
     /// A message's address is that of its account.

@@ -85,6 +85,31 @@ struct MergedListTests {
         try await mail.close()
     }
 
+    @Test("texts that an account keeps are searched, and of how many none is kept is known")
+    func texts() async throws {
+        try await fill("a", [(10, 100), (20, 300)])
+        try await fill("b", [(1, 250)])
+        let store = try await Store.open(folder: folder.path, name: try configuration("a").fileName).store
+        let octets = Array("From: x@example.org\r\nSubject: a20\r\n\r\nMit Karamell und Zimt.\r\n".utf8)
+        try await store.writer.writeBodies(
+            [(uid: try #require(UID(20)), octets: octets)],
+            of: BodyPlace(.inbox, try #require(UIDValidity(7))), isKept: true)
+        try await store.openBodies()
+        var some = try await store.reader.bodiesWithoutText(4)
+        for index in some.indices { some[index].text = await TextBed.text(octets) }
+        try await store.writer.indexBodies(some)
+        await store.close()
+        let mail = try mail((refusing, refusing))
+        showAll(mail, try SearchQueryParser.parse("body:karamell"), in: nil)
+        var outcome = SearchOutcome()
+        while outcome.isUnderway || outcome.mailboxes < 2 {
+            if case .searched(Generation(2), let news) = try await mail.next() { outcome = news }
+        }
+        #expect(outcome.count == 1 && outcome.textless == 2)
+        #expect(try await rows(mail, 1) == "view 2: rows 0: a20")
+        try await mail.close()
+    }
+
     @Test("an account whose server hangs holds up nobody: its part is that of the store, and the other goes on")
     func hanging() async throws {
         try await fill("a", [(10, 100)])

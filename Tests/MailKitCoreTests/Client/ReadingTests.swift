@@ -306,6 +306,7 @@ struct ReadingTests {
         // No time goes by, so that every window is twice the one before.
         let (mail, server) = try await opened(Self.script(ScriptedMailbox([long.message]))) {
             $0.clock.monotonic = { .zero }
+            $0.clock.boot = { .zero }
         }
         let windows = try await readAll(mail, 20)
         var expected = 1

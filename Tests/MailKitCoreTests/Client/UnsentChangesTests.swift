@@ -85,17 +85,24 @@ struct UnsentChangesTests {
         #expect(!server.said(1).contains { $0.contains("STORE") })
     }
 
+    /// An account whose line went at a change of the message 20, which its journal in this folder has.
+    private func leftBehind(in folder: TemporaryFolder) async throws -> ScriptedMail {
+        let path = folder.path
+        let mail = try ScriptedMail(ScriptedServer(Script.byeAtStore(of: 20, in: mailbox)), countsChanges: true) {
+            $0.journalFolder = path
+        }
+        mail.open()
+        try await mail.events(through: "rows")
+        try mail.addFlags(20)
+        try await mail.events(through: "offline")
+        return mail
+    }
+
     @Test("what a process has left behind is looked up and sent by the next one")
     func nextProcess() async throws {
         let mailbox = mailbox
         let folder = try TemporaryFolder()
-        let first = try ScriptedMail(ScriptedServer(Script.byeAtStore(of: 20, in: mailbox)), countsChanges: true) {
-            $0.journalFolder = folder.path
-        }
-        first.open()
-        try await first.events(through: "rows")
-        try first.addFlags(20)
-        try await first.events(through: "offline")
+        let first = try await leftBehind(in: folder)
         try first.addFlags(30)
         try await first.events(through: "unsent 2 kept")
         try await first.close()
@@ -119,14 +126,7 @@ struct UnsentChangesTests {
     func damagedFile() async throws {
         let mailbox = mailbox
         let folder = try TemporaryFolder()
-        let first = try ScriptedMail(ScriptedServer(Script.byeAtStore(of: 20, in: mailbox)), countsChanges: true) {
-            $0.journalFolder = folder.path
-        }
-        first.open()
-        try await first.events(through: "rows")
-        try first.addFlags(20)
-        try await first.events(through: "offline")
-        try await first.close()
+        try await leftBehind(in: folder).close()
         // The first page: nothing can be had of the file.
         let name = try #require(folder.names.first { $0.hasSuffix(".db") })
         var octets = try LocalFileSystem().read(folder.path + "/" + name, limit: 1 << 20)

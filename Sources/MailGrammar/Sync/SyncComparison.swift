@@ -60,7 +60,8 @@ extension MailboxSync {
             if let job = job(comparing: range) { return job }
         }
         finishComparison()
-        return comparison?.isAsked == false ? comparisonJob() : nil
+        // It goes on thoroughly; or something went while it went on, and it begins anew.
+        return comparison?.isAsked == false || comparison == nil && isDoubtful ? comparisonJob() : nil
     }
 
     private mutating func job(comparing range: ClosedRange<UID>) -> Job? {

@@ -191,9 +191,12 @@ extension MailboxSync {
         case .above:
             // Of UIDs that have not been given out nothing is known; and where more has come, not up to where the answer goes.
             if range.upperBound == UID.highest, isArrivalDue { break }
-            guard let last = range.upperBound == UID.highest ? uids.last : range.upperBound, last >= range.lowerBound
+            // An answer that names less than was listed already says nothing of what lies between.
+            let lower = before?.lowerBound ?? range.lowerBound
+            guard let last = range.upperBound == UID.highest ? uids.last : range.upperBound,
+                last >= range.lowerBound, last >= lower
             else { break }
-            mark?.listed = (before?.lowerBound ?? range.lowerBound)...last
+            mark?.listed = lower...last
         case .below(let lower):
             mark?.listed = lower...max(before?.upperBound ?? range.upperBound, lower)
             // All there are: nothing can lie below.

@@ -21,9 +21,17 @@ extension FuzzTarget {
         ],
         // What is new is answered with less than was listed already.
         [
-            0, 114, 0, 6, 1, 60, 9, 6, 6, 1, 60, 9, 3, 6, 1, 20, 1, 20, 1, 0, 254, 3, 6, 6, 1, 60, 9, 3, 6, 1, 20, 1, 20,
+            0, 114, 0, 6, 1, 60, 9, 6, 6, 1, 60, 9, 3, 6, 1, 20, 1, 20, 1, 0, 254, 3, 6, 6, 1, 60, 9, 3, 6, 1, 20, 1,
+            20,
             1, 0, 254, 146,
         ],
+        // What is left to read has gone, as flags are told by a number that means nothing.
+        [
+            3, 30, 115, 115, 115, 115, 0, 9, 250, 253, 4, 12, 2, 6, 137, 45, 7, 222, 33, 255, 255, 0, 0, 66, 111, 111,
+            108, 7, 0, 0, 0, 0, 0, 0, 45, 0, 0, 0, 0, 0, 0, 0, 4, 12, 9,
+        ],
+        // The last that was to be compared is gone while it waits for NOOP.
+        [0, 0, 0, 2, 132, 132, 132, 132, 132, 132, 92, 132, 2, 9, 250, 143, 132, 6, 136, 136, 7, 194],
     ]
 }
 

@@ -21,6 +21,17 @@ extension MailboxSync {
 
     mutating func nextJob() -> Job? {
         guard jobs.count < Self.largestFlight else { return nil }
+        if let job = jobInTurn() { return job }
+        // What turned out to need no question may leave one to what came before it in turn.
+        var looks = 0
+        while jobs.isEmpty, hasWork, looks < 4 {
+            if let job = jobInTurn() { return job }
+            looks += 1
+        }
+        return nil
+    }
+
+    private mutating func jobInTurn() -> Job? {
         if let job = arrivalJob() ?? firstRowsJob() { return job }
         let slices = jobs.count { $0.job.isSlice }
         let mayTakeSlice = slices < max(1, configuration.slices)
@@ -127,24 +138,11 @@ extension MailboxSync {
     // MARK: Flags
 
     private mutating func flagJob(isUrgent: Bool) -> Job? {
-        if missedFlags, flagWork.isEmpty, !jobs.contains(where: { $0.job.isOfFlags }) {
-            missedFlags = false
-            // A server that tells of nothing but numbers that mean nothing must not keep us reading.
-            guard flagRounds < 100 else { return nil }
-            flagRounds += 1
-            readFlags(upTo: told)
-            // What changed may have changed before `told` was told.
-            if flagWork.isEmpty, let since = mark?.modSequence, let first = uids.first, let last = uids.last {
-                flagWork = [FlagWork(range: first...last, since: since, isUrgent: true)]
-            }
-        }
+        flagWork.removeAll { uids.count(in: $0.range) == 0 }
+        if isUrgent { readMissedFlags() }
         guard let index = flagWork.firstIndex(where: { $0.isUrgent == isUrgent }) else { return nil }
         let work = flagWork[index]
         let rows = uids.count(in: work.range)
-        guard rows > 0 else {
-            flagWork.remove(at: index)
-            return flagJob(isUrgent: isUrgent)
-        }
         let most = work.since == nil ? sizes.flags : sizes.changes
         let above = uids.count(below: work.range.lowerBound) + rows
         guard rows > most, let cut = uids.uid(at: above - most), cut > work.range.lowerBound,
@@ -155,5 +153,19 @@ extension MailboxSync {
         }
         flagWork[index].range = work.range.lowerBound...below
         return .flags(FlagWork(range: cut...work.range.upperBound, since: work.since, isUrgent: work.isUrgent))
+    }
+
+    /// Flags changed of which it was not told whose they are: once nothing else is read, all that changed since is.
+    private mutating func readMissedFlags() {
+        guard missedFlags, flagWork.isEmpty, !jobs.contains(where: { $0.job.isOfFlags }) else { return }
+        missedFlags = false
+        // A server that tells of nothing but numbers that mean nothing must not keep us reading.
+        guard flagRounds < 100 else { return }
+        flagRounds += 1
+        readFlags(upTo: told)
+        // What changed may have changed before `told` was told.
+        if flagWork.isEmpty, let since = mark?.modSequence, let first = uids.first, let last = uids.last {
+            flagWork = [FlagWork(range: first...last, since: since, isUrgent: true)]
+        }
     }
 }

@@ -5,6 +5,9 @@
 #include <sqlite3.h>
 #include <stddef.h>
 
+// Nobody asks SQLite how much memory it has taken; counting it would take a lock at each piece. To be called before the first connection.
+static inline int rp_sqlite_set_up(void) { return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
+
 // SQL cannot damage the file through the schema or the tables of the index, and functions of the schema are not trusted.
 static inline int rp_sqlite_harden(sqlite3 *database) {
     int code = sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)0);

@@ -200,10 +200,14 @@ extension ResponseBatch {
 extension ResponseBatch {
     /// `BODY[HEADER.FIELDS (...)]`, which a list may ask for.
     func isOfHeaderFields(_ section: FetchedSection) -> Bool {
-        let name = "HEADER.FIELDS".utf8
-        let told = self[section.section].prefix(name.count)
-        return section.kind == .body && told.count == name.count
-            && zip(told, name).allSatisfy { ASCII.lower($0) == ASCII.lower($1) }
+        guard section.kind == .body else { return false }
+        let told = self[section.section]
+        var place = told.startIndex
+        for letter in "header.fields".utf8 {
+            guard place < told.endIndex, ASCII.lower(told[place]) == letter else { return false }
+            place += 1
+        }
+        return true
     }
 
     /// The fields of the header that were asked for by name.

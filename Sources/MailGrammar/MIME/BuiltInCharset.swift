@@ -27,6 +27,8 @@ enum BuiltInCharset: Hashable, Sendable {
 
     /// A label in lower case, without quotes, white space and language.
     static func normalised(_ label: String) -> String {
+        // As most are.
+        if label.utf8.allSatisfy({ $0 &- 0x61 < 26 || $0 &- 0x2D < 13 && $0 != 0x2F || $0 == 0x5F }) { return label }
         let bare = label.prefix { $0 != "*" }.filter { $0 != "\"" && $0 != "'" && !$0.isWhitespace }
         return bare.lowercased()
     }

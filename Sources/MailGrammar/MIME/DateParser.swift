@@ -21,9 +21,62 @@ public struct DateParser {
 
     /// The moment, in the zone that was written; UTC where the zone is missing, `-0000` or unknown.
     public static func parse(_ bytes: ArraySlice<UInt8>) -> Timestamp? {
+        if let plain = plain(bytes) { return plain }
         var parser = DateParser(tokens: tokens(of: bytes.prefix(limit)))
         return parser.dateTime()
     }
+
+    /// `Fri, 21 Nov 1997 09:55:06 -0600`, to the letter, as nearly all are written; a comment or nothing may follow.
+    private static func plain(_ bytes: ArraySlice<UInt8>) -> Timestamp? {
+        func digits(_ from: Int, _ count: Int) -> Int? {
+            var value = 0
+            for place in from..<(from &+ count) {
+                guard isDigit(bytes[place]) else { return nil }
+                value = value &* 10 &+ Int(bytes[place] &- UInt8(ascii: "0"))
+            }
+            return value
+        }
+        func isAt(_ place: Int, _ mark: Unicode.Scalar) -> Bool {
+            bytes[place] == UInt8(truncatingIfNeeded: mark.value)
+        }
+        var at = bytes.startIndex
+        guard bytes.count >= 26 else { return nil }
+        if isLetter(bytes[at]) {
+            guard isLetter(bytes[at &+ 1]), isLetter(bytes[at &+ 2]), isAt(at &+ 3, ","), isAt(at &+ 4, " ") else {
+                return nil
+            }
+            at &+= 5
+        }
+        // One digit or two, and 24 octets from the blank behind them.
+        let dayDigits = isDigit(bytes[at &+ 1]) ? 2 : 1
+        guard let day = digits(at, dayDigits) else { return nil }
+        at &+= dayDigits
+        guard bytes.endIndex &- at >= 24, isAt(at, " "), isAt(at &+ 4, " "), isAt(at &+ 9, " "), isAt(at &+ 12, ":"),
+            isAt(at &+ 15, ":"), isAt(at &+ 18, " "), isAt(at &+ 19, "+") || isAt(at &+ 19, "-"),
+            at &+ 24 == bytes.endIndex || isAt(at &+ 24, " ") && (at &+ 25 < bytes.endIndex && isAt(at &+ 25, "(")),
+            let month = month(bytes[(at &+ 1)..<(at &+ 4)]), let year = digits(at &+ 5, 4),
+            let hour = digits(at &+ 10, 2), let minute = digits(at &+ 13, 2), let second = digits(at &+ 16, 2),
+            let zoneHours = digits(at &+ 20, 2), let zoneMinutes = digits(at &+ 22, 2), year >= 1_000
+        else { return nil }
+        let zone = zoneHours &* 60 &+ zoneMinutes
+        guard zone < 1_440 else { return nil }
+        let civil = CivilTime(
+            year: Int64(year), month: month, day: day, hour: hour, minute: minute, second: second)
+        return civil.map {
+            Timestamp($0, zoneMinutes: Int16(truncatingIfNeeded: isAt(at &+ 19, "-") ? 0 &- zone : zone))
+        }
+    }
+
+    /// By three letters in any case.
+    private static func month(_ letters: ArraySlice<UInt8>) -> Int? {
+        var value: UInt32 = 0
+        for letter in letters { value = value << 8 | UInt32(letter | 0x20) }
+        return monthNumbers.firstIndex(of: value).map { $0 &+ 1 }
+    }
+
+    private static let monthNumbers: [UInt32] = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ].map { $0.utf8.reduce(0) { $0 << 8 | UInt32($1) } }
 
     private init(tokens: [Token]) { self.tokens = tokens }
 

@@ -40,10 +40,18 @@ public struct ParameterDecoder: Sendable {
     /// Where a parameter comes both plain and extended, the extended one counts (RFC 2231 has it so that old readers
     /// find a plain one); of two equal ones the first.
     public func decode(_ raw: [(name: ArraySlice<UInt8>, value: ArraySlice<UInt8>)]) -> [MIMEParameter] {
+        let all = raw.compactMap { Piece(name: $0.name, value: $0.value) }
+        // Most are one or two that stand for themselves.
+        if all.count <= 4, all.allSatisfy({ $0.index == nil && !$0.isExtended }) {
+            var whole: [MIMEParameter] = []
+            for piece in all where whole.value(piece.base) == nil {
+                whole.append(MIMEParameter(name: piece.base, value: headers.decode(piece.value)))
+            }
+            return whole
+        }
         var order: [String] = []
         var pieces: [String: [Piece]] = [:]
-        for (name, value) in raw {
-            guard let piece = Piece(name: name, value: value) else { continue }
+        for piece in all {
             if pieces[piece.base] == nil { order.append(piece.base) }
             pieces[piece.base, default: []].append(piece)
         }

@@ -11,13 +11,15 @@ public enum TransferEncoding: Hashable, Sendable {
 
     /// By the token of the header field, in any case; white space around it does not count.
     public init(token: some StringProtocol) {
-        switch token.lowercased().filter({ !$0.isWhitespace }) {
-        case "quoted-printable", "quotedprintable": self = .quotedPrintable
-        case "base64": self = .base64
-        case "x-uuencode", "x-uue", "uuencode", "x-uu", "uue": self = .uuencode
-        default: self = .identity
-        }
+        let letters = token.utf8.lazy.filter { $0 > ASCII.space }.map(ASCII.lower)
+        self = Self.names.first { letters.elementsEqual($0.name.utf8) }?.encoding ?? .identity
     }
+
+    private static let names: [(name: String, encoding: TransferEncoding)] = [
+        ("quoted-printable", .quotedPrintable), ("base64", .base64), ("quotedprintable", .quotedPrintable),
+        ("x-uuencode", .uuencode), ("x-uue", .uuencode), ("uuencode", .uuencode), ("x-uu", .uuencode),
+        ("uue", .uuencode),
+    ]
 }
 
 /// Undoes a transfer encoding, fed with windows of any size.

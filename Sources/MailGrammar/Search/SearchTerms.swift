@@ -125,8 +125,8 @@ private struct SearchTermScanner {
     /// Letters and digits of ASCII, at least one.
     private mutating func letters(_ letters: UnsafeBufferPointer<UInt8>, at: Int) {
         begin(at: at)
-        word.append(contentsOf: letters.lazy.map(ASCII.lower))
-        if !spelling.isEmpty { spelling.append(contentsOf: letters.lazy.map(ASCII.lower)) }
+        for letter in letters { word.append(ASCII.lower(letter)) }
+        if !spelling.isEmpty { for letter in letters { spelling.append(ASCII.lower(letter)) } }
         last = word.last.map(UInt32.init) ?? 0
     }
 

@@ -8,7 +8,7 @@ import MailGrammar
 @NetActor
 final class AccountSync {
     /// Rows that wait for the store at the most, before nothing more is asked for; and about so many go into one transaction.
-    static let heldRows = 1_000
+    static let heldRows = 700
     /// Rows that are worth a transaction while more of them come.
     private static let worthwhileRows = 500
     /// How long fewer may wait.
@@ -56,7 +56,16 @@ final class AccountSync {
         var isFinished = false
     }
 
+    /// Changes that wait for the disk alone.
+    private struct Made {
+        let changes: [ReadyChange]
+        let mark: SyncMark?
+        /// What is to be told of them; of the mailbox as it was when they were made.
+        let told: StoredChange
+    }
+
     let surroundings: Surroundings
+    private let preparation = StorePreparation()
     var agenda = SyncAgenda()
     private var current: Current?
     private(set) var line: BackgroundLine?
@@ -76,6 +85,11 @@ final class AccountSync {
     private var waiting: [SyncChange] = []
     private var waitingRows = 0
     private var writing: Task<Void, Never>?
+    /// What goes into the store next is made ready while the one before is written.
+    private var making: Task<Void, Never>?
+    private var made: Made?
+    /// What was begun to be made ready before is of no use any more.
+    private var makings = 0
     private var lastCommit: Duration = .zero
     private var preparing: Task<Void, Never>?
     private var resting: Task<Void, Never>?
@@ -161,9 +175,11 @@ final class AccountSync {
         let line = line
         self.line = nil
         await line?.close()
-        await writing?.value
-        write(isLast: true)
-        await writing?.value
+        repeat {
+            await making?.value
+            await writing?.value
+            write(isLast: true)
+        } while isWriting
         await planning?.value
         await writingBodies?.value
         await resting?.value
@@ -260,7 +276,7 @@ final class AccountSync {
     private var isAtWork: Bool {
         if isPaused || isStopped || isRefused || lease == nil { return false }
         return filling.isAtWork || planning != nil || writingBodies != nil || listing != nil || preparing != nil
-            || writing != nil || current.map { !$0.sync.isQuiet } == true
+            || isWriting || current.map { !$0.sync.isQuiet } == true
             || agenda.next() != nil
     }
 
@@ -290,7 +306,7 @@ final class AccountSync {
         if line == nil || current?.sync.end != nil { return finishEnded() }
         if agenda.isOpenDue, agenda.openPath != path { return giveWay() }
         ask()
-        guard current?.sync.isQuiet == true, current?.outstanding.isEmpty == true, waiting.isEmpty, writing == nil
+        guard current?.sync.isQuiet == true, current?.outstanding.isEmpty == true, waiting.isEmpty, !isWriting
         else { return }
         if current?.isFinished == false { finish() }
         if agenda.isDue(path) { return lookOnce() }
@@ -303,7 +319,7 @@ final class AccountSync {
     /// Sends what the planner wants, unless the disk is behind or a person waits.
     private func ask() {
         guard line != nil, !isPaused else { return }
-        while !surroundings.isLookedFor(), writing == nil || waitingRows < Self.heldRows {
+        while !surroundings.isLookedFor(), !isWriting || waitingRows < Self.heldRows {
             let id = SessionRequestID(lastRequest &+ 1)
             guard let request = current?.sync.step(as: id) else { return }
             lastRequest &+= 1
@@ -335,7 +351,7 @@ final class AccountSync {
     private func leave() {
         guard filling.coming.isEmpty else { return }
         write(isLast: true)
-        guard writing == nil else { return }
+        guard !isWriting else { return }
         dropUnsettled()
         current = nil
         pumpsAgain = true
@@ -358,7 +374,7 @@ final class AccountSync {
     private func finishEnded() {
         guard let path = current?.path else { return }
         write(isLast: true)
-        guard writing == nil else { return }
+        guard !isWriting else { return }
         switch current?.sync.end {
         case .lineLost?, nil: if current?.isFinished != true { agenda.breakOff(path) }
         case .refused?, .tooLarge?:
@@ -374,12 +390,14 @@ final class AccountSync {
     private func dropUnsettled() {
         waiting = []
         waitingRows = 0
+        made = nil
+        makings += 1
     }
 
     // MARK: The next mailbox
 
     private func begin() {
-        guard preparing == nil, writing == nil, listing == nil, !isPaused, !isRefused, lease != nil else { return }
+        guard preparing == nil, !isWriting, listing == nil, !isPaused, !isRefused, lease != nil else { return }
         guard let path = agenda.next() ?? filling.plan?.path else { return planBodies() }
         guard !surroundings.isLookedFor(), makeLine() != nil else { return }
         preparing = Task { @NetActor in
@@ -419,9 +437,15 @@ final class AccountSync {
         waitingRows += changes.reduce(0) { $0 + $1.weight }
     }
 
+    /// Something is on its way into the store.
+    private var isWriting: Bool { making != nil || made != nil || writing != nil }
+
     /// Writes what is settled, where it is worth it or nothing else will come soon.
     private func write(isLast: Bool = false) {
-        guard writing == nil, !waiting.isEmpty, let path = current?.path, let id = current?.id else { return }
+        if writing == nil, let made { write(made) }
+        guard making == nil, made == nil, !waiting.isEmpty, let path = current?.path, let id = current?.id else {
+            return
+        }
         guard
             isLast || waitingRows >= Self.worthwhileRows || current?.outstanding.isEmpty == true
                 || now - lastCommit >= Self.longestWait
@@ -430,26 +454,44 @@ final class AccountSync {
         let changes = Array(waiting[...last])
         waiting.removeFirst(last + 1)
         waitingRows = waiting.reduce(0) { $0 + $1.weight }
-        let (writer, make) = (surroundings.store.writer, surroundings.make)
+        make(changes, StoredChange(path: path, mailbox: id, isReset: false, changes))
+    }
+
+    private func make(_ changes: [SyncChange], _ told: StoredChange) {
+        let (make, preparation, number) = (surroundings.make, preparation, makings)
+        var mark: SyncMark?
+        if case .settled(let last)? = changes.last { mark = last }
+        making = Task { @NetActor in
+            let ready = await preparation.ready(changes, make: make)
+            making = nil
+            if number == makings { made = Made(changes: ready, mark: mark, told: told) }
+            pump()
+        }
+    }
+
+    private func write(_ made: Made) {
+        self.made = nil
+        guard let id = current?.id else { return }
+        let writer = surroundings.store.writer
         writing = Task { @NetActor in
             var kept: MailboxID?
             do throws(StoreError) {
-                kept = try await writer.apply(changes, to: id, make: make)
+                kept = try await writer.apply(made.changes, to: id)
             } catch {
                 writing = nil
                 return stop(error)
             }
             writing = nil
             lastCommit = now
-            written(changes, path, from: id, to: kept)
+            written(made, from: id, to: kept)
         }
     }
 
-    private func written(_ changes: [SyncChange], _ path: MailboxPath, from id: MailboxID, to kept: MailboxID?) {
+    private func written(_ made: Made, from id: MailboxID, to kept: MailboxID?) {
         if let kept {
-            if case .settled(let mark)? = changes.last { current?.mark = mark }
+            if let mark = made.mark { current?.mark = mark }
             current?.id = kept
-            let change = StoredChange(path: path, mailbox: kept, isReset: kept != id, changes)
+            let change = made.told.stored(as: kept, isReset: kept != id)
             if change.isAny { losses = 0 }
             surroundings.stored(change)
         } else if current?.id == id {
@@ -480,7 +522,7 @@ final class AccountSync {
     private func tellProgress() {
         guard isAtWork else {
             // Before the list of mailboxes nobody knows whether that was all.
-            guard isBusy, writing == nil, waiting.isEmpty, knownList != nil else { return }
+            guard isBusy, !isWriting, waiting.isEmpty, knownList != nil else { return }
             isBusy = false
             tell(nil, nil)
             return rest()
@@ -531,9 +573,9 @@ extension SyncChange {
 struct StoredChange: Hashable, Sendable {
     let path: MailboxPath
     /// The store's id of the mailbox from here on.
-    let mailbox: MailboxID
+    private(set) var mailbox: MailboxID
     /// Nothing of what was there before is the same.
-    let isReset: Bool
+    private(set) var isReset: Bool
     /// Messages whose UIDs or headers have come.
     private(set) var came = UIDSet()
     private(set) var gone = UIDSet()
@@ -556,6 +598,13 @@ struct StoredChange: Hashable, Sendable {
             case .total, .settled: break
             }
         }
+    }
+
+    /// The same of the mailbox that the store has made of it.
+    func stored(as mailbox: MailboxID, isReset: Bool) -> Self {
+        var stored = self
+        (stored.mailbox, stored.isReset) = (mailbox, isReset)
+        return stored
     }
 
     /// Whether a list looks any different.

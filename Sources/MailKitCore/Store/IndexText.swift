@@ -1,9 +1,11 @@
 import MailGrammar
 
 /// What of a message goes into the index: for each column its words with blanks between them.
-struct IndexText: Equatable {
-    /// In the order of ``columns``.
-    private var words: [[UInt8]] = Array(repeating: [], count: columns.count)
+struct IndexText: Hashable, Sendable {
+    /// The words of all columns, in the order of ``columns``.
+    private var octets: [UInt8] = []
+    /// Where the words of each column end.
+    private var ends: [Int] = []
 
     /// What is indexed. Another list, or other words of a text, raise ``version``.
     static let columns: [SearchField] = [.subject, .from, .to, .list, .filename]
@@ -14,24 +16,34 @@ struct IndexText: Equatable {
     /// Octets of one column; of a message to two hundred people all.
     static let limit = 16_384
 
-    var isEmpty: Bool { words.allSatisfy(\.isEmpty) }
+    var isEmpty: Bool { octets.isEmpty }
+
+    /// The words of one header.
+    init(_ header: StoredHeader) { take(header) }
+
+    /// None.
+    init() {}
 
     /// Takes the words of another message; the room is kept.
     ///
     /// A header that was written and read again gives the same words: the index is told them once more when the message goes.
     mutating func take(_ header: StoredHeader) {
-        for (place, field) in Self.columns.enumerated() {
-            words[place].removeAll(keepingCapacity: true)
-            for text in header.texts(field) ?? [] { Self.append(text, to: &words[place]) }
+        octets.removeAll(keepingCapacity: true)
+        ends.removeAll(keepingCapacity: true)
+        ends.reserveCapacity(Self.columns.count)
+        for field in Self.columns {
+            let start = octets.count
+            for text in header.texts(field) ?? [] { append(text, from: start) }
+            ends.append(octets.count)
         }
     }
 
-    private static func append(_ text: String, to column: inout [UInt8]) {
+    private mutating func append(_ text: String, from start: Int) {
         guard !text.isEmpty else { return }
         SearchTerms.scan(text) { word in
-            guard column.count + word.octets.count < limit else { return false }
-            if !column.isEmpty { column.append(ASCII.space) }
-            column.append(contentsOf: word.octets)
+            guard octets.count - start + word.octets.count < Self.limit else { return false }
+            if octets.count > start { octets.append(ASCII.space) }
+            octets.append(contentsOf: word.octets)
             return true
         }
     }
@@ -39,7 +51,11 @@ struct IndexText: Equatable {
     /// Runs a statement with the id of a row and the columns.
     func run(_ statement: Statement, row: Int64) throws(StoreError) {
         statement.bind(1, row)
-        for (place, text) in words.enumerated() { statement.bind(Int32(truncatingIfNeeded: place + 2), text: text) }
+        var start = 0
+        for (place, end) in ends.enumerated() {
+            statement.bind(Int32(truncatingIfNeeded: place + 2), text: octets[start..<end])
+            start = end
+        }
         try statement.run()
     }
 }

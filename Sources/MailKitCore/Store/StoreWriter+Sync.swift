@@ -16,12 +16,27 @@ extension StoreWriter {
         _ changes: [SyncChange], to mailbox: MailboxID,
         make: @Sendable (FetchRow, ResponseBatch) -> StoredMessage?
     ) throws(StoreError) -> MailboxID? {
+        try apply(changes.map { ReadyChange($0, make: make) }, to: mailbox)
+    }
+
+    /// The same with changes that were made ready before.
+    @discardableResult
+    func apply(_ changes: [ReadyChange], to mailbox: MailboxID) throws(StoreError) -> MailboxID? {
         let database = try opened()
         var id: MailboxID?
         try database.writing { () throws(StoreError) in
             guard try known(mailbox, database) != nil else { return }
             var work = SyncWork(mailbox: mailbox, highest: try highestRow(of: mailbox, database))
-            for change in changes { try apply(change, &work, make, database) }
+            for change in changes {
+                switch change {
+                case .rows(let messages):
+                    for message in messages {
+                        let row = work.mailbox.row(message.message.uid.rawValue)
+                        try write(message, row: row, work.highest, &work.changed)
+                    }
+                case .other(let change): try apply(change, &work, database)
+                }
+            }
             try count(&work, database)
             id = work.mailbox
         }
@@ -42,10 +57,7 @@ extension StoreWriter {
         work.changed = MailboxChange()
     }
 
-    private func apply(
-        _ change: SyncChange, _ work: inout SyncWork, _ make: (FetchRow, ResponseBatch) -> StoredMessage?,
-        _ database: Database
-    ) throws(StoreError) {
+    private func apply(_ change: SyncChange, _ work: inout SyncWork, _ database: Database) throws(StoreError) {
         let mailbox = work.mailbox
         switch change {
         case .reset(let validity):
@@ -63,11 +75,8 @@ extension StoreWriter {
                 work.changed.headerless += 1
                 if row < work.highest { work.changed.isReshaped = true }
             }
-        case .rows(let batch, let uids):
-            for row in batch.rows {
-                guard let uid = row.uid, uids.contains(uid), let message = make(row, batch) else { continue }
-                try write(message, row: mailbox.row(uid.rawValue), work.highest, &work.changed)
-            }
+        // They come made ready.
+        case .rows: break
         case .flags(let flags):
             for (uid, flags) in flags {
                 try set(StoredFlags(flags), row: mailbox.row(uid.rawValue), &work.changed, database)

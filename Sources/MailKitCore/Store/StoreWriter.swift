@@ -18,13 +18,10 @@ package actor StoreWriter {
     let pageLimit: Int?
     private var lock: LockFile?
     private var database: Database?
-    private var text = IndexText()
-    private var oldText = IndexText()
     /// Whole messages; `nil` before they are asked for.
     var bodies: BodyFile?
     /// What is in their place is to be made anew.
     var bodiesAreDamaged = false
-    private var record: [UInt8] = []
 
     init(_ file: StoreFile, pageLimit: Int?) {
         wanted = file
@@ -80,7 +77,10 @@ package actor StoreWriter {
             }
             let highest = try highestRow(of: mailbox, database)
             var changed = MailboxChange()
-            for message in sorted { try write(message, row: mailbox.row(message.uid.rawValue), highest, &changed) }
+            for message in sorted {
+                let row = mailbox.row(message.uid.rawValue)
+                try write(ReadyMessage(message), row: row, highest, &changed)
+            }
             try count(changed, in: mailbox, database)
         }
         return isThere
@@ -99,16 +99,16 @@ package actor StoreWriter {
     }
 
     func write(
-        _ message: StoredMessage, row: Int64, _ highest: Int64, _ changed: inout MailboxChange
+        _ ready: ReadyMessage, row: Int64, _ highest: Int64, _ changed: inout MailboxChange
     ) throws(StoreError) {
         let database = try opened()
+        let message = ready.message
         // Most come behind their UID.
-        if message.header != nil, try fill(row, message, database) {
+        if let record = ready.record, try fill(row, message, database) {
             changed.headerless -= 1
             if !message.flags.isSeen { changed.unseen += 1 }
             changed.isReshaped = true
-            if let header = message.header { try write(header, row: row) }
-            return
+            return try write(record, ready.words, row: row)
         }
         let add = try database.statement(.addMessage)
         bind(message, row: row, to: add)
@@ -130,7 +130,7 @@ package actor StoreWriter {
             try set.run()
             changed.isReshaped = true
         }
-        if let header = message.header { try write(header, row: row) }
+        if let record = ready.record { try write(record, ready.words, row: row) }
     }
 
     /// Puts what is known now in the place of a message of which only the UID was; `false` where there is none.
@@ -151,11 +151,8 @@ package actor StoreWriter {
         statement.bind(7, Int64(message.attachments))
     }
 
-    private func write(_ header: StoredHeader, row: Int64) throws(StoreError) {
+    private func write(_ record: [UInt8], _ words: IndexText, row: Int64) throws(StoreError) {
         let database = try opened()
-        record.removeAll(keepingCapacity: true)
-        header.append(to: &record)
-        text.take(header)
         if try run(.addHeader, row, record) == 0 {
             // It is there already, perhaps of a message that had gone.
             let old = try database.statement(.headerOfMessage)
@@ -167,11 +164,11 @@ package actor StoreWriter {
             try unmark.run()
             guard octets != record else { return }
             _ = try run(.setHeader, row, record)
-            oldText.take(StoredHeader(octets, fields: IndexText.fields) ?? StoredHeader())
-            guard oldText != text else { return }
-            if !oldText.isEmpty { try oldText.run(database.statement(.removeWords), row: row) }
+            let oldWords = IndexText(StoredHeader(octets, fields: IndexText.fields) ?? StoredHeader())
+            guard oldWords != words else { return }
+            if !oldWords.isEmpty { try oldWords.run(database.statement(.removeWords), row: row) }
         }
-        if !text.isEmpty { try text.run(database.statement(.addWords), row: row) }
+        if !words.isEmpty { try words.run(database.statement(.addWords), row: row) }
     }
 
     private func run(_ sql: SQL, _ row: Int64, _ record: [UInt8]) throws(StoreError) -> Int {

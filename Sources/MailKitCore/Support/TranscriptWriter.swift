@@ -1,3 +1,4 @@
+import Glibc
 import MailGrammar
 
 /// Who speaks in a transcript.
@@ -126,8 +127,7 @@ struct TranscriptWriter {
                 rest = (rest.lowerBound + count)..<rest.upperBound
             } else {
                 // At most one line at a time: its end may announce a literal.
-                let piece = rest.prefix(Self.lineLimit)
-                let end = piece.first { bytes[$0] == 0x0A }.map { $0 + 1 } ?? piece.upperBound
+                let end = Self.endOfLine(bytes, rest.prefix(Self.lineLimit))
                 writeLinePart(bytes, rest.lowerBound..<end, side, time)
                 rest = end..<rest.upperBound
             }
@@ -146,7 +146,10 @@ struct TranscriptWriter {
                 return
             }
             // 24 octets: `{`, 19 digits, `+`, `}`, CR, LF.
-            stream.tail = Array((stream.tail + bytes[range].suffix(24)).suffix(24))
+            let last = UnsafeRawBufferPointer(
+                rebasing: bytes[max(range.lowerBound, range.upperBound - 24)..<range.upperBound])
+            stream.tail.append(contentsOf: last)
+            if stream.tail.count > 24 { stream.tail.removeFirst(stream.tail.count - 24) }
             guard endsLine else { return }
             if let size = Self.announcedLiteral(stream.tail) {
                 stream.literalLeft = size
@@ -168,7 +171,7 @@ struct TranscriptWriter {
         }
         var rest = range.prefix(room)
         while !rest.isEmpty {
-            let end = rest.first { bytes[$0] == 0x0A }.map { $0 + 1 } ?? rest.upperBound
+            let end = Self.endOfLine(bytes, rest)
             show(bytes, rest.lowerBound..<end, side, time)
             rest = end..<rest.upperBound
         }
@@ -178,6 +181,14 @@ struct TranscriptWriter {
                 line.leftOut += UInt64(range.count - room)
             }
         }
+    }
+
+    /// Behind the first LF of a range that is not empty; the range's end where it has none.
+    private static func endOfLine(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> Int {
+        guard let start = bytes.baseAddress, let found = memchr(start + range.lowerBound, 0x0A, range.count) else {
+            return range.upperBound
+        }
+        return min(range.upperBound, UnsafeRawPointer(found) - start + 1)
     }
 
     /// Writes bytes that hold no LF but as their last.

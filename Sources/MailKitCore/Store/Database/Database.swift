@@ -24,10 +24,14 @@ final class Database {
     /// KB of pages that a connection keeps.
     static let cacheSize = 2_048
 
+    /// What holds for all connections, said once.
+    private static let isSetUp = rp_sqlite_set_up() == SQLITE_OK
+
     /// Opens it, sets it up and looks at its header.
     ///
     /// - Parameter pageLimit: pages of 4,096 octets that the file may have, for tests of a full disk
     init(_ path: String, _ access: Access, pageLimit: Int? = nil) throws(StoreError) {
+        _ = Self.isSetUp
         var opened: OpaquePointer?
         let flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE
         let way = access == .writing ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY
@@ -200,7 +204,8 @@ final class Statement {
     }
 
     /// A copy of the octets, which are UTF-8.
-    func bind(_ index: Int32, text: [UInt8]) {
+    func bind(_ index: Int32, text: [UInt8]) { bind(index, text: text[...]) }
+    func bind(_ index: Int32, text: ArraySlice<UInt8>) {
         _ = text.withUnsafeBytes { rp_sqlite_bind_text(handle, index, $0.baseAddress, $0.count) }
     }
 

@@ -31,6 +31,21 @@ package struct ResponseBatch: Sendable {
     /// Empty, without any memory.
     package init() {}
 
+    /// Empty, with memory for about as much as there is in another one, however much that has room for.
+    init(roomFor other: ResponseBatch) {
+        bytes.reserveCapacity(Self.room(for: other.bytes.count))
+        rows.reserveCapacity(Self.room(for: other.rows.count))
+        envelopes.reserveCapacity(Self.room(for: other.envelopes.count))
+        addresses.reserveCapacity(Self.room(for: other.addresses.count))
+        parts.reserveCapacity(Self.room(for: other.parts.count))
+        parameters.reserveCapacity(Self.room(for: other.parameters.count))
+        sections.reserveCapacity(Self.room(for: other.sections.count))
+        slices.reserveCapacity(Self.room(for: other.slices.count))
+    }
+
+    /// A little more than the last took.
+    private static func room(for count: Int) -> Int { min(count, 1 << 20) / 8 * 9 }
+
     /// Forgets everything. The memory stays for the next responses.
     package mutating func removeAll(keepingCapacity: Bool = true) {
         bytes.removeAll(keepingCapacity: keepingCapacity)

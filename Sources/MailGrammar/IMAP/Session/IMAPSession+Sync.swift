@@ -123,6 +123,7 @@ extension IMAPSession {
     mutating func takeHeldRows() -> (SessionRequestID, ResponseBatch)? {
         guard let held else { return nil }
         self.held = nil
+        scratchIsShared = true
         var batch = scratch
         batch.rows.shorten(to: held.rows.upperBound)
         batch.rows.removeFirst(min(held.rows.lowerBound, batch.rows.count))
@@ -136,7 +137,12 @@ extension IMAPSession {
             if held.rows.count < Self.heldRows, scratch.bytes.count < Self.heldOctets { return }
             giveHeldRows()
         }
-        scratch.removeAll(keepingCapacity: true)
+        if scratchIsShared {
+            scratch = ResponseBatch(roomFor: scratch)
+            scratchIsShared = false
+        } else {
+            scratch.removeAll(keepingCapacity: true)
+        }
     }
 
     mutating func syncAnswered(

@@ -105,6 +105,8 @@ package struct IMAPSession: Sendable {
     let gate = SendGate()
     var framer: IMAPFramer
     var scratch = ResponseBatch()
+    /// Somebody keeps what was parsed last: it can be emptied only by making another.
+    var scratchIsShared = false
     var state = State.greeting
     var secret: (any SecretBytes)?
     var capabilities = IMAPCapabilities()

@@ -22,7 +22,7 @@ final class Database {
     /// disk while a mailbox is taken in.
     static let logPages = 4_000
     /// KB of pages that a connection keeps.
-    static let cacheSize = 2_048
+    static let cacheSize = 1_024
 
     /// What holds for all connections, said once.
     private static let isSetUp = rp_sqlite_set_up() == SQLITE_OK

@@ -311,5 +311,10 @@ extension SearchOutcome {
     var short: String {
         "\(count)\(isCut ? "+" : "") of \(mailboxes)" + (incomplete > 0 ? ", \(incomplete) incomplete" : "")
             + (isUnderway ? ", underway" : "") + (server == .notAsked ? "" : ", \(server)")
+            + (round.mailboxes < 2 && round.unreached == 0
+                ? ""
+                : " \(round.answered) of \(round.mailboxes)" + (round.refused > 0 ? " refused \(round.refused)" : "")
+                    + (round.obstacle.map { " \($0) \(round.unreached)" } ?? ""))
+            + (unchecked > 0 ? ", unchecked \(unchecked)" : "")
     }
 }

@@ -176,7 +176,8 @@ extension MailboxInfo {
         return use != nil || !isAnySubscribed
     }
 
-    fileprivate var syncRank: Int {
+    /// How early one looks into it: 0 first.
+    var syncRank: Int {
         if path == .inbox || use == .inbox { return 0 }
         switch use {
         case .sent, .drafts, .archive: return 1

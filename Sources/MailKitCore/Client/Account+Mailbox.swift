@@ -83,7 +83,7 @@ extension Account {
             guard let open, open.view == view else { return }
             structures.insert(batch, by: rowMaker)
             open.sorted?.page(batch, for: uids)
-        case .foundRows(let view): foundRowsFetched(batch, view)
+        case .foundRows(let view, let uids): foundRowsFetched(batch, uids, view)
         case .lookUp(let entry): lookedUp(batch, entry)
         default: break
         }

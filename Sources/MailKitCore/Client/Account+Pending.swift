@@ -12,7 +12,9 @@ extension Account {
         /// What is found is still to be held against the rest of the query.
         case search(Generation, SearchQuery)
         /// Of messages that were found.
-        case foundRows(Generation)
+        case foundRows(Generation, UIDSet)
+        /// Of other mailboxes than the open one, over a line of their own.
+        case round
         case previews(Generation)
         case message(Generation)
         case details(Generation)
@@ -42,7 +44,7 @@ extension Account {
             case .page, .sortedPage, .message: true
             // An empty mailbox has no first page to wait for.
             case .open, .sort, .previews, .details, .part, .change, .lookUp, .poll, .count, .examine,
-                .visit, .changesMailbox, .search, .foundRows, .bodies:
+                .visit, .changesMailbox, .search, .foundRows, .round, .bodies:
                 false
             }
         }

@@ -19,6 +19,13 @@ extension Account {
         var places: [MailboxID: SearchPlace] = [:]
         var stored: [Found] = []
         var told: [Found] = []
+        /// When they came, in seconds since 1970: of all in `stored`, where it is of several mailboxes; of those in `told` as far as that
+        /// is known.
+        var storedArrivals: [UInt32] = []
+        var toldArrivals: [Found: UInt32] = [:]
+        /// What the server could not be asked of the messages of a mailbox, and those that are still to be held against that.
+        var residuals: [MailboxID: SearchQuery] = [:]
+        var unchecked: Set<Found> = []
         /// Messages that the store does not have, as the server has told them; those that it was asked for.
         var rows: [Found: StoredMessage] = [:]
         var askedFor: Set<Found> = []
@@ -35,11 +42,11 @@ extension Account {
 
     /// Messages that are looked for first, so that a screen is full at once, and at the most.
     private static let firstLimit = 200
-    private static let limit = 100_000
+    static let limit = 100_000
     /// Milliseconds from one look for news to the next.
     private static let pause = 1_000
     /// Rows from the server that are kept.
-    private static let rowLimit = 2_000
+    static let rowLimit = 2_000
 
     /// Searches for something else, or for the first time in this view.
     func search(_ query: SearchQuery, in path: MailboxPath, _ scope: SearchScope, view: Generation) {
@@ -51,7 +58,7 @@ extension Account {
         search?.query = query
         search?.path = path
         search?.scope = scope
-        search?.told = []
+        search?.forgetTold()
         search?.outcome.server = .notAsked
         look()
     }
@@ -103,10 +110,16 @@ extension Account {
                 let all = try await store.reader.mailboxes()
                 let within = Self.within(scope, of: path, all)
                 if Task.isCancelled { return }
+                let wanted = scope == .account || scope == .everywhere ? nil : within.map(\.id)
                 for limit in isAgain ? [Self.limit] : [Self.firstLimit, Self.limit] {
-                    let findings = try await store.reader.search(
-                        query, in: scope == .account || scope == .everywhere ? nil : within.map(\.id), limit: limit,
-                        clock: clock)
+                    var findings = StoreReader.DatedFindings()
+                    if scope == .mailbox {
+                        let found = try await store.reader.search(query, in: wanted, limit: limit, clock: clock)
+                        (findings.found, findings.isCut) = (found.found, found.isCut)
+                        (findings.textless, findings.failure) = (found.textless, found.failure)
+                    } else {
+                        findings = try await store.reader.searchByArrival(query, in: wanted, limit: limit, clock: clock)
+                    }
                     if Task.isCancelled { return }
                     if let failure = findings.failure { await textsFailed(failure, store) }
                     found(findings, within, isAll: !findings.isCut || limit == Self.limit, view)
@@ -164,7 +177,7 @@ extension Account {
     }
 
     private func found(
-        _ findings: StoreReader.Findings, _ mailboxes: [StoredMailbox], isAll: Bool, _ view: Generation
+        _ findings: StoreReader.DatedFindings, _ mailboxes: [StoredMailbox], isAll: Bool, _ view: Generation
     ) {
         guard let current = search, current.view == view else { return }
         var places: [MailboxID: SearchPlace] = current.places.filter { $0.key.rawValue & Self.unstored != 0 }
@@ -175,6 +188,7 @@ extension Account {
         }
         search?.places = places
         search?.stored = findings.found
+        search?.storedArrivals = findings.arrivals
         search?.outcome.isCut = findings.isCut
         search?.outcome.isUnderway = !isAll
         let selectable = mailboxes.filter(\.info.isSelectable)
@@ -187,6 +201,7 @@ extension Account {
     private func foundWithoutStore(_ view: Generation) {
         guard search?.view == view else { return }
         search?.stored = []
+        search?.storedArrivals = []
         search?.outcome.isCut = false
         search?.outcome.isUnderway = false
         search?.outcome.mailboxes = 1
@@ -196,9 +211,12 @@ extension Account {
     }
 
     /// The list and what is to be said of it.
-    private func showFound() {
+    func showFound() {
         guard let search else { return }
-        let list = Self.merged(search.stored, search.told)
+        let list =
+            search.scope == .mailbox
+            ? Self.merged(search.stored, search.told)
+            : ToldMessages.merged(search.stored, search.storedArrivals, search.told, search.toldArrivals)
         search.source.show(list)
         var paths: [MailboxPlace: MailboxPath] = [:]
         var last: MailboxID?
@@ -209,6 +227,7 @@ extension Account {
             }
         }
         self.search?.outcome.count = list.count
+        self.search?.outcome.unchecked = search.unchecked.count
         self.search?.outcome.paths = paths
         if let outcome = self.search?.outcome { deliver(.searched(view: search.view, outcome)) }
     }
@@ -231,146 +250,7 @@ extension Account {
         return merged + more[next...]
     }
 
-    // MARK: The server
-
-    /// Asks the server for the same in the mailbox that is open.
-    func searchServer(view: Generation) {
-        guard let search, search.view == view else { return }
-        guard isSelected, let open, let summary = open.source?.summary, reaches(open.path, search) else {
-            deliver(.failed(generation: view, MailError(.notFound, subject: subject)))
-            return
-        }
-        forgetServerSearch()
-        let info = mailboxes.first { $0.path == open.path }
-        let place = SearchMailbox(
-            name: info?.levels.joined(separator: "/") ?? open.path.name, use: info?.use)
-        // Whoever asks the server wants what the store does not have: the text as well.
-        let abilities = ServerSearch.Abilities(
-            within: summary.abilities.searchesWithin, fuzzy: summary.abilities.searchesFuzzily, looksIntoBodies: true)
-        let asked = ServerSearch(search.query, abilities, mailbox: place, clock: searchClock)
-        self.search?.outcome.server = .asked
-        guard let key = asked.key else { return foundOnServer(UIDSet(), for: .search(view, .everything)) }
-        if let outcome = self.search?.outcome { deliver(.searched(view: view, outcome)) }
-        ask(.search(key), for: .search(view, asked.residual))
-    }
-
-    private func reaches(_ path: MailboxPath, _ search: OpenSearch) -> Bool {
-        if search.scope == .account || search.scope == .everywhere || path == search.path { return true }
-        guard search.scope == .below, let above = mailboxes.first(where: { $0.path == search.path })?.levels,
-            let levels = mailboxes.first(where: { $0.path == path })?.levels
-        else { return false }
-        return levels.starts(with: above)
-    }
-
-    /// What is still to come of the server would be taken for that of another mailbox, or of another question.
-    func forgetServerSearch() {
-        for (id, purpose) in pending {
-            switch purpose {
-            case .search, .foundRows:
-                connection?.cancel(id)
-                pending[id] = nil
-            default: break
-            }
-        }
-        search?.askedFor = []
-        if search?.outcome.server == .asked { search?.outcome.server = .notAsked }
-    }
-
-    /// The server has told which messages it found.
-    func foundOnServer(_ uids: UIDSet, for purpose: Pending?) {
-        guard case .search(let view, let residual)? = purpose, let search, search.view == view,
-            let summary = open?.source?.summary
-        else { return }
-        let id = placeID(of: summary)
-        // The newest where there are too many.
-        var told: [Found] = []
-        for range in uids.ranges.reversed() {
-            var number = range.upperBound.rawValue
-            while number >= range.lowerBound.rawValue, told.count < Self.limit, let uid = UID(number) {
-                told.append(Found(mailbox: id, uid: uid))
-                number -= 1
-            }
-        }
-        guard residual != .everything, let store else { return foundOnServer(told, view) }
-        let clock = searchClock
-        Task { @NetActor in
-            let left = (try? await store.reader.leaving(told, not: residual, clock: clock)) ?? told
-            foundOnServer(left, view)
-        }
-    }
-
-    private func foundOnServer(_ told: [Found], _ view: Generation) {
-        guard search?.view == view, search?.outcome.server == .asked else { return }
-        search?.told = told
-        search?.outcome.server = .answered
-        showFound()
-    }
-
-    /// It does not: the list stays as it is.
-    func serverSearchFailed(_ view: Generation, _ error: MailError) {
-        guard search?.view == view else { return }
-        search?.outcome.server = .notAsked
-        deliver(.failed(generation: view, error))
-        if let outcome = search?.outcome { deliver(.searched(view: view, outcome)) }
-    }
-
-    /// Marks ids that no store gives: it has 31 bits for them.
-    private static let unstored: UInt32 = 1 << 31
-
-    /// The id under which messages of the open mailbox are found.
-    private func placeID(of summary: MailboxSummary) -> MailboxID {
-        let known = search?.places.first {
-            $0.value.mailbox == summary.mailbox && $0.value.uidValidity == summary.uidValidity
-        }
-        if let known { return known.key }
-        let id = MailboxID(Self.unstored | summary.mailbox.rawValue)
-        search?.places[id] = SearchPlace(
-            path: summary.path, mailbox: summary.mailbox, uidValidity: summary.uidValidity)
-        return id
-    }
-
-    // MARK: Rows
-
-    private func searchRows(_ some: [Found]) async throws(StoreError) -> [StoredRow] {
-        var rows: [StoredRow] = []
-        if let store { rows = try await store.reader.rows(some.filter { $0.mailbox.rawValue & Self.unstored == 0 }) }
-        guard rows.count < some.count else { return rows }
-        let known = Set(rows.map(\.found))
-        let missing = some.filter { !known.contains($0) }
-        askForRows(missing)
-        return rows + missing.compactMap { found in search?.rows[found].map { StoredRow(found, $0) } }
-    }
-
-    /// Asks the server for messages of the open mailbox that the store does not have.
-    private func askForRows(_ missing: [Found]) {
-        guard isSelected, let search, let summary = open?.source?.summary else { return }
-        let id = placeID(of: summary)
-        let uids = missing.filter {
-            $0.mailbox == id && search.rows[$0] == nil && !search.askedFor.contains($0)
-        }
-        guard !uids.isEmpty else { return }
-        if search.rows.count > Self.rowLimit {
-            self.search?.rows = [:]
-            self.search?.askedFor = []
-        }
-        self.search?.askedFor.formUnion(uids)
-        for piece in UIDSet(ranges: uids.map { $0.uid...$0.uid }).pieces(of: IMAPSession.rowLimit) {
-            ask(.rows(piece), for: .foundRows(search.view))
-        }
-    }
-
-    func foundRowsFetched(_ batch: ResponseBatch, _ view: Generation) {
-        guard search?.view == view, let summary = open?.source?.summary else { return }
-        structures.insert(batch, by: rowMaker)
-        let place = placeID(of: summary)
-        for row in batch.rows where row.isListed {
-            guard let uid = row.uid else { continue }
-            let id = MessageID(
-                account: summary.account, mailbox: summary.mailbox, uidValidity: summary.uidValidity, uid: uid)
-            search?.rows[Found(mailbox: place, uid: uid)] = rowMaker.stored(row, in: batch, id: id)
-        }
-        search?.source.refresh()
-    }
+    // MARK: Names
 
     private func searchID(of found: Found) -> MessageID? {
         search?.places[found.mailbox].map {
@@ -415,8 +295,13 @@ extension Account {
         let id = placeID(of: summary)
         func isLeft(_ found: Found) -> Bool { found.mailbox != id || !uids.contains(found.uid) }
         guard !search.stored.allSatisfy(isLeft) || !search.told.allSatisfy(isLeft) else { return }
-        self.search?.stored.removeAll { !isLeft($0) }
+        let places = search.stored.indices.filter { isLeft(search.stored[$0]) }
+        self.search?.stored = places.map { search.stored[$0] }
+        if search.storedArrivals.count == search.stored.count {
+            self.search?.storedArrivals = places.map { search.storedArrivals[$0] }
+        }
         self.search?.told.removeAll { !isLeft($0) }
+        self.search?.unchecked = search.unchecked.filter(isLeft)
         showFound()
     }
 }

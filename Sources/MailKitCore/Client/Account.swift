@@ -122,6 +122,10 @@ final class Account {
 
     /// What is searched for; `nil` while nothing is.
     var search: OpenSearch?
+    /// What the server is still asked of it, beyond the open mailbox, and the line for that.
+    var round: SearchRound?
+    var lastRound: UInt64 = 0
+    var searchLine: BackgroundLine?
     /// What it gives to a list of all accounts; `nil` while there is none.
     var collected: CollectedPart?
     /// For messages of other mailboxes than the open one; `nil` while none is read.
@@ -259,6 +263,7 @@ final class Account {
         endCollecting()
         await closeBackground()
         await closeReadingLine()
+        await closeSearchLine()
         await closeSync()
         await closeElsewhere()
         lifeline?.cancel()
@@ -584,7 +589,7 @@ final class Account {
         case .poll: deliver(.notice(configuration.id, error))
         case .change(let entry), .lookUp(let entry): journal.refused(entry, error)
         // The message can be read without them.
-        case .details, .count, .examine, .changesMailbox, .visit, .bodies, nil: break
+        case .details, .count, .examine, .changesMailbox, .visit, .round, .bodies, nil: break
         }
     }
 }

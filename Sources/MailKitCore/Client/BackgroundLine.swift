@@ -109,5 +109,11 @@ final class BackgroundLine {
 
     func cancel(_ id: SessionRequestID) { connection.cancel(id) }
 
+    /// What the rows of a list hold beside the usual, from the next question on.
+    var rowItems: RowItems {
+        get { connection.rowItems }
+        set { connection.rowItems = newValue }
+    }
+
     var counters: ConnectionCounters { connection.counters }
 }

@@ -22,8 +22,13 @@ public struct SearchOutcome: Hashable, Sendable {
     public var textless = 0
     /// Mailboxes that were looked through.
     public var mailboxes = 0
-    /// Of the mailbox that is open.
+    /// Whether the server was asked, in all mailboxes within reach.
     public var server = Server.notAsked
+    /// How far that has come.
+    public var round = ServerRound()
+    /// Messages in the list that the server found by less than the whole query, for it cannot be asked for the rest of it, and that
+    /// were not looked at yet: so many may not belong there.
+    public var unchecked = 0
     /// The mailboxes of the messages in the list.
     public var paths: [MailboxPlace: MailboxPath] = [:]
     /// Accounts that can give nothing of theirs, for they have no store.
@@ -31,6 +36,45 @@ public struct SearchOutcome: Hashable, Sendable {
 
     /// Nothing yet.
     public init() {}
+}
+
+/// How far a server was asked the same in mailbox after mailbox.
+public struct ServerRound: Hashable, Sendable {
+    /// Why some were not asked.
+    public enum Obstacle: Hashable, Sendable {
+        /// The server lets nobody have another line, and only the open mailbox can be asked without one.
+        case noFurtherLine
+        /// The line went, or none can be had.
+        case lineLost
+    }
+
+    /// Mailboxes within reach.
+    public var mailboxes = 0
+    /// Those that have answered.
+    public var answered = 0
+    /// Those that the server would not open or search, or did not in time.
+    public var refused = 0
+    /// Those that could not be asked.
+    public var unreached = 0
+    /// Why those could not.
+    public var obstacle: Obstacle?
+
+    /// None yet.
+    public init() {}
+
+    /// Nothing more will come.
+    public var isOver: Bool { answered + refused + unreached >= mailboxes }
+
+    /// Both together.
+    public static func + (one: ServerRound, other: ServerRound) -> ServerRound {
+        var sum = one
+        sum.mailboxes += other.mailboxes
+        sum.answered += other.answered
+        sum.refused += other.refused
+        sum.unreached += other.unreached
+        sum.obstacle = one.obstacle ?? other.obstacle
+        return sum
+    }
 }
 
 extension SearchOutcome {

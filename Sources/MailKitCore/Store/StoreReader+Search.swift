@@ -302,34 +302,6 @@ extension StoreReader {
         return rows
     }
 
-    /// Those of some messages that the store does not know to differ from a query.
-    package func leaving(
-        _ some: [Found], not query: SearchQuery, clock: SearchClock
-    ) throws(StoreError) -> [Found] {
-        let matcher = SearchMatcher(query)
-        let fields = StoredHeader.fields(for: query.needs)
-        var searched: [MailboxID: SearchMailbox] = [:]
-        for mailbox in try mailboxes() { searched[mailbox.id] = mailbox.searched }
-        let database = try connection()
-        var left: [Found] = []
-        try database.reading { () throws(StoreError) in
-            for found in some {
-                let row = found.mailbox.row(found.uid.rawValue)
-                let numbers = try database.statement(.numbersOf)
-                numbers.bind(1, row)
-                guard let mailbox = searched[found.mailbox], try numbers.step() else {
-                    left.append(found)
-                    continue
-                }
-                var message = StoredSubject(numbers, from: 1, mailbox: mailbox)
-                numbers.reset()
-                if !fields.isEmpty { message.header = try header(row, fields, database) }
-                if matcher.verdict(message, at: clock) != .differs { left.append(found) }
-            }
-        }
-        return left
-    }
-
     func header(
         _ row: Int64, _ fields: StoredHeader.Fields, _ database: Database
     ) throws(StoreError) -> StoredHeader? {

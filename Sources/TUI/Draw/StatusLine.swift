@@ -59,14 +59,15 @@ extension Frame {
         if search.source != .typed {
             return outcome.incomplete > 0 ? AccountTexts.stillToCome(outcome.incomplete) : nil
         }
-        if outcome.server == .asked { return FindTexts.serverIsAsked }
+        if outcome.server == .asked { return FindTexts.serverIsAsked(outcome.round) }
         if outcome.isUnderway { return FindTexts.searching }
         let mayAsk = outcome.server == .notAsked && state.serverSearchObstacle == nil
         let key = mayAsk ? state.keys.hint(.searchServer, in: .list) : nil
-        // The server was asked for one of them.
-        if outcome.incomplete > (outcome.server == .answered ? 1 : 0) {
-            return FindTexts.incomplete(outcome.incomplete, server: key)
+        if outcome.server == .answered {
+            return FindTexts.serverLacks(outcome.round)
+                ?? (outcome.unchecked > 0 ? FindTexts.unchecked(outcome.unchecked) : nil)
         }
+        if outcome.incomplete > 0 { return FindTexts.incomplete(outcome.incomplete, server: key) }
         guard search.looksIntoTexts, outcome.server == .notAsked, outcome.textless > 0 else { return nil }
         return FindTexts.texts(of: outcome.textless, server: key)
     }

@@ -59,6 +59,54 @@ enum FindTexts {
     }
 
     static let serverIsAsked = Text(en: "the server is searching …", de: "der Server sucht …")
+
+    /// How far the server is.
+    static func serverIsAsked(_ round: ServerRound) -> Text {
+        guard round.mailboxes > 1 else { return serverIsAsked }
+        let done = round.answered + round.refused + round.unreached
+        return serverIsAsked
+            + Text(en: " \(done) of \(round.mailboxes) folders", de: " \(done) von \(round.mailboxes) Ordnern")
+    }
+
+    /// What the server was not asked, or did not answer; `nil` for nothing.
+    static func serverLacks(_ round: ServerRound) -> Text? {
+        var parts: [Text] = []
+        if round.unreached > 0 {
+            let what =
+                round.unreached == 1
+                ? Text(en: "1 folder was not asked", de: "1 Ordner wurde nicht gefragt")
+                : Text(
+                    en: "\(round.unreached) folders were not asked",
+                    de: "\(round.unreached) Ordner wurden nicht gefragt")
+            switch round.obstacle {
+            case .noFurtherLine:
+                parts.append(
+                    what
+                        + Text(
+                            en: ": the server lets no further line in",
+                            de: ": der Server lässt keine weitere Leitung zu"))
+            case .lineLost: parts.append(what + Text(en: ": the line was lost", de: ": die Leitung ging verloren"))
+            case nil: parts.append(what)
+            }
+        }
+        if round.refused > 0 {
+            parts.append(
+                round.refused == 1
+                    ? Text(en: "1 folder could not be searched", de: "1 Ordner ließ sich nicht durchsuchen")
+                    : Text(
+                        en: "\(round.refused) folders could not be searched",
+                        de: "\(round.refused) Ordner ließen sich nicht durchsuchen"))
+        }
+        guard let first = parts.first else { return nil }
+        return parts.dropFirst().reduce(first) { $0 + Text(same: "; ") + $1 }
+    }
+
+    /// Messages that stand in the list before it is known whether they belong there.
+    static func unchecked(_ count: Int) -> Text {
+        Text(
+            en: count == 1 ? "1 of these may not fit" : "up to \(count) of these may not fit",
+            de: count == 1 ? "1 davon passt vielleicht nicht" : "bis zu \(count) davon passen vielleicht nicht")
+    }
     static let offline = Text(
         en: "offline: only what is stored is searched", de: "offline: nur was hier liegt, wird durchsucht")
     static let notOpen = Text(en: "the folder is not open yet", de: "der Ordner ist noch nicht offen")

@@ -136,9 +136,9 @@ extension AppState {
     /// Why the server is not asked; `nil` where it can be.
     var serverSearchObstacle: Text? {
         guard let search = mailSearch else { return FindTexts.noSearch(hint(.search)) }
-        if search.spansAccounts || search.belowAccount != search.account { return AccountTexts.notInAll }
-        guard case .online = line.state else { return FindTexts.offline }
-        if !search.below.isOpen { return FindTexts.notOpen }
+        if search.spansAccounts { return AccountTexts.notInAll }
+        guard case .online = accounts[search.account].line.state else { return FindTexts.offline }
+        if search.belowAccount == search.account, !search.below.isOpen { return FindTexts.notOpen }
         return search.outcome?.server == .asked ? FindTexts.serverIsAsked : nil
     }
 

@@ -16,6 +16,10 @@ extension Scene {
                 $0.incomplete = 3
                 $0.mailboxes = 7
                 $0.server = .answered
+                $0.round.mailboxes = 4
+                $0.round.answered = 1
+                $0.round.unreached = 3
+                $0.round.obstacle = .noFurtherLine
             }
         },
         searching("search-server", keys: "/plan<enter><Ctrl-S>", found: 2),

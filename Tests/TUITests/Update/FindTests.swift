@@ -143,6 +143,22 @@ struct FindTests {
         #expect(desk.state.message?.kind == .refusal)
     }
 
+    @Test("how far the server is, and what it was not asked, is said in both languages")
+    func round() {
+        var round = ServerRound()
+        round.mailboxes = 12
+        round.answered = 3
+        #expect(FindTexts.serverIsAsked(round).de.hasSuffix(" 3 von 12 Ordnern"))
+        #expect(FindTexts.serverLacks(round) == nil)
+        round.refused = 1
+        round.unreached = 8
+        round.obstacle = .noFurtherLine
+        #expect(
+            FindTexts.serverLacks(round)?.en
+                == "8 folders were not asked: the server lets no further line in; 1 folder could not be searched")
+        #expect(round.isOver)
+    }
+
     @Test("the server is asked by a key, and by itself once where the store cannot know all, after Enter")
     func server() {
         var desk = Desk()

@@ -264,6 +264,7 @@ extension IMAPSession {
         guard case .select(let path, let firstPage, let known, let newest) = request else { return }
         awaitsClosed = selection != nil && enabled.contains("QRESYNC")
         selection = nil
+        savedResult = nil
         unseenIsStale = false
         seenModSequence = nil
         let isReadOnly = configuration.isReadOnly

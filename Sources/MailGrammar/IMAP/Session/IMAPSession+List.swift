@@ -41,7 +41,11 @@ extension IMAPSession {
             emit(.failed(id, .messageGone))
             return
         }
-        send(.fetch(.uids(uids), listItems, FetchModifiers()), as: .rows(uids, ResponseBatch()), id: id)
+        // Just what was found need not be named again, where it is more than a range.
+        let isSaved = uids.ranges.count > 1 && uids == savedResult
+        send(
+            .fetch(isSaved ? .savedResult : .uids(uids), listItems, FetchModifiers()),
+            as: .rows(uids, ResponseBatch()), id: id)
     }
 
     mutating func sendFlags(_ uids: UIDSet, id: SessionRequestID) {

@@ -6,7 +6,10 @@ extension IMAPSession {
             emit(.failed(id, .refused(.other, "")))
             return
         }
-        let returning: [SearchReturn]? = offers("ESEARCH") ? [.all] : nil
+        var returning: [SearchReturn]? = offers("ESEARCH") ? [.all] : nil
+        // What is saved now replaces what was, and is nothing where this is refused (RFC 5182, section 2.1).
+        savedResult = nil
+        if returning != nil, offers("SEARCHRES") { returning = [.save, .all] }
         send(.search(SearchRequest(key, returning: returning)), as: .search(SyncGathering()), id: id)
     }
 
@@ -28,7 +31,10 @@ extension IMAPSession {
             return
         }
         // Some answer in the plain form whatever they were asked for.
-        emit(.found(id, gathering.told ?? UIDSet(numbers: gathering.numbers)))
+        let found = gathering.told ?? UIDSet(numbers: gathering.numbers)
+        // Only what came as ESEARCH was surely understood with SAVE.
+        if gathering.told != nil, offers("SEARCHRES") { savedResult = found }
+        emit(.found(id, found))
     }
 }
 

@@ -130,6 +130,8 @@ package struct IMAPSession: Sendable {
     /// Requests not sent yet.
     var queue: [(id: SessionRequestID, request: SessionRequest)] = []
     var selection: SelectedMailbox?
+    /// What `$` stands for in the selected mailbox (RFC 5182); `nil` where that is not known.
+    var savedResult: UIDSet?
     /// EXPUNGEs seen since SELECT.
     var expunges: UInt64 = 0
     var unseenIsStale = false

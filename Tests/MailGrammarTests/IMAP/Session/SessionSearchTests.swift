@@ -38,6 +38,27 @@ struct SessionSearchTests {
         #expect(found(player.takeEvents()) == [[3, 4, 5, 9], []])
     }
 
+    @Test("what was found is not named again for its rows, as long as the server still means just that by $")
+    func saved() throws {
+        var player = opened("ESEARCH SEARCHRES")
+        let found = UIDSet(numbers: [3, 9])
+        player.request(.search(.subject("plan")), id: 2)
+        player.play("C: DONE\nC: A9 UID SEARCH RETURN (SAVE ALL) SUBJECT \"plan\"")
+        player.play("S: A8 OK x\nS: * ESEARCH (TAG \"A9\") UID ALL 3,9\nS: A9 OK x")
+        #expect(player.session.savedResult == found)
+        player.request(.rows(found), id: 3)
+        player.play("C: A10 UID FETCH $ (UID FLAGS INTERNALDATE ENVELOPE BODYSTRUCTURE)")
+        // Another set is named.
+        player.request(.rows(UIDSet(numbers: [3, 11])), id: 4)
+        player.play("C: A11 UID FETCH 3,11 (UID FLAGS INTERNALDATE ENVELOPE BODYSTRUCTURE)")
+        // The next SEARCH replaces what was saved as soon as it is sent, and where it is refused there is nothing.
+        player.request(.search(.subject("other")), id: 5)
+        player.play("S: A10 OK x\nS: A11 OK x\nC: A12 UID SEARCH RETURN (SAVE ALL) SUBJECT \"other\"")
+        #expect(player.session.savedResult == nil)
+        player.play("S: A12 NO x")
+        #expect(player.session.savedResult == nil)
+    }
+
     @Test("the plain answer names no command: a second one waits for it, and lines of it are put together")
     func plain() {
         var player = opened("")

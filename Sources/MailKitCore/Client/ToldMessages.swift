@@ -1,0 +1,82 @@
+import MailGrammar
+
+/// Where messages that a server found beyond the store stand in a list of several mailboxes.
+enum ToldMessages {
+    typealias Found = StoreReader.Found
+
+    /// Both as one list by the time at which they came, the newest first. When a told message came that is not known yet, it is taken to
+    /// have come with its neighbour in the mailbox, by UID.
+    ///
+    /// - Parameters:
+    ///   - arrivals: of `stored`, seconds since 1970
+    ///   - known: of those of `told` of which that is known
+    static func merged(
+        _ stored: [Found], _ arrivals: [UInt32], _ told: [Found], _ known: [Found: UInt32]
+    ) -> [Found] {
+        let held = Set(stored)
+        let more = dated(told.filter { !held.contains($0) }, known, beside: zip(stored, arrivals))
+        guard !more.isEmpty else { return stored }
+        var merged: [Found] = []
+        merged.reserveCapacity(stored.count + more.count)
+        var next = more.startIndex
+        for (found, arrival) in zip(stored, arrivals) {
+            while next < more.endIndex, more[next].arrival > arrival {
+                merged.append(more[next].found)
+                next += 1
+            }
+            merged.append(found)
+        }
+        return merged + more[next...].map(\.found)
+    }
+
+    private static func dated(
+        _ told: [Found], _ known: [Found: UInt32], beside stored: some Sequence<(Found, UInt32)>
+    ) -> [(found: Found, arrival: UInt32)] {
+        guard !told.isEmpty else { return [] }
+        let mailboxes = Set(told.map(\.mailbox))
+        /// By UID, in each mailbox; `nil` for those that are not known.
+        var entries: [MailboxID: [(uid: UID, arrival: UInt32?, isTold: Bool)]] = [:]
+        for found in told { entries[found.mailbox, default: []].append((found.uid, known[found], true)) }
+        for (found, arrival) in stored where mailboxes.contains(found.mailbox) {
+            entries[found.mailbox, default: []].append((found.uid, arrival, false))
+        }
+        var dated: [(found: Found, arrival: UInt32)] = []
+        for (mailbox, list) in entries {
+            let list = list.sorted { $0.uid < $1.uid }
+            var last = list.lazy.compactMap(\.arrival).first ?? 0
+            for entry in list {
+                last = entry.arrival ?? last
+                if entry.isTold { dated.append((Found(mailbox: mailbox, uid: entry.uid), last)) }
+            }
+        }
+        return dated.sorted { one, other in
+            if one.arrival != other.arrival { return one.arrival > other.arrival }
+            if one.found.mailbox != other.found.mailbox {
+                return one.found.mailbox.rawValue < other.found.mailbox.rawValue
+            }
+            return one.found.uid > other.found.uid
+        }
+    }
+}
+
+/// A message as the server has told it for a list. What a row need not have is not known: neither the text, nor the list where its field
+/// was not asked for, nor attachments where there is no structure.
+struct ToldSubject: SearchSubject {
+    let message: StoredMessage
+    let mailbox: SearchMailbox?
+    let knowsList: Bool
+
+    func texts(_ field: SearchField) -> [String]? {
+        switch field {
+        case .filename: message.header?.structure == nil ? nil : message.header?.texts(field)
+        case .list: knowsList ? message.header?.texts(field) : nil
+        default: message.header?.texts(field)
+        }
+    }
+
+    func has(_ flag: Flag) -> Bool? { message.flags.has(flag) }
+    var size: ByteSize? { message.size }
+    var hasAttachment: Bool? { message.header?.structure == nil ? nil : message.attachments > 0 }
+    var arrival: Timestamp? { message.arrival.map { Timestamp(secondsSince1970: $0) } }
+    var sent: Timestamp? { message.date.map { Timestamp(secondsSince1970: $0) } }
+}

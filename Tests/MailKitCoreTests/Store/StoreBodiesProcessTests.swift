@@ -5,16 +5,16 @@ import Testing
 
 @testable import MailKitCore
 
-/// Two hundred with `scripts/test --full`.
+/// Sixty with `scripts/test --full`.
 @Suite("Store: whole messages and processes", .timeLimit(.minutes(10)))
 struct StoreBodiesProcessTests {
     @Test(
         "Killed at any moment: what is kept is whole, and the index finds it and nothing else",
-        arguments: 0..<TestAmount.of(5, full: 200) as Range<UInt64>)
+        arguments: 0..<TestAmount.of(5, full: 60) as Range<UInt64>)
     func killed(seed: UInt64) async throws {
         let folder = try TemporaryFolder()
         var random = SeededGenerator(seed: seed)
-        let steps = random.below(TestAmount.of(12, full: 40))
+        let steps = random.below(TestAmount.of(12, full: 30))
         let pause = UInt32(random.below(12_000))
         let lines = await Blocking.run { () -> [String] in
             guard let child = try? StoreProcess("bodies", folder.path, "x") else { return [] }
@@ -26,7 +26,8 @@ struct StoreBodiesProcessTests {
         }
         try #require(lines.count >= steps, "seed \(seed)")
         let (store, opening) = try await Store.open(folder: folder.path, name: "x")
-        #expect(opening == .ready)
+        // Who was killed before anything was told may not have come to the file.
+        #expect(opening == .ready || lines.isEmpty && opening == .new)
         let path = try await store.openBodies()
         let place = try #require(BodySample.place)
         let all = UIDSet(try uid(1)...(try uid(100_000)))

@@ -3,7 +3,7 @@ import MailGrammar
 import MailKitCore
 import TestSupport
 
-// What tests of the store do to a process: StoreChild write|full|locked|lease|session FOLDER NAME. Each line that it prints is a step
+// What tests of the store do to a process: StoreChild write|bodies|full|locked|lease|session FOLDER NAME. Each line that it prints is a step
 // that is done.
 
 /// Without a buffer: whoever reads it may end this process next.
@@ -30,6 +30,35 @@ func write() async throws(StoreError) {
         }
         _ = try await store.writer.tidy(5)
         say("\(batch)")
+    }
+}
+
+/// Whole messages, some of which go again, and the index of their words, for ever: what is kept and what has gone when that is on
+/// the disk.
+func keepBodies() async throws(StoreError) {
+    let (store, _) = try await Store.open(folder: folder, name: name)
+    guard let place = BodySample.place else { return }
+    try await store.openBodies()
+    for first in stride(from: UInt32(1), to: 80_000, by: 8) {
+        let uids = (first..<(first + 8)).compactMap { UID($0) }
+        // The first one comes in pieces, while others are written.
+        let number = try await store.writer.beginBody(of: place)
+        let large = BodySample.octets(uids[0])
+        try await store.writer.append(Array(large.prefix(large.count / 2)), toBody: number)
+        try await store.writer.writeBodies(
+            uids.dropFirst().map { ($0, BodySample.octets($0)) }, of: place, isKept: true)
+        try await store.writer.append(Array(large.dropFirst(large.count / 2)), toBody: number)
+        try await store.writer.finishBody(number, as: uids[0])
+        say("kept \(first + 7)")
+        var some = try await store.reader.bodiesWithoutText(6)
+        for place in some.indices {
+            guard let uid = UID(UInt32(truncatingIfNeeded: some[place].row)) else { continue }
+            some[place].text = IndexedText(StoredHeader(), text: BodySample.text(uid))
+        }
+        try await store.writer.indexBodies(some)
+        try await store.writer.removeBodies(UIDSet(uids[3]), of: place)
+        say("gone \(first + 3)")
+        _ = try await store.writer.tidyTexts(2)
     }
 }
 
@@ -137,6 +166,7 @@ do {
     switch arguments[1] {
     case "session": try await session()
     case "write": try await write()
+    case "bodies": try await keepBodies()
     case "full": try await fill()
     case "locked": try await locked()
     case "lease": try lease()

@@ -17,7 +17,8 @@ package final class MailCoreHarness: Sendable {
         host: String = "localhost", port: UInt16, security: ServerAddress.Security = .implicitTLS, user: String,
         master: String? = nil, password: String, mailbox: MailboxPath = .inbox, isReadOnly: Bool = false,
         credential: CredentialSource = .prompt, pin: CertificateFingerprint? = nil,
-        clientCertificate: ClientCertificateFiles? = nil, environment: CoreEnvironment = .unhurried,
+        clientCertificate: ClientCertificateFiles? = nil, bodies: BodyPolicies = BodyPolicies(),
+        environment: CoreEnvironment = .unhurried,
         others: [(account: AccountConfiguration, password: String)] = []
     ) throws {
         guard let server = ServerAddress(host: host, port: port, security: security) else {
@@ -25,7 +26,8 @@ package final class MailCoreHarness: Sendable {
         }
         account = AccountConfiguration(
             id: AccountID("test"), server: server, user: user, master: master, credential: credential, mailbox: mailbox,
-            isReadOnly: isReadOnly, pin: pin, clientCertificate: clientCertificate)
+            isReadOnly: isReadOnly, pin: pin, clientCertificate: clientCertificate
+        ).with(bodies: bodies)
         let inbox = Inbox()
         self.inbox = inbox
         let passwords = Dictionary(others.map { ($0.account.id, $0.password) }) { first, _ in first }
@@ -46,12 +48,12 @@ package final class MailCoreHarness: Sendable {
 
     package convenience init(
         _ host: MailHost, _ user: MailHost.User, mailbox: MailboxPath = .inbox, startTLS: Bool = false,
-        isReadOnly: Bool = false, environment: CoreEnvironment = .unhurried,
+        isReadOnly: Bool = false, bodies: BodyPolicies = BodyPolicies(), environment: CoreEnvironment = .unhurried,
         others: [(account: AccountConfiguration, password: String)] = []
     ) throws {
         try self.init(
             port: startTLS ? host.imapPort : host.imapsPort, security: startTLS ? .startTLS : .implicitTLS,
-            user: user.name, password: user.password, mailbox: mailbox, isReadOnly: isReadOnly,
+            user: user.name, password: user.password, mailbox: mailbox, isReadOnly: isReadOnly, bodies: bodies,
             environment: environment,
             others: others)
     }

@@ -132,8 +132,8 @@ public struct ListAbilities: Hashable, Sendable {
     public var searchesFuzzily: Bool
     /// The store has all of the mailbox: any order can be had, and threads, also without a line.
     public var isWhole: Bool
-    /// Messages of the mailbox are kept whole though nobody has opened them: of these the beginnings of their texts can be had, also
-    /// without a line.
+    /// Messages of the mailbox are kept whole though nobody has opened them, or the server has told the beginnings of their texts
+    /// before: these can be had, also without a line.
     public var keepsTexts: Bool
 
     /// What it offers.

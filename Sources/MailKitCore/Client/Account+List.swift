@@ -111,41 +111,4 @@ extension Account {
     func sortLost(_ view: Generation) {
         if let open, open.view == view { open.sorted?.lost() }
     }
-
-    // MARK: The beginnings of texts
-
-    func loadPreviews(view: Generation, _ uids: [UID]) {
-        guard let open, open.view == view else { return }
-        let uids = Array(uids.prefix(200))
-        guard let summary = open.source?.summary, !uids.isEmpty else { return deliver(.previews(view: view, [:])) }
-        guard keepsTexts(open.path) else { return askForPreviews(uids, view) }
-        Task { @NetActor in
-            var kept: [UID: String] = [:]
-            if let store = await openedStore(), (try? await store.openBodiesIfAny()) == true {
-                let place = BodyPlace(open.path, summary.uidValidity)
-                kept = (try? await store.reader.previews(of: uids, in: place)) ?? [:]
-            }
-            guard self.open?.view == view else { return }
-            let rest = uids.filter { kept[$0] == nil }
-            let asks = !rest.isEmpty && asksForPreviews
-            // Without a server that has them nothing else comes of the others.
-            if !asks { for uid in rest { kept[uid] = "" } }
-            if !kept.isEmpty { deliver(.previews(view: view, kept)) }
-            if asks { askForPreviews(rest, view) }
-        }
-    }
-
-    private var asksForPreviews: Bool {
-        connection != nil && open?.source?.summary.abilities.previews == true
-    }
-
-    private func askForPreviews(_ uids: [UID], _ view: Generation) {
-        guard asksForPreviews else { return deliver(.previews(view: view, [:])) }
-        ask(.previews(UIDSet(uids)), for: .previews(view))
-    }
-
-    func previewsFetched(_ batch: ResponseBatch, for purpose: Pending?) {
-        guard case .previews(let view)? = purpose, let open, open.view == view else { return }
-        deliver(.previews(view: view, rowMaker.previews(batch)))
-    }
 }

@@ -22,6 +22,8 @@ extension Account {
         /// Made from the store, in the order and form of `arranged`; it is shown instead of the others.
         var stored: StoredRowSource?
         var arranged: ListShape?
+        /// Messages whose beginnings were asked for and are not known.
+        var textless: Set<UID> = []
     }
 
     func openMailbox(_ path: MailboxPath, firstPage: Int, view: Generation, shape: ListShape) {
@@ -116,6 +118,7 @@ extension Account {
         if let before = open.source?.summary.uidValidity, before != validity {
             open.isWhole = false
             (open.stored, open.arranged) = (nil, nil)
+            open.textless = []
         }
         var abilities = selected.abilities
         abilities.isWhole = open.isWhole

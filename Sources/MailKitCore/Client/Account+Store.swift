@@ -48,6 +48,7 @@ extension Account {
 
     func closeStore() async {
         let opened = await storeOpening?.value
+        await previewWriting?.value
         store = nil
         await opened?.close()
     }
@@ -89,6 +90,7 @@ extension Account {
         deliver(.mailboxOpened(view: open.view, summary))
         source.stored(rows(page.messages, of: summary), from: 0)
         if open.isWhole { sortOpened() }
+        checkPreviews()
     }
 
     /// Rows that are asked for while no line has the mailbox.

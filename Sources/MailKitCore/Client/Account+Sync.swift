@@ -28,6 +28,8 @@ extension Account {
                 _ = await NetActor.shared.reactor.wait(
                     -1, nil, until: .after(milliseconds: environment.resyncMilliseconds))
                 if !Task.isCancelled, isOnline { sync.lookAgain() }
+                // Other processes keep what is opened in them, and leave its words to this one.
+                texts.poke()
             }
         }
     }
@@ -106,12 +108,18 @@ extension Account {
         sync?.pause(isPaused)
     }
 
+    /// Of several processes the one that fills the store makes the index of texts, too; where none does, whoever has something for it.
+    private var mayIndex: Bool {
+        !environment.opensBackgroundLines || !environment.fillsStores || sync?.lease != nil
+    }
+
     func makeTexts() -> TextIndexing {
         TextIndexing(
             TextIndexing.Surroundings(
                 store: { [unowned self] in await openedStore() }, charsets: environment.charsets,
                 isLookedFor: { [unowned self] in isLookedFor }, isBusy: { [unowned self] in sync?.filling.plan != nil },
-                clock: environment.clock, indexed: { [unowned self] in searchIsStale() },
+                clock: environment.clock, isAllowed: { [unowned self] in mayIndex },
+                came: { [unowned self] rows in textsCame(rows) }, indexed: { [unowned self] in searchIsStale() },
                 failed: { [unowned self] error in transcript.note("the index of texts: \(error.reason)") }))
     }
 

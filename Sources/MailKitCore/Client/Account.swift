@@ -104,6 +104,8 @@ final class Account {
     /// Whole messages that are on their way, by their requests, and what waits for one.
     var bodyBatches: [SessionRequestID: BodyBatch] = [:]
     var keeping: Task<Void, Never>?
+    /// Beginnings of texts that are being written to the store.
+    var previewWriting: Task<Void, Never>?
     /// Puts the words of those that are there into their index.
     private(set) lazy var texts = makeTexts()
     /// What the line has shown that it can bring.
@@ -144,7 +146,9 @@ final class Account {
         self.password = password
         self.deliver = deliver
         compresses = environment.compresses
-        transcript = Transcript(clock: environment.clock, sink: environment.logSink)
+        transcript = Transcript(
+            clock: environment.clock, sink: environment.logSink,
+            owner: environment.logNamesAccounts ? configuration.id.name : nil)
         rowMaker = RowMaker(charsets: environment.charsets)
         assembly = MessageAssembly(charsets: environment.charsets, trust: environment.trust)
     }

@@ -27,11 +27,21 @@ extension AccountSync {
         }
     }
 
+    /// Another process may have gone that filled the store until now.
+    func tryLeaseAgain() {
+        guard lease == nil, nextList != nil, listing == nil, !isStopped else { return }
+        listing = Task { @NetActor in await takeLists() }
+    }
+
     private func takeLists() async {
         while let list = nextList, !isStopped {
             nextList = nil
             await takeLease()
-            guard lease != nil else { break }
+            guard lease != nil else {
+                // When that process has gone it is this one's turn.
+                if nextList == nil { nextList = list }
+                break
+            }
             do throws(StoreError) {
                 try await take(list)
             } catch {
@@ -44,7 +54,7 @@ extension AccountSync {
 
     /// Of several processes one fills the store, the others only read it.
     private func takeLease() async {
-        guard lease == nil, let folder = surroundings.environment.storeFolder else { return }
+        guard lease == nil, !isStopped, let folder = surroundings.environment.storeFolder else { return }
         let name = surroundings.name
         let taking = await Blocking.run { () -> Result<AccountLease.Taking, FileError> in
             do throws(FileError) {
@@ -54,8 +64,13 @@ extension AccountSync {
             }
         }
         switch taking {
-        case .success(.taken(let taken)): lease = taken
+        case .success(.taken(let taken)):
+            lease = taken
+            // There may be messages whose words nobody has looked for.
+            surroundings.bodiesWritten()
         case .success(.held(let process)):
+            guard !isHeldElsewhere else { return }
+            isHeldElsewhere = true
             surroundings.note("another process fills the store\(process.map { ": \($0)" } ?? "")")
         case .failure(let error): stop(StoreError(error))
         }

@@ -97,6 +97,8 @@ final class AccountSync {
     var listing: Task<Void, Never>?
     var nextList: [MailboxInfo]?
     var lease: AccountLease?
+    /// Another process has it, which has been told.
+    var isHeldElsewhere = false
     /// The mailboxes that are in the store, without counts.
     var knownList: [MailboxInfo]?
     private var answers: [SessionRequestID: () -> Void] = [:]
@@ -154,6 +156,7 @@ final class AccountSync {
     }
 
     func lookAgain() {
+        tryLeaseAgain()
         agenda.makeSilentDue()
         bodiesMayHaveLeft()
         pump()

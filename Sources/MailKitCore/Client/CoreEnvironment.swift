@@ -57,6 +57,8 @@ package struct CoreEnvironment: Sendable {
     package var variable: @Sendable (String) -> String? = { name in getenv(name).map { String(cString: $0) } }
     /// Where transcripts go as well; `nil` for nowhere but memory.
     package var logSink: (any AppendableFile)?
+    /// Whether its lines name their account; so where there are several.
+    package var logNamesAccounts = false
 
     /// The system's own.
     package init(charsets: any CharsetDecoding = IconvCharsets()) { self.charsets = charsets }

@@ -28,6 +28,8 @@ public final class MailCore: Sendable {
         deliver: @escaping @Sendable (MailEvent) -> Void
     ) {
         let (stream, continuation) = AsyncStream<MailRequest>.makeStream()
+        var environment = environment
+        environment.logNamesAccounts = accounts.count > 1
         let hub = Hub(accounts: accounts, environment: environment, password: password, deliver: deliver)
         requests = continuation
         self.hub = hub

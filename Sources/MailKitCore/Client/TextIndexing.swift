@@ -13,6 +13,10 @@ final class TextIndexing {
         /// Other work goes on beside it, which it is not to hold up.
         let isBusy: () -> Bool
         let clock: Clock
+        /// This process is the one that makes the index.
+        let isAllowed: () -> Bool
+        /// The texts of the messages with these rows are there.
+        let came: ([Int64]) -> Void
         /// More can be found than before.
         let indexed: () -> Void
         let failed: (StoreError) -> Void
@@ -56,7 +60,9 @@ final class TextIndexing {
     }
 
     private func run() async throws(StoreError) {
-        guard let store = await surroundings.store(), try await store.openBodiesIfAny() else { return }
+        guard surroundings.isAllowed(), let store = await surroundings.store(), try await store.openBodiesIfAny() else {
+            return
+        }
         let path = try await store.openBodies()
         var hasIndexed = false
         while !Task.isCancelled {
@@ -84,11 +90,16 @@ final class TextIndexing {
             octets += body.text?.size ?? 0
             ready.append(body)
             if octets >= Self.octetsAtOnce {
-                try await store.writer.indexBodies(ready)
+                try await write(ready, store)
                 (ready, octets) = ([], 0)
             }
         }
-        if !ready.isEmpty { try await store.writer.indexBodies(ready) }
+        if !ready.isEmpty { try await write(ready, store) }
+    }
+
+    private func write(_ some: [IndexedBody], _ store: Store) async throws(StoreError) {
+        try await store.writer.indexBodies(some)
+        surroundings.came(some.map(\.row))
     }
 
     @CPUActor

@@ -134,7 +134,7 @@ final class BodyFile {
     }
 
     /// The place's id, given where it has none. Whatever lay under another UIDVALIDITY goes.
-    private func id(of place: BodyPlace) throws(StoreError) -> MailboxID {
+    func id(of place: BodyPlace) throws(StoreError) -> MailboxID {
         if let id = try place.id(in: database) { return id }
         for sql in [BodySQL.dropOtherPlaces, .addPlace] {
             let statement = try database.statement(sql)
@@ -161,13 +161,16 @@ final class BodyFile {
         for range in uids.ranges {
             let rows = (id.row(range.lowerBound.rawValue), id.row(range.upperBound.rawValue))
             while try forget(try serials(.serialsIn, rows.0, rows.1, Self.dropCount)) > 0 {}
+            try forgetPreviews(rows.0, rows.1)
         }
     }
 
     /// All messages of the place but these are no more.
     func keep(_ uids: UIDSet, of place: BodyPlace) throws(StoreError) {
         guard let id = try place.id(in: database) else { return }
-        try remove(try self.uids(of: id).subtracting(uids), of: place)
+        var known = try self.uids(of: id)
+        known.formUnion(try previewed(of: id))
+        try remove(known.subtracting(uids), of: place)
     }
 
     /// A mailbox that is no more, under whatever UIDVALIDITY; its messages go by and by.
@@ -213,6 +216,7 @@ final class BodyFile {
         if let gone = try gonePlace() {
             let some = try serials(.serialsIn, gone.rows.first, gone.rows.last, Self.dropCount)
             if try forget(some) > 0 { return true }
+            try forgetPreviews(gone.rows.first, gone.rows.last)
             try database.statement(.forgetPlace, Int64(gone.rawValue)).run()
             return true
         }

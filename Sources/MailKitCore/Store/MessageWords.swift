@@ -4,7 +4,8 @@ import MailGrammar
 package struct IndexedBody: Sendable {
     /// Of the file of whole messages.
     let serial: Int64
-    let row: Int64
+    /// The id of its place there in the upper 32 bits, its UID in the lower.
+    package let row: Int64
     /// Octets of the message.
     package let size: ByteSize
     /// `nil` where nothing of it can be searched.

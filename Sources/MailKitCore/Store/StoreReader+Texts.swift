@@ -176,7 +176,8 @@ extension StoreReader {
         return try body.body.octets(of: 0..<body.size.octets, in: bodies)
     }
 
-    /// The beginnings of the texts of messages, where those are kept: one line of at most 160 characters each, not cleaned.
+    /// The beginnings of the texts of messages, where those are kept or the server has told them: one line of at most 160 characters of
+    /// what is kept, and what the server said of the rest, not cleaned.
     package func previews(of uids: [UID], in place: BodyPlace) throws(StoreError) -> [UID: String] {
         guard let bodies, let id = try place.id(in: bodies) else { return [:] }
         var found: [UID: String] = [:]
@@ -184,8 +185,20 @@ extension StoreReader {
             let text = try bodies.statement(.previewOf, id.row(uid.rawValue))
             if try text.step() { found[uid] = PreviewText.of(text.text(0)) }
             text.reset()
+            guard found[uid]?.isEmpty ?? true else { continue }
+            let told = try bodies.statement(.toldPreview, id.row(uid.rawValue))
+            if try told.step() { found[uid] = told.text(0) }
+            told.reset()
         }
         return found
+    }
+
+    /// Whether a server has told the beginnings of any texts of a mailbox.
+    package func hasPreviews(in place: BodyPlace) throws(StoreError) -> Bool {
+        guard let bodies, let id = try place.id(in: bodies) else { return false }
+        let rows = try bodies.statement(.previewsIn, id.rows.first, id.rows.last)
+        defer { rows.reset() }
+        return try rows.step()
     }
 
     // MARK: What is to be kept

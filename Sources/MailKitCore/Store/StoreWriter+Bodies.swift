@@ -86,6 +86,11 @@ extension StoreWriter {
         }
     }
 
+    /// Puts the beginnings of texts that the server has told beside the messages, in one transaction. Those that are empty are left out.
+    package func writePreviews(_ previews: [UID: String], of place: BodyPlace) throws(StoreError) {
+        try withBodies { (file) throws(StoreError) in try file.write(previews, of: place) }
+    }
+
     /// Takes out messages that are no more. ``remove(_:from:)`` does so by itself.
     package func removeBodies(_ uids: UIDSet, of place: BodyPlace) throws(StoreError) {
         try withBodies { (file) throws(StoreError) in try file.remove(uids, of: place) }

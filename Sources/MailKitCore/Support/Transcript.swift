@@ -24,9 +24,18 @@ package final class Transcript: Sendable {
     private let mark: String
     private let state: Mutex<State>
 
+    /// Whose dialogue it is, before each line of the sink; empty where that goes without saying.
+    private let owner: String
+
     /// Begins now. With a `sink` every line is appended to it as well, until it fails.
-    package init(clock: Clock, sink: (any AppendableFile)? = nil) {
+    ///
+    /// - Parameter owner: the account, where several write into the sink: `[work] `
+    package init(clock: Clock, sink: (any AppendableFile)? = nil, owner: String? = nil) {
         self.clock = clock
+        let name = owner.map {
+            String(String.UnicodeScalarView($0.unicodeScalars.filter { $0.properties.generalCategory != .control }))
+        }
+        self.owner = name.map { "[\($0)] " } ?? ""
         mark = ""
         start = clock.monotonic()
         state = Mutex(State(sink: sink))
@@ -35,6 +44,7 @@ package final class Transcript: Sendable {
     /// One beside another, of the same beginning.
     package init(beside other: Transcript, sink: (any AppendableFile)? = nil, mark: String) {
         clock = other.clock
+        owner = other.owner
         self.mark = mark
         start = other.start
         state = Mutex(State(sink: sink))
@@ -82,7 +92,7 @@ package final class Transcript: Sendable {
         guard !lines.isEmpty else { return }
         for line in lines { state.ring.append(line) }
         guard let sink = state.sink else { return }
-        let result = Array(lines.lazy.map { self.mark + $0 }.joined().utf8).withUnsafeBytes { bytes in
+        let result = Array(lines.lazy.map { self.owner + self.mark + $0 }.joined().utf8).withUnsafeBytes { bytes in
             Result { () throws(FileError) in try sink.append(bytes) }
         }
         if case .failure(let error) = result {

@@ -33,7 +33,7 @@ extension Frame {
             if let message = state.list.rows[index] {
                 drawRow(message, rows: row..<area.upperBound, columns, state, context)
                 if row + rowHeight <= area.upperBound, state.showsPreviews,
-                    let text = state.list.previews[message.id.uid]
+                    let text = state.list.preview(of: message)
                 {
                     put(
                         TerminalText.sanitised(text), row: row + rowHeight - 1, column: 4, width: size.columns - 5,

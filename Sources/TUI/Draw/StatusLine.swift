@@ -50,6 +50,10 @@ extension Frame {
                     work, others: state.saving.count - 1,
                     stop: state.scope == .parts ? state.keys.hint(.stopSaving, in: .parts) : nil)(context.language),
                 row: row, column: 1, width: size.columns - 2, role: .message, symbols: context.symbols)
+        } else if let words = state.syncUnderway, [.list, .reader].contains(state.scope) {
+            put(
+                TerminalText.sanitised(words(context.language)), row: row, column: 1, width: size.columns - 2,
+                role: .dim, symbols: context.symbols)
         }
     }
 

@@ -12,6 +12,36 @@ enum SyncTexts {
     static let resumed = Text(en: "The store follows the server again", de: "Der Speicher folgt wieder dem Server")
     static let quiet = Text(en: "The store has nothing to fetch", de: "Für den Speicher ist nichts zu holen")
 
+    /// `12,400 of 100,000 headers, 3 min left`.
+    static func underway(_ progress: SyncProgress) -> Text {
+        let done = Text(en: grouped(progress.done, ","), de: grouped(progress.done, "."))
+        let total = Text(en: grouped(progress.total, ","), de: grouped(progress.total, "."))
+        let what =
+            progress.isOfBodies
+            ? Text(en: " messages", de: " Nachrichten") : Text(en: " headers", de: " Köpfen")
+        let left = progress.secondsLeft.map(duration).map { Text(en: ", \($0) left", de: ", noch \($0)") }
+        return done + Text(en: " of ", de: " von ") + total + what + (left ?? Text(same: ""))
+    }
+
+    private static func grouped(_ number: Int, _ separator: Character) -> String {
+        let digits = String(max(0, number))
+        var text = ""
+        for (place, digit) in digits.enumerated() {
+            if place > 0, (digits.count - place) % 3 == 0 { text.append(separator) }
+            text.append(digit)
+        }
+        return text
+    }
+
+    /// Rounded up, for it is no more than a guess.
+    private static func duration(_ seconds: Int) -> String {
+        switch seconds {
+        case ..<60: "\(seconds) s"
+        case ..<7_200: "\((seconds - 1) / 60 + 1) min"
+        default: "\((seconds - 1) / 3_600 + 1) h"
+        }
+    }
+
     static func progress(_ progress: SyncProgress) -> Text {
         let done = "\(progress.percent) %: \(progress.done)/\(progress.total)"
         let what =

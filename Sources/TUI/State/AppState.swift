@@ -305,6 +305,8 @@ package struct LineState: Hashable, Sendable {
     package var octetsPerSecond: Int?
     /// How far the store has come with a mailbox; `nil` while it has nothing to do.
     package var sync: SyncProgress?
+    /// What the line above the keys tells of that.
+    package var shownSync = ShownSync()
     /// Nothing is fetched for the store.
     package var isSyncPaused = false
 

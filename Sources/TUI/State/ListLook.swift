@@ -205,8 +205,8 @@ extension AppState {
         guard showsPreviews, now.boot >= list.previewsFrom else { return [] }
         if case .online = line.state {} else if list.mailbox?.abilities.keepsTexts != true { return [] }
         let shown = list.visible(height: layout.fullListHeight)
-        let missing = shown.compactMap { list.rows[$0]?.id.uid }.filter { list.previews[$0] == nil }
-            .prefix(Self.previewsAtOnce)
+        let missing = shown.compactMap { list.rows[$0].flatMap { list.hasPreview($0) ? $0.id.uid : nil } }
+            .filter { list.previews[$0] == nil }.prefix(Self.previewsAtOnce)
         guard !missing.isEmpty else { return [] }
         list.previewsFrom = now.boot &+ Self.rowPatience
         if list.previews.count + missing.count > Self.previewLimit {
@@ -219,7 +219,10 @@ extension AppState {
     }
 
     mutating func take(_ previews: [UID: String]) {
-        for (uid, text) in previews where list.previews[uid] != nil { list.previews[uid] = text }
+        // What is known already is not given up for nothing.
+        for (uid, text) in previews where list.previews[uid].map({ $0.isEmpty || !text.isEmpty }) == true {
+            list.previews[uid] = text
+        }
         list.previewsFrom = 0
         if previews.isEmpty {
             forgetEmptyPreviews()
@@ -232,6 +235,14 @@ extension AppState {
         list.previews = list.previews.filter { !$0.value.isEmpty }
         list.previewsFrom = 0
     }
+}
+
+extension ListState {
+    /// Beginnings are of the open mailbox; a thread has rows of others, too.
+    func hasPreview(_ row: MessageRow) -> Bool { row.id.mailbox == mailbox?.mailbox }
+
+    /// The beginning of a row's text, where it is known.
+    func preview(of row: MessageRow) -> String? { hasPreview(row) ? previews[row.id.uid] : nil }
 }
 
 extension ListAbilities {

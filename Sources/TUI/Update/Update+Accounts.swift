@@ -80,6 +80,7 @@ extension AppState {
             return []
         case .offline(let error, let seconds):
             accounts[place].line.lastFailure = error
+            accounts[place].line.shownSync = ShownSync()
             guard let seconds else {
                 // It does not come back by itself.
                 tell(error, of: place)

@@ -78,8 +78,10 @@ extension AppState {
         case .changeKept(let id, let add, let remove): kept(id, add: add, remove: remove)
         case .lineSpeed(let account, let octetsPerSecond):
             if let place = place(of: account) { accounts[place].line.octetsPerSecond = octetsPerSecond }
-        case .syncProgress(let account, _, let progress):
-            if let place = place(of: account) { accounts[place].line.sync = progress }
+        case .syncProgress(let account, let path, let progress):
+            guard let place = place(of: account) else { return [] }
+            accounts[place].line.sync = progress
+            accounts[place].line.shownSync.take(progress, of: path, at: now.boot)
         case .failed(let generation, let error): return fail(generation, error)
         case .notice(let account, let error):
             guard let place = place(of: account) else { return [] }
@@ -117,6 +119,7 @@ extension AppState {
             return []
         case .offline(let error, let seconds):
             line.lastFailure = error
+            line.shownSync = ShownSync()
             list.pending = []
             if case .weakerLogin(let trusted, let offered) = error.kind {
                 question = .weakerLogin(trusted: trusted, offered: offered)

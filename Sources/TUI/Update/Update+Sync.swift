@@ -18,6 +18,7 @@ extension AppState {
             return []
         }
         line.isSyncPaused = choice == .pause
+        line.shownSync = ShownSync()
         tell(line.isSyncPaused ? SyncTexts.paused : SyncTexts.resumed)
         return [.mail(.pauseSync(account: account, line.isSyncPaused))]
     }

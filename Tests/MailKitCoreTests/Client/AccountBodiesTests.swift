@@ -171,4 +171,105 @@ struct AccountBodiesTests {
         try await mail.close()
         #expect(try await kept(folder).0 == "")
     }
+
+    // MARK: Beginnings of texts
+
+    @Test("beginnings of texts that come while the list is shown are told, of the messages that were asked for alone")
+    func previewsComing() async throws {
+        let folder = try TemporaryFolder()
+        let mailbox = ScriptedMailbox(uids: 1...20)
+        let gate = Gate()
+        let second = Self.second(mailbox) { line, command in
+            if command.text.contains("BODY.PEEK[]") { try line.wait(gate) }
+            return true
+        }
+        let (mail, _) = try mail([Self.first(mailbox), second], folder, .all)
+        try await mail.events(through: "rows")
+        mail.core.send(.previews(view: Generation(1), [try uid(20), try uid(19)]))
+        #expect(try await mail.events(through: "previews").last == "previews 19 , 20 ")
+        gate.open()
+        #expect(try await mail.events(through: "previews").last == "previews 19 Body of 19., 20 Body of 20.")
+        // They are known from here on.
+        mail.core.send(.previews(view: Generation(1), [try uid(20)]))
+        #expect(try await mail.events(through: "previews").last == "previews 20 Body of 20.")
+        try await mail.close()
+    }
+
+    @Test(
+        "what a server tells of texts is there at the next start without it, unless nothing is to be kept",
+        arguments: [BodyPolicy.opened, .headers])
+    func previewsTold(policy: BodyPolicy) async throws {
+        let folder = try TemporaryFolder()
+        var mailbox = ScriptedMailbox(uids: 1...3)
+        mailbox.capabilities = "IMAP4rev1 SASL-IR AUTH=PLAIN PREVIEW"
+        let telling = Script { [mailbox] line in
+            try line.say(ScriptedLine.flightGreeting)
+            while true {
+                let command = try line.next()
+                if command.text == "UID FETCH 2:3 (UID PREVIEW)" {
+                    try line.say(
+                        "* 3 FETCH (UID 3 PREVIEW \"Liebe Anna\")", "* 2 FETCH (UID 2 PREVIEW NIL)",
+                        "\(command.tag) OK done")
+                } else {
+                    try line.answer(command, mailbox)
+                }
+            }
+        }
+        let asked = [try uid(3), try uid(2)]
+        let (mail, _) = try mail([telling, Self.second(mailbox)], folder, policy)
+        try await mail.events(through: "sync done")
+        mail.core.send(.previews(view: Generation(1), asked))
+        #expect(try await mail.events(through: "previews").last == "previews 2 , 3 Liebe Anna")
+        try await mail.close()
+        let refused = Script.refuse(.connect(errno: 111, addresses: 1))
+        let (offline, _) = try self.mail([refused], folder, policy)
+        try await offline.events(through: policy == .opened ? "confirmed" : "opened")
+        offline.core.send(.previews(view: Generation(1), asked))
+        let last = policy == .opened ? "previews 2 , 3 Liebe Anna" : "previews 2 , 3 "
+        #expect(try await offline.events(through: "previews").last == last)
+        try await offline.close()
+    }
+
+    // MARK: Another process
+
+    @Test("while another process fills the store this one neither fetches nor indexes, and goes on when that has gone")
+    func otherProcess() async throws {
+        let folder = try TemporaryFolder()
+        let mailbox = ScriptedMailbox(uids: 1...20)
+        let address = try #require(ServerAddress(host: "a", port: 993, security: .implicitTLS))
+        let account = AccountConfiguration(id: AccountID("a"), server: address, user: "anna", credential: .prompt)
+        let cache = "\(folder.path)/cache"
+        // It has kept a message and not come to its words.
+        let place = BodyPlace(.inbox, try #require(UIDValidity(7)))
+        let store = try await Store.open(folder: cache, name: account.fileName).store
+        let third = mailbox.messages[2]
+        try await store.writer.writeBodies(
+            [(try uid(3), (third.header ?? []) + third.body)], of: place, isKept: true)
+        try await store.openBodies()
+        let holder = try StoreProcess("lease", cache, "\(account.fileName).sync")
+        #expect(await Blocking.run { holder.line() } == "taken")
+        let (mail, server) = try mail([Self.first(mailbox), Self.second(mailbox)], folder, .all) {
+            $0.resyncMilliseconds = 20
+        }
+        try await mail.events(through: "rows")
+        while await !mail.core.transcript(of: mail.id(0)).contains("another process fills the store: \(holder.number)")
+        {
+            try await mail.settle()
+        }
+        for _ in 0..<20 { try await mail.settle() }
+        #expect(try await store.reader.bodiesWithoutText(9).count == 1)
+        #expect(server.connections == 1)
+        holder.kill()
+        try await search(mail, "body:\"body of\"", finds: 20)
+        #expect(await mail.core.transcript(of: mail.id(0)).components("another process").count == 2)
+        try await mail.close()
+        #expect(try await store.reader.bodiesWithoutText(9).isEmpty)
+        await store.close()
+        #expect(try await kept(folder).0 == "1:20")
+        #expect(server.said(1).contains { $0.contains("UID FETCH 1:2,4:20 (UID BODY.PEEK[])") })
+    }
+}
+
+extension String {
+    fileprivate func components(_ separator: String) -> [Substring] { split(separator: separator) }
 }

@@ -132,6 +132,21 @@ struct TranscriptTests {
         return transcript.text().utf8.split(separator: 10).map { String(Substring($0.dropFirst(10))) }
     }
 
+    @Test("In a file of several accounts each line says whose it is, also on other lines of the account")
+    func owners() {
+        let (still, file) = (StillClock(), MemoryFile())
+        let first = Transcript(clock: still.clock, sink: file, owner: "work\n\u{1B}[2J")
+        let second = Transcript(beside: first, sink: file, mark: "~")
+        let alone = Transcript(clock: still.clock, sink: file)
+        first.received("* OK ready\r\n")
+        second.sent("A1 NOOP\r\n")
+        alone.note("hello")
+        let lines = file.text.split(separator: "\n").map(String.init)
+        #expect(lines.map { String($0.prefix(11)) } == ["[work[2J]  ", "[work[2J] ~", "    0.000 #"])
+        #expect(lines[1].hasSuffix("C: A1 NOOP"))
+        #expect(!first.text().contains("work"))
+    }
+
     @Test(
         "Only the ranges of secrets are hidden, all of them",
         arguments: [

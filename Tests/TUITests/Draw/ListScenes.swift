@@ -19,6 +19,14 @@ extension Scene {
             desk.send(.mail(.threads(view: desk.view, .arrival, count: nil, place: nil)))
             return desk
         },
+        Scene(name: "list-syncing") {
+            var desk = Desk(columns: $0, rows: $1)
+            let progress = SyncProgress(done: 12_400, total: 100_000, perSecond: 500)
+            desk.send(.mail(.syncProgress(SampleMail.account, .inbox, progress)))
+            desk.wait(milliseconds: 5_000)
+            desk.send(.mail(.syncProgress(SampleMail.account, .inbox, progress)))
+            return desk
+        },
         list("list-absolute") { $0.dates = .absolute },
         list("list-preview") { $0.preview = true },
         list("list-grouped") { $0.grouping = .day },

@@ -337,6 +337,26 @@ struct ListLookTests {
 
     // MARK: Previews
 
+    @Test("A beginning that comes later takes the place of nothing, and none is taken back or is another mailbox's")
+    func latePreviews() throws {
+        var desk = Desk()
+        desk.type(":preview on<enter>")
+        let row = try #require(desk.state.list.rows[0])
+        let uid = row.id.uid
+        desk.send(.mail(.previews(view: desk.view, [uid: ""])))
+        #expect(desk.state.list.preview(of: row) == "")
+        desk.send(.mail(.previews(view: desk.view, [uid: "Liebe Anna"])))
+        #expect(ScreenText.characters(desk.frame).contains("Liebe Anna"))
+        desk.send(.mail(.previews(view: desk.view, [uid: ""])))
+        #expect(desk.state.list.preview(of: row) == "Liebe Anna")
+        let other = MessageID(
+            account: row.id.account, mailbox: MailboxID(row.id.mailbox.rawValue &+ 1), uidValidity: row.id.uidValidity,
+            uid: uid)
+        let stranger = MessageRow(
+            id: other, flags: [], date: nil, from: [], to: [], subject: "", size: nil, attachmentCount: 0)
+        #expect(desk.state.list.preview(of: stranger) == nil)
+    }
+
     @Test("Beginnings of texts are asked for once, for the rows on the screen, and never elsewhere")
     func previews() {
         var desk = Desk()

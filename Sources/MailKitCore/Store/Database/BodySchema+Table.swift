@@ -2,7 +2,8 @@
 ///
 /// A message's row is its place's id in the upper 32 bits and its UID in the lower; a piece's is its body's serial number and behind it
 /// its number in 20 bits. `kept` is a message that is there though nobody has opened it, whose `used` is 0 then; `text` is 0 before the
-/// message's words were looked for, 1 where they are in the index, 2 where there is nothing to be found. A place is a mailbox under one UIDVALIDITY: what lies there never changes.
+/// message's words were looked for, 1 where they are in the index, 2 where there is nothing to be found. `preview` has what
+/// servers told of the beginnings of texts, also of messages that are not kept. A place is a mailbox under one UIDVALIDITY: what lies there never changes.
 enum BodySchema {
     /// `RohB`: the file is ours.
     static let application: Int64 = 0x526F_6842
@@ -44,6 +45,9 @@ enum BodySchema {
         CREATE TABLE state(key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
         \(words)
         """,
+        """
+        CREATE TABLE preview(row INTEGER PRIMARY KEY, text TEXT NOT NULL);
+        """,
     ]
 
     /// The index of the words of texts and headers, under the rows of `text`. Each word has its place, so that phrases are found as they
@@ -63,6 +67,7 @@ enum BodySQL: Int {
     case beginKept, ofPlace, setKept, release
     case textless, hasText, textCount, lose, lost, find, forgetLost, addText, textOf, forgetText, setText
     case addWords, removeWords, wordsIn, textsIn, textOfRow, previewOf
+    case addPreview, toldPreview, previewsIn, forgetPreviews
 
     private static let fields = "subject, sender, recipients, list, filenames, body"
 
@@ -119,6 +124,10 @@ enum BodySQL: Int {
         case .textsIn: "SELECT row FROM body WHERE row BETWEEN ? AND ? AND text = 1 ORDER BY row DESC"
         case .textOfRow: "SELECT body FROM text WHERE row = ?"
         case .previewOf: "SELECT substr(body, 1, 2000) FROM text WHERE row = ?"
+        case .addPreview: "INSERT OR REPLACE INTO preview(row, text) VALUES(?, ?)"
+        case .toldPreview: "SELECT text FROM preview WHERE row = ?"
+        case .previewsIn: "SELECT row FROM preview WHERE row BETWEEN ? AND ? ORDER BY row"
+        case .forgetPreviews: "DELETE FROM preview WHERE row BETWEEN ? AND ?"
         }
     }
 }

@@ -174,6 +174,7 @@ extension Account {
         }
         let isOther = search?.told.count != before || search?.outcome.unchecked != search?.unchecked.count
         if isOther || search?.scope != .mailbox { showFound() }
+        if search?.isPart == true { collected?.deliver(.rowsCame) }
         search?.source.refresh()
     }
 

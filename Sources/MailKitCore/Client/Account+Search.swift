@@ -218,10 +218,11 @@ extension Account {
     func showFound() {
         guard let search else { return }
         if search.isPart { return showPart() }
+        let told = ToldMessages.beyond(search.stored, search.told, search.places)
         let list =
             search.scope == .mailbox
-            ? Self.merged(search.stored, search.told)
-            : ToldMessages.merged(search.stored, search.storedArrivals, search.told, search.toldArrivals).list
+            ? Self.merged(search.stored, told)
+            : ToldMessages.merged(search.stored, search.storedArrivals, told, search.toldArrivals).list
         search.source.show(list)
         var paths: [MailboxPlace: MailboxPath] = [:]
         var last: MailboxID?

@@ -61,7 +61,8 @@ extension Account {
     func showPart() {
         guard let search, let part = collected else { return }
         var findings = StoreReader.DatedFindings()
-        let merged = ToldMessages.merged(search.stored, search.storedArrivals, search.told, search.toldArrivals)
+        let told = ToldMessages.beyond(search.stored, search.told, search.places)
+        let merged = ToldMessages.merged(search.stored, search.storedArrivals, told, search.toldArrivals)
         (findings.found, findings.arrivals) = (merged.list, merged.arrivals)
         self.search?.outcome.count = merged.list.count
         self.search?.outcome.unchecked = search.unchecked.count

@@ -36,6 +36,28 @@ enum ToldMessages {
         return merged
     }
 
+    /// Those that the store does not have: what was told before the store had the mailbox has another id of it.
+    ///
+    /// - Parameter places: the mailboxes by either id
+    static func beyond(
+        _ stored: [Found], _ told: [Found], _ places: [MailboxID: Account.SearchPlace]
+    ) -> [Found] {
+        var ids: [MailboxID: MailboxID] = [:]
+        for id in Set(told.map(\.mailbox)) where id.rawValue & Account.unstored != 0 {
+            guard let place = places[id] else { continue }
+            ids[id] =
+                places.first {
+                    $0.key.rawValue & Account.unstored == 0 && $0.value.mailbox == place.mailbox
+                        && $0.value.uidValidity == place.uidValidity
+                }?.key
+        }
+        if ids.isEmpty { return told }
+        let held = Set(stored)
+        return told.filter { found in
+            ids[found.mailbox].map { !held.contains(Found(mailbox: $0, uid: found.uid)) } ?? true
+        }
+    }
+
     private static func dated(
         _ told: [Found], _ known: [Found: UInt32], beside stored: some Sequence<(Found, UInt32)>
     ) -> [(found: Found, arrival: UInt32)] {

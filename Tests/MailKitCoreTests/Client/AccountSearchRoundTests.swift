@@ -221,4 +221,19 @@ struct ToldMessagesTests {
             ))
         #expect(ToldMessages.merged(stored, [900, 700, 500], [], [:]) == (stored, [900, 700, 500]))
     }
+    @Test("what the store has got meanwhile stands in the list once, though its mailbox had another id before")
+    func storedMeanwhile() throws {
+        func place(_ mailbox: UInt32, _ validity: UInt32) throws -> Account.SearchPlace {
+            .init(path: .inbox, mailbox: MailboxID(mailbox), uidValidity: try #require(UIDValidity(validity)))
+        }
+        let places = [
+            MailboxID(Account.unstored | 4): try place(4, 7), MailboxID(9): try place(4, 7),
+            MailboxID(Account.unstored | 5): try place(5, 7), MailboxID(8): try place(5, 6),
+        ]
+        let told = [
+            try found(Account.unstored | 4, 1), try found(Account.unstored | 4, 2), try found(Account.unstored | 5, 1),
+        ]
+        #expect(ToldMessages.beyond([try found(9, 1), try found(8, 1)], told, places) == [told[1], told[2]])
+        #expect(ToldMessages.beyond([], told, places) == told)
+    }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import MailGrammar
 import TestSupport
 import Testing
@@ -39,11 +40,18 @@ struct MergedSearchRoundTests {
         ).script
     }
 
-    private func server(_ others: Script...) -> ScriptedServer {
+    private func server(_ others: Script..., finding found: String = "") -> ScriptedServer {
         let inbox = ScriptedMailbox(uids: [10, 20, 30])
         let first = Script { line in
             try line.openAll(inbox)
-            while true { try line.answer(try line.next(), inbox) }
+            while true {
+                let command = try line.next()
+                if !found.isEmpty, command.text.hasPrefix("UID SEARCH") {
+                    try line.say("* SEARCH \(found)", "\(command.tag) OK done")
+                } else {
+                    try line.answer(command, inbox)
+                }
+            }
         }
         return ScriptedServer(scripts: [first] + others)
     }
@@ -114,6 +122,32 @@ struct MergedSearchRoundTests {
         mail.core.send(.searchServer(view: Generation(2)))
         try await mail.events(through: "view 2: searched 4 of 4, 4 incomplete, answered 2 of 2, unasked b")
         #expect(try await rows(mail, 4).map(\.subject) == ["nirgends b", "s25", "s5", "nirgends a"])
+        try await mail.close()
+    }
+
+    @Test("an account without a store has in the list what its server finds")
+    func withoutStore() async throws {
+        try await fill("a", arrival: 100)
+        let address = try #require(ServerAddress(host: "b", port: 993, security: .implicitTLS))
+        let broken = AccountConfiguration(id: AccountID("b"), server: address, user: "anna", credential: .prompt)
+        #expect(mkdir("\(folder.path)/\(broken.fileName).db", 0o700) == 0)
+        let path = folder.path
+        let looking = AccountSearchRoundTests.Looking(boxes: ["INBOX": ScriptedMailbox(uids: [10])]).script
+        let mail = try ScriptedMail(server(self.looking([])), server(looking, finding: "10")) {
+            $0.storeFolder = path
+            $0.opensBackgroundLines = true
+            $0.fillsStores = false
+        }
+        mail.open()
+        mail.core.send(.standBy(account: mail.id(1), path: .inbox))
+        var events: Set<String> = []
+        while !events.isSuperset(of: ["online", "b: online"]) { events.formUnion(try await mail.events(1)) }
+        try search(mail, "nirgends")
+        try await mail.events(through: "view 2: searched 1 of 2, 2 incomplete")
+        mail.core.send(.searchServer(view: Generation(2)))
+        try await mail.events(through: "view 2: searched 2 of 2, 2 incomplete, answered 3 of 3")
+        let found = try await rows(mail, 2)
+        #expect(found.map(\.subject) == ["s10", "nirgends a"] && found.map(\.id.account.name) == ["b", "a"])
         try await mail.close()
     }
 

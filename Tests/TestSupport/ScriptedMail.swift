@@ -316,5 +316,6 @@ extension SearchOutcome {
                 : " \(round.answered) of \(round.mailboxes)" + (round.refused > 0 ? " refused \(round.refused)" : "")
                     + (round.obstacle.map { " \($0) \(round.unreached)" } ?? ""))
             + (unchecked > 0 ? ", unchecked \(unchecked)" : "")
+            + (unasked.isEmpty ? "" : ", unasked " + unasked.map(\.name).joined(separator: " "))
     }
 }

@@ -4,6 +4,10 @@ import MailGrammar
 enum CollectedNews {
     /// The messages that it has for the list, and how far it is.
     case found(StoreReader.DatedFindings, SearchOutcome)
+    /// How far it is, with the same messages.
+    case outcome(SearchOutcome)
+    /// Rows have come that the server was asked for.
+    case rowsCame
     /// The server has told flags of a message.
     case flags(StoreReader.Found, Set<Flag>)
 }
@@ -38,6 +42,7 @@ extension Account {
     func endCollecting() {
         collected?.looking?.cancel()
         collected = nil
+        endPartSearch()
     }
 
     /// A mailbox that is not shown is to be open, where none is yet.
@@ -90,7 +95,7 @@ extension Account {
     private func tellCollected(
         _ findings: StoreReader.DatedFindings, _ mailboxes: [StoredMailbox], isAll: Bool
     ) {
-        guard let part = collected else { return }
+        guard collected != nil else { return }
         for mailbox in mailboxes {
             guard let validity = mailbox.sync.uidValidity else { continue }
             collected?.places[mailbox.id] = SearchPlace(
@@ -106,33 +111,34 @@ extension Account {
         outcome.mailboxes = selectable.count
         // A mailbox that the store has not heard of yet is not there whole.
         outcome.incomplete = selectable.count { !$0.isWhole } + (selectable.isEmpty ? 1 : 0)
-        part.deliver(.found(findings, outcome))
+        tellPart(findings, outcome)
     }
 
     private func collectedWithoutStore() {
         var outcome = SearchOutcome()
         outcome.withoutStore = [configuration.id]
-        collected?.deliver(.found(StoreReader.DatedFindings(), outcome))
+        tellPart(StoreReader.DatedFindings(), outcome)
     }
 
     // MARK: Rows
 
     /// The rows of messages that it has for the list.
     func collectedRows(_ some: [StoreReader.Found]) async throws(StoreError) -> [StoredRow] {
+        if search?.isPart == true { return try await searchRows(some) }
         guard let store else { return [] }
         return try await store.reader.rows(some)
     }
 
     /// The program's name of a message that it has for the list.
     func collectedID(of found: StoreReader.Found) -> MessageID? {
-        collected?.places[found.mailbox].map {
+        partPlace(found.mailbox).map {
             MessageID(account: configuration.id, mailbox: $0.mailbox, uidValidity: $0.uidValidity, uid: found.uid)
         }
     }
 
     /// The mailbox of those.
     func collectedPlace(_ mailbox: MailboxID) -> (place: MailboxPlace, path: MailboxPath)? {
-        collected?.places[mailbox].map {
+        partPlace(mailbox).map {
             (MailboxPlace(account: configuration.id, mailbox: $0.mailbox), $0.path)
         }
     }
@@ -148,7 +154,7 @@ extension Account {
 
     func collectedFlagsChanged(_ uid: UID, _ flags: Set<Flag>) {
         guard let part = collected, let summary = open?.source?.summary,
-            let mailbox = part.places.first(where: {
+            let mailbox = partPlaces.first(where: {
                 $0.value.mailbox == summary.mailbox && $0.value.uidValidity == summary.uidValidity
             })?.key
         else { return }

@@ -30,6 +30,8 @@ extension Account {
         var rows: [Found: StoredMessage] = [:]
         var askedFor: Set<Found> = []
         var outcome = SearchOutcome()
+        /// It is what a list of several accounts shows of this one, and told there alone.
+        var isPart = false
     }
 
     /// A mailbox in which something was found.
@@ -53,7 +55,9 @@ extension Account {
         forgetServerSearch()
         if search?.view != view {
             search?.looking?.cancel()
+            let wasPart = search?.isPart == true
             search = OpenSearch(view: view, source: makeSearchSource(view), query: query, path: path, scope: scope)
+            if wasPart { collectedIsStale() }
         }
         search?.query = query
         search?.path = path
@@ -213,10 +217,12 @@ extension Account {
     /// The list and what is to be said of it.
     func showFound() {
         guard let search else { return }
+        if search.isPart { return showPart() }
+        let told = ToldMessages.beyond(search.stored, search.told, search.places)
         let list =
             search.scope == .mailbox
-            ? Self.merged(search.stored, search.told)
-            : ToldMessages.merged(search.stored, search.storedArrivals, search.told, search.toldArrivals)
+            ? Self.merged(search.stored, told)
+            : ToldMessages.merged(search.stored, search.storedArrivals, told, search.toldArrivals).list
         search.source.show(list)
         var paths: [MailboxPlace: MailboxPath] = [:]
         var last: MailboxID?
@@ -229,7 +235,14 @@ extension Account {
         self.search?.outcome.count = list.count
         self.search?.outcome.unchecked = search.unchecked.count
         self.search?.outcome.paths = paths
-        if let outcome = self.search?.outcome { deliver(.searched(view: search.view, outcome)) }
+        tellSearch()
+    }
+
+    /// What is to be said of the list.
+    func tellSearch() {
+        guard let search else { return }
+        if search.isPart { return collected?.deliver(.outcome(search.outcome)) ?? () }
+        deliver(.searched(view: search.view, search.outcome))
     }
 
     /// What the server found beyond the store goes before what is older in the same mailbox.
@@ -278,7 +291,7 @@ extension Account {
     /// The store has other messages now, or other flags of them.
     func searchIsStale() {
         collectedIsStale()
-        guard let search else { return }
+        guard let search, !search.isPart else { return }
         self.search?.isStale = true
         search.source.refresh()
         if search.looking == nil { look(isAgain: true) }

@@ -58,12 +58,20 @@ extension Account {
     /// Asks the server for the same, as far as the search reaches.
     func searchServer(view: Generation) {
         guard let search, search.view == view else { return }
-        let isHere = isSelected && open?.source != nil
-        guard isHere || state == .online else {
+        guard canAskServer else {
             deliver(.failed(generation: view, MailError(.notFound, subject: subject)))
             return
         }
+        askServer()
+    }
+
+    private var isHere: Bool { isSelected && open?.source != nil }
+    var canAskServer: Bool { isHere || state == .online }
+
+    /// Asks for what is searched for now.
+    func askServer() {
         forgetServerSearch()
+        guard let search else { return }
         beginRound()
         self.search?.outcome.server = .asked
         self.search?.outcome.round = ServerRound()
@@ -71,12 +79,12 @@ extension Account {
         if search.scope == .mailbox {
             let others = isOpenMailbox ? [] : [info(search.path)].compactMap { $0 }
             if others.isEmpty, !isOpenMailbox {
-                return serverSearchFailed(view, MailError(.notFound, subject: subject))
+                return serverSearchFailed(search.view, MailError(.notFound, subject: subject))
             }
             return ask(others, isOpenAsked: isOpenMailbox)
         }
         guard let serial = round?.serial else { return }
-        if let outcome = self.search?.outcome { deliver(.searched(view: view, outcome)) }
+        tellSearch()
         Task { @NetActor in
             var all = mailboxes
             if all.isEmpty, let store = await openedStore() {
@@ -93,7 +101,6 @@ extension Account {
 
     private func ask(_ all: [MailboxInfo], from search: OpenSearch) {
         let within = search.scope.asked(from: search.path, among: all)
-        let isHere = isSelected && open?.source != nil
         let isOpenAsked = isHere && within.contains { $0.path == open?.path }
         ask(within.filter { !isOpenAsked || $0.path != open?.path }, isOpenAsked: isOpenAsked)
     }
@@ -138,8 +145,9 @@ extension Account {
     private func tellRound(isShown: Bool = false) {
         guard let search, search.outcome.server == .asked else { return }
         if round?.mustList == false, search.outcome.round.isOver { self.search?.outcome.server = .answered }
-        if isShown { return showFound() }
-        if let outcome = self.search?.outcome { deliver(.searched(view: search.view, outcome)) }
+        // A list of several accounts may be a long one.
+        if isShown, !search.isPart || !search.told.isEmpty { return showFound() }
+        tellSearch()
     }
 
     /// The server has told what it found in the open mailbox.
@@ -155,14 +163,14 @@ extension Account {
 
     /// It does not: the list stays as it is.
     func serverSearchFailed(_ view: Generation, _ error: MailError) {
-        guard search?.view == view else { return }
-        if let round = search?.outcome.round, round.mailboxes > 1 {
+        guard let search, search.view == view else { return }
+        if search.isPart || search.outcome.round.mailboxes > 1 {
             settleRound { if case .refused = error.kind { $0.refused += 1 } else { $0.lose(1, .lineLost) } }
             return tellRound()
         }
-        search?.outcome.server = .notAsked
+        self.search?.outcome.server = .notAsked
         deliver(.failed(generation: view, error))
-        if let outcome = search?.outcome { deliver(.searched(view: view, outcome)) }
+        tellSearch()
     }
 
     /// The others cannot be asked.
@@ -392,7 +400,9 @@ extension Account {
         }
         round = nil
         search?.askedFor = []
-        if search?.outcome.server == .asked { search?.outcome.server = .notAsked }
+        guard search?.outcome.server == .asked else { return }
+        search?.outcome.server = .notAsked
+        if search?.isPart == true { tellSearch() }
     }
 
     /// Ends that line and waits until it is gone.

@@ -27,7 +27,7 @@ extension Account {
     private static let checkedRows = 1_000
 
     /// Marks ids that no store gives: it has 31 bits for them.
-    static let unstored: UInt32 = 1 << 31
+    nonisolated static let unstored: UInt32 = 1 << 31
 
     /// Takes what the server has found in a mailbox.
     ///
@@ -174,6 +174,7 @@ extension Account {
         }
         let isOther = search?.told.count != before || search?.outcome.unchecked != search?.unchecked.count
         if isOther || search?.scope != .mailbox { showFound() }
+        if search?.isPart == true { collected?.deliver(.rowsCame) }
         search?.source.refresh()
     }
 

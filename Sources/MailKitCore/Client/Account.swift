@@ -264,10 +264,10 @@ final class Account {
             _ = await NetActor.shared.reactor.wait(-1, nil, until: patience, interruptible: closing)
         }
         await abandonTransfers()
-        endCollecting()
         await closeBackground()
         await closeReadingLine()
         await closeSearchLine()
+        endCollecting()
         await closeSync()
         await closeElsewhere()
         lifeline?.cancel()

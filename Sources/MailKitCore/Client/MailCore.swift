@@ -106,6 +106,7 @@ private final class Hub {
             endMerged(view)
             account(id, view)?.search(query, in: path, scope, view: view)
         case .searchServer(let view):
+            if let merged, merged.view == view { return merged.searchServer() }
             for account in accounts.values { account.searchServer(view: view) }
         case .endSearch(let view):
             endMerged(view)
@@ -165,11 +166,10 @@ private final class Hub {
 
     /// All at once: one that hangs keeps no other from ending well.
     func close() async {
-        merged?.end()
-        merged = nil
         await withTaskGroup(of: Void.self) { group in
             for account in accounts.values { group.addTask { await account.close() } }
         }
+        merged = nil
     }
 
     func counters(of id: AccountID) -> ConnectionCounters { accounts[id]?.counters ?? ConnectionCounters() }

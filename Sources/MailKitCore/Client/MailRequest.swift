@@ -39,7 +39,8 @@ public enum MailRequest: Hashable, Sendable {
     /// Have the account's line up, with this mailbox open and nothing of it shown, so that its news are heard. Where a mailbox of the
     /// account has been opened already, that one stays.
     case standBy(account: AccountID, path: MailboxPath)
-    /// Ask the server for the same in the mailbox that is open, texts included: what it finds comes into the list.
+    /// Ask the server for the same, as far as the search reaches, texts included; in a list of all accounts the server of each. What is
+    /// found comes into the list.
     case searchServer(view: Generation)
     /// The list of a search is not shown any more.
     case endSearch(view: Generation)

@@ -40,6 +40,26 @@ final class MergedList {
         }
     }
 
+    /// Asks the servers of all accounts for the same, each for itself.
+    func searchServer() {
+        for (place, account) in accounts.enumerated() {
+            account.askServerForPart(part(of: place), outcomes[place])
+        }
+    }
+
+    /// What the list has of one account, by its own mailboxes.
+    private func part(of account: Int) -> StoreReader.DatedFindings {
+        var part = StoreReader.DatedFindings()
+        for (found, arrival) in zip(source.list, arrivals) {
+            guard let mailbox = mailbox(of: found), mailbox.account == account,
+                mailbox.id.rawValue & Account.unstored == 0
+            else { continue }
+            part.found.append(Found(mailbox: mailbox.id, uid: found.uid))
+            part.arrivals.append(arrival)
+        }
+        return part
+    }
+
     /// Nobody looks at it any more.
     func end() {
         for account in accounts { account.endCollecting() }
@@ -69,6 +89,10 @@ final class MergedList {
             source.show(merged.list)
             source.refresh()
             tellOutcome()
+        case .outcome(let outcome):
+            outcomes[account] = outcome
+            tellOutcome()
+        case .rowsCame: source.refresh()
         case .flags(let found, let flags):
             guard let number = numbers[Mailbox(account: account, id: found.mailbox)] else { return }
             source.flagsChanged(Found(mailbox: number, uid: found.uid), flags)
@@ -123,6 +147,7 @@ final class MergedList {
     private func tellOutcome() {
         var outcome = SearchOutcome()
         outcome.count = source.count
+        outcome.server = servers
         for account in accounts.indices {
             guard let part = outcomes[account] else {
                 outcome.isUnderway = true
@@ -134,12 +159,22 @@ final class MergedList {
             outcome.incomplete += part.incomplete
             outcome.textless += part.textless
             outcome.withoutStore += part.withoutStore
+            outcome.round = outcome.round + part.round
+            outcome.unchecked += part.unchecked
+            outcome.unasked += part.unasked
         }
         for mailbox in mailboxes {
             guard let (place, path) = accounts[mailbox.account].collectedPlace(mailbox.id) else { continue }
             outcome.paths[place] = path
         }
         deliver(.searched(view: view, outcome))
+    }
+
+    /// How far they are: they have answered when all have, or cannot.
+    private var servers: SearchOutcome.Server {
+        let all = accounts.indices.map { outcomes[$0]?.server ?? .notAsked }
+        if all.contains(.asked) { return .asked }
+        return all.contains(.notAsked) ? .notAsked : .answered
     }
 
     // MARK: Rows

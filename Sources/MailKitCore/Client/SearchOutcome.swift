@@ -33,6 +33,8 @@ public struct SearchOutcome: Hashable, Sendable {
     public var paths: [MailboxPlace: MailboxPath] = [:]
     /// Accounts that can give nothing of theirs, for they have no store.
     public var withoutStore: [AccountID] = []
+    /// Accounts whose servers could not be asked, for they are offline.
+    public var unasked: [AccountID] = []
 
     /// Nothing yet.
     public init() {}

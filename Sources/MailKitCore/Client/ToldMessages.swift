@@ -10,23 +10,52 @@ enum ToldMessages {
     /// - Parameters:
     ///   - arrivals: of `stored`, seconds since 1970
     ///   - known: of those of `told` of which that is known
+    /// - Returns: the list, and of each the time by which it stands there
     static func merged(
         _ stored: [Found], _ arrivals: [UInt32], _ told: [Found], _ known: [Found: UInt32]
-    ) -> [Found] {
+    ) -> (list: [Found], arrivals: [UInt32]) {
         let held = Set(stored)
         let more = dated(told.filter { !held.contains($0) }, known, beside: zip(stored, arrivals))
-        guard !more.isEmpty else { return stored }
-        var merged: [Found] = []
-        merged.reserveCapacity(stored.count + more.count)
+        guard !more.isEmpty else { return (stored, arrivals) }
+        var merged: (list: [Found], arrivals: [UInt32]) = ([], [])
+        merged.list.reserveCapacity(stored.count + more.count)
+        merged.arrivals.reserveCapacity(stored.count + more.count)
+        func take(_ found: Found, _ arrival: UInt32) {
+            merged.list.append(found)
+            merged.arrivals.append(arrival)
+        }
         var next = more.startIndex
         for (found, arrival) in zip(stored, arrivals) {
             while next < more.endIndex, more[next].arrival > arrival {
-                merged.append(more[next].found)
+                take(more[next].found, more[next].arrival)
                 next += 1
             }
-            merged.append(found)
+            take(found, arrival)
         }
-        return merged + more[next...].map(\.found)
+        for entry in more[next...] { take(entry.found, entry.arrival) }
+        return merged
+    }
+
+    /// Those that the store does not have: what was told before the store had the mailbox has another id of it.
+    ///
+    /// - Parameter places: the mailboxes by either id
+    static func beyond(
+        _ stored: [Found], _ told: [Found], _ places: [MailboxID: Account.SearchPlace]
+    ) -> [Found] {
+        var ids: [MailboxID: MailboxID] = [:]
+        for id in Set(told.map(\.mailbox)) where id.rawValue & Account.unstored != 0 {
+            guard let place = places[id] else { continue }
+            ids[id] =
+                places.first {
+                    $0.key.rawValue & Account.unstored == 0 && $0.value.mailbox == place.mailbox
+                        && $0.value.uidValidity == place.uidValidity
+                }?.key
+        }
+        if ids.isEmpty { return told }
+        let held = Set(stored)
+        return told.filter { found in
+            ids[found.mailbox].map { !held.contains(Found(mailbox: $0, uid: found.uid)) } ?? true
+        }
     }
 
     private static func dated(

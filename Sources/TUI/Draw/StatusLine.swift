@@ -60,7 +60,7 @@ extension Frame {
     /// What the list of a search may lack.
     private func searchStatus(_ search: MailSearch, _ state: AppState) -> Text? {
         guard let outcome = search.outcome else { return FindTexts.searching }
-        if search.source != .typed {
+        if search.source != .typed, outcome.server == .notAsked {
             return outcome.incomplete > 0 ? AccountTexts.stillToCome(outcome.incomplete) : nil
         }
         if outcome.server == .asked { return FindTexts.serverIsAsked(outcome.round) }

@@ -33,6 +33,9 @@ enum AccountTexts {
         en: "keeps no mail on this machine: its part is missing here",
         de: "legt keine Post auf diesem Rechner ab: ihr Teil fehlt hier")
 
+    static let notAsked = Text(
+        en: "was offline: its server was not asked", de: "war offline: der Server wurde nicht gefragt")
+
     static func stillToCome(_ folders: Int) -> Text {
         folders == 1
             ? Text(en: "not all mail is stored here yet", de: "noch liegt hier nicht alle Post")
@@ -42,6 +45,4 @@ enum AccountTexts {
     }
 
     static let empty = Text(en: "No message in any inbox.", de: "In keinem Posteingang liegt etwas.")
-    static let notInAll = Text(
-        en: "not in a list of several folders", de: "nicht in einer Liste aus mehreren Ordnern")
 }

@@ -80,7 +80,7 @@ package struct MailSearch: Sendable {
     /// The server may find more than the store.
     package var serverMayFindMore: Bool {
         guard source == .typed, let outcome, outcome.server == .notAsked else { return false }
-        return outcome.incomplete > 0 || looksIntoTexts && outcome.textless > 0
+        return outcome.incomplete > 0 || !outcome.withoutStore.isEmpty || looksIntoTexts && outcome.textless > 0
     }
 }
 
@@ -137,15 +137,28 @@ extension AppState {
     /// The first thing that a list of several accounts lacks, and whose it is.
     func trouble(_ search: MailSearch) -> Text? {
         guard search.spansAccounts, let outcome = search.outcome else { return nil }
+        if outcome.server == .asked { return FindTexts.serverIsAsked(outcome.round) }
+        let hasAnswered = outcome.server == .answered
         for account in accounts {
             if let failure = account.line.failure {
                 return AccountTexts.of(account.label, MailErrorText(failure).headline)
             }
-            if outcome.withoutStore.contains(account.id) { return AccountTexts.of(account.label, AccountTexts.noStore) }
+            if outcome.unasked.contains(account.id) { return AccountTexts.of(account.label, AccountTexts.notAsked) }
+            if !hasAnswered, outcome.withoutStore.contains(account.id) {
+                return AccountTexts.of(account.label, AccountTexts.noStore)
+            }
         }
         if outcome.isUnderway { return FindTexts.searching }
-        if outcome.incomplete > 0 { return AccountTexts.stillToCome(outcome.incomplete) }
-        return search.looksIntoTexts && outcome.textless > 0 ? FindTexts.texts(of: outcome.textless, server: nil) : nil
+        if hasAnswered {
+            return FindTexts.serverLacks(outcome.round)
+                ?? (outcome.unchecked > 0 ? FindTexts.unchecked(outcome.unchecked) : nil)
+        }
+        let key = serverSearchObstacle == nil ? keys.hint(.searchServer, in: .list) : nil
+        if outcome.incomplete > 0 {
+            return key == nil
+                ? AccountTexts.stillToCome(outcome.incomplete) : FindTexts.incomplete(outcome.incomplete, server: key)
+        }
+        return search.looksIntoTexts && outcome.textless > 0 ? FindTexts.texts(of: outcome.textless, server: key) : nil
     }
 
     /// A message's address is that of its account.

@@ -136,7 +136,13 @@ extension AppState {
     /// Why the server is not asked; `nil` where it can be.
     var serverSearchObstacle: Text? {
         guard let search = mailSearch else { return FindTexts.noSearch(hint(.search)) }
-        if search.spansAccounts { return AccountTexts.notInAll }
+        if search.source == .inboxes { return FindTexts.noSearch(hint(.search)) }
+        if search.spansAccounts {
+            // Those that are offline are told of.
+            let isAnyOnline = accounts.contains { if case .online = $0.line.state { true } else { false } }
+            guard isAnyOnline else { return FindTexts.offline }
+            return search.outcome?.server == .asked ? FindTexts.serverIsAsked : nil
+        }
         guard case .online = accounts[search.account].line.state else { return FindTexts.offline }
         if search.belowAccount == search.account, !search.below.isOpen { return FindTexts.notOpen }
         return search.outcome?.server == .asked ? FindTexts.serverIsAsked : nil

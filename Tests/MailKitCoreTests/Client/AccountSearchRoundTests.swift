@@ -33,7 +33,7 @@ struct AccountSearchRoundTests {
     }
 
     /// A line that looks into mailboxes; what it finds in one is all that is in it.
-    private struct Looking {
+    struct Looking {
         var boxes = ["Alt": ScriptedMailbox(uids: [5, 25]), "Alt/Neu": ScriptedMailbox(uids: [7])]
         var lostAt: String?
         var gate: Gate?
@@ -213,9 +213,27 @@ struct ToldMessagesTests {
         let stored = [try found(1, 9), try found(2, 70), try found(1, 5)]
         let told = [try found(3, 1), try found(1, 7), try found(3, 2), try found(1, 5)]
         #expect(
-            ToldMessages.merged(stored, [900, 700, 500], told, [try found(3, 1): 800]) == [
-                try found(1, 9), try found(3, 2), try found(3, 1), try found(2, 70), try found(1, 5), try found(1, 7),
-            ])
-        #expect(ToldMessages.merged(stored, [900, 700, 500], [], [:]) == stored)
+            ToldMessages.merged(stored, [900, 700, 500], told, [try found(3, 1): 800]) == (
+                [
+                    try found(1, 9), try found(3, 2), try found(3, 1), try found(2, 70), try found(1, 5),
+                    try found(1, 7),
+                ], [900, 800, 800, 700, 500, 500]
+            ))
+        #expect(ToldMessages.merged(stored, [900, 700, 500], [], [:]) == (stored, [900, 700, 500]))
+    }
+    @Test("what the store has got meanwhile stands in the list once, though its mailbox had another id before")
+    func storedMeanwhile() throws {
+        func place(_ mailbox: UInt32, _ validity: UInt32) throws -> Account.SearchPlace {
+            .init(path: .inbox, mailbox: MailboxID(mailbox), uidValidity: try #require(UIDValidity(validity)))
+        }
+        let places = [
+            MailboxID(Account.unstored | 4): try place(4, 7), MailboxID(9): try place(4, 7),
+            MailboxID(Account.unstored | 5): try place(5, 7), MailboxID(8): try place(5, 6),
+        ]
+        let told = [
+            try found(Account.unstored | 4, 1), try found(Account.unstored | 4, 2), try found(Account.unstored | 5, 1),
+        ]
+        #expect(ToldMessages.beyond([try found(9, 1), try found(8, 1)], told, places) == [told[1], told[2]])
+        #expect(ToldMessages.beyond([], told, places) == told)
     }
 }

@@ -248,6 +248,43 @@ struct AccountsTests {
 
     // MARK: How far a search goes
 
+    @Test("where all accounts are searched the servers of those that are online are asked, and the others named")
+    func serversEverywhere() throws {
+        var desk = TwoAccounts.desk()
+        desk.type("/plan<tab><tab><tab><enter>")
+        TwoAccounts.answer(&desk, 2) { $0.incomplete = 2 }
+        var search = try #require(desk.state.mailSearch)
+        #expect(search.outcome?.server == .asked)
+        #expect(desk.state.trouble(search) == FindTexts.serverIsAsked(ServerRound()))
+        TwoAccounts.answer(&desk, 3) {
+            $0.incomplete = 2
+            $0.server = .answered
+            $0.unasked = [TwoAccounts.other]
+        }
+        search = try #require(desk.state.mailSearch)
+        #expect(desk.state.trouble(search) == AccountTexts.of(TwoAccounts.label, AccountTexts.notAsked))
+        for account in [SampleMail.account, TwoAccounts.other] {
+            #expect(desk.state.serverSearchObstacle == nil)
+            desk.send(.mail(.connection(account, .offline(TwoAccounts.failure, retryInSeconds: 9))))
+        }
+        #expect(desk.state.serverSearchObstacle == FindTexts.offline)
+    }
+
+    @Test("a saved search of all accounts is sent to the servers, all inboxes are not")
+    func serversOfSaved() throws {
+        var desk = TwoAccounts.desk(searches: [try #require(TwoAccounts.saved("pläne", "plan"))])
+        desk.type("I")
+        TwoAccounts.answer(&desk, 4)
+        desk.type("<Ctrl-S>")
+        #expect(!desk.requests.contains(.searchServer(view: desk.view)))
+        #expect(desk.state.message?.kind == .refusal)
+        desk.type("cpläne<enter>")
+        TwoAccounts.answer(&desk, 4) { $0.incomplete = 1 }
+        #expect(desk.state.mailSearch?.source == .saved("pläne"))
+        desk.type("<Ctrl-S>")
+        #expect(desk.requests.contains(.searchServer(view: desk.view)))
+    }
+
     @Test("the reach goes on to all accounts where there are several")
     func everywhere() throws {
         var desk = TwoAccounts.desk()

@@ -40,7 +40,9 @@ extension Account {
             default: break
             }
         }
+        let wasAsked = search?.outcome.server == .asked
         forgetServerSearch()
+        if wasAsked { tellSearch() }
         showStored()
         if lifeline == nil { start() } else { selectOpenMailbox() }
     }

@@ -176,12 +176,17 @@ extension Account {
     /// The others cannot be asked.
     private func endRound(_ obstacle: ServerRound.Obstacle) {
         guard let round else { return }
-        let rest = round.waiting.count + (round.step?.isQuestion == true ? 1 : 0)
+        // What the store is asked about has been answered by the server.
+        var isSifting = false
+        if case .sifting? = round.step { isSifting = true }
+        let rest = round.waiting.count + (!isSifting && round.step?.isQuestion == true ? 1 : 0)
         let isUnknown = round.mustList
         self.round?.mustList = false
         self.round?.waiting = []
         self.round?.wanted = []
-        self.round?.go(to: nil)
+        if !isSifting { self.round?.go(to: nil) }
+        // They may be asked for again when they are looked at again.
+        search?.askedFor = []
         settleRound {
             if isUnknown { $0.mailboxes += 1 }
             $0.lose(rest + (isUnknown ? 1 : 0), obstacle)
@@ -345,11 +350,20 @@ extension Account {
         switch round?.step {
         case .listing: endRound(.lineLost)
         case .returning(let place):
+            for wanted in round?.wanted ?? [] where wanted.place == place { unask(wanted.uids, in: place) }
             round?.wanted.removeAll { $0.place == place }
             goOn()
-        case .fetching: goOn()
+        case .fetching(let place, let uids):
+            unask(uids, in: place)
+            goOn()
         default: refused()
         }
+    }
+
+    /// These did not come: they may be asked for again.
+    private func unask(_ uids: UIDSet, in place: MailboxID) {
+        let others = search?.askedFor.filter { $0.mailbox != place || !uids.contains($0.uid) }
+        search?.askedFor = others ?? []
     }
 
     /// Whether an answer is that to what is under way.
@@ -369,8 +383,10 @@ extension Account {
         if failure != .transport(.cancelled) {
             transcript.note("the line that searches other mailboxes has ended: \(failure)")
         }
+        if case .fetching(let place, let uids)? = round.step { unask(uids, in: place) }
+        if case .sifting? = round.step { return }
         // It went because nothing was asked of it, and something is now.
-        if failure == .transport(.cancelled) { return goOn() }
+        if failure == .transport(.cancelled) { return round.step?.isQuestion == true ? refused() : goOn() }
         guard line.hasBeenUp else {
             refusesBackground = true
             return endRound(.noFurtherLine)
@@ -395,7 +411,11 @@ extension Account {
             // It would keep the next question waiting.
             if let line = searchLine {
                 searchLine = nil
-                Task { @NetActor in await line.close() }
+                // Until then it tells what comes to this account, which must be there.
+                Task { @NetActor [self] in
+                    await line.close()
+                    withExtendedLifetime(self) {}
+                }
             }
         }
         round = nil

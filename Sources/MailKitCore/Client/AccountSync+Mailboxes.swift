@@ -10,6 +10,7 @@ extension AccountSync {
     func listed(_ list: [MailboxInfo]) {
         guard !list.isEmpty, !isStopped else { return }
         nextList = list
+        isListOld = false
         guard listing == nil else { return }
         listing = Task { @NetActor in await takeLists() }
     }
@@ -27,9 +28,10 @@ extension AccountSync {
         }
     }
 
-    /// Another process may have gone that filled the store until now.
+    /// Another process may have gone that filled the store until now. It knew the mailboxes better than a list that has waited.
     func tryLeaseAgain() {
         guard lease == nil, nextList != nil, listing == nil, !isStopped else { return }
+        isListOld = true
         listing = Task { @NetActor in await takeLists() }
     }
 
@@ -43,7 +45,8 @@ extension AccountSync {
                 break
             }
             do throws(StoreError) {
-                try await take(list)
+                let kept = isListOld ? try await surroundings.store.reader.mailboxes().map(\.info) : []
+                try await take(kept.isEmpty ? list : kept)
             } catch {
                 stop(error)
             }
@@ -63,6 +66,7 @@ extension AccountSync {
                 return .failure(error)
             }
         }
+        guard !isStopped else { return }
         switch taking {
         case .success(.taken(let taken)):
             lease = taken

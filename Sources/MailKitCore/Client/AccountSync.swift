@@ -99,6 +99,8 @@ final class AccountSync {
     var lease: AccountLease?
     /// Another process has it, which has been told.
     var isHeldElsewhere = false
+    /// The list that waits for the lease was told long ago.
+    var isListOld = false
     /// The mailboxes that are in the store, without counts.
     var knownList: [MailboxInfo]?
     private var answers: [SessionRequestID: () -> Void] = [:]
@@ -482,6 +484,9 @@ final class AccountSync {
                 kept = try await writer.apply(made.changes, to: id)
             } catch {
                 writing = nil
+                // What comes behind it would be taken for all that there is.
+                dropUnsettled()
+                current = nil
                 return stop(error)
             }
             writing = nil

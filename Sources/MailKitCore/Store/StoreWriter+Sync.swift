@@ -40,6 +40,11 @@ extension StoreWriter {
             try count(&work, database)
             id = work.mailbox
         }
+        var removed = UIDSet()
+        for case .other(.removed(let uids)) in changes { removed.formUnion(uids) }
+        if let id, !removed.isEmpty, let place = try place(of: id) {
+            alsoInBodies { (file) throws(StoreError) in try file.remove(removed, of: place) }
+        }
         return id
     }
 

@@ -186,6 +186,20 @@ struct AccountSearchRoundTests {
         try await mail.close()
     }
 
+    @Test("where another mailbox is opened meanwhile it ends, and that is told")
+    func otherMailbox() async throws {
+        let gate = Gate()
+        let (mail, server) = try await opened("nirgends", Looking(gate: gate).script)
+        mail.core.send(.searchServer(view: Generation(2)))
+        #expect(await server.hears("UID SEARCH TEXT \"nirgends\"", 1))
+        let path = SearchBed.mailbox(["Alt"]).path
+        mail.core.send(.openMailbox(account: mail.id(0), path: path, firstPage: 50, view: Generation(3)))
+        var last = ""
+        repeat { last = try await mail.events(1).last ?? "" } while last != "view 2: searched 0 of 3, 3 incomplete"
+        gate.open()
+        try await mail.close()
+    }
+
     @Test("what the server cannot be asked is looked for in the rows that come, and what differs leaves the list")
     func checked() async throws {
         var alt = ScriptedMailbox(uids: [5, 25])

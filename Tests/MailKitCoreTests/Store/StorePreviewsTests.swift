@@ -42,6 +42,17 @@ struct StorePreviewsTests {
         await bed.store.close()
     }
 
+    @Test("what a sync takes out goes with its beginning")
+    func synced() async throws {
+        let bed = try await TextBed()
+        try await bed.store.writer.writePreviews([try uid(11): "bleibt", try uid(12): "geht"], of: try bed.inboxPlace)
+        let gone = UIDSet(try uid(12))
+        try await bed.store.writer.apply([.removed(gone)], to: bed.mailboxes[0]) { _, _ in nil }
+        #expect(try await previews(bed, 11, 12) == ["bleibt", nil])
+        #expect(try await count(bed) == 1)
+        await bed.store.close()
+    }
+
     @Test("under another UIDVALIDITY nothing of them is known, and by and by they go")
     func otherValidity() async throws {
         let bed = try await TextBed()

@@ -42,7 +42,7 @@ extension Account {
         }
         let wasAsked = search?.outcome.server == .asked
         forgetServerSearch()
-        if wasAsked { tellSearch() }
+        if wasAsked, search?.isPart != true { tellSearch() }
         showStored()
         if lifeline == nil { start() } else { selectOpenMailbox() }
     }

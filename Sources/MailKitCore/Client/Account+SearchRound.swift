@@ -422,6 +422,7 @@ extension Account {
         search?.askedFor = []
         guard search?.outcome.server == .asked else { return }
         search?.outcome.server = .notAsked
+        search?.outcome.round = ServerRound()
         if search?.isPart == true { tellSearch() }
     }
 

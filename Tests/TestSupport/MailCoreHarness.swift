@@ -137,7 +137,14 @@ extension CoreEnvironment {
     /// them.
     package static var withoutQuiet: CoreEnvironment {
         var environment = CoreEnvironment()
-        environment.patience = { $0 == .quiet ? 3_600_000 : $0.seconds * 1000 }
+        environment.patience = { patience in
+            switch patience {
+            case .quiet: 3_600_000
+            // As with `unhurried`.
+            case .flight: 60_000
+            default: patience.seconds * 1_000
+            }
+        }
         return environment
     }
 }

@@ -18,7 +18,8 @@ TURNS = {
 NEWS_TURNS = 2
 # Octets of the pages that are gone through with COMPRESS, of those without.
 COMPRESSED = 0.5
-RESIDENT_MB = 25
+# The library of the store, and the pages that it keeps, are three of them.
+RESIDENT_MB = 28
 PARSE_MB_PER_SECOND = 200
 # Octets to the terminal at 120x40: a message on, a row further at the edge; a page, of the text that it writes.
 NEXT_OCTETS = 150

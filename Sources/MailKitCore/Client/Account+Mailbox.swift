@@ -24,6 +24,8 @@ extension Account {
         var arranged: ListShape?
         /// Messages whose beginnings were asked for and are not known.
         var textless: Set<UID> = []
+        /// How often these were too many, and forgotten.
+        var textlessResets = 0
     }
 
     func openMailbox(_ path: MailboxPath, firstPage: Int, view: Generation, shape: ListShape) {

@@ -12,16 +12,22 @@ extension Account {
         guard let summary = open.source?.summary, !uids.isEmpty else { return deliver(.previews(view: view, [:])) }
         guard isStoring else { return askForPreviews(uids, view) }
         // Before the store is asked: what is written meanwhile is told by ``textsCame(_:)``.
-        if open.textless.count + uids.count > Self.textlessLimit { open.textless = [] }
+        if open.textless.count + uids.count > Self.textlessLimit {
+            open.textless = []
+            open.textlessResets &+= 1
+        }
         open.textless.formUnion(uids)
         self.open = open
+        let resets = open.textlessResets
         Task { @NetActor in
             var kept = await keptPreviews(of: uids, in: BodyPlace(open.path, summary.uidValidity))
             guard self.open?.view == view, self.open?.source?.summary.uidValidity == summary.uidValidity else {
                 return
             }
             let left = self.open?.textless ?? []
-            let rest = uids.filter { kept[$0] == nil && left.contains($0) }
+            // What was forgotten meanwhile nobody has told.
+            let isForgotten = self.open?.textlessResets != resets
+            let rest = uids.filter { kept[$0] == nil && (isForgotten || left.contains($0)) }
             self.open?.textless.subtract(kept.filter { !$0.value.isEmpty }.keys)
             let asks = !rest.isEmpty && asksForPreviews
             // Without a server that has them nothing else comes of the others for now.

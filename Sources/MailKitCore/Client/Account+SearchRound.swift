@@ -285,7 +285,11 @@ extension Account {
             send(.search(key), .finding(place, asked.residual))
         case .returning(let wanted):
             // With another UIDVALIDITY it is another mailbox by now.
-            if wanted != place { round?.wanted.removeAll { $0.place == wanted } }
+            if areSame(wanted, place) {
+                round?.selected = wanted
+            } else {
+                round?.wanted.removeAll { $0.place == wanted }
+            }
             goOn()
         default: break
         }

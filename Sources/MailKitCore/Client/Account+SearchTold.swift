@@ -185,14 +185,22 @@ extension Account {
         return entry.mailbox == summary.mailbox && entry.uidValidity == summary.uidValidity
     }
 
+    /// Whether two ids are of one mailbox.
+    func areSame(_ one: MailboxID, _ other: MailboxID) -> Bool {
+        guard one != other else { return true }
+        guard let left = search?.places[one], let right = search?.places[other] else { return false }
+        return left.mailbox == right.mailbox && left.uidValidity == right.uidValidity
+    }
+
     /// The id under which messages of the open mailbox are found.
     func placeID(of summary: MailboxSummary) -> MailboxID { placeID(of: summary.path, summary.uidValidity) }
 
     /// The id under which messages of a mailbox are found.
     func placeID(of path: MailboxPath, _ validity: UIDValidity) -> MailboxID {
         let mailbox = mailboxID(path)
-        let known = search?.places.first { $0.value.mailbox == mailbox && $0.value.uidValidity == validity }
-        if let known { return known.key }
+        // While a store takes it in it may have an id of each kind.
+        let known = search?.places.filter { $0.value.mailbox == mailbox && $0.value.uidValidity == validity }.keys
+        if let id = known?.first(where: { $0.rawValue & Self.unstored == 0 }) ?? known?.first { return id }
         let id = MailboxID(Self.unstored | mailbox.rawValue)
         search?.places[id] = SearchPlace(path: path, mailbox: mailbox, uidValidity: validity)
         return id

@@ -290,8 +290,8 @@ final class Account {
 
     /// What the lines have cost since the program started: the first, and those for the background where there were any.
     var statistics: [LineStatistics] {
-        let running = [background, readingLine, sync?.line].compactMap { $0?.counters }.reduce(ConnectionCounters(), +)
-        let second = backgroundTotals.statistics(running, isBackground: true)
+        let lines = [background, readingLine, searchLine, sync?.line].compactMap { $0?.counters }
+        let second = backgroundTotals.statistics(lines.reduce(ConnectionCounters(), +), isBackground: true)
         return [totals.statistics(connection?.counters, isBackground: false)] + (second.connections > 0 ? [second] : [])
     }
 

@@ -23,12 +23,13 @@ package final class ScriptedMail: Sendable {
     ///   - countsChanges: whether it is among the events how many changes are not on the server.
     ///   - retries: whether a line that is down is tried again by itself, at once; else only when a test refreshes.
     ///   - bodies: which messages are kept whole.
+    ///   - store: whether anything is kept on the disk.
     ///   - change: the last word on the environment.
     ///   - password: gives the password when it is asked for the `time`th time, from 1 on.
     package init(
         _ servers: ScriptedServer..., security: ServerAddress.Security = .implicitTLS,
         credential: CredentialSource = .prompt, isReadOnly: Bool = false, countsChanges: Bool = false,
-        retries: Bool = false, bodies: BodyPolicies = BodyPolicies(),
+        retries: Bool = false, bodies: BodyPolicies = BodyPolicies(), store: StoreUse = .disk,
         _ change: (inout CoreEnvironment) -> Void = { _ in },
         password: @escaping @Sendable (_ time: Int) throws(MailError) -> String = { _ in "tube" }
     ) throws {
@@ -40,7 +41,7 @@ package final class ScriptedMail: Sendable {
             }
             return AccountConfiguration(
                 id: AccountID(name), server: address, user: "anna", credential: credential, isReadOnly: isReadOnly
-            ).with(bodies: bodies)
+            ).with(bodies: bodies).with(store: store)
         }
         var environment = CoreEnvironment()
         environment.connector = ScriptedNetwork(Dictionary(uniqueKeysWithValues: zip(hosts, servers)))

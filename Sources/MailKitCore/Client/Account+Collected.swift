@@ -53,7 +53,7 @@ extension Account {
     /// Looks through the store, for the newest first.
     ///
     /// - Parameter isAgain: the list is there, and is not to become shorter in between
-    private func lookForCollected(isAgain: Bool = false) {
+    func lookForCollected(isAgain: Bool = false) {
         guard let part = collected else { return }
         collected?.isStale = false
         let (query, path, clock) = (part.query, part.path, searchClock)
@@ -76,7 +76,8 @@ extension Account {
                 }
             } catch {
                 if Task.isCancelled { return }
-                storeFailed(error)
+                storeFailed(error, of: store)
+                if Task.isCancelled { return }
                 if error.kind != .busy { collectedWithoutStore() }
             }
             await lookAgainForCollected()
@@ -126,7 +127,11 @@ extension Account {
     func collectedRows(_ some: [StoreReader.Found]) async throws(StoreError) -> [StoredRow] {
         if search?.isPart == true { return try await searchRows(some) }
         guard let store else { return [] }
-        return try await store.reader.rows(some)
+        do throws(StoreError) {
+            return try await store.reader.rows(some)
+        } catch {
+            return try rowsFailed(error, of: store)
+        }
     }
 
     /// The program's name of a message that it has for the list.

@@ -131,7 +131,8 @@ extension Account {
                 }
             } catch {
                 if Task.isCancelled { return }
-                storeFailed(error)
+                storeFailed(error, of: store)
+                if Task.isCancelled { return }
                 foundWithoutStore(view)
             }
             await lookAgain(view)

@@ -111,7 +111,13 @@ extension Account {
 
     func searchRows(_ some: [Found]) async throws(StoreError) -> [StoredRow] {
         var rows: [StoredRow] = []
-        if let store { rows = try await store.reader.rows(some.filter { $0.mailbox.rawValue & Self.unstored == 0 }) }
+        if let store {
+            do throws(StoreError) {
+                rows = try await store.reader.rows(some.filter { $0.mailbox.rawValue & Self.unstored == 0 })
+            } catch {
+                return try rowsFailed(error, of: store)
+            }
+        }
         guard rows.count < some.count else { return rows }
         let known = Set(rows.map(\.found))
         let missing = some.filter { !known.contains($0) }

@@ -1,5 +1,15 @@
 import MailGrammar
 
+/// What has gone wrong with the store of an account since the program started.
+struct StoreTroubles {
+    /// It cannot be used, which has been told.
+    var isUnusable = false
+    /// It was damaged and has been made anew. That is done once: where the new one does not last either it is the disk's fault.
+    var wasReplaced = false
+    /// What filled the damaged one comes to its end.
+    var retiring: Task<Void, Never>?
+}
+
 /// What the account knows of its mailboxes without a line.
 extension Account {
     /// Opens the store, once; `nil` where nothing is kept, or it cannot be used.
@@ -15,17 +25,28 @@ extension Account {
         do throws(StoreError) {
             let (store, opening) = try await Store.open(
                 folder: folder, name: configuration.fileName, pageLimit: environment.storePages)
-            self.store = store
-            if case .madeAnew(let path) = opening {
-                transcript.note("the store was damaged and is now \(path)")
-                deliver(.storeTrouble(configuration.id, .madeAnew(setAside: path)))
-            }
+            opened(store, opening)
+        } catch {
+            storeFailed(error, of: nil)
+        }
+        guard let store else { return nil }
+        do throws(StoreError) {
             try await tellStored(store)
             return store
         } catch {
-            storeFailed(error)
-            return nil
+            storeFailed(error, of: store)
+            // Another one, where that can be.
+            return self.store === store ? store : await storeOpening?.value
         }
+    }
+
+    /// It is there from here on.
+    func opened(_ store: Store, _ opening: StoreOpening) {
+        self.store = store
+        guard case .madeAnew(let path) = opening else { return }
+        storeTroubles.wasReplaced = true
+        transcript.note("the store was damaged and is now \(path)")
+        deliver(.storeTrouble(configuration.id, .madeAnew(setAside: path)))
     }
 
     /// The mailboxes as they were the last time, until the server lists them.
@@ -36,11 +57,16 @@ extension Account {
         deliver(.knownMailboxes(configuration.id, stored.map(\.info)))
     }
 
-    /// The store is of no more use to this process, but for one that another process holds for the moment. Told once.
-    func storeFailed(_ error: StoreError) {
+    /// The store is made anew where it is damaged, and else of no more use to this process, but for one that another process holds for
+    /// the moment. Told once.
+    ///
+    /// - Parameter used: the one that has failed; `nil` where none could be opened. One that is not in use any more has nothing to tell.
+    func storeFailed(_ error: StoreError, of used: Store?) {
+        guard used === store else { return }
         transcript.note("the store failed: \(error.path): \(error.reason)")
-        guard error.kind != .busy, !storeHasFailed else { return }
-        storeHasFailed = true
+        guard error.kind != .busy, !storeTroubles.isUnusable else { return }
+        if let used, canReplaceStore(after: error) { return replaceStore(used) }
+        storeTroubles.isUnusable = true
         store = nil
         storeOpening = Task { nil }
         deliver(.storeTrouble(configuration.id, .unusable(MailError(error))))
@@ -68,7 +94,7 @@ extension Account {
                     deliver(.failed(generation: open.view, error))
                 }
             } catch {
-                storeFailed(error)
+                storeFailed(error, of: store)
             }
         }
     }
@@ -103,7 +129,7 @@ extension Account {
             do throws(StoreError) {
                 page = try await store.reader.page(range, of: open.path)
             } catch {
-                storeFailed(error)
+                storeFailed(error, of: store)
             }
             guard let now = self.open, now.view == open.view, now.source === source else { return }
             // A line may have come meanwhile, and the store may have other messages than the list.

@@ -75,6 +75,8 @@ extension Account {
                 mailbox: mailbox.id, order: StoreOrder(shape.order), isThreaded: shape.isThreaded,
                 others: others.map(\.id))
             let list = try await store.reader.arranged(arrangement, hasher: threadHasher)
+            // Its ids mean nothing to another store.
+            guard self.store === store else { return unarranged(asked.view, shape, keeping: uid, reason) }
             guard let open, open.view == asked.view, open.source?.summary.uidValidity == summary.uidValidity else {
                 return
             }
@@ -91,7 +93,7 @@ extension Account {
             }
             show(list, of: mailbox.id, keeping: uid)
         } catch {
-            storeFailed(error)
+            storeFailed(error, of: store)
             unarranged(asked.view, shape, keeping: uid, reason)
         }
     }
@@ -115,11 +117,17 @@ extension Account {
             if let uid { tellPlace(of: uid) }
             return
         }
-        let reader = store.reader
         let source =
             open.stored
             ?? StoredRowSource(
-                content: { (some: [StoreReader.Found]) async throws(StoreError) in try await reader.threadRows(some) },
+                content: { [weak self] (some: [StoreReader.Found]) async throws(StoreError) in
+                    do throws(StoreError) {
+                        return try await store.reader.threadRows(some)
+                    } catch {
+                        guard let self else { throw error }
+                        return try await rowsFailed(error, of: store)
+                    }
+                },
                 id: { [unowned self] found in
                     arranging.names[found.mailbox].map {
                         MessageID(
@@ -161,7 +169,7 @@ extension Account {
     }
 
     /// The store does not make the list: the server sorts where it can, and threads wait.
-    private func unarranged(_ view: Generation, _ shape: ListShape, keeping uid: UID?, _ reason: ArrangementReason) {
+    func unarranged(_ view: Generation, _ shape: ListShape, keeping uid: UID?, _ reason: ArrangementReason) {
         guard let open, open.view == view, open.shape.isAlike(shape), let source = open.source else { return }
         let wasStored = open.stored != nil
         forgetStored()
@@ -216,18 +224,23 @@ extension Account {
                 let now = self.open, now.view == open.view, !now.isWhole,
                 let summary = now.source?.summary, mailbox.sync.uidValidity == summary.uidValidity
             else { return }
-            self.open?.isWhole = true
-            var abilities = summary.abilities
-            abilities.isWhole = true
-            deliver(
-                .mailboxConfirmed(
-                    view: now.view,
-                    MailboxSummary(
-                        account: summary.account, mailbox: summary.mailbox, path: summary.path,
-                        uidValidity: summary.uidValidity, count: summary.count, isReadOnly: summary.isReadOnly,
-                        abilities: abilities)))
+            tellWhole(true, now.view, summary)
             if now.shape.isThreaded { arrange(keeping: nil, for: .news) }
         }
+    }
+
+    /// The store has all of the open mailbox, or has not any more.
+    func tellWhole(_ isWhole: Bool, _ view: Generation, _ summary: MailboxSummary) {
+        open?.isWhole = isWhole
+        var abilities = summary.abilities
+        abilities.isWhole = isWhole
+        deliver(
+            .mailboxConfirmed(
+                view: view,
+                MailboxSummary(
+                    account: summary.account, mailbox: summary.mailbox, path: summary.path,
+                    uidValidity: summary.uidValidity, count: summary.count, isReadOnly: summary.isReadOnly,
+                    abilities: abilities)))
     }
 
     // MARK: Folding
@@ -250,7 +263,7 @@ extension Account {
                 stored.replace(by: made.list)
                 tellArranged(place: kept.flatMap { stored.place(of: $0) })
             } catch {
-                storeFailed(error)
+                storeFailed(error, of: store)
             }
         }
     }

@@ -14,9 +14,10 @@ extension Account {
         }
     }
 
-    private func beginSync() {
+    func beginSync() {
         guard syncing == nil, environment.opensBackgroundLines, environment.fillsStores else { return }
         syncing = Task { @NetActor in
+            await storeTroubles.retiring?.value
             guard let store = await openedStore(), !Task.isCancelled else { return }
             let sync = makeSync(store)
             self.sync = sync
@@ -63,7 +64,7 @@ extension Account {
                 progress: { [unowned self] path, progress in
                     deliver(.syncProgress(configuration.id, path, progress))
                 },
-                failed: { [unowned self] error in storeFailed(error) },
+                failed: { [unowned self] error in storeFailed(error, of: store) },
                 policy: { [unowned self] info in configuration.bodies.policy(for: info.path, use: info.use) },
                 bodiesWritten: { [unowned self] in texts.poke() },
                 bodiesFailed: { [unowned self] error in
@@ -128,5 +129,6 @@ extension Account {
         await syncing?.value
         await sync?.close()
         sync = nil
+        await storeTroubles.retiring?.value
     }
 }

@@ -76,8 +76,8 @@ final class Account {
     var arranging = Arranging()
     /// Hashes what threads are made of.
     private(set) lazy var threadHasher = ThreadHasher(secret: environment.random.next(), environment.random.next())
-    /// It could not be used, which has been told.
-    var storeHasFailed = false
+    /// What has gone wrong with it.
+    var storeTroubles = StoreTroubles()
     /// Changes that the server is not known to have.
     private(set) lazy var journal = AccountJournal(
         keeper: configuration.store == .none

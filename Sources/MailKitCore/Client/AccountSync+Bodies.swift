@@ -124,8 +124,10 @@ extension AccountSync {
         }
     }
 
-    private func stopBodies(_ error: StoreError) {
+    /// No more is fetched. What is wrong with the store itself is told as that.
+    func stopBodies(_ error: StoreError) {
         guard !isStopped else { return }
+        if error.kind == .damaged, !BodyFile.isPath(error.path) { return stop(error) }
         surroundings.note("whole messages: \(error.path): \(error.reason)")
         filling.stop()
         surroundings.bodiesFailed(error)

@@ -514,6 +514,13 @@ final class AccountSync {
 
     func stop(_ error: StoreError) {
         guard !isStopped else { return }
+        giveUp()
+        surroundings.failed(error)
+    }
+
+    /// Nothing more of it goes into the store; ``close()`` waits for what is still on its way.
+    func giveUp() {
+        guard !isStopped else { return }
         isStopped = true
         dropUnsettled()
         current = nil
@@ -522,7 +529,6 @@ final class AccountSync {
         lease = nil
         if let line { ending = Task { @NetActor in await line.close() } }
         tell(nil, nil)
-        surroundings.failed(error)
     }
 
     // MARK: How far it is
@@ -558,7 +564,7 @@ final class AccountSync {
                 while !Task.isCancelled, !isBusy, !isStopped, try await writer.tidy(200) {}
                 try await settleOthers()
             } catch {
-                stop(error)
+                if BodyFile.isPath(error.path) { stopBodies(error) } else { stop(error) }
             }
             resting = nil
         }

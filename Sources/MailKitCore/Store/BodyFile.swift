@@ -41,6 +41,9 @@ final class BodyFile {
 
     static func name(_ name: String) -> String { "\(name)-bodies" }
 
+    /// Whether a file of this path is one of whole messages.
+    static func isPath(_ path: String) -> Bool { path.hasSuffix(name("") + ".db") }
+
     // MARK: Writing
 
     /// Begins a message, of which it need not be known yet which one of the place it is.

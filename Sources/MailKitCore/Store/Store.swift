@@ -24,8 +24,14 @@ package final class Store: Sendable {
     package static func open(
         folder: String, name: String, pageLimit: Int? = nil
     ) async throws(StoreError) -> (store: Store, opening: StoreOpening) {
-        let writer = StoreWriter(StoreFile(folder: folder, name: name), pageLimit: pageLimit)
-        let (path, opening) = try await writer.open()
+        try await open(StoreFile(folder: folder, name: name), pageLimit, isDamaged: false)
+    }
+
+    private static func open(
+        _ file: StoreFile, _ pageLimit: Int?, isDamaged: Bool
+    ) async throws(StoreError) -> (store: Store, opening: StoreOpening) {
+        let writer = StoreWriter(file, pageLimit: pageLimit)
+        let (path, opening) = try await writer.open(isDamaged: isDamaged)
         let reader = StoreReader(path)
         try await reader.open(path)
         return (Store(writer: writer, reader: reader), opening)
@@ -56,14 +62,15 @@ package final class Store: Sendable {
         await writer.close()
     }
 
-    /// Opens it anew, as after ``StoreError/Kind/damaged``: what makes no sense is set aside then.
+    /// Closes it, sets its file aside and makes another, as after ``StoreError/Kind/damaged``.
     ///
     /// Damage deep in the file is seen by who reads there and not at the opening; therefore what was found damaged is set aside whatever
-    /// it looks like now.
-    package func reopen(isDamaged: Bool) async throws(StoreError) -> StoreOpening {
+    /// it looks like now. This one stays closed: ids of mailboxes begin anew in the other, so that what asks here must not be answered
+    /// from there.
+    ///
+    /// - Throws: ``StoreError/Kind/damaged`` where another process has it open; then nothing is set aside
+    package func replaced() async throws(StoreError) -> (store: Store, opening: StoreOpening) {
         await close()
-        let (path, opening) = try await writer.open(isDamaged: isDamaged)
-        try await reader.open(path)
-        return opening
+        return try await Self.open(writer.wanted, writer.pageLimit, isDamaged: true)
     }
 }

@@ -76,6 +76,16 @@ struct ConfigurationTests {
         #expect(try read(Self.account).accounts.first?.clientCertificate == nil)
     }
 
+    @Test("What is kept on the disk is said for all accounts or for one; who says nothing keeps a store")
+    func store() throws {
+        let other = "[account.b]\nurl = \"imaps://b@localhost/\"\nstore = "
+        #expect(try read(Self.account).accounts.map(\.store) == [.disk])
+        #expect(try read("store = \"none\"\n" + Self.account).accounts.map(\.store) == [.none])
+        #expect(try read(Self.account + other + "\"none\"").accounts.map(\.store) == [.disk, .none])
+        #expect(
+            try read("store = \"none\"\n" + Self.account + other + "\"disk\"").accounts.map(\.store) == [.none, .disk])
+    }
+
     @Test("Nothing has to be there", arguments: ["", "# only this\n", "[account]\n", "language = \"en\"\n"])
     func little(text: String) throws {
         #expect(try read(text).accounts.isEmpty)
@@ -167,6 +177,14 @@ struct ConfigurationTests {
             (
                 "language in capitals", "language = \"DE\"", .init(line: 1, column: 12),
                 .notOneOf(key: "language", value: "DE", allowed: ["de", "en"], suggestion: "de")
+            ),
+            (
+                "a store that is misspelt", "store = \"nome\"", .init(line: 1, column: 9),
+                .notOneOf(key: "store", value: "nome", allowed: ["disk", "none"], suggestion: "none")
+            ),
+            (
+                "an account's store", account + "store = \"Disk\"", .init(line: 3, column: 9),
+                .notOneOf(key: "store", value: "Disk", allowed: ["disk", "none"], suggestion: "disk")
             ),
             (
                 "no domain", "own-domains = \"a b\"", .init(line: 1, column: 15),

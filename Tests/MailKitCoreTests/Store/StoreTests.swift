@@ -37,6 +37,16 @@ struct StoreBed: Sendable {
     }
 }
 
+extension Store {
+    /// Closes it and opens the same files again.
+    func reopen(isDamaged: Bool) async throws(StoreError) -> StoreOpening {
+        await close()
+        let (path, opening) = try await writer.open(isDamaged: isDamaged)
+        try await reader.open(path)
+        return opening
+    }
+}
+
 func uid(_ value: UInt32) throws -> UID { try #require(UID(value)) }
 
 @Suite("Store", .timeLimit(.minutes(2)))

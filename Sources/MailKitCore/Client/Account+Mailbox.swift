@@ -34,12 +34,10 @@ extension Account {
         reading = nil
         structures.removeAll()
         // Whoever runs through the mailboxes wants the last: those that have not been asked for are not, nor is an order of one.
-        for (id, purpose) in pending {
+        cancelPending { purpose in
             switch purpose {
-            case .open, .sort:
-                connection?.cancel(id)
-                pending[id] = nil
-            default: break
+            case .open, .sort: true
+            default: false
             }
         }
         let wasAsked = search?.outcome.server == .asked

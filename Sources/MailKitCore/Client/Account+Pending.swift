@@ -50,3 +50,13 @@ extension Account {
         }
     }
 }
+
+extension Account {
+    /// Takes back what was asked for one of these; what comes of it all the same is nobody's.
+    func cancelPending(_ isMeant: (Pending) -> Bool) {
+        for (id, purpose) in pending where isMeant(purpose) {
+            connection?.cancel(id)
+            pending[id] = nil
+        }
+    }
+}

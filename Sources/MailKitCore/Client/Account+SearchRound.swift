@@ -402,12 +402,10 @@ extension Account {
 
     /// What is still to come of the server would be taken for that of another question.
     func forgetServerSearch() {
-        for (id, purpose) in pending {
+        cancelPending { purpose in
             switch purpose {
-            case .search, .foundRows:
-                connection?.cancel(id)
-                pending[id] = nil
-            default: break
+            case .search, .foundRows: true
+            default: false
             }
         }
         if let request = round?.request {

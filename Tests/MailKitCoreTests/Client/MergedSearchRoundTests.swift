@@ -56,12 +56,8 @@ struct MergedSearchRoundTests {
         return ScriptedServer(scripts: [first] + others)
     }
 
-    /// What was searched for in both accounts has been found in their stores.
-    private func searched(_ one: ScriptedServer, _ other: ScriptedServer, isOnline: Bool = true) async throws
-        -> ScriptedMail
-    {
-        try await fill("a", arrival: 100)
-        try await fill("b", arrival: 2_000_000_000)
+    /// The first account's INBOX is being opened, and the second stands by.
+    private func began(_ one: ScriptedServer, _ other: ScriptedServer) throws -> ScriptedMail {
         let path = folder.path
         let mail = try ScriptedMail(one, other) {
             $0.storeFolder = path
@@ -70,6 +66,16 @@ struct MergedSearchRoundTests {
         }
         mail.open()
         mail.core.send(.standBy(account: mail.id(1), path: .inbox))
+        return mail
+    }
+
+    /// What was searched for in both accounts has been found in their stores.
+    private func searched(_ one: ScriptedServer, _ other: ScriptedServer, isOnline: Bool = true) async throws
+        -> ScriptedMail
+    {
+        try await fill("a", arrival: 100)
+        try await fill("b", arrival: 2_000_000_000)
+        let mail = try began(one, other)
         var events: Set<String> = []
         while !events.contains("online") || isOnline && !events.contains("b: online") {
             events.formUnion(try await mail.events(1))
@@ -131,15 +137,8 @@ struct MergedSearchRoundTests {
         let address = try #require(ServerAddress(host: "b", port: 993, security: .implicitTLS))
         let broken = AccountConfiguration(id: AccountID("b"), server: address, user: "anna", credential: .prompt)
         #expect(mkdir("\(folder.path)/\(broken.fileName).db", 0o700) == 0)
-        let path = folder.path
         let looking = AccountSearchRoundTests.Looking(boxes: ["INBOX": ScriptedMailbox(uids: [10])]).script
-        let mail = try ScriptedMail(server(self.looking([])), server(looking, finding: "10")) {
-            $0.storeFolder = path
-            $0.opensBackgroundLines = true
-            $0.fillsStores = false
-        }
-        mail.open()
-        mail.core.send(.standBy(account: mail.id(1), path: .inbox))
+        let mail = try began(server(self.looking([])), server(looking, finding: "10"))
         var events: Set<String> = []
         while !events.isSuperset(of: ["online", "b: online"]) { events.formUnion(try await mail.events(1)) }
         try search(mail, "nirgends")

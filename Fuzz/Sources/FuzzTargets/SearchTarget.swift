@@ -9,6 +9,7 @@ extension FuzzTarget {
             "from:petra (rechnung OR mahnung) -is:read since:2026 larger:5MB \"offene posten\"", "Müller ß 会议 🎂 ﾊﾟ",
             "von:(a ODER b) NICHT hat:anhang vor:21.11.2026", "newer_than:3w older_than:1y on:gestern in:sent",
             "tag:$label1 filename:\"a b\"* cc:x@y.example", "--a -(b c) http://x", "\"a \\\" \\\\\" „b“",
+            "from:(a /NOT b)",
         ],
         words: [
             "from:", "is:", "has:", "OR ", "AND ", "NOT ", "-", "(", ")", "\"", "*", ":", "larger:", "before:",

@@ -72,9 +72,11 @@ extension SearchPhrase {
         result += isWhole ? "\"" : "\"*"
     }
 
-    /// Whether it is one word to the parser, and nothing else.
+    /// Whether it is one word to the parser, and nothing else. (`from:/x` would be an address of the web, not a field.)
     private var isPlain: Bool {
-        guard text.utf8.first != ASCII.minus, !SearchQueryParser.operators.contains(text) else { return false }
+        guard text.utf8.first != ASCII.minus, text.utf8.first != ASCII.slash,
+            !SearchQueryParser.operators.contains(text)
+        else { return false }
         return text.unicodeScalars.allSatisfy { scalar in
             switch scalar.value {
             case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2B, 0x2D...0x2F, 0x40, 0x5F: true

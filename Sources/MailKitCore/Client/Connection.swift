@@ -191,7 +191,8 @@ final class Connection {
             } catch .timedOut {
                 guard session.isAuthenticated || opening > .now else { throw .timedOut }
                 lookForSleep()
-                guard whole <= .now else {
+                // Another question may have been asked since the wait was over: it has its own time.
+                guard currentDeadline() <= .now else {
                     performActions()
                     continue
                 }
@@ -282,13 +283,11 @@ final class Connection {
 
     private func startWriter() {
         guard writer == nil, !outbox.isEmpty, stream != nil, !mustStartTLS || plain != nil else { return }
-        writer = Task { @NetActor in
-            await self.drainOutbox()
-            self.writer = nil
-        }
+        writer = Task { @NetActor in await self.drainOutbox() }
     }
 
     private func drainOutbox() async {
+        defer { writer = nil }
         while !outbox.isEmpty, let stream {
             var (bytes, secrets) = outbox.removeFirst()
             bytes.withUnsafeBytes { settings.transcript.sent($0, secretRanges: secrets) }

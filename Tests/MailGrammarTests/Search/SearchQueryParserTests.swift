@@ -24,6 +24,7 @@ struct SearchQueryParserTests {
             ("from:\"petra lindner\"", "from:\"petra lindner\""), ("\"a b\"*", "\"a b\"*"), ("“a b„", "\"a b\""),
             ("\"a \\\"b\\\" \\\\c\"", "\"a \\\"b\\\" \\\\c\""), ("Re: Angebot", "\"Re:\"* Angebot"),
             ("http://x.example/?q=1", "\"http://x.example/?q=1\"*"), ("10:30", "\"10:30\"*"),
+            ("from:(/x)", "from:\"/x\"*"),
             ("std::map", "\"std::map\"*"),
             ("a - b", "a b"), ("a & b", "a b"), ("a\u{3000}b", "a b"), ("subject:foo:bar", "subject:\"foo:bar\"*"),
             ("from:-x", "from:\"-x\"*"), ("a(b)", "a b"), ("a\"b c\"", "a \"b c\""),

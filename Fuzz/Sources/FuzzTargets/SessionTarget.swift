@@ -8,7 +8,10 @@ extension FuzzTarget {
     /// selects nothing any more. However it goes: what is
     /// sent are whole lines, the password stands only where it is marked as a secret, every request is answered at most once
     /// and is answered at the end, and nothing is sent after the end.
-    static let session = FuzzTarget(name: "session", seeds: sessionSeeds, words: sessionWords) { input in
+    static let session = FuzzTarget(
+        name: "session", seeds: sessionSeeds.map { $0.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) } },
+        words: sessionWords
+    ) { input in
         var run = SessionRun(circumstances: input.first ?? 0)
         return run.play(input.dropFirst())
     }
@@ -34,6 +37,7 @@ extension FuzzTarget {
         + "BODYSTRUCTURE (\"TEXT\" \"PLAIN\" NIL NIL NIL \"7BIT\" 10 1))\r\nA4 OK x\r\n"
         + "* ESEARCH (TAG \"A5\") UID COUNT 2\r\nA5 OK x\r\n* LIST () \"/\" INBOX\r\nA6 OK x\r\n+ idling\r\n"
 
+    /// One octet a character, for the first of them has all its bits.
     private static let sessionSeeds = [
         "\u{0}" + opening + "\u{2}A7 OK x\r\n* 1 FETCH (UID 3 FLAGS ())\r\nA8 OK x\r\n\u{1}+ idling\r\n* 6 EXISTS\r\n",
         "\u{0}" + opening + "\u{3}A7 OK x\r\n* 4 FETCH (UID 9 BODY[1]<0> {5}\r\nhello)\r\nA8 OK x\r\n\u{4}A9 OK x\r\n",
@@ -46,6 +50,7 @@ extension FuzzTarget {
             + opening.replacing("A4 OK x\r\n* ESEARCH", with: "* 5 FETCH (UID 10 ENVELOPE NIL)\r\nA4 OK x\r\n* ESEARCH"),
         "\u{80}* PREAUTH [CAPABILITY ENABLE QRESYNC CONDSTORE ESEARCH] x\r\n* ENABLED QRESYNC\r\nA1 OK x\r\n"
             + "* 5 EXISTS\r\n* OK [UIDVALIDITY 7] x\r\nA2 OK x\r\n\u{2}* ESEARCH (TAG \"A3\") UID ALL 3:9\r\nA3 OK x\r\n",
+        "\u{A2}* OK\r\nA1 OK\r\nA2 OK\r\nA3 OK\r\n",
         "\u{60}* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] x\r\nA1 NO x\r\n",
         "\u{4}* OK x\r\n* CAPABILITY IMAP4rev1\r\nA1 OK x\r\nA2 OK x\r\n* BYE x\r\n",
     ]

@@ -277,7 +277,9 @@ extension IMAPSession {
             inFlight[last].hasSelectOptions = options.condstore || options.qresync != nil
             inFlight[last].isResync = options.qresync != nil
         }
-        guard let newest, newest.upperBound.rawValue - newest.lowerBound.rawValue < Self.newestLimit else { return }
+        guard firstPage > 0, !configuration.isBackground, let newest,
+            newest.upperBound.rawValue - newest.lowerBound.rawValue < Self.newestLimit
+        else { return }
         // By UIDs it is never an error, whatever the mailbox holds now.
         send(
             .fetch(.uids(UIDSet(newest)), listItems, FetchModifiers()), as: .newest(wanted: nil, ResponseBatch()),

@@ -125,19 +125,21 @@ extension Account {
         guard let store else { return connection == nil ? source.load(range) : source.postpone(range) }
         let count = source.count
         Task { @NetActor in
-            var page: StoreReader.Page?
+            var messages: [StoredMessage]?
             do throws(StoreError) {
-                page = try await store.reader.page(range, of: open.path)
+                messages = try await store.reader.messages(
+                    range, of: open.path, count: count, known: source.newestKnown)
             } catch {
                 storeFailed(error, of: store)
             }
             guard let now = self.open, now.view == open.view, now.source === source else { return }
             // A line may have come meanwhile, and the store may have other messages than the list.
-            guard !isSelected, source.count == count, let page, page.total == count,
-                page.messages.first?.header != nil
-            else { return isSelected || connection == nil ? source.load(range) : source.postpone(range) }
-            let start = range.clamped(to: 0..<count).lowerBound
-            source.stored(rows(page.messages.prefix { $0.header != nil }, of: source.summary), from: start)
+            guard !isSelected, source.count == count, let messages else {
+                return isSelected || connection == nil ? source.load(range) : source.postpone(range)
+            }
+            let range = range.clamped(to: 0..<count)
+            source.stored(rows(messages, of: source.summary), from: range.lowerBound)
+            if messages.count < range.count { source.postpone(range.lowerBound + messages.count..<range.upperBound) }
         }
     }
 

@@ -51,6 +51,9 @@ final class MailboxRowSource: RowSource {
         window.sequence(of: uid).flatMap { $0 > total ? nil : Int(total - $0) }
     }
 
+    /// The newest of those that were asked for last, and its place.
+    var newestKnown: (place: Int, uid: UID)? { window.uids.last.flatMap { uid in place(of: uid).map { ($0, uid) } } }
+
     func messageID(_ uid: UID) -> MessageID {
         MessageID(
             account: summary.account, mailbox: summary.mailbox, uidValidity: summary.uidValidity, uid: uid)

@@ -27,9 +27,28 @@ extension StoreReader {
         return FirstPage(mailbox: mailbox, total: total, messages: messages)
     }
 
-    /// Rows of a mailbox by their places in the order of arrival, as ``page(_:of:order:fields:)`` gives them.
-    package func page(_ range: Range<Int>, of path: MailboxPath) throws(StoreError) -> Page? {
+    /// Messages of a mailbox by their places in a list by arrival that holds so many, as far down as their headers are there from
+    /// the first on; `nil` where the store does not have the list's messages in these places.
+    ///
+    /// - Parameter known: a place of the list and who stands there. A mailbox that is still being taken in has fewer messages than the
+    ///   list, but the same ones from the newest down, if that one stands in the same place.
+    package func messages(
+        _ range: Range<Int>, of path: MailboxPath, count: Int, known: (place: Int, uid: UID)?
+    ) throws(StoreError) -> [StoredMessage]? {
         guard let mailbox = try mailbox(path) else { return nil }
-        return try page(range, of: mailbox.id)
+        let page = try page(range, of: mailbox.id)
+        if page.total == count {
+            let messages = page.messages.prefix { $0.header != nil }
+            return messages.isEmpty ? nil : Array(messages)
+        }
+        guard let known, let first = mailbox.sync.completeFrom, let last = mailbox.sync.completeTo, known.uid >= first
+        else { return nil }
+        let uids = try uids(in: mailbox.id)
+        let place = uids.count &- 1 &- known.place
+        guard uids.indices.contains(place), uids[place] == known.uid, let newest = uids.last, newest <= last else {
+            return nil
+        }
+        let messages = page.messages.prefix { $0.header != nil && $0.uid >= first }
+        return messages.isEmpty ? nil : Array(messages)
     }
 }

@@ -12,14 +12,20 @@ struct StoredListTests {
 
     init() throws { folder = try TemporaryFolder() }
 
-    /// The store of the account `a` of ``ScriptedMail``.
-    private func fill(_ uids: [UInt32], validity: UInt32 = 7) async throws {
+    /// The store of the account `a` of ``ScriptedMail``. With a `count` it has only the newest of so many.
+    private func fill(_ uids: [UInt32], validity: UInt32 = 7, count: UInt32? = nil) async throws {
         let address = try #require(ServerAddress(host: "a", port: 993, security: .implicitTLS))
         let account = AccountConfiguration(id: AccountID("a"), server: address, user: "anna", credential: .prompt)
         let store = try await Store.open(folder: folder.path, name: account.fileName).store
-        let inbox = try #require(
-            try await store.writer.setMailboxes([StoredSample.mailbox("INBOX")], isComplete: true).first)
-        let id = try #require(try await store.takeIn(inbox, validity: validity))
+        var info = StoredSample.mailbox("INBOX")
+        if let count {
+            var counts = MailboxCounts()
+            counts.messages = count
+            info.counts = counts
+        }
+        let inbox = try #require(try await store.writer.setMailboxes([info], isComplete: true).first)
+        let id = try #require(
+            try await store.takeIn(inbox, validity: validity, from: count == nil ? nil : uids.first.flatMap(UID.init)))
         try await store.writer.write(
             uids.compactMap(UID.init).map { uid in
                 var header = StoredHeader()
@@ -83,6 +89,46 @@ struct StoredListTests {
             if case .rows(_, 4, let rows) = try await mail.next() { flags = rows.map(\.flags) }
         }
         #expect(flags == [[.flagged]])
+        try await mail.close()
+    }
+
+    @Test("without a line what there is of a mailbox that is still being taken in can be gone through")
+    func offlineWhileTakenIn() async throws {
+        try await fill([40, 50, 60, 70], count: 7)
+        let mail = try mail(ScriptedServer(Script.refuse(.connect(errno: 111, addresses: 1))))
+        mail.open(firstPage: 1)
+        var events = try await mail.events(through: "rows")
+        while !events.contains(where: { $0.hasPrefix("offline") }) { events += try await mail.events(1) }
+        #expect(events.contains("opened INBOX 7") && events.contains("rows 0: s70"))
+        mail.rows(1..<7)
+        #expect(try await mail.events(through: "rows").last == "rows 1: s60 s50 s40")
+        // Of those below nothing is known, and they are not taken for others.
+        mail.rows(4..<7)
+        try await mail.settle()
+        try await mail.close()
+        #expect(!mail.untaken.contains { $0.hasPrefix("rows") })
+    }
+
+    @Test("rows that were scrolled away come back from the store when the line is lost while a mailbox is taken in")
+    func lineLostWhileTakenIn() async throws {
+        let mailbox = ScriptedMailbox(uids: [10, 20, 30, 40, 50, 60, 70])
+        try await fill([40, 50, 60, 70], count: 7)
+        let mayGo = Gate()
+        let server = ScriptedServer(
+            Script { line in
+                try line.openAll(mailbox)
+                try line.wait(mayGo)
+                line.close()
+            }, Script.refuse(.connect(errno: 111, addresses: 1)))
+        let mail = try mail(server) { $0.fillsStores = false }
+        mail.open(firstPage: 2)
+        var events: [String] = []
+        let wanted = ["known INBOX", "online", "rows 0: s70 s60"]
+        while !wanted.allSatisfy(events.contains) { events += try await mail.events(1) }
+        mayGo.open()
+        try await mail.events(through: "offline")
+        mail.rows(0..<4)
+        #expect(try await mail.events(through: "rows 0: s70 s60 s50").last == "rows 0: s70 s60 s50 s40")
         try await mail.close()
     }
 
@@ -169,11 +215,11 @@ struct StoredListTests {
 }
 
 extension Store {
-    /// All of a mailbox is taken in under this UIDVALIDITY.
-    func takeIn(_ mailbox: MailboxID, validity: UInt32) async throws -> MailboxID? {
+    /// All of a mailbox is taken in under this UIDVALIDITY, or all from this UID on.
+    func takeIn(_ mailbox: MailboxID, validity: UInt32, from first: UID? = nil) async throws -> MailboxID? {
         var sync = StoredSync()
         sync.uidValidity = UIDValidity(validity)
-        (sync.completeFrom, sync.completeTo) = (.lowest, .highest)
+        (sync.completeFrom, sync.completeTo) = (first ?? .lowest, .highest)
         return try await writer.setSync(sync, of: mailbox)
     }
 }

@@ -104,6 +104,36 @@ struct StoreTests {
         #expect(try await reader.page(0..<3, of: bed.inbox).messages.map(\.uid.rawValue) == [310, 307, 304])
     }
 
+    @Test("Of a mailbox that is being taken in only those have a place in a longer list of which the place is sure")
+    func pagesOfAPart() async throws {
+        let bed = try await StoreBed(messages: 101...150)
+        let reader = bed.store.reader
+        func places(_ range: Range<Int>, count: Int, _ known: (Int, UInt32)?) async throws -> [UInt32]? {
+            let known = try known.map { (place: $0.0, uid: try uid($0.1)) }
+            return try await reader.messages(range, of: .inbox, count: count, known: known)?.map(\.uid.rawValue)
+        }
+        // Nothing is known of how far it has come: then only all of it will do.
+        #expect(try await places(0..<2, count: 50, nil) == [150, 149])
+        #expect(try await places(0..<2, count: 51, (0, 150)) == nil)
+        var sync = StoredSync()
+        sync.uidValidity = UIDValidity(7)
+        (sync.completeFrom, sync.completeTo) = (try uid(120), try uid(150))
+        _ = try await bed.store.writer.setSync(sync, of: bed.inbox)
+        #expect(try await places(0..<2, count: 400, (0, 150)) == [150, 149])
+        #expect(try await places(29..<40, count: 400, (3, 147)) == [121, 120])
+        #expect(try await places(31..<40, count: 400, (3, 147)) == nil)
+        #expect(try await places(0..<2, count: 400, nil) == nil)
+        // New mail has come that is not in the store, or some of it has gone.
+        #expect(try await places(0..<2, count: 400, (4, 147)) == nil)
+        #expect(try await places(0..<2, count: 400, (2, 147)) == nil)
+        // What is known of the list lies below all that is sure, or beyond the end.
+        #expect(try await places(0..<2, count: 400, (40, 110)) == nil)
+        #expect(try await places(0..<2, count: 400, (400, 1)) == nil)
+        sync.completeTo = try uid(149)
+        _ = try await bed.store.writer.setSync(sync, of: bed.inbox)
+        #expect(try await places(0..<2, count: 400, (0, 150)) == nil)
+    }
+
     @Test("Subjects are sorted without what answering puts before them, names without regard to case and accents")
     func texts() async throws {
         let bed = try await StoreBed()

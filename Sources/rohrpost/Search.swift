@@ -30,6 +30,8 @@ struct Search {
         var troubles: [Text] = []
         /// Accounts that were searched.
         var searched = 0
+        /// Where the store of the account lies that was found damaged: there is nothing to be searched until it is filled again.
+        var setAside: String?
     }
 
     let wanted: WantedSearch
@@ -71,6 +73,10 @@ struct Search {
         }
         switch found {
         case .success(let one?):
+            if let path = one.setAside {
+                outcome.troubles.append(SearchOutputTexts.damaged(name, path))
+                return
+            }
             outcome.hits += one.hits
             outcome.isCut = outcome.isCut || one.isCut
             outcome.incomplete += one.incomplete
@@ -88,12 +94,17 @@ struct Search {
     private static func look(
         for wanted: WantedSearch, in account: AccountConfiguration, _ folder: String, _ clock: Clock
     ) async throws(StoreError) -> Outcome? {
-        let store = try await Store.open(folder: folder, name: account.fileName).store
+        let (store, opening) = try await Store.open(folder: folder, name: account.fileName)
         var outcome: Outcome?
         var failure: StoreError?
         do throws(StoreError) {
-            _ = try await store.openBodiesIfAny()
-            outcome = try await look(for: wanted, in: account, store.reader, clock)
+            if case .madeAnew(let path) = opening {
+                outcome = Outcome()
+                outcome?.setAside = path
+            } else {
+                _ = try await store.openBodiesIfAny()
+                outcome = try await look(for: wanted, in: account, store.reader, clock)
+            }
         } catch {
             failure = error
         }

@@ -128,12 +128,21 @@ struct SearchCommandTests {
     @Test("one account, one mailbox, what is below it, and so many")
     func narrowed() async throws {
         try await fill()
+        try await fill(
+            "imap.example.org", "max@example.org", "Kunden/2026/Alt",
+            messages: [Stored(uid: 3, subject: "Entwurf", from: "Schmidt", age: 900)])
+        try await fill(
+            "imap.example.org", "max@example.org", "Kunden/2026-Neu",
+            messages: [Stored(uid: 3, subject: "Entwurf", from: "Lange", age: 901)])
         let work = await run("mueller", "rechnung", "--account", "work")
         #expect(work.output.split(separator: "\n").count == 2 && !work.output.contains("work:") && work.errors.isEmpty)
         let inbox = await run("rechnung", "--account=work", "--mailbox", "INBOX").output
         #expect(inbox.contains("November"))
         let below = await run("rechnung", "--account=work", "--mailbox", "Kunden/2026", "--below")
         #expect(below.output.contains("Oktober") && !below.output.contains("November"))
+        let deeper = await run("entwurf", "--account=work", "--mailbox", "Kunden/2026", "--below")
+        #expect(deeper.output.contains("Schmidt") && !deeper.output.contains("Lange"))
+        #expect(await run("entwurf", "--account=work", "--mailbox", "Kunden/2026").output.isEmpty)
         let one = await run("rechnung", "--limit", "1")
         #expect(one.output.contains("November") && !one.output.contains("Oktober"))
         #expect(one.errors.contains("these are the newest 1"))
@@ -202,6 +211,23 @@ struct SearchCommandTests {
         try await fill()
         let mailbox = await run("x", "--mailbox", "Nirgends", "--account", "work")
         #expect(mailbox.code == .notFound && mailbox.errors.contains("“work” has no mailbox “Nirgends”"))
+    }
+
+    @Test("a damaged store is told, and set aside for whoever comes to look at it")
+    func damaged() async throws {
+        try await fill()
+        let cache = "\(folder.path)/cache/rohrpost"
+        let address = try #require(ServerAddress(host: "imap.example.org", port: 993, security: .implicitTLS))
+        let account = AccountConfiguration(
+            id: AccountID("x"), server: address, user: "max@example.org", credential: .prompt)
+        let file = "\(account.fileName).db"
+        folder.write(Array(repeating: UInt8(ascii: "x"), count: 8_192), to: "cache/rohrpost/\(file)")
+        let work = await run("rechnung", "--account=work")
+        #expect(work.code == .notFound && work.output.isEmpty)
+        #expect(
+            work.errors
+                == "the store of “work” was damaged and is now \(cache)/\(file).damaged-1; it is filled again when "
+                + "Rohrpost is opened\n")
     }
 
     @Test(

@@ -31,6 +31,21 @@ package enum Corpus {
         }
     }
 
+    /// The messages of a file in mbox form, each with the line that stands before it.
+    package static func mails(_ path: String) -> [(separator: [UInt8], octets: [UInt8])]? {
+        guard let file = bytes(path) else { return nil }
+        let lineFeed = UInt8(ascii: "\n")
+        var mails: [(separator: [UInt8], octets: [UInt8])] = []
+        for line in file.split(separator: lineFeed, omittingEmptySubsequences: false) {
+            if line.starts(with: "From ".utf8) {
+                mails.append((Array(line), []))
+            } else if !mails.isEmpty {
+                mails[mails.count - 1].octets += line + [lineFeed]
+            }
+        }
+        return mails
+    }
+
     /// The files below a folder of the corpus, sorted, as paths in the corpus.
     package static func files(under folder: String, suffix: String = "") -> [String] {
         guard let root else { return [] }

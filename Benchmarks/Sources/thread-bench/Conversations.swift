@@ -46,19 +46,4 @@ struct Conversations {
         }
         return result
     }
-
-    private static let names = [
-        "Petra Lindner", "Jürgen Öztürk", "anna@hafen.example", "Ärzteblatt", "Søren", "Иван Петров",
-    ]
-
-    /// Rows with names and subjects of the usual lengths.
-    mutating func rows(_ count: Int) -> [SortRow] {
-        (0..<count).map { number in
-            let name = Self.names[Int(below(6))]
-            return SortRow(
-                date: Int64(below(1 << 30)), arrival: Int64(number) * 300, from: "\(name) \(below(5_000))",
-                to: name, subject: "\(below(2) == 0 ? "Re: " : "")[liste] Übergabe \(below(40_000)) am Freitag",
-                size: below(1 << 20), isUnread: below(10) == 0, isStarred: below(50) == 0)
-        }
-    }
 }

@@ -4,8 +4,8 @@ import MailGrammar
 
 // thread-bench [MESSAGES [RUNS]]
 //
-// Threads of generated messages from nothing, then one message more and one less, and all of them sorted: JSON lines with the
-// medians of the runs. The rows are counted.
+// Threads of generated messages from nothing, then one message more and one less: JSON lines with the medians of the runs. The
+// rows are counted.
 
 let arguments = CommandLine.arguments.dropFirst()
 let count = max(1_000, arguments.first.flatMap { Int($0) } ?? 100_000)
@@ -87,27 +87,3 @@ for step in 0..<200 {
 if threads.forest.rows.count != old { complain("\(threads.forest.rows.count) rows, not \(old)") }
 show("one more", adding)
 show("one less", removing)
-
-let rows = conversations.rows(count)
-for (name, order) in [("subject", SortOrder(.subject)), ("from", SortOrder(.from)), ("size", SortOrder(.size))] {
-    var making: [Double] = []
-    var sorting: [Double] = []
-    var arranging: [Double] = []
-    for _ in 0..<runs {
-        var began = now()
-        var table = SortTable()
-        table.reserve(count)
-        for row in rows { table.append(order.key(row)) }
-        making.append(now() - began)
-        began = now()
-        let ranks = table.ranks()
-        sorting.append(now() - began)
-        began = now()
-        let forest = threads.forest.arranged(order.decider) { ranks[Int($0 - 1)] }
-        arranging.append(now() - began)
-        if ranks.count != count || forest.rows.count != old { complain("rows are missing") }
-    }
-    show("keys by \(name)", making)
-    show("sort by \(name)", sorting)
-    show("threads by \(name)", arranging)
-}

@@ -62,31 +62,6 @@ package struct ThreadForest: Sendable {
     /// Where a message stands. Looks through all rows.
     package func row(of key: UInt64) -> Int? { rows.firstIndex { $0.key == key } }
 
-    /// Which message of a thread decides where it stands.
-    package enum Decider: Hashable, Sendable {
-        /// The first: for names and subjects.
-        case first
-        /// The one that would stand first by itself: for sizes, dates and flags.
-        case foremost
-    }
-
-    /// The same threads in another order.
-    ///
-    /// - Parameter rank: the place of a message among all of them without threads; the same ones keep their order
-    package func arranged(_ decider: Decider, by rank: (UInt64) -> UInt32) -> ThreadForest {
-        let order = threads.indices.map { index in
-            let span = threads[index].rows
-            var least = UInt32.max
-            for row in decider == .first ? span.prefix(1) : span { least = min(least, rank(rows[row].key)) }
-            return UInt64(least) << 32 | UInt64(UInt32(truncatingIfNeeded: index))
-        }.sorted()
-        var result = ThreadForest()
-        result.rows.reserveCapacity(rows.count)
-        result.threads.reserveCapacity(threads.count)
-        for entry in order { result.append(threads[Int(entry & 0xFFFF_FFFF)], of: rows) }
-        return result
-    }
-
     /// Takes over a thread and its rows from elsewhere.
     mutating func append(_ span: ThreadSpan, of other: [ThreadRow]) {
         var moved = span

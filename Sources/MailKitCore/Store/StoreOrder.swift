@@ -64,14 +64,14 @@ struct SortTable {
         numbers.append(number)
     }
 
-    /// Without regard to case and accents.
+    /// Without regard to case and accents; letters as capitals, so that signs like `[` stand behind them. Source: RFC 5051.
     mutating func append(_ uid: UInt32, text: String) {
         uids.append(uid)
         defer { ends.append(UInt32(clamping: texts.count)) }
         let isPlain = text.utf8.withContiguousStorageIfAvailable { octets in
             let octets = UnsafeBufferPointer(rebasing: octets.prefix(Self.textLimit))
             guard octets.allSatisfy({ $0 < 0x80 }) else { return false }
-            texts.append(contentsOf: octets.lazy.map(ASCII.lower))
+            texts.append(contentsOf: octets.lazy.map(ASCII.upper))
             return true
         }
         if isPlain == true { return }
@@ -79,11 +79,15 @@ struct SortTable {
         for scalar in text.unicodeScalars {
             guard texts.count < limit else { break }
             if scalar.isASCII {
-                texts.append(ASCII.lower(UInt8(truncatingIfNeeded: scalar.value)))
+                texts.append(ASCII.upper(UInt8(truncatingIfNeeded: scalar.value)))
             } else {
                 SearchFolding.fold(scalar) { value in
-                    guard let folded = Unicode.Scalar(value) else { return }
-                    texts.append(contentsOf: Unicode.UTF8.encode(folded).map(Array.init) ?? [])
+                    guard let folded = Unicode.Scalar(value), let octets = Unicode.UTF8.encode(folded) else { return }
+                    if folded.isASCII {
+                        texts.append(ASCII.upper(UInt8(truncatingIfNeeded: value)))
+                    } else {
+                        texts.append(contentsOf: octets)
+                    }
                 }
             }
         }

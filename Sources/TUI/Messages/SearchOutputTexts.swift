@@ -61,6 +61,15 @@ package enum SearchOutputTexts {
         Text(same: "\(account): ") + MailErrorText(error).line
     }
 
+    /// The store of an account was damaged, and has been set aside.
+    package static func damaged(_ account: String, _ path: String) -> Text {
+        Text(
+            en: "the store of “\(account)” was damaged and is now \(path); it is filled again when Rohrpost is opened",
+            de:
+                "der Speicher von „\(account)“ war beschädigt und liegt nun in \(path); er füllt sich, wenn Rohrpost geöffnet wird"
+        )
+    }
+
     package static func incomplete(_ count: Int) -> Text {
         Text(
             en: count == 1

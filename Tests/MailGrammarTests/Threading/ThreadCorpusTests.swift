@@ -3,15 +3,14 @@ import Testing
 
 @testable import MailGrammar
 
-/// imaptest's mailboxes with the threads and orders that a server must give, jwz's messages, a THREAD response of Dovecot.
-@Suite("Threads and orders of others", .enabled(if: Corpus.isPresent))
+/// imaptest's mailboxes with the threads that a server must give, jwz's messages, a THREAD response of Dovecot.
+@Suite("Threads of others", .enabled(if: Corpus.isPresent))
 struct ThreadCorpusTests {
     static let folder = "imaptest/src/tests"
 
     struct Mail {
         let header: RawHeader
         let arrival: Int64
-        let size: Int
 
         var subject: String {
             header.first("Subject").map { HeaderDecoder(charsets: BuiltInCharsets()).decode($0[...]) } ?? ""
@@ -25,30 +24,14 @@ struct ThreadCorpusTests {
                 inReplyTo: field("In-Reply-To"),
                 subject: subject, date: date, takesForeign: false)
         }
-
-        /// The name that is sorted by; a group stands by its own.
-        func name(_ field: String) -> String {
-            let raw = header.first(field) ?? []
-            if let colon = raw.firstIndex(of: ASCII.colon), !raw[..<colon].contains(ASCII.at) {
-                return String(decoding: raw[..<colon].drop { $0 == ASCII.space }, as: UTF8.self)
-            }
-            return SortRow.name(AddressListParser(charsets: BuiltInCharsets()).parse(raw[...]).first)
-        }
     }
 
     /// The messages of a file in mbox form.
     static func mailbox(_ path: String) throws -> [Mail] {
-        var mails: [[UInt8]] = []
-        for line in try #require(Corpus.bytes(path)).split(separator: ASCII.lf, omittingEmptySubsequences: false) {
-            if line.starts(with: "From ".utf8) { mails.append([]) }
-            if !mails.isEmpty { mails[mails.count - 1] += Array(line) + [ASCII.lf] }
-        }
-        return mails.map { mail in
-            let lines = mail.split(separator: ASCII.lf, maxSplits: 1, omittingEmptySubsequences: false)
-            let date = lines[0].split(separator: ASCII.space, maxSplits: 2).last ?? []
+        try #require(Corpus.mails(path)).map { mail in
+            let date = mail.separator.split(separator: ASCII.space, maxSplits: 2).last ?? []
             return Mail(
-                header: RawHeader(parsing: Array(lines[1])), arrival: DateParser.parse(date)?.secondsSince1970 ?? 0,
-                size: mail.count)
+                header: RawHeader(parsing: mail.octets), arrival: DateParser.parse(date)?.secondsSince1970 ?? 0)
         }
     }
 
@@ -87,41 +70,6 @@ struct ThreadCorpusTests {
         }
     }
 
-    @Test func `subjects are sorted as imaptest wants`() throws {
-        let mails = try Self.mailbox("\(Self.folder)/sort-subject.mbox")
-        let answers = try Self.answers("sort-subject", "sort")
-        #expect(answers.count == 3)
-        for (index, answer) in answers.enumerated() {
-            let (isReversed, hasSize) = (index == 1, index == 2)
-            var table = SortTable()
-            for mail in mails {
-                var key = SortKey()
-                key.add(BaseSubject(mail.subject, takesForeign: false).text, isReversed: isReversed)
-                if hasSize { key.add(Int64(mail.size), isReversed: true) }
-                table.append(key)
-            }
-            #expect(Self.answer(table) == answer)
-        }
-    }
-
-    private static func answer(_ table: SortTable) -> String {
-        "* sort " + table.sorted().map { String($0 + 1) }.joined(separator: " ")
-    }
-
-    @Test(arguments: [("sort-display-from", "From"), ("sort-display-to", "To")])
-    func `names are sorted as imaptest wants`(script: String, field: String) throws {
-        let mails = try Self.mailbox("\(Self.folder)/\(script).mbox")
-        for (isReversed, answer) in zip([false, true], try Self.answers(script, "sort")) {
-            var table = SortTable()
-            for mail in mails {
-                var key = SortKey()
-                key.add(mail.name(field), isReversed: isReversed)
-                table.append(key)
-            }
-            #expect(Self.answer(table) == answer)
-        }
-    }
-
     @Test func `jwz's messages become the threads that a textbook makes of them`() throws {
         let files = try Corpus.files(under: "libetpan/unittest/mime-parser/data/input/mbox/jwz")
             .map { try #require(Corpus.bytes($0)) }
@@ -129,7 +77,7 @@ struct ThreadCorpusTests {
         let headers = files.flatMap { $0.split(separator: [ASCII.lf, ASCII.lf]) }.map { RawHeader(parsing: Array($0)) }
             .filter { $0.first("Message-ID") != nil }
         let messages = headers.enumerated().map {
-            Mail(header: $1, arrival: 0, size: 0).message(UInt64($0 + 1))
+            Mail(header: $1, arrival: 0).message(UInt64($0 + 1))
         }
         #expect(messages.count > 50 && messages.contains { $0.references.count > 2 })
         for rules in ThreadsModelTests.rules {

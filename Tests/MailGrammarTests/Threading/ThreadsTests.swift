@@ -164,15 +164,6 @@ struct ThreadsTests {
         #expect(forest.row(of: 3) == 2 && forest.row(of: 4) == nil)
     }
 
-    @Test func `threads can be put in any order of their messages`() {
-        let forest = Threads.of(Self.messages("1 a\n2 b <a\n3 c\n4 d"), .standard).forest
-        let ranks: [UInt32] = [9, 5, 0, 3, 4]
-        let rank: (UInt64) -> UInt32 = { ranks[Int($0)] }
-        #expect(forest.arranged(.foremost, by: rank).text == "1(2),3,4")
-        #expect(forest.arranged(.first, by: rank).text == "3,4,1(2)")
-        #expect(forest.arranged(.first, by: rank).problem == nil)
-    }
-
     @Test func `of too many references the first and the last are taken`() {
         let names = (0..<400).map { "m\($0)" }
         let lines = "1 m0\n2 m399\n3 m100\n4 z " + names.map { "<" + $0 }.joined(separator: " ")

@@ -32,6 +32,8 @@ struct StoreThreadsTests {
             header.subject = subject
             header.messageID = "\(id)@a"
             header.references = answers.map { "\($0)@a" }
+            header.from = [Address(displayName: id == "x" ? "Zoe" : "Anna", localPart: "f", domain: "a")]
+            header.to = [Address(displayName: id == "x" ? "Anna" : "Zoe", localPart: "t", domain: "a")]
             let message = StoredMessage(
                 uid: try #require(UID(uid)), flags: StoredFlags(flags), date: at ?? Int64(uid) * 60, arrival: 5,
                 size: ByteSize(UInt64(1_000 - uid)), header: header)
@@ -135,6 +137,12 @@ struct StoreThreadsTests {
             // The largest is the first message.
             (ListOrder(.size), "1 2 s1 4 3"), (ListOrder(.size, isReversed: true), "1 2 s1 4 3"),
             (ListOrder(.flags), "1 2 s1 4 3"), (ListOrder(.flags, isReversed: true), "3 1 2 s1 4"),
+            // The newest message of each.
+            (ListOrder(.date), "1 2 s1 4 3"), (ListOrder(.date, isReversed: true), "3 1 2 s1 4"),
+            // Of a thread its first message counts.
+            (ListOrder(.from), "1 2 s1 4 3"), (ListOrder(.from, isReversed: true), "3 1 2 s1 4"),
+            (ListOrder(.to), "3 1 2 s1 4"), (ListOrder(.to, isReversed: true), "1 2 s1 4 3"),
+            (ListOrder(.cc), "3 1 2 s1 4"), (ListOrder(.cc, isReversed: true), "3 1 2 s1 4"),
         ])
     func orders(_ order: ListOrder, _ expected: String) async throws {
         let bed = try await Bed()

@@ -123,7 +123,8 @@ func session() async throws {
     let harness = try MailCoreHarness(port: port, user: name, password: password, environment: environment)
     harness.open(firstPage: 40)
     let ids = try await harness.next("rows") { event in
-        if case .rows(_, 0, let rows) = event { rows.map(\.id) } else { nil }
+        tellTrouble(event)
+        return if case .rows(_, 0, let rows) = event { rows.map(\.id) } else { nil }
     }
     say("open")
     guard changes > 0 else { return try await settle(harness, ids[0]) }
@@ -135,12 +136,30 @@ func session() async throws {
         let adds = random.below(3) > 0
         say("ask \(id.uid.rawValue) \(adds ? "+" : "-") \(flag.name)")
         harness.core.send(.changeFlags(id, add: adds ? [flag] : [], remove: adds ? [] : [flag]))
-        try await harness.next("kept") { event in if case .changeKept(id, _, _) = event { () } else { nil } }
+        try await harness.next("kept") { event in
+            tellTrouble(event)
+            return if case .changeKept(id, _, _) = event { () } else { nil }
+        }
         say("kept")
+        // What a person does beside it: reads one, and searches.
+        switch random.below(6) {
+        case 0: harness.core.send(.openMessage(id, generation: Generation(1_000 + random.next() % 1_000)))
+        case 1:
+            if let query = try? SearchQueryParser.parse("mail is:flagged") {
+                harness.core.send(
+                    .search(account: id.account, query, in: .inbox, scope: .account, view: Generation(2_000)))
+            }
+        default: break
+        }
         if random.below(4) == 0 { usleep(UInt32(random.below(20_000))) }
     }
     await harness.core.close()
     say("closed")
+}
+
+/// The store must be found as it was left.
+@Sendable func tellTrouble(_ event: MailEvent) {
+    if case .storeTrouble(_, let trouble) = event { say("trouble \(trouble)") }
 }
 
 /// Until the server is known to have everything: a change that changes nothing goes behind all that was left.
@@ -149,7 +168,8 @@ func settle(_ harness: MailCoreHarness, _ id: MessageID) async throws {
     var isKept = false
     while true {
         let left = try await harness.next("what is left") { (event: MailEvent) -> Int? in
-            switch event {
+            tellTrouble(event)
+            return switch event {
             case .changeKept: -1
             case .unsentChanges(_, let count, _): count
             default: nil

@@ -90,6 +90,20 @@ struct AccountSearchTests {
         try await mail.close()
     }
 
+    @Test("a mailbox and what is below it, and not one of a like name")
+    func below() async throws {
+        try await fill([
+            Stored(name: "INBOX", uids: [10, 20, 30]), Stored(name: "INBOX/Alt", uids: [25]),
+            Stored(name: "INBOX/Alt/2025", uids: [15]), Stored(name: "INBOX-Alt", uids: [35]),
+        ])
+        let mail = try await opened()
+        try search(mail, "-s10", .below)
+        _ = try await mail.events(through: "view 2: searched 4 of 3")
+        mail.core.send(.rows(view: Generation(2), range: 0..<9))
+        #expect(try await rows(mail) == ["s30", "s25", "s20", "s15"])
+        try await mail.close()
+    }
+
     private func rows(_ mail: ScriptedMail) async throws -> [String] {
         while true {
             if case .rows(Generation(2), _, let rows) = try await mail.next() { return rows.map(\.subject) }

@@ -94,6 +94,45 @@ struct AccountSyncTests {
         #expect(server.connections == 2)
     }
 
+    @Test("while it is paused nothing more is asked, what was asked is taken in, and then it goes on")
+    func paused() async throws {
+        let folder = try TemporaryFolder()
+        let mailbox = ScriptedMailbox(uids: 1...400)
+        let isPaused = Gate()
+        let isAsked = Gate()
+        let filling = Script { line in
+            try line.say(ScriptedLine.flightGreeting)
+            while true {
+                let command = try line.next()
+                if command.text.contains("ENVELOPE") {
+                    isAsked.open()
+                    try line.wait(isPaused)
+                }
+                try line.answerSync(command, mailbox)
+            }
+        }
+        let (mail, server) = try mail([Self.first(mailbox), filling], folder)
+        await isAsked.wait()
+        mail.core.send(.pauseSync(account: mail.id(0), true))
+        try await mail.settle()
+        isPaused.open()
+        // What is on its way comes; behind it the first line goes on as ever.
+        var asked = 0
+        repeat {
+            asked = server.said(1).count
+            for _ in 0..<20 {
+                mail.rows(0..<3)
+                try await mail.events(through: "rows 0")
+            }
+        } while server.said(1).count > asked
+        #expect(!server.said(1).contains { $0.contains("ENVELOPE") && $0.contains("FETCH 1:") })
+        mail.core.send(.pauseSync(account: mail.id(0), false))
+        try await mail.events(through: "sync done")
+        try await mail.close()
+        #expect(server.said(1).count > asked)
+        #expect(try await stored(folder)?.count == 99)
+    }
+
     @Test("nothing is kept where there is no folder, and no line is made")
     func none() async throws {
         let folder = try TemporaryFolder()

@@ -41,10 +41,10 @@ extension Account {
         /// A person waits for it.
         var isLookedFor: Bool {
             switch self {
-            case .page, .sortedPage, .message: true
-            // An empty mailbox has no first page to wait for.
-            case .open, .sort, .previews, .details, .part, .change, .lookUp, .poll, .count, .examine,
-                .visit, .changesMailbox, .search, .foundRows, .round, .bodies:
+            case .page, .sortedPage, .sort, .search, .foundRows, .message, .details: true
+            // An empty mailbox has no first page to wait for, and a part may come for an hour.
+            case .open, .previews, .part, .change, .lookUp, .poll, .count, .examine, .visit, .changesMailbox, .round,
+                .bodies:
                 false
             }
         }

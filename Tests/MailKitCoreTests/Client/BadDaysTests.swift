@@ -140,8 +140,10 @@ extension AccountSyncTests {
         #expect(later.connections == 2)
     }
 
-    @Test("while a person waits for a message nothing is asked for the store")
-    func yields() async throws {
+    @Test(
+        "while a person waits for a message, or for what is searched, nothing is asked for the store",
+        arguments: [false, true])
+    func yields(isSearch: Bool) async throws {
         let folder = try TemporaryFolder()
         let mailbox = mailbox
         let isAsked = Gate()
@@ -153,7 +155,7 @@ extension AccountSyncTests {
                 let command = try line.next()
                 if command.text.hasPrefix("LIST") {
                     list = command
-                } else if command.text.contains("BODY.PEEK"), let waiting = list {
+                } else if command.text.contains(isSearch ? "TEXT" : "BODY.PEEK"), let waiting = list {
                     list = nil
                     // The list of mailboxes comes, and the message does not.
                     try line.answer(waiting, mailbox)
@@ -168,7 +170,13 @@ extension AccountSyncTests {
         let (mail, server) = try mail([first, Self.second(mailbox)], folder)
         try await mail.events(through: "rows")
         #expect(await server.hears("LIST \"\" *"))
-        try mail.openMessage(20, 9)
+        if isSearch {
+            let query = try SearchQueryParser.parse("posten")
+            mail.core.send(.search(account: mail.id(0), query, in: .inbox, scope: .mailbox, view: Generation(2)))
+            mail.core.send(.searchServer(view: Generation(2)))
+        } else {
+            try mail.openMessage(20, 9)
+        }
         #expect(await isAsked.wait())
         try await mail.settle()
         let before = server.connections > 1 ? server.said(1) : []

@@ -108,7 +108,7 @@ struct ReadOnlyTests {
         let id = try #require(rows.first).id
         harness.core.send(.changeFlags(id, add: [.seen, .deleted], remove: []))
         let error = try await harness.next("the refusal") { event -> MailError? in
-            if case .notice(_, let error) = event { error } else { nil }
+            if case .changeRefused(_, let refusal) = event { refusal.error } else { nil }
         }
         #expect(error.kind == .readOnly)
         var changes = try await state(of: user).symmetricDifference(before)

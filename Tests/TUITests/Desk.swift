@@ -53,6 +53,14 @@ struct Desk {
         }
     }
 
+    /// The core tells that a change has come to nothing.
+    mutating func refuse(
+        _ ids: [MessageID], count: Int? = nil, add: Set<Flag> = [], remove: Set<Flag> = [], _ error: MailError
+    ) {
+        let refusal = ChangeRefusal(messages: ids, count: count, add: add, remove: remove, error: error)
+        send(.mail(.changeRefused(SampleMail.account, refusal)))
+    }
+
     mutating func take() -> [Effect] {
         defer { effects = [] }
         return effects

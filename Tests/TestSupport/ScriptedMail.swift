@@ -254,6 +254,9 @@ extension MailEvent {
         case .serverChanged(let account, let change): account.prefix + "server \(change.host) \(change.url)"
         case .failed(let generation, let error): "failed \(generation.rawValue) \(error.kind)"
         case .notice(let account, let error): account.prefix + "notice \(error.kind)"
+        case .changeRefused(let account, let refusal):
+            account.prefix + "refused " + refusal.messages.map { "\($0.uid.rawValue)" }.joined(separator: " ")
+                + " \(refusal.error.kind)" + (refusal.error.serverText.map { ": \($0)" } ?? "")
         }
     }
 }

@@ -4,7 +4,11 @@ import MailGrammar
 extension Account {
     func changeFlags(_ id: MessageID, add: Set<Flag>, remove: Set<Flag>) {
         guard let path = path(of: id) else {
-            deliver(.notice(configuration.id, MailError(.notFound, subject: subject)))
+            deliver(
+                .changeRefused(
+                    configuration.id,
+                    ChangeRefusal(
+                        messages: [id], add: add, remove: remove, error: MailError(.notFound, subject: subject))))
             return
         }
         journal.add(.flags(add: add, remove: remove), to: UIDSet(id.uid), in: path, id.uidValidity) { [deliver] in
@@ -83,10 +87,21 @@ extension Account {
         deliver(.storeTrouble(configuration.id, .changesMadeAnew(setAside: path, kept: saved)))
     }
 
-    /// A change has come to nothing.
-    func changeFailed(_ outcome: AccountJournal.Outcome) {
-        switch outcome {
-        case .notKept(let error), .refused(let error): deliver(.notice(configuration.id, error))
+    /// A change has come to nothing. Which one is told, so that nothing else is taken back.
+    func changeFailed(_ entry: JournalEntry, _ outcome: AccountJournal.Outcome) {
+        let error =
+            switch outcome {
+            case .notKept(let error), .refused(let error): error
+            }
+        let mailbox = mailboxID(entry.mailbox)
+        let messages = entry.uids.prefix(ChangeRefusal.messageLimit).map {
+            MessageID(account: configuration.id, mailbox: mailbox, uidValidity: entry.uidValidity, uid: $0)
+        }
+        switch entry.action {
+        case .flags(let add, let remove):
+            let refusal = ChangeRefusal(
+                messages: messages, count: entry.uids.count, add: add, remove: remove, error: error)
+            deliver(.changeRefused(configuration.id, refusal))
         }
     }
 }

@@ -84,8 +84,8 @@ final class Account {
             ? nil : environment.journalFolder.map { JournalSlots(folder: $0, name: configuration.fileName) }
     ) { [weak self] in
         self?.journalChanged()
-    } failed: { [weak self] _, outcome in
-        self?.changeFailed(outcome)
+    } failed: { [weak self] entry, outcome in
+        self?.changeFailed(entry, outcome)
     } damaged: { [weak self] path, saved in
         self?.changesMadeAnew(path, saved)
     } unkept: { [weak self] error in

@@ -90,7 +90,13 @@ private final class Hub {
 
     func handle(_ request: MailRequest) {
         if let id = request.changedAccount, let account = accounts[id], account.configuration.isReadOnly {
-            deliver(.notice(id, MailError(.readOnly, subject: account.configuration.label)))
+            let error = MailError(.readOnly, subject: account.configuration.label)
+            if case .changeFlags(let message, let add, let remove) = request {
+                let refusal = ChangeRefusal(messages: [message], add: add, remove: remove, error: error)
+                deliver(.changeRefused(id, refusal))
+            } else {
+                deliver(.notice(id, error))
+            }
             return
         }
         switch request {

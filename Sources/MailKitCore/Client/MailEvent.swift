@@ -70,8 +70,10 @@ public enum MailEvent: Sendable {
     case statistics(AccountID, [LineStatistics])
     /// The request failed; nothing else will come for it.
     case failed(generation: Generation, MailError)
-    /// Something that was asked without a generation of its own failed, a flag change say.
+    /// Something that was asked without a generation of its own failed, a poll say.
     case notice(AccountID, MailError)
+    /// A change of flags has come to nothing: told once for each, with the server's words where it said any.
+    case changeRefused(AccountID, ChangeRefusal)
 }
 
 extension MailEvent {
@@ -84,6 +86,33 @@ extension MailEvent {
             view == .none
         default: false
         }
+    }
+}
+
+/// A change of flags that is not made, and will not be: the server does not want it, its messages are others by now, or it could not be
+/// kept.
+public struct ChangeRefusal: Hashable, Sendable {
+    /// The messages, in the order of their UIDs; of many the first ones alone, at most `messageLimit`.
+    public let messages: [MessageID]
+    /// All of them, at least 1.
+    public let count: Int
+    /// The flags that they were to get.
+    public let add: Set<Flag>
+    /// The flags that they were to lose.
+    public let remove: Set<Flag>
+    /// Why not. Its subject is the mailbox; `.local` where it could not be kept, and has never been shown as made.
+    public let error: MailError
+
+    /// How many messages are named.
+    public static let messageLimit = 500
+
+    /// All of it; `count` where not all messages are named.
+    public init(messages: [MessageID], count: Int? = nil, add: Set<Flag>, remove: Set<Flag>, error: MailError) {
+        self.messages = messages
+        self.count = max(1, count ?? messages.count)
+        self.add = add
+        self.remove = remove
+        self.error = error
     }
 }
 

@@ -53,7 +53,7 @@ actor JournalSlots: JournalKeeper {
     }
 
     func add(_ entry: JournalEntry) async throws(StoreError) {
-        guard let own else { throw StoreError(.failed, path: "", reason: "the journal is closed") }
+        guard let own else { throw StoreError(.failed, path: "", .journalClosed) }
         try await own.add(entry)
     }
 

@@ -42,7 +42,7 @@ package actor StoreReader {
     }
 
     func connection() throws(StoreError) -> Database {
-        guard let database else { throw StoreError(.cannotOpen, path: path, reason: "it is closed") }
+        guard let database else { throw StoreError(.cannotOpen, path: path, .storeClosed) }
         return database
     }
 

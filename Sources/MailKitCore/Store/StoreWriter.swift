@@ -51,7 +51,7 @@ package actor StoreWriter {
 
     /// The connection, where it is open.
     func opened() throws(StoreError) -> Database {
-        guard let database else { throw StoreError(.cannotOpen, path: wanted.path, reason: "it is closed") }
+        guard let database else { throw StoreError(.cannotOpen, path: wanted.path, .storeClosed) }
         return database
     }
 

@@ -442,7 +442,7 @@ extension CommandTable {
     }
 
     @Sendable private static func hasFailure(_ state: AppState) -> Availability {
-        state.failureToShow == nil && state.line.serverChange == nil
+        state.failureToShow == nil && state.line.serverChange == nil && state.refusals.all.isEmpty
             ? .unavailable(CertificateTexts.lineIsUp) : .available
     }
 

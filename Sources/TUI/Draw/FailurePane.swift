@@ -27,6 +27,7 @@ struct FailureLines: Sendable {
         let change = state.line.lastFailure == nil ? state.line.serverChange : nil
         hosts = state.line.lastFailure == nil ? [] : state.line.offeredHosts
         if let failure = state.failureToShow { add(failure, state.look.brand, context) }
+        add(state.refusals, state, language)
         guard let change else { return }
         if !lines.isEmpty { blank() }
         add(CertificateTexts.inUse, TerminalText.sanitised(change.host))
@@ -52,6 +53,20 @@ struct FailureLines: Sendable {
         for (index, text) in brand.support.enumerated() {
             add(index == 0 ? LookTexts.support : Self.none, text, .readerAddress)
         }
+    }
+
+    /// All of them one by one, the newest first.
+    private mutating func add(_ refusals: Refusals, _ state: AppState, _ language: Language) {
+        for refusal in refusals.all.reversed() {
+            if !lines.isEmpty { blank() }
+            let what = RefusalTexts.what(refusal)
+            let label = state.hasAccounts ? state.place(of: refusal.account).map { state.accounts[$0].label } : nil
+            add(Self.none, (label.map { AccountTexts.of($0, what) } ?? what)(language), .error)
+            for text in RefusalTexts.lines(refusal) { add(Self.none, text(language)) }
+        }
+        guard refusals.omitted > 0 else { return }
+        blank()
+        add(Self.none, RefusalTexts.omitted(refusals.omitted)(language))
     }
 
     /// The certificate alone.
@@ -114,7 +129,8 @@ extension Frame {
         let title =
             state.line.lastFailure != nil
             ? CertificateTexts.title
-            : state.lastError != nil ? CertificateTexts.failedTitle : CertificateTexts.changedTitle
+            : state.lastError != nil || !state.refusals.all.isEmpty
+                ? CertificateTexts.failedTitle : CertificateTexts.changedTitle
         drawTitle(title, top: place.top, count: lines.count, layout, context)
         for (row, index) in zip(layout.lines, place.top..<max(place.top, lines.count)) {
             if index == place.cursor {

@@ -119,15 +119,26 @@ extension Frame {
         let down = state.mailSearch?.spansAccounts == true ? state.accounts.count(where: \.isOffline) : 0
         if state.hasAccounts, down > 0 {
             let text = AccountTexts.offline(down, of: state.accounts.count)
-            return [Piece("\(symbols.offline) \(text(language))", .offline)]
+            let words = Piece("\(symbols.offline) \(text(language))", .offline)
+            return unsent(state.accounts.filter(\.isOffline).map(\.line), context) + [words]
         }
         switch state.line.state {
         case .online: return [Piece("\(symbols.online) \(ScreenTexts.online(language))", .online)]
         case .connecting: return [Piece("\(symbols.busy) \(ScreenTexts.connecting(language))", .busy)]
         case .offline:
             let text = state.line.secondsToRetry(at: state.now).map(ScreenTexts.offline(again:)) ?? ScreenTexts.offline
-            return [Piece("\(symbols.offline) \(text(language))", .offline)]
+            return unsent([state.line], context) + [Piece("\(symbols.offline) \(text(language))", .offline)]
         }
+    }
+
+    /// `2 unsent · `, as long as changes wait for these lines; where nothing keeps them and there is room, that too.
+    private func unsent(_ lines: [LineState], _ context: DrawContext) -> [Piece] {
+        let count = lines.reduce(0) { $0 + $1.unsentChanges }
+        guard count > 0 else { return [] }
+        guard size.columns >= 60 else { return [Piece("\(context.symbols.urgent)\(count) ", .offline)] }
+        let areKept = lines.allSatisfy { $0.unsentChanges == 0 || $0.keepsChanges }
+        let words = areKept || size.columns < 100 ? ScreenTexts.unsent(count) : ScreenTexts.unsentInMemory(count)
+        return [Piece(words(context.language), .offline), Piece(" \(context.symbols.dot) ", .info)]
     }
 }
 

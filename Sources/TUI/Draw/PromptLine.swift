@@ -81,7 +81,8 @@ extension Frame {
         case .useServer(let host): return CertificateTexts.ask(host)
         case .quit:
             return QuestionTexts.quit(
-                files: state.saving.count, changes: state.changesToLose, tabs: state.tabs.count)
+                files: state.saving.count, changes: state.changesToLose, kept: state.changesKept,
+                tabs: state.tabs.count)
         case .weakerLogin(let trusted, let offered):
             return QuestionTexts.weakerLogin(trusted: trusted, offered: offered)
         case .removeSearch(let name): return SavedSearchTexts.ask(name)

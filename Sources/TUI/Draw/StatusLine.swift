@@ -112,7 +112,15 @@ extension Frame {
     /// What is said instead of an error's words where they do not fit: what failed and what to do count more than what the server
     /// says, and a key shows that.
     private func shorter(_ state: AppState) -> [Text] {
-        guard state.question == nil, let error = state.message?.error else { return [] }
+        if let question = state.question {
+            guard question == .quit else { return [] }
+            return [
+                QuestionTexts.quitShort(state.changesToLose)
+                    + QuestionTexts.answers(yes: state.keys.answer(.yes), no: state.keys.answer(.no))
+            ].filter { _ in state.changesToLose > 0 }
+        }
+        if let shorter = state.message?.shorter, !shorter.isEmpty { return shorter }
+        guard let error = state.message?.error else { return [] }
         let words = MailErrorText(error)
         let semicolon = Text(same: "; ")
         let details = Self.key(of: .why, state, in: state.scope).map { semicolon + CertificateTexts.showsAll($0) }

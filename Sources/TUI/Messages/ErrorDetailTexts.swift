@@ -52,7 +52,35 @@ enum ErrorDetailTexts {
         ),
     ]
 
-    private static let table: [String: Text] = [
+    private static let table: [String: Text] = general.merging(ofStores) { first, _ in first }
+
+    /// A store's: `StoreDetail`, and what SQLite gives where the system has no reason.
+    private static let ofStores: [String: Text] = [
+        "the file is damaged": Text(en: "the file is damaged", de: "die Datei ist beschädigt"),
+        "a later version of the program has written it": Text(
+            en: "a later version of the program has written it",
+            de: "eine spätere Fassung des Programms hat sie geschrieben"),
+        "it is another user's, or no folder": Text(
+            en: "it is another user’s, or no folder", de: "er gehört jemand anderem oder ist kein Ordner"),
+        "it is another user's, or no file": Text(
+            en: "it is another user’s, or no file", de: "sie gehört jemand anderem oder ist keine Datei"),
+        "an empty statement": Text(en: "nothing was asked of it", de: "es wurde nichts von ihr verlangt"),
+        "it is closed": Text(en: "it is closed", de: "sie ist geschlossen"),
+        "the journal is closed": Text(
+            en: "no more changes are taken", de: "es werden keine Änderungen mehr angenommen"),
+        "Device or resource busy": Text(
+            en: "another program is using it", de: "ein anderes Programm benutzt sie gerade"),
+        "unable to open database file": Text(
+            en: "the file cannot be opened", de: "die Datei lässt sich nicht öffnen"),
+        "disk I/O error": Text(en: "the disk fails", de: "der Datenträger versagt"),
+        "out of memory": Text(en: "there is no memory left", de: "es ist kein Arbeitsspeicher mehr frei"),
+        "locking protocol": Text(
+            en: "the file cannot be locked", de: "die Datei lässt sich nicht sperren"),
+        "unknown error": Text(en: "nothing is known of the reason", de: "der Grund ist nicht bekannt"),
+        "string or blob too big": Text(en: "it is too large to be kept", de: "es ist zu groß zum Behalten"),
+    ]
+
+    private static let general: [String: Text] = [
         "the message is not kept on this machine": Text(
             en: "this message is not kept on this machine",
             de: "diese Nachricht liegt nicht auf diesem Rechner"),

@@ -85,26 +85,48 @@ enum QuestionTexts {
             de: "Bisher war die Anmeldung \(trusted), jetzt bietet der Server nur \(offered). Jemand könnte dazwischen "
                 + "sitzen; im Zweifel beim Mail-Anbieter fragen. Mit \(offered) anmelden?")
     }
-    static func quit(files: Int, changes: Int, tabs: Int = 0) -> Text {
+    /// - Parameters:
+    ///   - changes: that would be lost
+    ///   - kept: those that wait for a line and outlive the program
+    static func quit(files: Int, changes: Int, kept: Int = 0, tabs: Int = 0) -> Text {
         let open =
             tabs == 1
             ? Text(en: "1 message is open in a tab. ", de: "1 Nachricht ist in einem Reiter offen. ")
             : Text(en: "\(tabs) messages are open in tabs. ", de: "\(tabs) Nachrichten sind in Reitern offen. ")
-        guard files + changes > 0 else { return open + Text(en: "Quit?", de: "Beenden?") }
+        let waiting =
+            kept == 1
+            ? Text(
+                en: "1 change is kept for the next start. ", de: "1 Änderung bleibt für den nächsten Start erhalten. ")
+            : Text(
+                en: "\(kept) changes are kept for the next start. ",
+                de: "\(kept) Änderungen bleiben für den nächsten Start erhalten. ")
+        let safe = kept > 0 ? waiting : Text(same: "")
+        guard files + changes > 0 else { return open + safe + Text(en: "Quit?", de: "Beenden?") }
         let saving =
             files == 1
             ? Text(en: "A file is still being saved. ", de: "Eine Datei wird noch gespeichert. ")
             : Text(en: "\(files) files are still being saved. ", de: "\(files) Dateien werden noch gespeichert. ")
         let unsent =
             changes == 1
-            ? Text(en: "1 change is not on the server yet. ", de: "1 Änderung ist noch nicht auf dem Server. ")
+            ? Text(
+                en: "1 change is not on the server yet and in memory alone: it would be lost. ",
+                de: "1 Änderung ist noch nicht auf dem Server und nur im Arbeitsspeicher: sie ginge verloren. ")
             : Text(
-                en: "\(changes) changes are not on the server yet. ",
-                de: "\(changes) Änderungen sind noch nicht auf dem Server. ")
+                en: "\(changes) changes are not on the server yet and in memory alone: they would be lost. ",
+                de:
+                    "\(changes) Änderungen sind noch nicht auf dem Server und nur im Arbeitsspeicher: sie gingen verloren. "
+            )
         let lost = files + changes == 1 ? Text(en: "it", de: "") : Text(en: "them", de: "")
         return (tabs > 0 ? open : Text(same: "")) + (files > 0 ? saving : Text(same: ""))
-            + (changes > 0 ? unsent : Text(same: ""))
+            + (changes > 0 ? unsent : Text(same: "")) + safe
             + Text(en: "Quit and give \(lost.en) up?", de: "Beenden und aufgeben?")
+    }
+
+    /// What counts most of it, where it does not fit.
+    static func quitShort(_ changes: Int) -> Text {
+        changes == 1
+            ? Text(en: "1 change would be lost. Quit?", de: "1 Änderung ginge verloren. Beenden?")
+            : Text(en: "\(changes) changes would be lost. Quit?", de: "\(changes) Änderungen gingen verloren. Beenden?")
     }
 }
 

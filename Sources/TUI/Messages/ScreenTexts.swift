@@ -13,6 +13,12 @@ enum ScreenTexts {
     static func offline(again seconds: Int) -> Text {
         Text(en: "offline, again in \(seconds) s", de: "offline, wieder in \(seconds) s")
     }
+    /// Changes that wait for a line.
+    static func unsent(_ count: Int) -> Text { Text(en: "\(count) unsent", de: "\(count) ungesendet") }
+    /// Changes that wait for a line and are lost with the program.
+    static func unsentInMemory(_ count: Int) -> Text {
+        Text(en: "\(count) unsent, in memory alone", de: "\(count) ungesendet, nur im Arbeitsspeicher")
+    }
     /// - Parameter index: from 1 on; `nil` where it is not known
     static func position(_ index: Int?, of count: Int) -> Text {
         let index = index.map { "\($0)" } ?? "?"

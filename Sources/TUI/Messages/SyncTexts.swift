@@ -23,6 +23,18 @@ enum SyncTexts {
         return done + Text(en: " of ", de: " von ") + total + what + (left ?? Text(same: ""))
     }
 
+    /// Changes that the server is not known to have, behind the rest.
+    static func unsent(_ count: Int, areKept: Bool) -> Text {
+        let changes =
+            count == 1
+            ? Text(en: "; 1 change waits", de: "; 1 Änderung wartet")
+            : Text(en: "; \(count) changes wait", de: "; \(count) Änderungen warten")
+        return changes
+            + (areKept
+                ? Text(en: " for the server", de: " auf den Server")
+                : Text(en: " in memory alone", de: " nur im Arbeitsspeicher"))
+    }
+
     private static func grouped(_ number: Int, _ separator: Character) -> String {
         let digits = String(max(0, number))
         var text = ""

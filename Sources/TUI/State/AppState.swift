@@ -58,6 +58,8 @@ package struct AppState: Sendable {
     package var message: StatusMessage?
     /// What went wrong last of all that is not the line's: its words go with the next key.
     package var lastError: MailError?
+    /// Changes that came to nothing and have not been shown, one by one.
+    package var refusals = Refusals()
     /// Messages there have been.
     package var messageCount = 0
     /// Strokes of a sequence that is not whole yet.
@@ -149,6 +151,11 @@ package struct AppState: Sendable {
             if case .online = line.state, now.boot &- line.unsentSince < Self.unnoticed { return sum }
             return sum + line.unsentChanges
         }
+    }
+
+    /// Changes that wait for a line and are kept on the disk until then.
+    package var changesKept: Int {
+        accounts.reduce(0) { $0 + ($1.isOffline && $1.line.keepsChanges ? $1.line.unsentChanges : 0) }
     }
 
     /// Rows can be had: from the server, or from what is kept on the disk.
@@ -337,6 +344,8 @@ package struct StatusMessage: Hashable, Sendable {
     package let serial: Int
     /// What went wrong, where it tells of that.
     package var error: MailError?
+    /// What is said instead where it does not fit, the longest first.
+    package var shorter: [Text] = []
     /// A timer is under way for it.
     package var isTimed = false
     /// It tells of the line being down, and is no longer true when the line is up.

@@ -403,12 +403,6 @@ extension AppState {
         if reader?.id == id { reader?.row?.flags = flags }
     }
 
-    /// The server refused one of the changes, nobody knows which: what it said last is shown again.
-    mutating func takeBackFlags(of account: AccountID) {
-        for (id, flags) in list.unconfirmed where id.account == account { show(flags, of: id) }
-        list.unconfirmed = list.unconfirmed.filter { $0.key.account != account }
-    }
-
     /// Changes remembered for being taken back; a server that confirms none must not make them grow.
     private static let unconfirmedLimit = 500
 

@@ -83,8 +83,19 @@ extension AppState {
             case .scp: lastSaved.flatMap { terminal.source?.line($0) }
             case .error: nil
             }
-        if subject == .error { return failureToShow.map(MailErrorText.init)?.details }
+        if subject == .error { return copiedErrors }
         return text.flatMap { $0.isEmpty ? nil : Text(same: $0) }
+    }
+
+    /// What the page of failures shows.
+    private var copiedErrors: Text? {
+        let errors = failureToShow.map { MailErrorText($0).details }
+        let end = Text(same: "\n")
+        let refused = refusals.all.reversed().map { refusal in
+            RefusalTexts.lines(refusal).reduce(RefusalTexts.what(refusal) + end) { $0 + $1 + end }
+        }
+        let all = (errors.map { [$0] } ?? []) + refused
+        return all.first.map { all.dropFirst().reduce($0) { $0 + end + $1 } }
     }
 
     /// The link of a number, else the one at hand, else the only one.

@@ -16,8 +16,12 @@ extension AppState {
             if view == list.view { list.mailbox = summary }
         case .storeTrouble(let account, let trouble):
             guard let place = place(of: account) else { return [] }
-            let words = StoreTexts.trouble(trouble)
-            tell(hasAccounts ? AccountTexts.of(accounts[place].label, words) : words, .failure)
+            let words = StoreTexts.trouble(trouble).map {
+                hasAccounts ? AccountTexts.of(accounts[place].label, $0) : $0
+            }
+            if place == current, let error = StoreTexts.error(trouble) { lastError = error }
+            tell(words.first ?? Text(same: ""), .failure)
+            message?.shorter = Array(words.dropFirst())
         case .unseenCount(let view, let count):
             if view == list.view { list.unseen = max(0, count) }
         case .mailboxes(let account, let mailboxes):
@@ -85,10 +89,8 @@ extension AppState {
         case .failed(let generation, let error): return fail(generation, error)
         case .notice(let account, let error):
             guard let place = place(of: account) else { return [] }
-            // What fails on this machine, a choice that cannot be written, was not asked of the server.
-            list.changing = list.changing.filter { $0.key.account != account }
-            if error.kind != .local { takeBackFlags(of: account) }
             tell(error, of: place)
+        case .changeRefused(let account, let refusal): refused(refusal, in: account)
         }
         return []
     }

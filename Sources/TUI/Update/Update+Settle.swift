@@ -29,6 +29,7 @@ extension AppState {
         if question == .quit, !losesByQuitting { question = nil }
         if case .useServer = question, !asksForServer { question = nil }
         settleOverlay()
+        if case .failure = overlay { refusals.areShown = true }
         settleFolders()
         if case .statistics = overlay, !statistics.isTicking { effects += askForStatistics() }
         effects += settleLook()

@@ -11,7 +11,10 @@ extension AppState {
     mutating func sync(_ word: String) -> [Effect] {
         guard let choice = SyncWord(rawValue: word.lowercased()) else {
             if word.isEmpty {
-                tell(line.isSyncPaused ? SyncTexts.paused : line.sync.map { SyncTexts.progress($0) } ?? SyncTexts.quiet)
+                let store =
+                    line.isSyncPaused ? SyncTexts.paused : line.sync.map { SyncTexts.progress($0) } ?? SyncTexts.quiet
+                let unsent = line.unsentChanges
+                tell(unsent > 0 ? store + SyncTexts.unsent(unsent, areKept: line.keepsChanges) : store)
             } else {
                 tell(PaneTexts.noSuchChoice(word, SyncWord.allCases.map(\.rawValue)), .refusal)
             }

@@ -100,10 +100,10 @@ struct AccountMailboxTests {
         #expect(try await mail.events(1) == ["notice refused"])
         try mail.addFlags(20)
         let event = try await mail.next()
-        if case .notice(_, let error) = event {
-            #expect(error.kind == .refused)
-            #expect(error.subject == "INBOX")
-            #expect(error.serverText == "not now")
+        if case .changeRefused(mail.id(0), let refusal) = event {
+            #expect(refusal.messages == [try mail.message(20)] && refusal.count == 1)
+            #expect(refusal.add == [.seen] && refusal.remove.isEmpty)
+            #expect(refusal.error == MailError(.refused, subject: "INBOX", serverText: "not now"))
         } else {
             Issue.record("\(event.short)")
         }
@@ -144,7 +144,7 @@ struct AccountMailboxTests {
         let server = server { _ in }
         let mail = try await opened(server)
         try mail.addFlags(20, validity: 6)
-        #expect(try await mail.events(1) == ["notice notFound"])
+        #expect(try await mail.events(1) == ["refused 20 notFound"])
         try await mail.close()
         #expect(server.said(0).allSatisfy { !$0.contains("STORE") })
     }
@@ -314,7 +314,7 @@ struct AccountMailboxTests {
         try mail.addFlags(20)
         #expect(
             try await mail.events(5) == [
-                "failed 5 bug", "failed 6 bug", "failed 7 bug", "failed 8 notFound", "notice notFound",
+                "failed 5 bug", "failed 6 bug", "failed 7 bug", "failed 8 notFound", "refused 20 notFound",
             ])
         try await mail.close()
         #expect(mail.untaken == [])

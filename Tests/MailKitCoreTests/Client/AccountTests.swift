@@ -472,7 +472,7 @@ struct AccountLineTests {
         try await mail.events(through: "offline")
         mail.refresh()
         // UID 30 is another message now.
-        #expect(try await mail.events(through: "notice").last == "notice notFound")
+        #expect(try await mail.events(through: "refused").last == "refused 30 notFound")
         try await mail.close()
     }
 }

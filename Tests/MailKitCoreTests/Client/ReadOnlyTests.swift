@@ -110,11 +110,12 @@ struct ReadOnlyTests {
         try await mail.events(through: "rows")
         try mail.addFlags(20)
         if isReadOnly {
-            guard case .notice(_, let error) = try await mail.next() else {
-                Issue.record("no notice")
+            guard case .changeRefused(_, let refusal) = try await mail.next() else {
+                Issue.record("no refusal")
                 return
             }
-            #expect(error == MailError(.readOnly, subject: "a"))
+            #expect(refusal.messages == [try mail.message(20)])
+            #expect(refusal.error == MailError(.readOnly, subject: "a"))
         }
         try mail.openMessage(20, 9)
         try await mail.events(through: "message 9")

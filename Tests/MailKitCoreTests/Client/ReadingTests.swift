@@ -493,7 +493,7 @@ struct ReadingTests {
         try await mail.settle()
         isAsked.open()
         let events = try await mail.events(6).filter { $0 != "connecting" && $0 != "online" }
-        #expect(events == ["failed 9 notFound", "reset 4", "notice notFound", "rows 0: s50 s40 s30"])
+        #expect(events == ["failed 9 notFound", "reset 4", "refused 20 notFound", "rows 0: s50 s40 s30"])
         try mail.moreText(20, 9)
         try mail.openMessage(20, 10)
         try mail.openMessage(20, 11, validity: 8)

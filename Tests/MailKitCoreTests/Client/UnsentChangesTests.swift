@@ -32,10 +32,10 @@ struct UnsentChangesTests {
         mail.refresh()
         #expect(try await mail.events(2) == ["connecting", "offline connectionFailed retry 2"])
         mail.refresh()
-        // A refusal is told as a notice; there is nothing left to be sent of it.
+        // There is nothing left to be sent of what was refused.
         let events = try await mail.events(through: "unsent 0")
         #expect(events.filter { $0.hasPrefix("unsent") } == ["unsent 1", "unsent 0"])
-        #expect(try await mail.events(through: "notice").last == "notice refused")
+        #expect(try await mail.events(through: "refused").last == "refused 30 refused: later")
         try await mail.close()
     }
 
@@ -60,6 +60,63 @@ struct UnsentChangesTests {
         mail.refresh()
         #expect(try await mail.events(through: "unsent 0").suffix(2) == ["flags 20 \\Seen", "unsent 0"])
         try await mail.close()
+    }
+
+    /// Three changes, of which the server does not want two.
+    private func refuseTwo(_ line: ScriptedLine, first: ScriptedLine.Command) throws {
+        try line.say("\(first.tag) NO [OVERQUOTA] Mailbox is full")
+        let second = try line.serve(mailbox, until: "UID STORE 20 +FLAGS (\\Flagged)")
+        try line.say("\(second.tag) OK done")
+        let third = try line.serve(mailbox, until: "UID STORE 30 -FLAGS (\\Seen)")
+        try line.say("\(third.tag) NO Not that one")
+        try line.untilGone()
+    }
+
+    private func changeThree(_ mail: ScriptedMail) throws {
+        mail.core.send(.changeFlags(try mail.message(10), add: [.seen], remove: []))
+        mail.core.send(.changeFlags(try mail.message(20), add: [.flagged], remove: []))
+        mail.core.send(.changeFlags(try mail.message(30), add: [], remove: [.seen]))
+    }
+
+    @Test(
+        "which of them are refused is told one by one in the server's words, also when they are sent later",
+        arguments: [false, true])
+    func refusedOneByOne(isLater: Bool) async throws {
+        let refuse: @Sendable (ScriptedLine, ScriptedLine.Command) throws -> Void = { [self] in
+            try refuseTwo($0, first: $1)
+        }
+        let mailbox = mailbox
+        let server = ScriptedServer(
+            Script { line in
+                if isLater {
+                    try line.openAll(mailbox)
+                    try line.say("* BYE")
+                } else {
+                    try refuse(line, try line.open(mailbox, until: "UID STORE 10 +FLAGS (\\Seen)"))
+                }
+            },
+            Script { line in try refuse(line, try line.open(mailbox, until: "UID STORE 10 +FLAGS (\\Seen)")) })
+        let folder = try TemporaryFolder()
+        let mail = try ScriptedMail(server) { $0.journalFolder = folder.path }
+        mail.open()
+        try await mail.events(through: isLater ? "offline" : "rows")
+        try changeThree(mail)
+        if isLater { mail.refresh() }
+        var refusals: [ChangeRefusal] = []
+        while refusals.count < 2 {
+            if case .changeRefused(_, let refusal) = try await mail.next() { refusals.append(refusal) }
+        }
+        #expect(
+            refusals == [
+                ChangeRefusal(
+                    messages: [try mail.message(10)], add: [.seen], remove: [],
+                    error: MailError(.quotaExceeded, subject: "INBOX", serverText: "Mailbox is full")),
+                ChangeRefusal(
+                    messages: [try mail.message(30)], add: [], remove: [.seen],
+                    error: MailError(.refused, subject: "INBOX", serverText: "Not that one")),
+            ])
+        try await mail.close()
+        #expect(server.said(isLater ? 1 : 0).count { $0.contains("UID STORE") } == 3)
     }
 
     @Test("whether it had been done before the line went is looked up, and it is not done again")
@@ -195,7 +252,7 @@ struct UnsentChangesTests {
         #expect(try await mail.events(2) == ["unsent 1", "offline connectionFailed retry 1"])
         mail.refresh()
         let events = try await mail.events(through: "unsent")
-        #expect(events.suffix(2) == ["notice notFound", "unsent 0"])
+        #expect(events.suffix(2) == ["refused 20 notFound", "unsent 0"])
         try await mail.close()
     }
 }

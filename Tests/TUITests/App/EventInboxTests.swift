@@ -148,6 +148,7 @@ import Testing
         case .statistics: "statistics"
         case .failed: "failed"
         case .notice: "notice"
+        case .changeRefused: "refused"
         }
     }
 }

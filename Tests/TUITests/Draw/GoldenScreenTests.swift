@@ -13,6 +13,20 @@ struct Scene: Sendable, CustomTestStringConvertible {
 
     static let all = common + lists + searches + accounts
 
+    /// Three stars, of which the server does not want two.
+    private static func refusals(_ columns: Int, _ rows: Int) -> Desk {
+        var desk = Desk(columns: columns, rows: rows)
+        let ids = (0..<3).compactMap { desk.state.list.rows[$0]?.id }
+        for _ in ids { desk.type("Fj") }
+        guard ids.count == 3 else { return desk }
+        desk.refuse(
+            [ids[0]], add: [.flagged], MailError(.quotaExceeded, subject: "INBOX", serverText: "Mailbox is full"))
+        desk.refuse(
+            [ids[2]], add: [.flagged],
+            MailError(.refused, subject: "INBOX", serverText: "No flags on this one, please"))
+        return desk
+    }
+
     /// A message that wants something of the reader, on a machine that has a desktop.
     private static func onDesktop(_ name: String, keys: String) -> Scene {
         Scene(name: name) {
@@ -344,6 +358,14 @@ struct Scene: Sendable, CustomTestStringConvertible {
             var desk = Desk(columns: $0, rows: $1)
             let error = MailError(.quotaExceeded, subject: "INBOX", serverText: "Mailbox is full")
             desk.send(.mail(.notice(SampleMail.account, error)))
+            desk.type("W")
+            return desk
+        },
+        Scene(name: "refusals") {
+            refusals($0, $1)
+        },
+        Scene(name: "refusals-why") {
+            var desk = refusals($0, $1)
             desk.type("W")
             return desk
         },

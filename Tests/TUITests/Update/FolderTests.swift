@@ -191,10 +191,30 @@ import Testing
     }
 
     @Test func hostileNamesAreShownSafely() {
-        var desk = desk()
-        desk.type("c")
-        for row in 0..<24 {
-            #expect(!desk.frame.line(row).unicodeScalars.contains { $0.value < 0x20 })
+        let hostile = [
+            "Bert\u{1B}[2J", "a\nb", "a\r\nb", "c\u{202E}dxe", "e\u{2066}f\u{2069}", "g\u{200B}h", "i\u{2028}j\u{2029}",
+            "k\u{9B}31ml", "m\u{85}n\u{90}", "o\u{200F}p\u{61C}", "q\u{FEFF}r\u{AD}", "s\u{7F}t\u{8}",
+        ]
+        #expect(hostile.allSatisfy { $0.unicodeScalars.contains(where: HostileText.isHostile) })
+        let mailboxes = hostile.compactMap { SampleFolders.mailbox("Kunden/" + $0, unseen: 1) }
+        #expect(mailboxes.count >= 10)
+        for columns in [80, 130] {
+            var desk = Desk(columns: columns, rows: 40)
+            desk.send(.mail(.mailboxes(SampleMail.account, SampleFolders.all + mailboxes)))
+            #expect(HostileText.leaks(desk.frame) == [], "\(columns) columns")
+            desk.type("c")
+            #expect(HostileText.leaks(desk.frame) == [], "\(columns) columns, folders")
+            desk.type("q")
+            for mailbox in mailboxes {
+                // Asked for by name, as the path of a search is, and refused.
+                desk.state.list.path = mailbox.path
+                let error = MailError(.notFound, subject: mailbox.path.name, serverText: mailbox.path.name)
+                desk.send(.mail(.notice(SampleMail.account, error)))
+                #expect(HostileText.leaks(desk.frame) == [], "\(mailbox.path.name.debugDescription)")
+                desk.type("W")
+                #expect(HostileText.leaks(desk.frame) == [], "\(mailbox.path.name.debugDescription) in full")
+                desk.type("<esc>")
+            }
         }
     }
 

@@ -151,7 +151,7 @@ final class Database {
             }
         }
         try check(code)
-        guard let made else { throw StoreError(.failed, path: path, reason: "an empty statement") }
+        guard let made else { throw StoreError(.failed, path: path, .emptyStatement) }
         return made
     }
 }

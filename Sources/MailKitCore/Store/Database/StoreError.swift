@@ -33,6 +33,10 @@ package struct StoreError: Error, Hashable, Sendable {
         self.reason = reason
     }
 
+    package init(_ kind: Kind, path: String, _ detail: StoreDetail) {
+        self.init(kind, path: path, reason: detail.rawValue)
+    }
+
     /// What a file operation failed with.
     init(_ error: FileError) {
         self.init(Self.kind(ofSystem: error.code) ?? .cannotOpen, path: error.path, reason: error.reason)
@@ -72,6 +76,17 @@ package struct StoreError: Error, Hashable, Sendable {
     }
 }
 
+/// The details of a `StoreError` that are no words of the system's or of SQLite's. A front end has words of its own for each.
+package enum StoreDetail: String, CaseIterable, Sendable {
+    case damaged = "the file is damaged"
+    case newerSchema = "a later version of the program has written it"
+    case othersFolder = "it is another user's, or no folder"
+    case othersFile = "it is another user's, or no file"
+    case emptyStatement = "an empty statement"
+    case storeClosed = "it is closed"
+    case journalClosed = "the journal is closed"
+}
+
 extension MailError {
     /// What a file of this machine could not do; its words are the system's where it has any.
     package init(_ error: StoreError) {
@@ -79,8 +94,8 @@ extension MailError {
             switch error.kind {
             case .full: systemReason(ENOSPC)
             case .readOnly: systemReason(EROFS)
-            case .damaged: "the file is damaged"
-            case .newerSchema: "a later version of the program has written it"
+            case .damaged: StoreDetail.damaged.rawValue
+            case .newerSchema: StoreDetail.newerSchema.rawValue
             case .busy: systemReason(EBUSY)
             case .cannotOpen, .failed: error.reason
             }

@@ -38,7 +38,7 @@ package struct StoreFile: Sendable {
         var status = stat()
         guard lstat(place.folder, &status) == 0 else { throw failure(folder) }
         guard status.st_mode & S_IFMT == S_IFDIR, status.st_uid == geteuid() else {
-            throw StoreError(.cannotOpen, path: folder, reason: "it is another user's, or no folder")
+            throw StoreError(.cannotOpen, path: folder, .othersFolder)
         }
         if status.st_mode & 0o077 != 0, chmod(place.folder, 0o700) != 0 { throw failure(folder) }
         return place
@@ -57,7 +57,7 @@ package struct StoreFile: Sendable {
         var status = stat()
         guard lstat(path, &status) == 0 else { throw failure(path) }
         guard status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid() else {
-            throw StoreError(.cannotOpen, path: path, reason: "it is another user's, or no file")
+            throw StoreError(.cannotOpen, path: path, .othersFile)
         }
         if status.st_mode & 0o177 != 0, chmod(path, 0o600) != 0 { throw failure(path) }
     }

@@ -30,6 +30,14 @@ package struct JournalReplay: Sendable {
         case uncertain
         case lookingUp
         case sent
+        /// The same, over a line that has the mailbox by the name that it had. What is behind it goes over another one, and waits.
+        case sentByOldName
+    }
+
+    /// While the number stays it is the mailbox that had this name.
+    private struct Name: Hashable {
+        let mailbox: MailboxPath
+        let uidValidity: UIDValidity
     }
 
     private struct Work: Hashable {
@@ -37,10 +45,20 @@ package struct JournalReplay: Sendable {
         var state: State
         /// Those on which it is still to be done.
         var rest: UIDSet
+
+        /// It has been asked, and not been answered.
+        var isUnderWay: Bool {
+            switch state {
+            case .lookingUp, .sent, .sentByOldName: true
+            case .ready, .uncertain: false
+            }
+        }
     }
 
     /// In the order in which they were made.
     private var work: [Work] = []
+    /// What mailboxes are called that lists are still shown of by the names that they had.
+    private var names: [Name: MailboxPath] = [:]
     /// Steps of one mailbox that are under way at once.
     package static let width = 16
 
@@ -52,8 +70,10 @@ package struct JournalReplay: Sendable {
 
     package var entries: [JournalEntry] { work.map(\.entry) }
 
-    /// Adds an entry, which is behind all that are there.
+    /// Adds an entry, which is behind all that are there. It goes to the mailbox by the name that this one has now.
     package mutating func insert(_ entry: JournalEntry) {
+        var entry = entry
+        entry.mailbox = name(of: entry.mailbox, entry.uidValidity)
         work.append(
             Work(entry: entry, state: entry.progress == .sent ? .uncertain : .ready, rest: entry.uids))
     }
@@ -66,7 +86,8 @@ package struct JournalReplay: Sendable {
 
     /// What flags a message is shown with: the server's, and what is still to be done on them.
     package func shown(_ flags: Set<Flag>, of uid: UID, in mailbox: MailboxPath, _ validity: UIDValidity) -> Set<Flag> {
-        work.reduce(flags) { flags, work in
+        let mailbox = name(of: mailbox, validity)
+        return work.reduce(flags) { flags, work in
             let entry = work.entry
             let isMeant = entry.mailbox == mailbox && entry.uidValidity == validity && entry.uids.contains(uid)
             return isMeant ? entry.action.applied(to: flags) : flags
@@ -77,6 +98,8 @@ package struct JournalReplay: Sendable {
 
     /// A line has the mailbox selected, writable. Returns the entries that are taken out, since they mean other messages.
     package mutating func selected(_ mailbox: MailboxPath, _ validity: UIDValidity) -> [(JournalEntry, Refusal)] {
+        // One is there by that name.
+        names[Name(mailbox: mailbox, uidValidity: validity)] = nil
         let others = work.filter { $0.entry.mailbox == mailbox && $0.entry.uidValidity != validity }
         work.removeAll { $0.entry.mailbox == mailbox && $0.entry.uidValidity != validity }
         return others.map { ($0.entry, .otherMessages) }
@@ -85,7 +108,7 @@ package struct JournalReplay: Sendable {
     /// What may be asked now on a line that has the mailbox selected. It is taken for under way from here on.
     package mutating func steps(in mailbox: MailboxPath) -> [Step] {
         var steps: [Step] = []
-        var busy = work.count { $0.entry.mailbox == mailbox && ($0.state == .sent || $0.state == .lookingUp) }
+        var busy = work.count { $0.entry.mailbox == mailbox && $0.isUnderWay }
         // Of a message that is changed twice the later change waits for whatever is not sure of the earlier one.
         var unsure = UIDSet()
         for index in work.indices where work[index].entry.mailbox == mailbox {
@@ -102,7 +125,7 @@ package struct JournalReplay: Sendable {
                 work[index].entry.progress = .sent
                 steps.append(.send(item.entry.id, item.rest, item.entry.action))
                 busy += 1
-            case .ready, .uncertain, .lookingUp, .sent: break
+            case .ready, .uncertain, .lookingUp, .sent, .sentByOldName: break
             }
             // What has been sent comes before what is sent behind it.
             if work[index].state != .sent { unsure = unsure.union(item.entry.uids) }
@@ -112,15 +135,15 @@ package struct JournalReplay: Sendable {
 
     /// The line that had the mailbox has gone: what was under way is not known to be done.
     package mutating func lost(_ mailbox: MailboxPath) {
-        for index in work.indices where work[index].entry.mailbox == mailbox {
-            if work[index].state == .sent || work[index].state == .lookingUp { work[index].state = .uncertain }
+        for index in work.indices where work[index].entry.mailbox == mailbox && work[index].isUnderWay {
+            work[index].state = .uncertain
         }
     }
 
     /// One entry is not known to be done: its line has gone, or was not asked after all.
     package mutating func lost(_ id: Int64) {
-        guard let index = work.firstIndex(where: { $0.entry.id == id }) else { return }
-        if work[index].state == .sent || work[index].state == .lookingUp { work[index].state = .uncertain }
+        guard let index = work.firstIndex(where: { $0.entry.id == id }), work[index].isUnderWay else { return }
+        work[index].state = .uncertain
     }
 
     // MARK: Answers
@@ -144,8 +167,39 @@ package struct JournalReplay: Sendable {
         return nil
     }
 
-    /// A mailbox has got another name.
-    package mutating func renamed(_ old: MailboxPath, to new: MailboxPath) {
-        for index in work.indices where work[index].entry.mailbox == old { work[index].entry.mailbox = new }
+    /// Takes out all entries of a mailbox, which are over: it is not there any more, or cannot be changed. The oldest first.
+    package mutating func takeOut(_ mailbox: MailboxPath) -> [JournalEntry] {
+        let gone = work.filter { $0.entry.mailbox == mailbox }.map(\.entry)
+        work.removeAll { $0.entry.mailbox == mailbox }
+        return gone
+    }
+
+    // MARK: Names
+
+    /// What the mailbox is called that was known by this name when its UIDVALIDITY was seen.
+    package func name(of mailbox: MailboxPath, _ validity: UIDValidity) -> MailboxPath {
+        names[Name(mailbox: mailbox, uidValidity: validity)] ?? mailbox
+    }
+
+    /// A mailbox has got another name. What comes by the old one goes to the new one, until a line has opened a mailbox by the old one.
+    ///
+    /// - Returns: the entries that are of another mailbox by name now
+    package mutating func renamed(
+        _ old: MailboxPath, to new: MailboxPath, _ validity: UIDValidity
+    ) -> [JournalEntry.ID] {
+        guard old != new else { return [] }
+        for (name, now) in names where now == old && name.uidValidity == validity {
+            names[name] = name.mailbox == new ? nil : new
+        }
+        names[Name(mailbox: new, uidValidity: validity)] = nil
+        names[Name(mailbox: old, uidValidity: validity)] = new
+        var moved: [JournalEntry.ID] = []
+        for index in work.indices
+        where work[index].entry.mailbox == old && work[index].entry.uidValidity == validity {
+            work[index].entry.mailbox = new
+            if work[index].state == .sent { work[index].state = .sentByOldName }
+            moved.append(work[index].entry.id)
+        }
+        return moved
     }
 }

@@ -50,7 +50,8 @@ extension Account {
     }
 
     private var nextElsewhere: MailboxPath? {
-        journal.mailboxes.first { $0 != openPath && !closedElsewhere.contains($0) }
+        let beside = open?.isRefused == true ? nil : openPath
+        return journal.mailboxes.first { $0 != beside && !closedElsewhere.contains($0) }
     }
 
     private func handleElsewhere(_ event: SessionEvent) {
@@ -61,7 +62,7 @@ extension Account {
             guard case .changesMailbox? = pending.removeValue(forKey: id), let path = line.mailbox,
                 let validity = selected.uidValidity
             else { return }
-            guard !selected.isReadOnly else { return cannotChange(path, line) }
+            guard !selected.isReadOnly else { return cannotChange(path, .unsendable(.readOnly), line) }
             line.isSelected = true
             journal.selected(path, validity)
             replay(path, on: line)
@@ -81,14 +82,14 @@ extension Account {
             } else {
                 journal.refused(entry, MailError(failure, subject: line.mailbox?.name ?? subject))
             }
-        case .changesMailbox: if !failure.isOfLine, let path = line.mailbox { cannotChange(path, line) }
+        case .changesMailbox: if !failure.isOfLine, let path = line.mailbox { cannotChange(path, failure, line) }
         default: break
         }
     }
 
-    /// The server does not open it, or to be read only: what is to be done in it waits for another line.
-    private func cannotChange(_ path: MailboxPath, _ line: ChangesLine) {
-        closedElsewhere.insert(path)
+    /// The server does not open it, or to be read only: the next one's turn.
+    private func cannotChange(_ path: MailboxPath, _ failure: SessionFailure, _ line: ChangesLine) {
+        cannotChange(path, failure)
         selectNext(on: line)
     }
 

@@ -13,6 +13,8 @@ extension Account {
         var line: Int?
         /// What is shown is from the store, and no line has confirmed it yet.
         var isFromStore = false
+        /// The line that is up does not open it.
+        var isRefused = false
         /// Its UIDs mean the same in another session.
         var tellsUIDValidity = false
         /// In another order; until the server has sorted, and where none is wanted, `source` is shown.
@@ -66,6 +68,7 @@ extension Account {
 
     func selectOpenMailbox() {
         guard let open, connection != nil else { return }
+        self.open?.isRefused = false
         connection?.rowItems = open.shape.items
         ask(
             .select(
@@ -129,6 +132,7 @@ extension Account {
             account: configuration.id, mailbox: mailboxID(selected.path), path: selected.path, uidValidity: validity,
             count: Int(selected.count), isReadOnly: selected.isReadOnly, abilities: abilities)
         open.line = lineNumber
+        open.isRefused = false
         open.tellsUIDValidity = selected.tellsUIDValidity
         if let source = open.source {
             let wasStored = open.isFromStore

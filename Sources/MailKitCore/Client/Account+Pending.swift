@@ -26,6 +26,8 @@ extension Account {
         case poll
         /// Of mailboxes that are not open.
         case count
+        /// Whether the server still lists one that it does not open.
+        case whereabouts(MailboxPath)
         /// The second line opens a mailbox.
         case examine
         /// The line on which one message is read does.
@@ -43,7 +45,8 @@ extension Account {
             switch self {
             case .page, .sortedPage, .sort, .search, .foundRows, .message, .details: true
             // An empty mailbox has no first page to wait for, and a part may come for an hour.
-            case .open, .previews, .part, .change, .lookUp, .poll, .count, .examine, .visit, .changesMailbox, .round,
+            case .open, .previews, .part, .change, .lookUp, .poll, .count, .whereabouts, .examine, .visit,
+                .changesMailbox, .round,
                 .bodies:
                 false
             }
@@ -57,6 +60,40 @@ extension Account {
         for (id, purpose) in pending where isMeant(purpose) {
             connection?.cancel(id)
             pending[id] = nil
+        }
+    }
+
+    // MARK: What fails
+
+    func fail(_ id: SessionRequestID, _ error: MailError) {
+        failed(settle(id), error)
+    }
+
+    /// What was asked for this purpose cannot be had.
+    func failed(_ purpose: Pending?, _ error: MailError) {
+        switch purpose {
+        case .message(let generation):
+            windowFailed(generation)
+            deliver(.failed(generation: generation, error))
+        case .open(let generation) where open?.source != nil:
+            open?.source?.firstPageFailed()
+            failParkedTransfers(error)
+            deliver(.failed(generation: generation, error))
+        case .open(let generation), .page(let generation):
+            deliver(.failed(generation: generation, error))
+        case .sortedPage(let view, let uids):
+            if let open, open.view == view { open.sorted?.failed(error, for: uids) }
+        case .previews(let view): deliver(.previews(view: view, [:]))
+        case .sort(let view): sortFailed(view, error)
+        case .search(let view, _): serverSearchFailed(view, error)
+        // They are asked for again when they are on the screen.
+        case .foundRows: search?.askedFor = []
+        case .part(let generation): partFailed(generation, error)
+        case .poll: deliver(.notice(configuration.id, error))
+        case .change(let entry), .lookUp(let entry): journal.refused(entry, error)
+        case .whereabouts(let path): notTold(path)
+        // The message can be read without them.
+        case .details, .count, .examine, .changesMailbox, .visit, .round, .bodies, nil: break
         }
     }
 }

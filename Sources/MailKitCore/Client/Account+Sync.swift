@@ -16,19 +16,32 @@ extension Account {
 
     func beginSync() {
         guard syncing == nil, environment.opensBackgroundLines, environment.fillsStores else { return }
+        isSyncBeginning = true
         syncing = Task { @NetActor in
             await storeTroubles.retiring?.value
-            guard let store = await openedStore(), !Task.isCancelled else { return }
+            guard let store = await openedStore(), !Task.isCancelled else {
+                if !Task.isCancelled {
+                    isSyncBeginning = false
+                    giveUpLost()
+                }
+                return
+            }
             let sync = makeSync(store)
             self.sync = sync
+            isSyncBeginning = false
             sync.pause(isSyncPaused)
             sync.opened(openPath)
             if mailboxes.isEmpty { await lookAtOpened(sync, in: store) } else { sync.listed(mailboxes) }
+            giveUpLost()
             texts.poke()
             while !Task.isCancelled {
                 _ = await NetActor.shared.reactor.wait(
                     -1, nil, until: .after(milliseconds: environment.resyncMilliseconds))
-                if !Task.isCancelled, isOnline { sync.lookAgain() }
+                if !Task.isCancelled, isOnline {
+                    sync.lookAgain()
+                    lookAgainElsewhere()
+                    sendElsewhere()
+                }
                 // Other processes keep what is opened in them, and leave its words to this one.
                 texts.poke()
             }
@@ -60,6 +73,8 @@ extension Account {
                 ended: { [unowned self] line in backgroundTotals.ended(line.counters) },
                 isLookedFor: { [unowned self] in isLookedFor },
                 note: { [unowned self] words in transcript.note(words) },
+                renamed: { [unowned self] rename in await renamed(rename) },
+                tookLists: { [unowned self] in giveUpLost() },
                 stored: { [unowned self] change in stored(change) },
                 progress: { [unowned self] path, progress in
                     deliver(.syncProgress(configuration.id, path, progress))

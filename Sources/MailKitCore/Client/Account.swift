@@ -36,6 +36,8 @@ final class Account {
     var changesLife: Task<Void, Never>?
     /// Mailboxes in which nothing can be changed as long as the first line lasts.
     var closedElsewhere: Set<MailboxPath> = []
+    /// Those among them that may not be there any more.
+    var lost = LostMailboxes()
     /// Transfers that go on when nothing is looked for any more.
     var waitingTransfers: [Generation] = []
     /// Mailboxes to be counted one by one, and when that begins.
@@ -45,6 +47,8 @@ final class Account {
     var sync: AccountSync?
     var syncing: Task<Void, Never>?
     var isSyncPaused = false
+    /// Its store is being opened.
+    var isSyncBeginning = false
     private(set) var lifeline: Task<Void, Never>?
     /// One that was given up and has not come to its end.
     private var ending: Task<Void, Never>?
@@ -164,7 +168,9 @@ final class Account {
         } else if connection == nil {
             retrySleep()
         } else {
+            lookAgainElsewhere()
             ask(.poll, for: .poll)
+            sendElsewhere()
         }
     }
 
@@ -457,7 +463,7 @@ final class Account {
             isTokenFresh = false
             distrustsProfile = false
             refusesBackground = false
-            closedElsewhere = []
+            lookAgainElsewhere()
             onlineSince = environment.clock.monotonic()
             rememberLogin(connection)
             set(.online)
@@ -507,7 +513,12 @@ final class Account {
             open?.source?.flagsChanged(sequence, uid: uid, flags)
             open?.sorted?.flagsChanged(sequence, uid: uid, flags)
             if let uid { searchFlagsChanged(uid, flags) }
-        case .done(let id): if case .change(let entry)? = settle(id) { journal.done(entry) }
+        case .done(let id):
+            switch settle(id) {
+            case .change(let entry): journal.done(entry)
+            case .whereabouts(let path): listed(path)
+            default: break
+            }
         case .failed(let id, let failure): failed(id, failure)
         case .alert(let words):
             deliver(.notice(configuration.id, MailError(.refused, subject: subject, serverText: words)))
@@ -540,8 +551,8 @@ final class Account {
         }
         if case .open? = pending[id] {
             switch failure {
-            case .unsendable: break
-            case .refused where state == .online: break
+            case .unsendable: notOpened(failure)
+            case .refused where state == .online: notOpened(failure)
             default:
                 // The connection went, not the mailbox: it is selected again on the next one, and the line's state tells why.
                 // A login that is refused for the moment comes as `.refused`, too.
@@ -564,36 +575,5 @@ final class Account {
         bodyBatches.removeValue(forKey: id)?.end()
         closing()
         return purpose
-    }
-
-    func fail(_ id: SessionRequestID, _ error: MailError) {
-        failed(settle(id), error)
-    }
-
-    /// What was asked for this purpose cannot be had.
-    func failed(_ purpose: Pending?, _ error: MailError) {
-        switch purpose {
-        case .message(let generation):
-            windowFailed(generation)
-            deliver(.failed(generation: generation, error))
-        case .open(let generation) where open?.source != nil:
-            open?.source?.firstPageFailed()
-            failParkedTransfers(error)
-            deliver(.failed(generation: generation, error))
-        case .open(let generation), .page(let generation):
-            deliver(.failed(generation: generation, error))
-        case .sortedPage(let view, let uids):
-            if let open, open.view == view { open.sorted?.failed(error, for: uids) }
-        case .previews(let view): deliver(.previews(view: view, [:]))
-        case .sort(let view): sortFailed(view, error)
-        case .search(let view, _): serverSearchFailed(view, error)
-        // They are asked for again when they are on the screen.
-        case .foundRows: search?.askedFor = []
-        case .part(let generation): partFailed(generation, error)
-        case .poll: deliver(.notice(configuration.id, error))
-        case .change(let entry), .lookUp(let entry): journal.refused(entry, error)
-        // The message can be read without them.
-        case .details, .count, .examine, .changesMailbox, .visit, .round, .bodies, nil: break
-        }
     }
 }

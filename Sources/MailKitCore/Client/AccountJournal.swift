@@ -8,6 +8,8 @@ protocol JournalKeeper: Sendable {
     func add(_ entry: JournalEntry) async throws(StoreError)
     /// These are about to be sent.
     func markSent(_ ids: [Int64]) async throws(StoreError)
+    /// The mailbox of these has got another name.
+    func rename(_ ids: [Int64], to mailbox: MailboxPath) async throws(StoreError)
     /// These are done, or refused.
     func remove(_ ids: [Int64]) async throws(StoreError)
     /// Gives it to other processes.
@@ -113,7 +115,8 @@ final class AccountJournal {
         _ action: JournalEntry.Action, _ uids: UIDSet, _ mailbox: MailboxPath, _ validity: UIDValidity
     ) -> JournalEntry {
         defer { next += 1 }
-        return JournalEntry(id: next, mailbox: mailbox, uidValidity: validity, uids: uids, action: action)
+        return JournalEntry(
+            id: next, mailbox: replay.name(of: mailbox, validity), uidValidity: validity, uids: uids, action: action)
     }
 
     private func take(_ entry: JournalEntry, _ kept: () -> Void) {
@@ -138,7 +141,11 @@ final class AccountJournal {
                 do throws(StoreError) {
                     let found = try await keeper.read()
                     next = max(next, found.next)
-                    for entry in found.entries { replay.insert(entry) }
+                    for entry in found.entries {
+                        replay.insert(entry)
+                        let name = replay.name(of: entry.mailbox, entry.uidValidity)
+                        if name != entry.mailbox { try? await keeper.rename([entry.id], to: name) }
+                    }
                     for path in found.setAside { damaged(path, found.entries.count) }
                     if !found.entries.isEmpty { changed() }
                 } catch {
@@ -171,6 +178,27 @@ final class AccountJournal {
         forget(gone.map(\.0.id))
     }
 
+    /// The server does not open the mailbox any more, or not to be changed: all that is to be done in it is over. Told of each change.
+    func refused(in mailbox: MailboxPath, _ error: MailError) {
+        let gone = replay.takeOut(mailbox)
+        guard !gone.isEmpty else { return }
+        for entry in gone { lookups[entry.id] = nil }
+        forget(gone.map(\.id))
+        changed()
+        for entry in gone { failed(entry, .refused(error)) }
+    }
+
+    /// A mailbox has got another name, by which its changes are sent from here on, by later processes as well.
+    func renamed(_ old: MailboxPath, to new: MailboxPath, _ validity: UIDValidity) {
+        let moved = replay.renamed(old, to: new, validity)
+        guard !moved.isEmpty else { return }
+        if keeper != nil {
+            // Where that cannot be kept a later process is told by the server that there is no such mailbox, and tells it.
+            write { keeper in try? await keeper?.rename(moved, to: new) }
+        }
+        changed()
+    }
+
     /// What is to be asked now on a line that has the mailbox selected. Before anything is sent it is kept that it is. `ask` is false
     /// where the line has it no longer.
     func send(in mailbox: MailboxPath, _ ask: @escaping (JournalReplay.Step) -> Bool) {
@@ -182,7 +210,9 @@ final class AccountJournal {
             return
         }
         write { keeper in
-            // Where that cannot be kept it goes out all the same: to do it twice does less harm than not to do it.
+            // Where that cannot be kept it goes out all the same. If this process is killed before the answer, the next one sends it
+            // without a look: the flags become what they were to be, so that twice is as good as once unless somebody has changed the
+            // same flag of the same message elsewhere in between. Not to send it at all would do more harm.
             try? await keeper?.markSent(sent)
             for step in steps where !ask(step) { self.replay.lost(step.entry) }
         }

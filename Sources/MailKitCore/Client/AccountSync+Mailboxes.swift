@@ -3,6 +3,16 @@ import MailGrammar
 /// The list of mailboxes goes into the store before anything of them is fetched, so that what only has another name now keeps its
 /// messages.
 extension AccountSync {
+    /// A mailbox that only has another name now.
+    struct Rename: Sendable {
+        let old: MailboxPath
+        let new: MailboxPath
+        let uidValidity: UIDValidity
+    }
+
+    /// A list is being taken in, and what is called differently in it looked for.
+    var isTakingList: Bool { listing != nil }
+
     /// Mailboxes that are asked for their numbers where the list tells none.
     private static let countedMailboxes = 100
 
@@ -52,6 +62,7 @@ extension AccountSync {
             }
         }
         listing = nil
+        surroundings.tookLists()
         pump()
     }
 
@@ -101,6 +112,11 @@ extension AccountSync {
         let moves = renames.renamed.compactMap { rename -> (mailbox: MailboxID, to: MailboxInfo)? in
             guard let id = ids[rename.old], let info = infos[rename.new] else { return nil }
             return (id, info)
+        }
+        let known = Dictionary(stored.map { ($0.info.path, $0.sync.uidValidity) }) { first, _ in first }
+        for rename in renames.renamed {
+            guard let validity = known[rename.old] ?? nil else { continue }
+            await surroundings.renamed(Rename(old: rename.old, new: rename.new, uidValidity: validity))
         }
         if !moves.isEmpty { try await store.writer.rename(moves) }
         try await store.writer.setMailboxes(list, isComplete: true)

@@ -31,6 +31,10 @@ final class AccountSync {
         /// A person waits for an answer.
         let isLookedFor: () -> Bool
         let note: (String) -> Void
+        /// A mailbox has got another name, which is told before the store knows it.
+        let renamed: @NetActor (Rename) async -> Void
+        /// The lists that have come are taken in, as far as they are this process's to take.
+        let tookLists: () -> Void
         let stored: (StoredChange) -> Void
         /// How far it is; `nil` where all is done.
         let progress: (MailboxPath?, SyncProgress?) -> Void

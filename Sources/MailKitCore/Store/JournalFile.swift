@@ -9,7 +9,15 @@ actor JournalFile: JournalKeeper {
     private let file: StoreFile
     private let pageLimit: Int?
     private var lease: AccountLease?
-    private var open: (database: Database, add: Statement, mark: Statement, remove: Statement)?
+    private var open: Opened?
+
+    private struct Opened {
+        let database: Database
+        let add: Statement
+        let mark: Statement
+        let rename: Statement
+        let remove: Statement
+    }
 
     /// - Parameter pageLimit: pages of 4,096 octets that the file may have, for tests of a full disk
     init(_ file: StoreFile, pageLimit: Int? = nil) {
@@ -41,17 +49,13 @@ actor JournalFile: JournalKeeper {
 
     // MARK: Opening
 
-    private func opened() throws(StoreError) -> (database: Database, add: Statement, mark: Statement, remove: Statement)
-    {
+    private func opened() throws(StoreError) -> Opened {
         if let open { return open }
         let place = try file.resolved()
         try takeLease(place)
         try place.makeFile()
-        let database = try Database(place.path, .writing, pageLimit: pageLimit)
-        // A power cut takes nothing that was said to be kept.
-        try database.run("PRAGMA synchronous = FULL")
-        try Self.migrate(database)
-        let opened = (
+        let database = try Self.database(place.path, pageLimit: pageLimit)
+        let opened = Opened(
             database: database,
             add: try Statement(
                 """
@@ -59,10 +63,20 @@ actor JournalFile: JournalKeeper {
                 VALUES(?, ?, ?, ?, ?, ?, ?, ?, unixepoch())
                 """, of: database),
             mark: try Statement("UPDATE journal SET sent = 1 WHERE id = ?", of: database),
+            rename: try Statement("UPDATE journal SET mailbox = ?2, wire = ?3 WHERE id = ?1", of: database),
             remove: try Statement("DELETE FROM journal WHERE id = ?", of: database)
         )
         open = opened
         return opened
+    }
+
+    /// The file, as it is written to.
+    static func database(_ path: String, pageLimit: Int? = nil) throws(StoreError) -> Database {
+        let database = try Database(path, .writing, pageLimit: pageLimit)
+        // A power cut takes nothing that was said to be kept.
+        try database.run("PRAGMA synchronous = FULL")
+        try migrate(database)
+        return database
     }
 
     /// Of several processes one has the journal: it alone sends what is in it.
@@ -198,14 +212,24 @@ actor JournalFile: JournalKeeper {
 
     func markSent(_ ids: [Int64]) throws(StoreError) { try forEach(ids, try opened().mark) }
 
+    func rename(_ ids: [Int64], to mailbox: MailboxPath) throws(StoreError) {
+        try forEach(ids, try opened().rename) { statement in
+            statement.bind(2, text: mailbox.name)
+            statement.bind(3, blob: mailbox.wireForm ?? [])
+        }
+    }
+
     func remove(_ ids: [Int64]) throws(StoreError) { try forEach(ids, try opened().remove) }
 
-    private func forEach(_ ids: [Int64], _ statement: Statement) throws(StoreError) {
+    private func forEach(
+        _ ids: [Int64], _ statement: Statement, _ bind: (Statement) -> Void = { _ in }
+    ) throws(StoreError) {
         guard let open else { return }
         try open.database.writing { () throws(StoreError) in
             for id in ids {
                 statement.reset()
                 statement.bind(1, id)
+                bind(statement)
                 try statement.run()
             }
         }

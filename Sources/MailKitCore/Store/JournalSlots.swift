@@ -61,6 +61,10 @@ actor JournalSlots: JournalKeeper {
         for (file, ids) in grouped(ids) { try await file.markSent(ids) }
     }
 
+    func rename(_ ids: [Int64], to mailbox: MailboxPath) async throws(StoreError) {
+        for (file, ids) in grouped(ids) { try await file.rename(ids, to: mailbox) }
+    }
+
     func remove(_ ids: [Int64]) async throws(StoreError) {
         for (file, ids) in grouped(ids) { try await file.remove(ids) }
         for id in ids { adopted[id] = nil }

@@ -1,3 +1,5 @@
+import MailKitCore
+
 /// The reasons that the system, OpenSSL and the core give in English, in words for the person at the screen.
 ///
 /// What is not in the table is shown as it came: a reason in the wrong language is better than none.
@@ -81,6 +83,9 @@ enum ErrorDetailTexts {
     ]
 
     private static let general: [String: Text] = [
+        MailError.changesGivenUp: Text(
+            en: "what was changed in it does not come to the server",
+            de: "was darin geändert wurde, kommt nicht auf den Server"),
         "the message is not kept on this machine": Text(
             en: "this message is not kept on this machine",
             de: "diese Nachricht liegt nicht auf diesem Rechner"),

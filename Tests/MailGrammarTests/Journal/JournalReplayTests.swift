@@ -84,8 +84,43 @@ struct JournalReplayTests {
     @Test("a mailbox that is renamed takes its entries along")
     func renamed() throws {
         var replay = JournalReplay([try entry(1, 1...1)])
-        replay.renamed(.inbox, to: Self.archive)
+        #expect(replay.renamed(.inbox, to: Self.archive, try validity) == [1])
         #expect(replay.mailboxes == [Self.archive])
+    }
+
+    @Test("what comes by the old name goes to the new one, until a line has opened another mailbox by the old one")
+    func oldName() throws {
+        let other = try #require(MailboxPath("Other"))
+        var replay = JournalReplay([try entry(1, 1...1), try entry(2, 2...2, validity: 9)])
+        #expect(replay.renamed(.inbox, to: Self.archive, try validity) == [1], "the other number is another mailbox")
+        #expect(replay.renamed(Self.archive, to: other, try validity) == [1])
+        replay.insert(try entry(3, 3...3))
+        #expect(replay.entries.map(\.mailbox) == [other, .inbox, other])
+        #expect(replay.shown([], of: try uid(3), in: .inbox, try validity) == [.seen])
+        _ = replay.selected(.inbox, try validity)
+        replay.insert(try entry(4, 4...4))
+        #expect(replay.entries.last?.mailbox == .inbox)
+        // It gets its first name again.
+        _ = replay.renamed(other, to: .inbox, try validity)
+        replay.insert(try entry(5, 5...5))
+        #expect(replay.entries.last?.mailbox == .inbox)
+        #expect(replay.takeOut(.inbox).map(\.id) == [1, 3, 4, 5], "taken out before: the other number")
+    }
+
+    @Test("what was sent by the old name is waited for before a later change of the same message goes out")
+    func renamedUnderWay() throws {
+        var replay = JournalReplay([
+            try entry(1, 1...1), try entry(2, 1...1, add: [], remove: [.seen]), try entry(3, 5...5),
+        ])
+        _ = replay.steps(in: .inbox)
+        replay.lost(2)
+        replay.lost(3)
+        _ = replay.renamed(.inbox, to: Self.archive, try validity)
+        #expect(short(replay.steps(in: Self.archive)) == ["look up 3 5"])
+        #expect(replay.settled(1)?.id == 1)
+        #expect(short(replay.steps(in: Self.archive)) == ["look up 2 1"])
+        replay.lost(Self.archive)
+        #expect(short(replay.steps(in: Self.archive)) == ["look up 2 1", "look up 3 5"])
     }
 
     @Test("what is still to be done is shown as if it were")

@@ -14,6 +14,8 @@ struct AccountJournalTests {
             var next: Int64 = 1
             var isFull = false
             var isHeld = false
+            /// No more can be written of what is there.
+            var isFixed = false
             var log: [String] = []
         }
 
@@ -42,10 +44,20 @@ struct AccountJournalTests {
         }
 
         func markSent(_ ids: [Int64]) async throws(StoreError) {
+            if state.now.isFixed { throw StoreError(.full, path: "journal") }
             state.change { state in
                 state.log.append("sent \(ids)")
                 for index in state.entries.indices where ids.contains(state.entries[index].id) {
                     state.entries[index].progress = .sent
+                }
+            }
+        }
+
+        func rename(_ ids: [Int64], to mailbox: MailboxPath) async throws(StoreError) {
+            state.change { state in
+                state.log.append("rename \(ids) \(mailbox.name)")
+                for index in state.entries.indices where ids.contains(state.entries[index].id) {
+                    state.entries[index].mailbox = mailbox
                 }
             }
         }
@@ -169,6 +181,44 @@ struct AccountJournalTests {
         await desk.journal.settle()
         #expect(desk.told == ["kept 4", "kept 5", "refused 1 refused", "refused 2 notFound"])
         #expect(desk.journal.count == 0 && paper.state.now.entries.isEmpty)
+    }
+
+    @Test("what cannot be noted to go out goes out all the same")
+    func unmarked() async throws {
+        let paper = Paper()
+        let desk = Desk(paper)
+        try desk.add(4)
+        await desk.journal.settle()
+        paper.state.change { $0.isFixed = true }
+        await desk.send()
+        #expect(desk.asked == ["send 1 4"])
+        desk.journal.done(1)
+        await desk.journal.settle()
+        #expect(desk.journal.count == 0 && paper.state.now.entries.isEmpty)
+        #expect(paper.state.now.log == ["read", "add 1", "remove [1]"])
+    }
+
+    @Test("a mailbox that is renamed takes its changes along where they are kept, also what was not read yet")
+    func renamed() async throws {
+        let validity = try #require(UIDValidity(7))
+        let other = try #require(MailboxPath("Other"))
+        let left = JournalEntry(
+            id: 1, mailbox: .inbox, uidValidity: validity, uids: UIDSet(try #require(UID(9))),
+            action: .flags(add: [.flagged], remove: []))
+        let paper = Paper([left], next: 2)
+        let desk = Desk(paper)
+        desk.journal.renamed(.inbox, to: other, validity)
+        try desk.add(4)
+        await desk.journal.settle()
+        #expect(paper.state.now.log == ["read", "rename [1] Other", "add 2"])
+        #expect(paper.state.now.entries.map(\.mailbox) == [other, other] && desk.journal.mailboxes == [other])
+        desk.journal.renamed(other, to: .inbox, validity)
+        await desk.journal.settle()
+        #expect(paper.state.now.log.last == "rename [1, 2] INBOX")
+        desk.journal.refused(in: .inbox, MailError(.notFound, subject: "INBOX"))
+        await desk.journal.settle()
+        #expect(desk.told == ["kept 4", "refused 1 notFound", "refused 2 notFound"])
+        #expect(paper.state.now.entries.isEmpty && desk.journal.count == 0)
     }
 
     @Test("where another mailbox is open by the time it may go out, nothing goes there")

@@ -54,6 +54,38 @@ struct JournalFileTests {
         #expect(try await journal().read().next == 4)
     }
 
+    @Test("a mailbox that was renamed is found by its new name")
+    func renamed() async throws {
+        let raw = try #require(MailboxPath(wire: Array("&broken".utf8) + [0xFF], isUTF8: false))
+        let first = journal()
+        for id in 1...3 { try await first.add(try entry(Int64(id), "\(id)")) }
+        try await first.rename([1, 3], to: raw)
+        await first.close()
+        #expect(try await journal().read().entries.map(\.mailbox) == [raw, .inbox, raw])
+    }
+
+    @Test("every commit is on the disk, and what is to be kept sealed has its place, which is empty")
+    func layout() async throws {
+        let first = journal()
+        for id in 1...2 { try await first.add(try entry(Int64(id), "\(id)")) }
+        await first.close()
+        let path = folder.path + "/data/anna.db"
+        do {
+            let database = try JournalFile.database(path)
+            #expect(try database.number("PRAGMA synchronous") == 2)
+            #expect(try database.number("SELECT count(*) FROM journal WHERE sealed IS NULL") == 2)
+            try database.run("UPDATE journal SET sealed = x'00FF' WHERE id = 2")
+        }
+        let second = journal()
+        #expect(try await second.read().entries.count == 2)
+        try await second.markSent([1, 2])
+        try await second.rename([1, 2], to: try #require(MailboxPath("Other")))
+        await second.close()
+        let database = try JournalFile.database(path)
+        #expect(try database.number("SELECT count(*) FROM journal WHERE sealed = x'00FF' AND id = 2 AND sent") == 1)
+        #expect(try database.number("SELECT count(*) FROM journal WHERE sealed IS NULL AND id = 1") == 1)
+    }
+
     @Test("its files are its owner's alone")
     func modes() async throws {
         let journal = journal()

@@ -221,8 +221,8 @@ extension IMAPSession {
         switch code {
         case .nonexistent, .tryCreate: .nonexistent
         case .overQuota: .overQuota
-        case .noPermission: .noPermission
-        case .unavailable, .inUse, .limit: .unavailable
+        case .noPermission, .cannot: .noPermission
+        case .unavailable, .inUse, .limit, .serverBug: .unavailable
         default: .other
         }
     }

@@ -304,7 +304,9 @@ extension SessionFailure {
 package enum RefusalReason: Hashable, Sendable {
     case nonexistent
     case overQuota
+    /// Not for this user, or never: NOPERM, CANNOT.
     case noPermission
+    /// Not now: UNAVAILABLE, INUSE, LIMIT, SERVERBUG.
     case unavailable
     case other
 }

@@ -43,9 +43,9 @@ extension Account {
         /// A person waits for it.
         var isLookedFor: Bool {
             switch self {
-            case .page, .sortedPage, .sort, .search, .foundRows, .message, .details: true
-            // An empty mailbox has no first page to wait for, and a part may come for an hour.
-            case .open, .previews, .part, .change, .lookUp, .poll, .count, .whereabouts, .examine, .visit,
+            case .page, .sortedPage, .sort, .search, .foundRows, .message: true
+            // An empty mailbox has no first page to wait for; parts may come for an hour, and are waited for no less than a look at them.
+            case .open, .previews, .details, .part, .change, .lookUp, .poll, .count, .whereabouts, .examine, .visit,
                 .changesMailbox, .round,
                 .bodies:
                 false

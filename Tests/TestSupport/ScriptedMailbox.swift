@@ -127,6 +127,13 @@ extension ScriptedLine {
         try answer(try serve(mailbox, until: "FETCH "), mailbox)
     }
 
+    /// Opens the mailbox, answers as a server would, and takes the change that begins so.
+    package func takeChange(_ change: String, _ mailbox: ScriptedMailbox) throws {
+        try openAll(mailbox)
+        try say("\(try serve(mailbox, until: change).tag) OK done")
+        try untilGone()
+    }
+
     /// Answers as a server would, up to a command that begins with `stop`, which is left to the script.
     @discardableResult
     package func serve(_ mailbox: ScriptedMailbox, until stop: String) throws -> Command {

@@ -262,12 +262,7 @@ struct LostMailboxesTests {
     private func works(_ detail: String? = nil) async throws {
         let mailbox = mailbox
         let server = ScriptedServer(
-            Script { line in
-                try line.openAll(mailbox)
-                let store = try line.serve(mailbox, until: "UID STORE 30 +FLAGS (\\Seen)")
-                try line.say("\(store.tag) OK done")
-                try line.untilGone()
-            })
+            Script { line in try line.takeChange("UID STORE 30 +FLAGS (\\Seen)", mailbox) })
         let data = data
         let mail = try ScriptedMail(server, countsChanges: true) { $0.journalFolder = data }
         mail.open()

@@ -190,12 +190,7 @@ struct UnsentChangesTests {
         for index in 0..<4_096 { octets[index] = 0xEE }
         folder.write(octets, to: name)
         let server = ScriptedServer(
-            Script { line in
-                try line.openAll(mailbox)
-                let store = try line.serve(mailbox, until: "UID STORE 30 +FLAGS (\\Seen)")
-                try line.say("\(store.tag) OK done")
-                try line.untilGone()
-            })
+            Script { line in try line.takeChange("UID STORE 30 +FLAGS (\\Seen)", mailbox) })
         let second = try ScriptedMail(server, countsChanges: true) { $0.journalFolder = folder.path }
         second.open()
         // Which of the two is there first is nobody's business.

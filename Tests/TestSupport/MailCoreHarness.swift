@@ -155,6 +155,8 @@ extension CoreEnvironment {
     package static var unhurried: CoreEnvironment {
         var environment = CoreEnvironment()
         environment.patience = { $0 == .flight ? 60_000 : $0.seconds * 1_000 }
+        environment.connectMilliseconds = 90_000
+        environment.openingMilliseconds = 110_000
         return environment
     }
 }

@@ -191,8 +191,19 @@ extension Account {
             if isUnknown { $0.mailboxes += 1 }
             $0.lose(rest + (isUnknown ? 1 : 0), obstacle)
         }
+        if isUnknown, isHere, let search, let path = open?.path, search.scope != .below || path == search.path {
+            settleRound { $0.mailboxes += 1 }
+            askOpenMailbox()
+        }
         // Of a mailbox that is not open nothing was asked.
         if rest > 0 || isUnknown { tellRound() }
+    }
+
+    /// The first line has told what mailboxes there are.
+    func mailboxesCameForRound() {
+        guard let search, round?.mustList == true, round?.step == nil else { return }
+        round?.mustList = false
+        ask(mailboxes, from: search)
     }
 
     // MARK: The other mailboxes

@@ -476,6 +476,7 @@ final class Account {
             mailboxes = list
             rememberMailboxes(list, connection?.namespaces ?? [])
             deliver(.mailboxes(configuration.id, list))
+            mailboxesCameForRound()
         case .status(let path, let counts): counted(path, counts)
         case .selected(let id, let selected): selectionOpened(id, selected)
         case .page(let id, let batch):

@@ -30,8 +30,6 @@ final class Connection {
         var transcript: Transcript
     }
 
-    /// Milliseconds for name, TCP and TLS together.
-    private static let connectMilliseconds = 30_000
     /// Seconds for a write to be taken by the network.
     private static let writeSeconds = 60
 
@@ -106,7 +104,9 @@ final class Connection {
             let connector =
                 settings.environment.connector
                 ?? NetworkConnector(resolver: settings.environment.resolver, tls: settings.tls)
-            take(try await connector.open(settings.server, by: .after(milliseconds: Self.connectMilliseconds)))
+            take(
+                try await connector.open(
+                    settings.server, by: .after(milliseconds: settings.environment.connectMilliseconds)))
             settings.transcript.note("connected to \(settings.server)\(isResumed ? ", TLS session resumed" : "")")
             try await converse()
         } catch {
@@ -229,7 +229,8 @@ final class Connection {
         guard !isOver, let socket = plain?.release() else { throw .closed }
         take(
             try await NetworkConnector.startTLS(
-                on: socket, settings.server, settings.tls, by: .after(milliseconds: Self.connectMilliseconds)))
+                on: socket, settings.server, settings.tls,
+                by: .after(milliseconds: settings.environment.connectMilliseconds)))
         settings.transcript.note("TLS is on\(isResumed ? ", session resumed" : "")")
         session.tlsEstablished()
         performActions()

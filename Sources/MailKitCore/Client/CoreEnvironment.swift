@@ -10,6 +10,8 @@ package struct CoreEnvironment: Sendable {
     package var patience: @Sendable (IMAPSession.Patience) -> Int = { $0.seconds * 1000 }
     /// Milliseconds to wait before a line is tried again, from the seconds that a person is told.
     package var retryMilliseconds: @Sendable (Int) -> Int = { $0 * 1000 }
+    /// Milliseconds for name, TCP and TLS together.
+    package var connectMilliseconds = 30_000
     /// Milliseconds from a connection to its login: a server that trickles octets is left, too.
     package var openingMilliseconds = 90_000
     /// Milliseconds after which a line that is only waited on is looked at: the machine may have slept meanwhile.

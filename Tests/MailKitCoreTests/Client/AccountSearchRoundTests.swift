@@ -43,7 +43,7 @@ struct AccountSearchRoundTests {
             return Script { line in try looking.play(line) }
         }
 
-        private func play(_ line: ScriptedLine) throws {
+        func play(_ line: ScriptedLine) throws {
             try line.say(ScriptedLine.flightGreeting)
             var open = ScriptedMailbox([])
             while true {
@@ -163,6 +163,64 @@ struct AccountSearchRoundTests {
         try await mail.events(through: "view 2: searched 0 of 3, 3 incomplete, answered 1 of 3 noFurtherLine 2")
         mail.rows(0..<3)
         try await mail.events(through: "rows")
+        try await mail.close()
+    }
+
+    /// Nothing is stored, INBOX is open, and the server has not told yet which mailboxes there are.
+    private func openedWithoutList(_ gate: Gate, _ other: Script) async throws -> ScriptedMail {
+        let inbox = ScriptedMailbox(uids: [10, 20, 30])
+        let first = Script { line in
+            try line.openAll(inbox)
+            while true {
+                let command = try line.next()
+                if command.text.hasPrefix("LIST") {
+                    try line.wait(gate)
+                    try line.say(
+                        #"* LIST () "/" INBOX"#, #"* LIST () "/" Alt"#, #"* LIST () "/" Alt/Neu"#,
+                        "\(command.tag) OK done")
+                } else if command.text.hasPrefix("UID SEARCH") {
+                    try line.say("* SEARCH 20", "\(command.tag) OK done")
+                } else {
+                    try line.answer(command, inbox)
+                }
+            }
+        }
+        let mail = try ScriptedMail(ScriptedServer(scripts: [first, other]), store: .none) {
+            $0.opensBackgroundLines = true
+        }
+        mail.patience[.quiet] = 1
+        mail.open()
+        try await mail.events(through: "opened INBOX 3")
+        try search(mail, "nirgends")
+        try await mail.events(through: "view 2: searched 0 of 1, 1 incomplete")
+        mail.core.send(.searchServer(view: Generation(2)))
+        return mail
+    }
+
+    @Test("where neither the mailboxes are known nor a further line is let in, the open mailbox is asked all the same")
+    func withoutList() async throws {
+        let gate = Gate()
+        let mail = try await openedWithoutList(gate, Script { line in try line.say("* BYE too many connections") })
+        try await mail.events(through: "view 2: searched 0 of 1, 1 incomplete, asked 0 of 2 noFurtherLine 1")
+        gate.open()
+        try await mail.events(through: "view 2: searched 1 of 1, 1 incomplete, answered 1 of 2 noFurtherLine 1")
+        try await mail.close()
+    }
+
+    @Test("mailboxes that the first line tells of need not be asked for over the other one")
+    func listFromFirstLine() async throws {
+        let (list, greeting) = (Gate(), Gate())
+        let looking = Looking()
+        let mail = try await openedWithoutList(
+            list,
+            Script { line in
+                try line.wait(greeting)
+                try looking.play(line)
+            })
+        list.open()
+        try await mail.events(through: "view 2: searched 1 of 1, 1 incomplete, asked 1 of 3")
+        greeting.open()
+        try await mail.events(through: "view 2: searched 4 of 1, 1 incomplete, answered 3 of 3")
         try await mail.close()
     }
 

@@ -100,18 +100,27 @@ package struct JournalReplay: Sendable {
     package mutating func selected(_ mailbox: MailboxPath, _ validity: UIDValidity) -> [(JournalEntry, Refusal)] {
         // One is there by that name.
         names[Name(mailbox: mailbox, uidValidity: validity)] = nil
+        return takeOutOthers(than: validity, in: mailbox)
+    }
+
+    /// The mailbox that a line has by this name has this UIDVALIDITY. Returns the entries that are taken out, since they mean other
+    /// messages: they may have been made since it was selected, of a list that was older.
+    package mutating func takeOutOthers(
+        than validity: UIDValidity, in mailbox: MailboxPath
+    ) -> [(JournalEntry, Refusal)] {
         let others = work.filter { $0.entry.mailbox == mailbox && $0.entry.uidValidity != validity }
         work.removeAll { $0.entry.mailbox == mailbox && $0.entry.uidValidity != validity }
         return others.map { ($0.entry, .otherMessages) }
     }
 
-    /// What may be asked now on a line that has the mailbox selected. It is taken for under way from here on.
-    package mutating func steps(in mailbox: MailboxPath) -> [Step] {
+    /// What may be asked now on a line that has the mailbox selected with this UIDVALIDITY. It is taken for under way from here on.
+    package mutating func steps(in mailbox: MailboxPath, _ validity: UIDValidity) -> [Step] {
         var steps: [Step] = []
         var busy = work.count { $0.entry.mailbox == mailbox && $0.isUnderWay }
         // Of a message that is changed twice the later change waits for whatever is not sure of the earlier one.
         var unsure = UIDSet()
-        for index in work.indices where work[index].entry.mailbox == mailbox {
+        for index in work.indices
+        where work[index].entry.mailbox == mailbox && work[index].entry.uidValidity == validity {
             guard busy < Self.width else { break }
             let item = work[index]
             let waits = !unsure.intersection(item.entry.uids).isEmpty

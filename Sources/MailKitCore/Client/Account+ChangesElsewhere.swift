@@ -7,7 +7,8 @@ extension Account {
         let connection: Connection
         /// The one it has selected, or is selecting.
         var mailbox: MailboxPath?
-        var isSelected = false
+        /// `nil` while it is selecting.
+        var uidValidity: UIDValidity?
 
         init(_ connection: Connection) { self.connection = connection }
     }
@@ -15,7 +16,7 @@ extension Account {
     /// Sends what the journal has for other mailboxes than the open one.
     func sendElsewhere() {
         if let line = changesLine {
-            if line.isSelected, let path = line.mailbox { replay(path, on: line) }
+            if let path = line.mailbox { replay(path, on: line) }
             return
         }
         guard nextElsewhere != nil, !configuration.isReadOnly, environment.opensBackgroundLines, !refusesBackground,
@@ -63,7 +64,7 @@ extension Account {
                 let validity = selected.uidValidity
             else { return }
             guard !selected.isReadOnly else { return cannotChange(path, .unsendable(.readOnly), line) }
-            line.isSelected = true
+            line.uidValidity = validity
             journal.selected(path, validity)
             replay(path, on: line)
         case .page(let id, let batch):
@@ -94,7 +95,7 @@ extension Account {
     }
 
     private func selectNext(on line: ChangesLine) {
-        line.isSelected = false
+        line.uidValidity = nil
         guard let path = nextElsewhere else {
             changesLife?.cancel()
             return
@@ -104,9 +105,10 @@ extension Account {
     }
 
     private func replay(_ path: MailboxPath, on line: ChangesLine) {
+        guard let validity = line.uidValidity else { return }
         guard journal.mailboxes.contains(path) else { return selectNext(on: line) }
-        journal.send(in: path) { [unowned self] step in
-            guard changesLine === line, line.isSelected, line.mailbox == path else { return false }
+        journal.send(in: path, validity) { [unowned self] step in
+            guard changesLine === line, line.uidValidity == validity, line.mailbox == path else { return false }
             switch step {
             case .send(let id, let uids, .flags(let add, let remove)):
                 line.connection.request(.store(uids, add: add, remove: remove), id: newRequest(for: .change(id)))

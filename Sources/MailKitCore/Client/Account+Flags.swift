@@ -32,10 +32,12 @@ extension Account {
     }
 
     private func replayJournal() {
-        guard let path = openPath, canChange(path) else { return }
-        journal.send(in: path) { [unowned self] step in
+        guard let path = openPath, let validity = open?.source?.summary.uidValidity, canChange(path, validity) else {
+            return
+        }
+        journal.send(in: path, validity) { [unowned self] step in
             // Keeping that it goes out takes a moment, in which another mailbox may have been opened.
-            guard openPath == path, canChange(path) else { return false }
+            guard openPath == path, canChange(path, validity) else { return false }
             switch step {
             case .send(let id, let uids, .flags(let add, let remove)):
                 ask(.store(uids, add: add, remove: remove), for: .change(id))
@@ -49,8 +51,9 @@ extension Account {
     }
 
     /// The line has it selected, and what is asked goes there.
-    private func canChange(_ path: MailboxPath) -> Bool {
+    private func canChange(_ path: MailboxPath, _ validity: UIDValidity) -> Bool {
         connection != nil && open?.path == path && open?.line == lineNumber
+            && open?.source?.summary.uidValidity == validity
     }
 
     /// Flags that were looked up, which are also news of rows.

@@ -55,11 +55,13 @@ extension Account {
             charsets: environment.charsets)
         let variable = environment.variable
         let files = environment.files
+        let patience = environment.viewerPatience
         begin(transfer) { () throws(ViewerFailure) in
             var mailcap = Mailcap(files: files, environment: variable)
             if pictures { mailcap.addPictures(columns: columns, room: room, path: variable("PATH")) }
-            let viewers = ViewerRunner(
+            var viewers = ViewerRunner(
                 mailcap: mailcap, columns: columns, room: room, environment: variable)
+            viewers.patience = patience
             if viewers.canShow(ViewerCommand.mediaType(of: wanted)) {
                 do throws(FileError) {
                     return PartTransfer.Target(file: try viewers.makeFile(), viewers: viewers)

@@ -170,7 +170,11 @@ final class AccountJournal {
 
     /// A line has the mailbox selected.
     func selected(_ mailbox: MailboxPath, _ validity: UIDValidity) {
-        let gone = replay.selected(mailbox, validity)
+        refuse(replay.selected(mailbox, validity), in: mailbox)
+    }
+
+    /// They mean messages that are not there any more.
+    private func refuse(_ gone: [(JournalEntry, JournalReplay.Refusal)], in mailbox: MailboxPath) {
         guard !gone.isEmpty else { return }
         for (entry, _) in gone {
             failed(entry, .refused(MailError(.notFound, subject: mailbox.name)))
@@ -199,10 +203,15 @@ final class AccountJournal {
         changed()
     }
 
-    /// What is to be asked now on a line that has the mailbox selected. Before anything is sent it is kept that it is. `ask` is false
-    /// where the line has it no longer.
-    func send(in mailbox: MailboxPath, _ ask: @escaping (JournalReplay.Step) -> Bool) {
-        let steps = replay.steps(in: mailbox)
+    /// What is to be asked now on a line that has the mailbox selected with this UIDVALIDITY. Before anything is sent it is kept that it is.
+    /// `ask` is false where the line has it no longer.
+    func send(in mailbox: MailboxPath, _ validity: UIDValidity, _ ask: @escaping (JournalReplay.Step) -> Bool) {
+        let gone = replay.takeOutOthers(than: validity, in: mailbox)
+        if !gone.isEmpty {
+            refuse(gone, in: mailbox)
+            return changed()
+        }
+        let steps = replay.steps(in: mailbox, validity)
         guard !steps.isEmpty else { return }
         let sent = steps.compactMap { if case .send(let id, _, _) = $0 { id } else { nil } }
         guard keeper != nil, !sent.isEmpty else {

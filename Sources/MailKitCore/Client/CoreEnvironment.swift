@@ -55,6 +55,8 @@ package struct CoreEnvironment: Sendable {
     package var bodyLimit = ByteSize(200_000_000)
     /// Octets that are left free on the disk when messages are fetched that nobody has opened.
     package var diskReserve = ByteSize(500_000_000)
+    /// How long a program of the person's may take that shows a part.
+    package var viewerPatience = ViewerRunner.timeout
     /// The environment of the process, by name.
     package var variable: @Sendable (String) -> String? = { name in getenv(name).map { String(cString: $0) } }
     /// Where transcripts go as well; `nil` for nowhere but memory.

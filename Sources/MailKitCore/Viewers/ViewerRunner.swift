@@ -17,6 +17,8 @@ package struct ViewerRunner: Sendable {
     static let testTimeout = Duration.seconds(2)
     private static let testLimit = 4096
 
+    /// How long a program may take that makes a text or a picture.
+    package var patience = timeout
     private let mailcap: Mailcap
     private let spawner: any FilterSpawner
     private let network: NetworkCutoff
@@ -121,7 +123,7 @@ package struct ViewerRunner: Sendable {
         return await spawner.run(
             FilterCommand(
                 arguments: NetworkCutoff.arguments(shown.line, isOffline: request.isOffline), environment: environment,
-                input: shown.usesFile ? nil : path, timeout: Self.timeout,
+                input: shown.usesFile ? nil : path, timeout: patience,
                 outputLimit: row.picture == nil ? Self.outputLimit : PictureSequence.limit))
     }
 

@@ -35,25 +35,27 @@ struct JournalReplayTests {
             try entry(1, 1...3), try entry(2, 9...9, in: Self.archive), try entry(3, 2...2, add: [], remove: [.seen]),
         ])
         #expect(replay.mailboxes == [.inbox, Self.archive])
-        #expect(short(replay.steps(in: .inbox)) == ["send 1 1:3", "send 3 2"])
-        #expect(replay.steps(in: .inbox).isEmpty, "they are under way")
+        #expect(short(replay.steps(in: .inbox, try validity)) == ["send 1 1:3", "send 3 2"])
+        #expect(replay.steps(in: .inbox, try validity).isEmpty, "they are under way")
         #expect(replay.entries.map(\.progress) == [.sent, .waiting, .sent])
         #expect(replay.settled(1)?.id == 1)
         #expect(replay.settled(1) == nil)
-        #expect(short(replay.steps(in: Self.archive)) == ["send 2 9"])
+        #expect(short(replay.steps(in: Self.archive, try validity)) == ["send 2 9"])
         #expect(replay.settled(2)?.id == 2 && replay.settled(3)?.id == 3 && replay.count == 0)
     }
 
     @Test("what was sent when the line went is looked up, and sent again where it is not to be seen")
     func lostAnswer() throws {
         var replay = JournalReplay([try entry(1, 1...4), try entry(2, 4...4, add: [.flagged]), try entry(3, 8...8)])
-        _ = replay.steps(in: .inbox)
+        _ = replay.steps(in: .inbox, try validity)
         replay.lost(.inbox)
-        #expect(short(replay.steps(in: .inbox)) == ["look up 1 1:4", "look up 3 8"], "the second waits for the first")
+        #expect(
+            short(replay.steps(in: .inbox, try validity)) == ["look up 1 1:4", "look up 3 8"],
+            "the second waits for the first")
         #expect(replay.found(3, flags: [try uid(8): [.seen, .answered]])?.id == 3, "it had been done")
         // 1 has it, 2 has not, 3 is gone, 4 has lost another flag meanwhile.
         #expect(replay.found(1, flags: [try uid(1): [.seen], try uid(2): [], try uid(4): []]) == nil)
-        #expect(short(replay.steps(in: .inbox)) == ["send 1 2,4", "look up 2 4"])
+        #expect(short(replay.steps(in: .inbox, try validity)) == ["send 1 2,4", "look up 2 4"])
         #expect(replay.settled(1)?.id == 1)
         #expect(replay.found(2, flags: [:])?.id == 2, "on a message that is gone nothing is left to be done")
         #expect(replay.count == 0)
@@ -62,7 +64,7 @@ struct JournalReplayTests {
     @Test("what a process before this one has sent is looked up, too")
     func afterAKill() throws {
         var replay = JournalReplay([try entry(5, 1...1, sent: true), try entry(6, 2...2)])
-        #expect(short(replay.steps(in: .inbox)) == ["look up 5 1", "send 6 2"])
+        #expect(short(replay.steps(in: .inbox, try validity)) == ["look up 5 1", "send 6 2"])
     }
 
     @Test("an answer that nobody waits for changes nothing")
@@ -70,7 +72,7 @@ struct JournalReplayTests {
         var replay = JournalReplay([try entry(1, 1...1)])
         #expect(replay.found(1, flags: [try uid(1): [.seen]]) == nil && replay.found(9, flags: [:]) == nil)
         replay.lost(Self.archive)
-        #expect(short(replay.steps(in: .inbox)) == ["send 1 1"])
+        #expect(short(replay.steps(in: .inbox, try validity)) == ["send 1 1"])
     }
 
     @Test("another UIDVALIDITY takes out what means other messages, and nothing of another mailbox")
@@ -79,6 +81,18 @@ struct JournalReplayTests {
         let gone = replay.selected(.inbox, try #require(UIDValidity(8)))
         #expect(gone.map(\.0.id) == [1, 3] && gone.allSatisfy { $0.1 == .otherMessages })
         #expect(replay.selected(Self.archive, try validity).isEmpty && replay.entries.map(\.id) == [2])
+    }
+
+    @Test("what is made of an older list after the mailbox was selected anew goes nowhere")
+    func madeLate() throws {
+        let now = try #require(UIDValidity(8))
+        var replay = JournalReplay()
+        #expect(replay.selected(.inbox, now).isEmpty)
+        replay.insert(try entry(1, 1...1))
+        replay.insert(try entry(2, 2...2, validity: 8))
+        #expect(short(replay.steps(in: .inbox, now)) == ["send 2 2"])
+        #expect(replay.takeOutOthers(than: now, in: .inbox).map(\.0.id) == [1])
+        #expect(replay.entries.map(\.id) == [2])
     }
 
     @Test("a mailbox that is renamed takes its entries along")
@@ -112,15 +126,15 @@ struct JournalReplayTests {
         var replay = JournalReplay([
             try entry(1, 1...1), try entry(2, 1...1, add: [], remove: [.seen]), try entry(3, 5...5),
         ])
-        _ = replay.steps(in: .inbox)
+        _ = replay.steps(in: .inbox, try validity)
         replay.lost(2)
         replay.lost(3)
         _ = replay.renamed(.inbox, to: Self.archive, try validity)
-        #expect(short(replay.steps(in: Self.archive)) == ["look up 3 5"])
+        #expect(short(replay.steps(in: Self.archive, try validity)) == ["look up 3 5"])
         #expect(replay.settled(1)?.id == 1)
-        #expect(short(replay.steps(in: Self.archive)) == ["look up 2 1"])
+        #expect(short(replay.steps(in: Self.archive, try validity)) == ["look up 2 1"])
         replay.lost(Self.archive)
-        #expect(short(replay.steps(in: Self.archive)) == ["look up 2 1", "look up 3 5"])
+        #expect(short(replay.steps(in: Self.archive, try validity)) == ["look up 2 1", "look up 3 5"])
     }
 
     @Test("what is still to be done is shown as if it were")
@@ -140,9 +154,12 @@ struct JournalReplayTests {
     @Test("so many and no more are under way at once")
     func width() throws {
         var replay = JournalReplay(try (1...100).map { try entry(Int64($0), UInt32($0)...UInt32($0)) })
-        #expect(replay.steps(in: .inbox).count == JournalReplay.width)
+        #expect(replay.steps(in: .inbox, try validity).count == JournalReplay.width)
         _ = replay.settled(1)
-        #expect(short(replay.steps(in: .inbox)) == ["send \(JournalReplay.width + 1) \(JournalReplay.width + 1)"])
+        #expect(
+            short(replay.steps(in: .inbox, try validity)) == [
+                "send \(JournalReplay.width + 1) \(JournalReplay.width + 1)"
+            ])
     }
 
     /// A server that carries things out and loses lines, against what was asked for in order.
@@ -168,7 +185,7 @@ struct JournalReplayTests {
                 for uid in made.uids { expected[uid] = made.action.applied(to: expected[uid] ?? []) }
                 replay.insert(made)
             }
-            steps += replay.steps(in: .inbox)
+            steps += replay.steps(in: .inbox, try validity)
             if !isOver, Int.random(in: 0..<6, using: &random) == 0 {
                 // The line goes: the server has done some of it, and nobody is told.
                 for case .send(_, let uids, let action) in steps.prefix(Int.random(in: 0...steps.count, using: &random))

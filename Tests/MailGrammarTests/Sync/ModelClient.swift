@@ -51,8 +51,8 @@ struct ModelClient {
         sync?.measured(octets: octets, milliseconds: milliseconds)
     }
 
-    mutating func serve(_ world: ModelWorld, _ random: inout SeededGenerator, rows: Int = 3) {
-        connection?.step(world, &random, rows: rows)
+    mutating func serve(_ world: inout ModelWorld, _ random: inout SeededGenerator, rows: Int = 3) {
+        connection?.step(&world, &random, rows: rows)
     }
 
     /// Octets of the server's arrive, and what follows from them.

@@ -56,7 +56,7 @@ struct ModelConnection {
     // MARK: Working
 
     /// Does a little: some rows of the answer under way, or the next command.
-    mutating func step(_ world: ModelWorld, _ random: inout SeededGenerator, rows: Int = 3) {
+    mutating func step(_ world: inout ModelWorld, _ random: inout SeededGenerator, rows: Int = 3) {
         if random.below(4) == 0 { tellNews(world, &random) }
         if var now = running {
             for _ in 0..<max(1, rows) {
@@ -80,10 +80,12 @@ struct ModelConnection {
             return
         }
         commands.append(words[1])
-        run(words[0], words[1], world, &random)
+        run(words[0], words[1], &world, &random)
     }
 
-    private mutating func run(_ tag: String, _ command: String, _ world: ModelWorld, _ random: inout SeededGenerator) {
+    private mutating func run(
+        _ tag: String, _ command: String, _ world: inout ModelWorld, _ random: inout SeededGenerator
+    ) {
         if command.hasPrefix("ENABLE QRESYNC"), habits.resync {
             isResyncing = true
             send("* ENABLED QRESYNC")
@@ -92,6 +94,8 @@ struct ModelConnection {
             select(tag, command, world)
         } else if command.hasPrefix("UID FETCH ") {
             fetch(tag, command, world)
+        } else if command.hasPrefix("UID STORE ") {
+            store(tag, command, &world, &random)
         } else if command.hasPrefix("UID SEARCH RETURN (") {
             search(tag, command, world)
             if random.below(3) == 0 { tellNews(world, &random) }
@@ -209,6 +213,24 @@ struct ModelConnection {
             uids.removeAll { uid in (world.message(uid)?.modSequence ?? 0) <= since }
         }
         running = Running(tag: tag, left: uids[...], items: items)
+    }
+
+    /// `3:5 +FLAGS (\\Seen)`. Messages that are gone are passed over.
+    private mutating func store(
+        _ tag: String, _ command: String, _ world: inout ModelWorld, _ random: inout SeededGenerator
+    ) {
+        let words = command.dropFirst(10).split(separator: " ", maxSplits: 2).map(String.init)
+        guard isSelected, words.count == 3 else { return send("\(tag) BAD x") }
+        if habits.refuses, random.below(5) == 0 { return send("\(tag) NO [CANNOT] not this") }
+        let ranges = Self.set(words[0], world)
+        let flags = Set(words[2].dropFirst().dropLast().split(separator: " ").map { Flag(String($0)) })
+        for (index, message) in world.messages.enumerated()
+        where view.contains(message.uid) && ranges.contains(where: { $0.contains(message.uid) }) {
+            let after = words[1].hasPrefix("+") ? message.flags.union(flags) : message.flags.subtracting(flags)
+            world.setFlags(at: index, after, isOwn: true)
+        }
+        tellNews(world, &random)
+        send("\(tag) OK x")
     }
 
     /// False where the message is gone.

@@ -17,6 +17,11 @@ struct ModelWorld {
         let uid: UInt32
     }
 
+    struct FlagKey: Hashable {
+        let message: Key
+        let flag: Flag
+    }
+
     var name = "Box0"
     var uidValidity: UInt32 = 7
     var uidNext: UInt32 = 1
@@ -32,6 +37,12 @@ struct ModelWorld {
     private(set) var flagsEver: [Key: Set<Set<Flag>>] = [:]
     private(set) var subjects: [Key: String] = [:]
     private var serial = 0
+    /// Counts up with every change, and never back.
+    private var tick: UInt64 = 0
+    /// When somebody else has changed a flag of a message last.
+    private(set) var touched: [FlagKey: UInt64] = [:]
+    /// The flags that others have given to each message.
+    private(set) var given: [Key: Set<Flag>] = [:]
 
     static let flags: [Flag] = [.seen, .flagged, .answered, Flag("$Later")]
 
@@ -50,6 +61,7 @@ struct ModelWorld {
         let message = Message(uid: uid, flags: flags, modSequence: highest, subject: "mail \(serial)")
         messages.append(message)
         uidNext = uid + 1
+        given[key(uid)] = flags
         note(message)
     }
 
@@ -59,9 +71,23 @@ struct ModelWorld {
         expunged.append((messages.remove(at: index).uid, highest))
     }
 
-    mutating func setFlags(at index: Int, _ flags: Set<Flag>) {
+    mutating func nextTick() -> UInt64 {
+        tick += 1
+        return tick
+    }
+
+    /// - Parameter isOwn: the client itself has asked for it
+    mutating func setFlags(at index: Int, _ flags: Set<Flag>, isOwn: Bool = false) {
         guard messages.indices.contains(index), messages[index].flags != flags else { return }
         highest += 1
+        if !isOwn {
+            let now = nextTick()
+            let key = key(messages[index].uid)
+            for flag in messages[index].flags.symmetricDifference(flags) {
+                touched[FlagKey(message: key, flag: flag)] = now
+                if flags.contains(flag) { given[key, default: []].insert(flag) } else { given[key]?.remove(flag) }
+            }
+        }
         messages[index].flags = flags
         messages[index].modSequence = highest
         note(messages[index])
@@ -120,6 +146,8 @@ struct ModelHabits {
     var chatters = false
     /// The server names the UID with news of flags.
     var newsByUID = false
+    /// Now and then it does not want a change.
+    var refuses = false
 
     var capabilities: String {
         "IMAP4rev1" + (esearch ? " ESEARCH" : "") + (condstore ? " CONDSTORE" : "")
@@ -140,6 +168,7 @@ struct ModelHabits {
         shrinksSilently = random.below(6) == 0
         chatters = random.below(4) == 0
         newsByUID = random.below(2) == 0
+        refuses = random.below(4) == 0
     }
 
     init() {}

@@ -34,6 +34,7 @@ struct SyncFigureTests {
 
     /// Until nothing is left to ask.
     private func resync(_ world: ModelWorld, _ known: SyncState?, _ habits: ModelHabits) -> Cost? {
+        var world = world
         var random = SeededGenerator(seed: 1)
         var client = ModelClient()
         client.begin(with: known, habits, MailboxSync.Configuration())
@@ -41,7 +42,7 @@ struct SyncFigureTests {
         for _ in 0..<2_000 {
             if client.isQuiet { break }
             // All that has been asked is answered before the client reads.
-            for _ in 0..<200 where client.connection?.isAnswering == true { client.serve(world, &random, rows: 5_000) }
+            for _ in 0..<200 where client.connection?.isAnswering == true { client.serve(&world, &random, rows: 5_000) }
             _ = client.receive(.max)
         }
         guard client.isQuiet, let connection = client.connection, let sync = client.sync else { return nil }

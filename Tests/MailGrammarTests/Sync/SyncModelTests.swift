@@ -4,7 +4,8 @@ import Testing
 
 @testable import MailGrammar
 
-/// The planner against a model server that speaks IMAP, over thousands of random interleavings of changes, answers, cut lines and kills.
+/// The planner and the journal against a model server that speaks IMAP, over thousands of random interleavings of the server's changes, the
+/// client's, answers, cut lines and kills.
 @Suite("Sync: model")
 struct SyncModelTests {
     /// ROHRPOST_SEED=1000 plays others than the usual ones, ROHRPOST_TEST_FULL many more.
@@ -31,6 +32,7 @@ struct SyncModelRun {
     private var random: SeededGenerator
     private var world = ModelWorld()
     private var client = ModelClient()
+    private var changes = ModelChanges()
     private let habits: ModelHabits
     private var configuration = MailboxSync.Configuration()
 
@@ -66,15 +68,20 @@ struct SyncModelRun {
 
     private mutating func act() -> String? {
         switch random.below(100) {
-        case ..<18:
+        case ..<14:
             world.change(&random)
             if world.isReplaced {
                 world.isReplaced = false
                 client.cut()
+                changes.cut(isKilled: false)
             }
-        case ..<50: client.serve(world, &random)
-        case ..<88: return receive(1 + random.below(random.below(3) == 0 ? 2_000 : 200))
-        case ..<91: client.cut()
+        case ..<21: make()
+        case ..<42: client.serve(&world, &random)
+        case ..<54: changes.serve(&world, &random)
+        case ..<62: changes.receive(1 + random.below(400), following: client.store.path)
+        case ..<87: return receive(1 + random.below(random.below(3) == 0 ? 2_000 : 200))
+        case ..<89: client.cut()
+        case ..<91: changes.cut(isKilled: random.below(2) == 0)
         case ..<93: client.pause(random.below(2) == 0)
         case ..<95: client.want(UIDSet(numbers: (0..<random.below(5)).map { _ in UInt32(random.below(60)) }))
         case ..<97: client.measured(random.below(5_000), random.below(2_000))
@@ -84,7 +91,20 @@ struct SyncModelRun {
         return nil
     }
 
+    /// A flag of some of the messages that the client knows.
+    private mutating func make() {
+        let content = client.store.committed
+        guard let validity = content.mark?.uidValidity, !content.listed.isEmpty else { return }
+        let listed = content.listed.sorted()
+        let first = random.below(listed.count)
+        let some = listed[first..<min(listed.count, first + 1 + random.below(4))]
+        changes.make(
+            UIDSet(numbers: some.filter { _ in random.below(4) > 0 }), ModelWorld.flags[random.below(4)],
+            isSet: random.below(2) == 0, in: client.store.path, validity, &world)
+    }
+
     private mutating func connect() {
+        changes.connect(habits)
         guard !client.isConnected || client.sync?.end != nil else { return }
         client.cut()
         if client.store.path != world.name { follow() }
@@ -104,7 +124,12 @@ struct SyncModelRun {
         now.uidValidity = UIDValidity(world.uidValidity)
         now.uidNext = UID(world.uidNext)
         let renames = MailboxRenames(known: [old], now: [now])
-        if renames.renamed.isEmpty { client = ModelClient() }
+        if renames.renamed.isEmpty {
+            changes.gone(client.store.path)
+            client = ModelClient()
+        } else if let validity = old.uidValidity {
+            changes.renamed(client.store.path, to: world.name, validity)
+        }
         client.rename(to: world.name)
     }
 
@@ -116,9 +141,10 @@ struct SyncModelRun {
         for round in 0..<3 {
             if round == 1 { client.cut() }
             connect()
+            guard settleChanges() else { return "the journal goes on and on: \(changes.replay.entries)" }
             for _ in 0..<20_000 {
                 if client.isQuiet { break }
-                client.serve(world, &random, rows: 50)
+                client.serve(&world, &random, rows: 50)
                 if let broken = receive(100_000) { return broken }
                 if let end = client.sync?.end {
                     guard case .refused = end else { return "it ended: \(end)" }
@@ -130,11 +156,46 @@ struct SyncModelRun {
         }
         for _ in 0..<20_000 {
             if client.isQuiet { break }
-            client.serve(world, &random, rows: 50)
+            client.serve(&world, &random, rows: 50)
             if let broken = receive(100_000) { return broken }
         }
-        if let broken = client.connection?.isBroken { return "the server was told \(broken)" }
-        return compare()
+        if let broken = client.connection?.isBroken ?? changes.connection?.isBroken ?? changes.isBroken {
+            return "the server was told \(broken)"
+        }
+        return compare() ?? compareWishes()
+    }
+
+    /// All that was asked for is done, or has been told to be refused.
+    private mutating func settleChanges() -> Bool {
+        for _ in 0..<5_000 {
+            if changes.replay.count == 0 { return true }
+            if client.store.path != world.name {
+                client.cut()
+                connect()
+            }
+            changes.connect(habits)
+            changes.serve(&world, &random, rows: 50)
+            changes.receive(100_000, following: client.store.path)
+        }
+        return false
+    }
+
+    /// What was asked for last of a flag it has, unless somebody else has changed it since, or it was told to be refused.
+    private func compareWishes() -> String? {
+        for message in world.messages {
+            for flag in ModelWorld.flags {
+                let key = ModelWorld.FlagKey(message: world.key(message.uid), flag: flag)
+                let isGiven = world.given[key.message]?.contains(flag) == true
+                if !changes.wished.contains(key), message.flags.contains(flag) != isGiven {
+                    return "\(message.uid): \(flag.name) was changed, which nobody wanted"
+                }
+                guard let wish = changes.wishes[key], world.touched[key, default: 0] < wish.tick else { continue }
+                if message.flags.contains(flag) != wish.isSet {
+                    return "\(message.uid): change \(wish.entry) of \(flag.name) has not come, and nothing was told"
+                }
+            }
+        }
+        return nil
     }
 
     private func compare() -> String? {

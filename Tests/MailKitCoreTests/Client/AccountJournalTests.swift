@@ -102,8 +102,9 @@ struct AccountJournalTests {
             ) { [unowned self] in told.append("kept \(uid)") }
         }
 
-        func send() async {
-            journal.send(in: .inbox) { [unowned self] step in
+        func send(_ validity: UInt32 = 7) async {
+            guard let validity = UIDValidity(validity) else { return }
+            journal.send(in: .inbox, validity) { [unowned self] step in
                 guard hasLine else { return false }
                 switch step {
                 case .send(let id, let uids, _): asked.append("send \(id) \(uids.wireForm)")
@@ -180,6 +181,18 @@ struct AccountJournalTests {
         desk.journal.selected(.inbox, try #require(UIDValidity(8)))
         await desk.journal.settle()
         #expect(desk.told == ["kept 4", "kept 5", "refused 1 refused", "refused 2 notFound"])
+        #expect(desk.journal.count == 0 && paper.state.now.entries.isEmpty)
+    }
+
+    @Test("what is made of an older list after the mailbox was opened anew is told, and goes nowhere")
+    func madeLate() async throws {
+        let paper = Paper()
+        let desk = Desk(paper)
+        desk.journal.selected(.inbox, try #require(UIDValidity(8)))
+        try desk.add(4)
+        await desk.journal.settle()
+        await desk.send(8)
+        #expect(desk.asked.isEmpty && desk.told == ["kept 4", "refused 1 notFound"])
         #expect(desk.journal.count == 0 && paper.state.now.entries.isEmpty)
     }
 

@@ -40,6 +40,8 @@ struct WholePartTests {
         let server = ScriptedServer(scripts: scripts)
         let path = folder.path
         let mail = try ScriptedMail(server, retries: true) { environment in
+            // A busy machine may let a program wait for longer than a person would.
+            environment.viewerPatience = .seconds(3_600)
             environment.variable = { name in
                 ["MAILCAPS": "\(path)/mailcap", "HOME": path, "TMPDIR": path, "PATH": "\(path):/usr/bin:/bin"][name]
             }

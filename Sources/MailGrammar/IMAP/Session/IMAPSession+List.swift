@@ -53,6 +53,7 @@ extension IMAPSession {
             emit(.failed(id, .messageGone))
             return
         }
+        if let last = uids.last { hear(of: last) }
         send(.fetch(.uids(uids), [.uid, .flags], FetchModifiers()), as: .flags(uids, ResponseBatch()), id: id)
     }
 

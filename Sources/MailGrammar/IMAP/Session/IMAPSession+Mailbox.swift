@@ -126,6 +126,7 @@ extension IMAPSession {
         expunges = 0
         idleIsDue = true
         unseenIsStale = false
+        heardOf = selected.uidNext.map { $0.rawValue - 1 } ?? 0
         emit(.selected(id, selected))
         guard !configuration.isBackground else {
             idleIsDue = false
@@ -178,6 +179,14 @@ extension IMAPSession {
 
     // MARK: FETCH
 
+    /// What is asked by UID of a message that the line has not been told of, since another line has told of it first, is passed over without a
+    /// word by many servers (RFC 3501, section 6.4.8): with NOOP before it, in the same breath, they tell of it.
+    mutating func hear(of uid: UID) {
+        guard selection != nil, uid.rawValue > heardOf else { return }
+        heardOf = uid.rawValue
+        send(.noop, as: .poll)
+    }
+
     mutating func fetched(_ index: Int, _ frame: IMAPFrame) {
         guard scratch.rows.indices.contains(index) else { return }
         let row = scratch.rows[index]
@@ -186,6 +195,7 @@ extension IMAPSession {
             return
         }
         guard row.sequence.rawValue <= selection.count else { return }
+        if let uid = row.uid { heardOf = max(heardOf, uid.rawValue) }
         gather(row)
         let isHeld = hold(row)
         let isBody = takeBody(row)

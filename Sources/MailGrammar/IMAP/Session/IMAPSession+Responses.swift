@@ -176,7 +176,11 @@ extension IMAPSession {
         case .rows(_, let batch): rowsAnswered(command, batch, condition, text)
         case .flags(_, let batch):
             guard let id = command.request else { return }
-            emit(condition == .ok ? .page(id, batch) : .failed(id, .refused(reason(text.code), words)))
+            // Those of which nothing came are gone (RFC 5530, section 3).
+            let isWithoutGone = if case .expungeIssued? = text.code { condition == .no } else { false }
+            emit(
+                condition == .ok || isWithoutGone
+                    ? .page(id, batch) : .failed(id, .refused(reason(text.code), words)))
         case .previews(_, let batch):
             guard let id = command.request else { return }
             emit(condition == .ok ? .previews(id, batch) : .failed(id, .refused(reason(text.code), words)))

@@ -130,6 +130,8 @@ package struct IMAPSession: Sendable {
     /// Requests not sent yet.
     var queue: [(id: SessionRequestID, request: SessionRequest)] = []
     var selection: SelectedMailbox?
+    /// Up to here the server has told this line of every message of the selected mailbox, or will have before what is sent next.
+    var heardOf: UInt32 = 0
     /// What `$` stands for in the selected mailbox (RFC 5182); `nil` where that is not known.
     var savedResult: UIDSet?
     /// EXPUNGEs seen since SELECT.

@@ -388,10 +388,30 @@ struct SessionMailboxTests {
         player.request(.store(scattered, add: [.seen], remove: []), id: 2)
         let lines = player.takeLines().filter { $0.contains("UID STORE") }
         #expect(lines.count == 3 && lines.allSatisfy { $0.utf8.count <= 8_000 })
-        player.play("S: A8 OK x\nS: A9 OK x\nS: A10 OK x")
+        player.play("S: A8 OK x\nS: A9 OK x\nS: A10 OK x\nS: A11 OK x")
         #expect(player.takeEvents().map(\.name) == [])
-        player.play("S: A11 OK x")
+        player.play("S: A12 OK x")
         #expect(player.takeEvents().map(\.name) == ["done"])
+    }
+
+    @Test(
+        "what another line has told of first is heard of in the same breath, once, before anything is asked of it by UID"
+    )
+    func heardOf() throws {
+        var player = opened()
+        let requests: [SessionRequest] = [
+            .store(UIDSet(try uid(5_000)), add: [.seen], remove: []), .flags(UIDSet(try uid(5_000))),
+            .message(try uid(5_000), section: nil, window: 0..<1), .flags(UIDSet(try uid(5_001))),
+        ]
+        for (index, request) in requests.enumerated() { player.request(request, id: UInt64(2 + index)) }
+        let lines = player.takeLines().filter { $0 != "DONE" }.map { $0.split(separator: " ").dropFirst().prefix(3) }
+        #expect(
+            lines.map { $0.joined(separator: " ") } == [
+                "NOOP", "UID STORE 5000", "UID FETCH 5000", "UID FETCH 5000", "NOOP", "UID FETCH 5001",
+            ])
+        player.play("S: * 6 EXISTS\nS: * 6 FETCH (UID 6000 FLAGS ())")
+        player.request(.flags(UIDSet(try uid(5_999))), id: 9)
+        #expect(player.takeLines().allSatisfy { !$0.contains("NOOP") }, "a row has told of it")
     }
 
     @Test("flags alone are asked for by UID, and are no news then")

@@ -341,6 +341,11 @@ class Line:
         rows = self.rows()
         return {key: sum(row[key] for row in rows) for key in ("answered", "up", "down")}
 
+    def longest(self):
+        """What the connection has carried that has been open the longest: the one that brings the list."""
+        self.forget()
+        return max((row for row in self.rows() if row["open"]), key=lambda row: row["seconds"])
+
     def settle(self):
         """Waits until nothing has gone through it for a while."""
         sums, since = self.sums(), time.monotonic()
@@ -649,12 +654,13 @@ class Bench:
             try:
                 times, turns = [], []
                 for number in range(5):
-                    before = line.sums()["answered"]
+                    # The line that fills the store hears of the message as well, and nobody waits for what that one asks.
+                    before = line.longest()["answered"]
                     subject = f"Qy{number:07d}"
                     mail = f"From: Petra <petra@lindner.example>\nSubject: {subject}\nDate: Sat, 21 Nov 2026 10:00:00 +0000\n\nText.\n"
                     subprocess.run([self.env["ROHRPOST_TEST_MAILHOST"], "deliver", self.env["ROHRPOST_TEST_DIR"], f"bench{size}"], input=mail, text=True, check=True)
                     times.append(self.until_shown(tmux, lambda screen: any(subject in text for text in screen)))
-                    turns.append(line.sums()["answered"] - before)
+                    turns.append(line.longest()["answered"] - before)
                     line.settle()
                 self.row(part="news", client=client.name, mechanisms=self.options.label, turns=statistics.median(turns), ms=round(statistics.median(times) * 1000, 1), runs=len(times))
             finally:
@@ -769,7 +775,8 @@ class Bench:
 
     def save_large(self, tmux):
         """Has the large part of the newest message saved, and goes back to the list while that goes on."""
-        for key, words in (("Enter", "The large part is attached"), ("v", "large.bin"), ("j", ""), ("s", "as: ~/large.bin"), ("Enter", "saving large.bin")):
+        # It came after the list of the store, in which the mark stays where it is.
+        for key, words in (("Home", LARGE_SUBJECT), ("Enter", "The large part is attached"), ("v", "large.bin"), ("j", ""), ("s", "as: ~/large.bin"), ("Enter", "saving large.bin")):
             tmux.command("send-keys " + key)
             self.until_shown(tmux, lambda screen, words=words: any(words in line for line in screen))
         for _ in range(2):

@@ -33,11 +33,12 @@ SEGMENT = 1400
 class Connection:
     """One client's connection and its counters."""
 
-    def __init__(self):
+    def __init__(self, delay):
         self.began = time.monotonic()
         self.turns = 1
-        # Round trips whose answer has come; the connection itself is one.
+        # Round trips whose answer has come; the connection itself is one, when it has lasted as long as its handshake takes.
         self.answered = 1
+        self.handshake = 2 * delay
         self.asked_at = None
         self.up = 0
         self.down = 0
@@ -46,7 +47,9 @@ class Connection:
         self.open = True
 
     def row(self):
-        return {"turns": self.turns, "answered": self.answered, "up": self.up, "down": self.down, "seconds": round(time.monotonic() - self.began, 4), "open": self.open}
+        seconds = time.monotonic() - self.began
+        answered = self.answered if self.answered > 1 or seconds >= self.handshake else 0
+        return {"turns": self.turns, "answered": answered, "up": self.up, "down": self.down, "seconds": round(seconds, 4), "open": self.open}
 
 
 class Pipe:
@@ -147,7 +150,7 @@ class Proxy:
         print(json.dumps(connection.row()), file=self.report, flush=True)
 
     async def serve_one(self, reader, writer):
-        connection = Connection()
+        connection = Connection(options.delay / 1000)
         self.connections.append(connection)
         writer.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 

@@ -150,7 +150,7 @@ class Proxy:
         print(json.dumps(connection.row()), file=self.report, flush=True)
 
     async def serve_one(self, reader, writer):
-        connection = Connection(options.delay / 1000)
+        connection = Connection(self.options.delay / 1000)
         self.connections.append(connection)
         writer.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 

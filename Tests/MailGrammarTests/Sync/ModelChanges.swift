@@ -86,12 +86,7 @@ struct ModelChanges {
 
     mutating func connect(_ habits: ModelHabits) {
         guard connection == nil, replay.count > 0 else { return }
-        var settings = IMAPSession.Configuration(
-            user: "anna", needsStartTLS: false, nonce: [],
-            scramPrimitives: { _ in SCRAMPrimitives(hmac: { _, _ in [] }, hash: { _ in [] }) })
-        settings.isBackground = true
-        settings.compresses = false
-        session = IMAPSession(configuration: settings, secret: PlainBytes([]))
+        session = .onModelLine { $0.isBackground = true }
         connection = ModelConnection(habits: habits)
     }
 

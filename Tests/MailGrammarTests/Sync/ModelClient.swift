@@ -21,12 +21,7 @@ struct ModelClient {
     mutating func begin(
         with known: SyncState?, _ habits: ModelHabits, _ configuration: MailboxSync.Configuration
     ) {
-        var settings = IMAPSession.Configuration(
-            user: "anna", needsStartTLS: false, nonce: [],
-            scramPrimitives: { _ in SCRAMPrimitives(hmac: { _, _ in [] }, hash: { _ in [] }) })
-        settings.vanishes = true
-        settings.compresses = false
-        session = IMAPSession(configuration: settings, secret: PlainBytes([]))
+        session = .onModelLine { $0.vanishes = true }
         connection = ModelConnection(habits: habits)
         guard let path = MailboxPath(store.path) else { return }
         sync = MailboxSync(path: path, known: known, configuration: configuration)

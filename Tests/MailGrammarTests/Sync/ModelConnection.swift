@@ -280,3 +280,15 @@ extension String {
     /// Where a text first stands.
     func range(of other: String) -> Range<String.Index>? { ranges(of: other).first }
 }
+
+extension IMAPSession {
+    /// The client's end of a line to the model server, which asks for no login.
+    static func onModelLine(_ change: (inout Configuration) -> Void) -> IMAPSession {
+        var settings = Configuration(
+            user: "anna", needsStartTLS: false, nonce: [],
+            scramPrimitives: { _ in SCRAMPrimitives(hmac: { _, _ in [] }, hash: { _ in [] }) })
+        settings.compresses = false
+        change(&settings)
+        return IMAPSession(configuration: settings, secret: PlainBytes([]))
+    }
+}

@@ -9,10 +9,7 @@ let settings: [SwiftSetting] = [
 
 let package = Package(
     name: "rohrpost",
-    products: [
-        .library(name: "MailKitCore", targets: ["MailKitCore"]),
-        .executable(name: "rohrpost", targets: ["rohrpost"]),
-    ],
+    products: [.executable(name: "rohrpost", targets: ["rohrpost"])],
     targets: [
         // C: what Swift cannot import by itself. Each is used by exactly one folder (see docs/architecture.md).
         .target(

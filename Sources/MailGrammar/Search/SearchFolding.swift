@@ -23,6 +23,19 @@ package enum SearchFolding {
         }
     }
 
+    /// Adds a scalar as an order compares it: folded, letters as capitals, so that signs like `[` stand behind them; in UTF-8. Source: RFC 5051.
+    package static func addCapital(_ scalar: Unicode.Scalar, to octets: inout [UInt8]) {
+        if scalar.isASCII { return octets.append(ASCII.upper(UInt8(truncatingIfNeeded: scalar.value))) }
+        fold(scalar) { value in
+            guard let folded = Unicode.Scalar(value), let encoded = Unicode.UTF8.encode(folded) else { return }
+            if folded.isASCII {
+                octets.append(ASCII.upper(UInt8(truncatingIfNeeded: value)))
+            } else {
+                octets.append(contentsOf: encoded)
+            }
+        }
+    }
+
     /// What German (and Danish, Norwegian, Swedish) writes for a letter where there is no key for it: `ue` for `ü`, as two
     /// ASCII letters; `nil` for every other letter.
     static func german(_ value: UInt32) -> (UInt8, UInt8)? {

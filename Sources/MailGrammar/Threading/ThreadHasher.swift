@@ -30,28 +30,9 @@ package struct ThreadHasher: Sendable {
 
     /// Of a base subject: what differs in case or accents alone is the same. `.none` for an empty one.
     package func subject(_ base: BaseSubject) -> ThreadHash {
-        let octets = Self.folded(base.text)
+        var octets: [UInt8] = []
+        for scalar in base.text.unicodeScalars { SearchFolding.addCapital(scalar, to: &octets) }
         return octets.isEmpty ? .none : identifier(octets[...])
-    }
-
-    /// In capitals, without accents, in UTF-8.
-    private static func folded(_ text: String) -> [UInt8] {
-        var result: [UInt8] = []
-        for scalar in text.unicodeScalars {
-            if scalar.isASCII {
-                result.append(ASCII.upper(UInt8(truncatingIfNeeded: scalar.value)))
-            } else {
-                SearchFolding.fold(scalar) { value in
-                    guard let folded = Unicode.Scalar(value) else { return }
-                    if folded.isASCII {
-                        result.append(ASCII.upper(UInt8(truncatingIfNeeded: value)))
-                    } else if let octets = Unicode.UTF8.encode(folded) {
-                        result += octets
-                    }
-                }
-            }
-        }
-        return result
     }
 
     /// All that threading needs of a message, from its fields.

@@ -64,7 +64,7 @@ struct SortTable {
         numbers.append(number)
     }
 
-    /// Without regard to case and accents; letters as capitals, so that signs like `[` stand behind them. Source: RFC 5051.
+    /// Without regard to case and accents (`SearchFolding.addCapital`).
     mutating func append(_ uid: UInt32, text: String) {
         uids.append(uid)
         defer { ends.append(UInt32(clamping: texts.count)) }
@@ -78,18 +78,7 @@ struct SortTable {
         let limit = texts.count + Self.textLimit
         for scalar in text.unicodeScalars {
             guard texts.count < limit else { break }
-            if scalar.isASCII {
-                texts.append(ASCII.upper(UInt8(truncatingIfNeeded: scalar.value)))
-            } else {
-                SearchFolding.fold(scalar) { value in
-                    guard let folded = Unicode.Scalar(value), let octets = Unicode.UTF8.encode(folded) else { return }
-                    if folded.isASCII {
-                        texts.append(ASCII.upper(UInt8(truncatingIfNeeded: value)))
-                    } else {
-                        texts.append(contentsOf: octets)
-                    }
-                }
-            }
+            SearchFolding.addCapital(scalar, to: &texts)
         }
     }
 

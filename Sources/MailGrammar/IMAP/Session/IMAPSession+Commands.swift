@@ -192,7 +192,7 @@ extension IMAPSession {
                 .fetch(.sequence(lower...upper), listItems, FetchModifiers()),
                 as: .page(lower.rawValue...upper.rawValue, ResponseBatch()), id: id)
         case .message(let uid, let section, let header, let window):
-            hear(of: uid)
+            hear(of: UIDSet(uid))
             var items = Self.usualItems
             let headerSection =
                 header.flatMap { FetchSection(number: $0, text: .header) } ?? FetchSection(text: .header)
@@ -221,7 +221,7 @@ extension IMAPSession {
                 uid: uid, pieces: Set(pieces.prefix(Self.pieceLimit).map { $0.name.uppercased() }))
             send(.fetch(.uids(UIDSet(uid)), [.uid] + bodies, FetchModifiers()), as: .message(question, .init()), id: id)
         case .store(let uids, let add, let remove):
-            if let last = uids.last { hear(of: last) }
+            hear(of: uids)
             if !add.isEmpty {
                 send(
                     .store(.uids(uids), .add, add.sorted { $0.name < $1.name }, StoreModifiers()),

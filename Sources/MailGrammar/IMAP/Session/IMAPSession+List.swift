@@ -43,6 +43,7 @@ extension IMAPSession {
         }
         // Just what was found need not be named again, where it is more than a range.
         let isSaved = uids.ranges.count > 1 && uids == savedResult
+        if !isSaved { hear(of: uids) }
         send(
             .fetch(isSaved ? .savedResult : .uids(uids), listItems, FetchModifiers()),
             as: .rows(uids, ResponseBatch()), id: id)
@@ -53,7 +54,7 @@ extension IMAPSession {
             emit(.failed(id, .messageGone))
             return
         }
-        if let last = uids.last { hear(of: last) }
+        hear(of: uids)
         send(.fetch(.uids(uids), [.uid, .flags], FetchModifiers()), as: .flags(uids, ResponseBatch()), id: id)
     }
 
@@ -62,6 +63,7 @@ extension IMAPSession {
             emit(.failed(id, .refused(.other, "")))
             return
         }
+        hear(of: uids)
         send(.fetch(.uids(uids), [.uid, .preview], FetchModifiers()), as: .previews(uids, ResponseBatch()), id: id)
     }
 

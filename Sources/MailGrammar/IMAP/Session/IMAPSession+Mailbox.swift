@@ -181,9 +181,9 @@ extension IMAPSession {
 
     /// What is asked by UID of a message that the line has not been told of, since another line has told of it first, is passed over without a
     /// word by many servers (RFC 3501, section 6.4.8): with NOOP before it, in the same breath, they tell of it.
-    mutating func hear(of uid: UID) {
-        guard selection != nil, uid.rawValue > heardOf else { return }
-        heardOf = uid.rawValue
+    mutating func hear(of uids: UIDSet) {
+        guard selection != nil, let last = uids.last?.rawValue, last > heardOf else { return }
+        heardOf = last
         send(.noop, as: .poll)
     }
 

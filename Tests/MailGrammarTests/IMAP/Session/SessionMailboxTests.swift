@@ -402,12 +402,14 @@ struct SessionMailboxTests {
         let requests: [SessionRequest] = [
             .store(UIDSet(try uid(5_000)), add: [.seen], remove: []), .flags(UIDSet(try uid(5_000))),
             .message(try uid(5_000), section: nil, window: 0..<1), .flags(UIDSet(try uid(5_001))),
+            .rows(UIDSet(try uid(5_002))),
         ]
         for (index, request) in requests.enumerated() { player.request(request, id: UInt64(2 + index)) }
         let lines = player.takeLines().filter { $0 != "DONE" }.map { $0.split(separator: " ").dropFirst().prefix(3) }
         #expect(
             lines.map { $0.joined(separator: " ") } == [
-                "NOOP", "UID STORE 5000", "UID FETCH 5000", "UID FETCH 5000", "NOOP", "UID FETCH 5001",
+                "NOOP", "UID STORE 5000", "UID FETCH 5000", "UID FETCH 5000", "NOOP", "UID FETCH 5001", "NOOP",
+                "UID FETCH 5002",
             ])
         player.play("S: * 6 EXISTS\nS: * 6 FETCH (UID 6000 FLAGS ())")
         player.request(.flags(UIDSet(try uid(5_999))), id: 9)

@@ -79,13 +79,21 @@ struct OpeningTests {
             await harness.core.close()
             return (turns, harness.account)
         }
-        let (atFirst, account) = try await turns()
-        #expect(atFirst == first)
-        #expect(try await turns().0 == first - 2)
+        // Where this process has to wait for a processor, what follows the first page is counted as well.
+        func least(_ profile: AccountProfile?, of account: AccountConfiguration) async throws -> Int {
+            var least = Int.max
+            for _ in 0..<3 {
+                if let profile { try profiles.write(profile, of: account) }
+                least = min(least, try await turns().0)
+            }
+            return least
+        }
+        let account = try await turns().1
+        #expect(try await least(AccountProfile(), of: account) == first)
+        #expect(try await least(nil, of: account) == first - 2)
         var serverOnly = AccountProfile()
         serverOnly.loggedIn(try #require(try profiles.read(account).server), byProfile: true)
-        try profiles.write(serverOnly, of: account)
-        #expect(try await turns().0 == first - 1)
+        #expect(try await least(serverOnly, of: account) == first - 1)
         withExtendedLifetime(folder) {}
     }
 

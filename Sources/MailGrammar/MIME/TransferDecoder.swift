@@ -11,15 +11,28 @@ public enum TransferEncoding: Hashable, Sendable {
 
     /// By the token of the header field, in any case; white space around it does not count.
     public init(token: some StringProtocol) {
-        let letters = token.utf8.lazy.filter { $0 > ASCII.space }.map(ASCII.lower)
-        self = Self.names.first { letters.elementsEqual($0.name.utf8) }?.encoding ?? .identity
+        var token = String(token)
+        self = token.withUTF8 { octets in
+            Self.names.first { Self.isAlike(octets, $0.letters) }?.encoding ?? .identity
+        }
     }
 
-    private static let names: [(name: String, encoding: TransferEncoding)] = [
-        ("quoted-printable", .quotedPrintable), ("base64", .base64), ("quotedprintable", .quotedPrintable),
-        ("x-uuencode", .uuencode), ("x-uue", .uuencode), ("uuencode", .uuencode), ("x-uu", .uuencode),
-        ("uue", .uuencode),
+    private static let names: [(letters: [UInt8], encoding: TransferEncoding)] = [
+        (Array("quoted-printable".utf8), .quotedPrintable), (Array("base64".utf8), .base64),
+        (Array("quotedprintable".utf8), .quotedPrintable), (Array("x-uuencode".utf8), .uuencode),
+        (Array("x-uue".utf8), .uuencode), (Array("uuencode".utf8), .uuencode), (Array("x-uu".utf8), .uuencode),
+        (Array("uue".utf8), .uuencode),
     ]
+
+    /// - Parameter letters: small ones
+    private static func isAlike(_ octets: UnsafeBufferPointer<UInt8>, _ letters: [UInt8]) -> Bool {
+        var place = 0
+        for octet in octets where octet > ASCII.space {
+            guard place < letters.count, ASCII.lower(octet) == letters[place] else { return false }
+            place += 1
+        }
+        return place == letters.count
+    }
 }
 
 /// Undoes a transfer encoding, fed with windows of any size.

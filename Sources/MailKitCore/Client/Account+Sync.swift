@@ -49,13 +49,17 @@ extension Account {
     }
 
     /// The server is asked for its list when it has had a quiet moment; the open mailbox need not wait for that where it is the one that
-    /// is stored.
+    /// is stored, nor the inbox where nothing is.
     private func lookAtOpened(_ sync: AccountSync, in store: Store) async {
-        guard let open, !open.isFromStore, let validity = open.source?.summary.uidValidity,
-            let stored = try? await store.reader.mailbox(open.path), stored.sync.uidValidity == validity,
-            mailboxes.isEmpty, openPath == open.path
-        else { return }
-        sync.found(stored)
+        guard let open, !open.isFromStore, let validity = open.source?.summary.uidValidity else { return }
+        var opened: MailboxInfo?
+        if let stored = try? await store.reader.mailbox(open.path) {
+            if stored.sync.uidValidity == validity { opened = stored.info }
+        } else if open.path == .inbox, (try? await store.reader.mailboxes().isEmpty) == true {
+            opened = .unlistedInbox
+        }
+        guard let opened, mailboxes.isEmpty, openPath == open.path else { return }
+        sync.found(opened, validity)
     }
 
     private func makeSync(_ store: Store) -> AccountSync {

@@ -3,9 +3,11 @@ import MailGrammar
 /// Messages that are kept whole though nobody has opened them: fetched when the headers of all mailboxes are there.
 extension AccountSync {
     /// The mailboxes have been listed, or a line is up again.
-    func beginBodies() {
+    ///
+    /// - Parameter path: one that is being filled, which goes on
+    func beginBodies(besides path: MailboxPath? = nil) {
         let paths = (knownList ?? []).lazy.filter { [surroundings] in surroundings.policy($0).fetches }.map(\.path)
-        filling.begin(anew: paths.filter(agenda.isKept))
+        filling.begin(anew: paths.filter(agenda.isKept).filter { $0 != path })
     }
 
     /// Days have passed.
@@ -26,7 +28,8 @@ extension AccountSync {
     }
 
     private func policy(of path: MailboxPath) -> BodyPolicy? {
-        knownList?.first { $0.path == path }.map(surroundings.policy)
+        (knownList?.first { $0.path == path } ?? unlisted.flatMap { $0.path == path ? $0 : nil }).map(
+            surroundings.policy)
     }
 
     /// Looks what is missing of the next mailbox; without a line.

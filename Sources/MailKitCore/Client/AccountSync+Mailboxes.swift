@@ -25,17 +25,34 @@ extension AccountSync {
         listing = Task { @NetActor in await takeLists() }
     }
 
-    /// The server has opened a mailbox that is in the store, and has not listed any: this one is no other than before, so that nothing
-    /// of the list has to be known to bring it up to date.
-    func found(_ mailbox: StoredMailbox) {
+    /// The server has opened a mailbox, and has not listed any. Where the store has it, this one is no other than before; where the store
+    /// has none at all, none can have got another name: nothing of the list has to be known to take it in.
+    func found(_ info: MailboxInfo, _ validity: UIDValidity) {
         guard knownList == nil, nextList == nil, listing == nil, !isStopped else { return }
         listing = Task { @NetActor in
             await takeLease()
             if lease != nil, nextList == nil, !isStopped {
-                agenda.setMailboxes([mailbox.info], stored: [mailbox.info.path: mailbox.held])
+                do throws(StoreError) {
+                    try await begin(with: info, validity)
+                } catch {
+                    stop(error)
+                }
             }
             await takeLists()
         }
+    }
+
+    private func begin(with info: MailboxInfo, _ validity: UIDValidity) async throws(StoreError) {
+        let store = surroundings.store
+        var stored = try await store.reader.mailbox(info.path)
+        if stored == nil {
+            guard try await store.reader.mailboxes().isEmpty else { return }
+            try await store.writer.setMailboxes([info], isComplete: false)
+            stored = try await store.reader.mailbox(info.path)
+        }
+        guard let mailbox = stored, nextList == nil, mailbox.sync.uidValidity ?? validity == validity else { return }
+        unlisted = mailbox.info
+        agenda.setMailboxes([mailbox.info], stored: [mailbox.info.path: mailbox.held])
     }
 
     /// Another process may have gone that filled the store until now. It knew the mailboxes better than a list that has waited.
@@ -125,7 +142,11 @@ extension AccountSync {
             list, stored: Dictionary(stored.map { ($0.info.path, $0.held) }) { first, _ in first })
         let isFirst = knownList == nil
         knownList = list.map(\.uncounted)
-        if isFirst { beginBodies() } else { for info in list { bodiesAreDue(of: info.path) } }
+        if isFirst {
+            beginBodies(besides: filling.plan?.path)
+        } else {
+            for info in list { bodiesAreDue(of: info.path) }
+        }
     }
 
     /// Asks for the numbers of mailboxes; those that are not told are left out.

@@ -107,6 +107,8 @@ final class AccountSync {
     var isListOld = false
     /// The mailboxes that are in the store, without counts.
     var knownList: [MailboxInfo]?
+    /// The one that is taken in before any are listed.
+    var unlisted: MailboxInfo?
     private var answers: [SessionRequestID: () -> Void] = [:]
     /// What STATUS has told.
     var counted: [MailboxPath: MailboxCounts] = [:]

@@ -26,6 +26,8 @@ package final class Transcript: Sendable {
 
     /// Whose dialogue it is, before each line of the sink; empty where that goes without saying.
     private let owner: String
+    /// Whether its last lines are kept, to be shown.
+    private let isKept: Bool
 
     /// Begins now. With a `sink` every line is appended to it as well, until it fails.
     ///
@@ -37,15 +39,17 @@ package final class Transcript: Sendable {
         }
         self.owner = name.map { "[\($0)] " } ?? ""
         mark = ""
+        isKept = true
         start = clock.monotonic()
         state = Mutex(State(sink: sink))
     }
 
-    /// One beside another, of the same beginning.
+    /// One beside another, of the same beginning. It is for the sink alone: nothing of it is kept.
     package init(beside other: Transcript, sink: (any AppendableFile)? = nil, mark: String) {
         clock = other.clock
         owner = other.owner
         self.mark = mark
+        isKept = false
         start = other.start
         state = Mutex(State(sink: sink))
     }
@@ -87,10 +91,12 @@ package final class Transcript: Sendable {
     }
 
     private func record(in state: inout State, _ body: (inout TranscriptWriter) -> Void) {
+        // The line that fills the store says more than all others.
+        guard isKept || state.sink != nil else { return }
         body(&state.writer)
         let lines = state.writer.takeLines()
         guard !lines.isEmpty else { return }
-        for line in lines { state.ring.append(line) }
+        if isKept { for line in lines { state.ring.append(line) } }
         guard let sink = state.sink else { return }
         let result = Array(lines.lazy.map { self.owner + self.mark + $0 }.joined().utf8).withUnsafeBytes { bytes in
             Result { () throws(FileError) in try sink.append(bytes) }

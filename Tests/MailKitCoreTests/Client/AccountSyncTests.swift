@@ -263,6 +263,25 @@ struct AccountSyncTests {
         #expect(try await stored(folder)?.count == 3)
     }
 
+    @Test("where the store has no mailbox yet the inbox does not wait for the list either")
+    func firstOfAll() async throws {
+        let folder = try TemporaryFolder()
+        let mailbox = mailbox
+        let silent = Script { line in
+            try line.say(ScriptedLine.flightGreeting)
+            while true {
+                let command = try line.next()
+                if !command.text.hasPrefix("LIST") { try line.answer(command, mailbox) }
+            }
+        }
+        let (mail, server) = try mail([silent, Self.second(mailbox)], folder)
+        // The store has all of it.
+        try await mail.events(through: "confirmed INBOX 3")
+        try await mail.close()
+        #expect(try await stored(folder) == ["30 s30 []", "20 s20 []", "10 s10 []"])
+        #expect(server.said(1).contains { $0.hasSuffix("EXAMINE INBOX") })
+    }
+
     @Test("a store that cannot be opened is told of once, and the account works without it")
     func unusable() async throws {
         let folder = try TemporaryFolder()

@@ -167,7 +167,13 @@ extension AccountSyncTests {
                 }
             }
         }
-        let (mail, server) = try mail([first, Self.second(mailbox)], folder)
+        let second = Script { line in
+            // Where it has been made before a person waits it is up no earlier.
+            try line.wait(isAsked)
+            try line.say(ScriptedLine.flightGreeting)
+            while true { try line.answerSync(try line.next(), mailbox) }
+        }
+        let (mail, server) = try mail([first, second], folder)
         try await mail.events(through: "rows")
         #expect(await server.hears("LIST \"\" *"))
         if isSearch {

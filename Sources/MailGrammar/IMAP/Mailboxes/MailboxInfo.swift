@@ -39,6 +39,14 @@ public struct MailboxInfo: Hashable, Sendable {
     }
 }
 
+extension MailboxInfo {
+    /// The inbox as far as it is known before the server has listed it.
+    package static let unlistedInbox = MailboxInfo(
+        path: .inbox, delimiter: nil, levels: [MailboxPath.inbox.name], owner: .personal, use: .inbox,
+        isSelectable: true,
+        isSubscribed: nil, hasChildren: false, takesChildren: false)
+}
+
 /// Whose a mailbox is: the three kinds of namespace. Source: RFC 2342.
 public enum MailboxOwner: Hashable, Sendable {
     /// One's own.

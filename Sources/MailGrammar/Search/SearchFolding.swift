@@ -23,15 +23,23 @@ package enum SearchFolding {
         }
     }
 
-    /// Adds a scalar as an order compares it: folded, letters as capitals, so that signs like `[` stand behind them; in UTF-8. Source: RFC 5051.
-    package static func addCapital(_ scalar: Unicode.Scalar, to octets: inout [UInt8]) {
-        if scalar.isASCII { return octets.append(ASCII.upper(UInt8(truncatingIfNeeded: scalar.value))) }
-        fold(scalar) { value in
-            guard let folded = Unicode.Scalar(value), let encoded = Unicode.UTF8.encode(folded) else { return }
-            if folded.isASCII {
-                octets.append(ASCII.upper(UInt8(truncatingIfNeeded: value)))
+    /// Adds a text as an order compares it: folded, letters as capitals, so that signs like `[` stand behind them; in UTF-8. Source: RFC 5051.
+    ///
+    /// - Parameter limit: it ends where there are so many octets
+    package static func addCapitals(of text: String, to octets: inout [UInt8], upTo limit: Int = .max) {
+        for scalar in text.unicodeScalars {
+            guard octets.count < limit else { break }
+            if scalar.isASCII {
+                octets.append(ASCII.upper(UInt8(truncatingIfNeeded: scalar.value)))
             } else {
-                octets.append(contentsOf: encoded)
+                fold(scalar) { value in
+                    guard let folded = Unicode.Scalar(value), let encoded = Unicode.UTF8.encode(folded) else { return }
+                    if folded.isASCII {
+                        octets.append(ASCII.upper(UInt8(truncatingIfNeeded: value)))
+                    } else {
+                        octets.append(contentsOf: encoded)
+                    }
+                }
             }
         }
     }

@@ -31,7 +31,7 @@ package struct ThreadHasher: Sendable {
     /// Of a base subject: what differs in case or accents alone is the same. `.none` for an empty one.
     package func subject(_ base: BaseSubject) -> ThreadHash {
         var octets: [UInt8] = []
-        for scalar in base.text.unicodeScalars { SearchFolding.addCapital(scalar, to: &octets) }
+        SearchFolding.addCapitals(of: base.text, to: &octets)
         return octets.isEmpty ? .none : identifier(octets[...])
     }
 

@@ -64,7 +64,7 @@ struct SortTable {
         numbers.append(number)
     }
 
-    /// Without regard to case and accents (`SearchFolding.addCapital`).
+    /// Without regard to case and accents (`SearchFolding.addCapitals`).
     mutating func append(_ uid: UInt32, text: String) {
         uids.append(uid)
         defer { ends.append(UInt32(clamping: texts.count)) }
@@ -75,11 +75,7 @@ struct SortTable {
             return true
         }
         if isPlain == true { return }
-        let limit = texts.count + Self.textLimit
-        for scalar in text.unicodeScalars {
-            guard texts.count < limit else { break }
-            SearchFolding.addCapital(scalar, to: &texts)
-        }
+        SearchFolding.addCapitals(of: text, to: &texts, upTo: texts.count + Self.textLimit)
     }
 
     /// The UIDs from the natural end of the key: numbers from the largest, texts from A; among equals from the highest UID.

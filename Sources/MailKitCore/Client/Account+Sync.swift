@@ -31,7 +31,7 @@ extension Account {
             isSyncBeginning = false
             sync.pause(isSyncPaused)
             sync.opened(openPath)
-            if mailboxes.isEmpty { await lookAtOpened(sync, in: store) } else { sync.listed(mailboxes) }
+            if mailboxes.isEmpty { lookAtOpened(sync) } else { sync.listed(mailboxes) }
             giveUpLost()
             texts.poke()
             while !Task.isCancelled {
@@ -48,18 +48,10 @@ extension Account {
         }
     }
 
-    /// The server is asked for its list when it has had a quiet moment; the open mailbox need not wait for that where it is the one that
-    /// is stored, nor the inbox where nothing is.
-    private func lookAtOpened(_ sync: AccountSync, in store: Store) async {
+    /// The server is asked for its list when it has had a quiet moment, which the open mailbox need not wait for.
+    private func lookAtOpened(_ sync: AccountSync) {
         guard let open, !open.isFromStore, let validity = open.source?.summary.uidValidity else { return }
-        var opened: MailboxInfo?
-        if let stored = try? await store.reader.mailbox(open.path) {
-            if stored.sync.uidValidity == validity { opened = stored.info }
-        } else if open.path == .inbox, (try? await store.reader.mailboxes().isEmpty) == true {
-            opened = .unlistedInbox
-        }
-        guard let opened, mailboxes.isEmpty, openPath == open.path else { return }
-        sync.found(opened, validity)
+        sync.found(open.path, validity)
     }
 
     private func makeSync(_ store: Store) -> AccountSync {

@@ -1,6 +1,6 @@
 import MailGrammar
 
-/// Messages that are kept whole though nobody has opened them: fetched when the headers of all mailboxes are there.
+/// Messages that are kept whole though nobody has opened them: fetched when the headers of all mailboxes that are known are there.
 extension AccountSync {
     /// The mailboxes have been listed, or a line is up again.
     ///
@@ -28,8 +28,7 @@ extension AccountSync {
     }
 
     private func policy(of path: MailboxPath) -> BodyPolicy? {
-        (knownList?.first { $0.path == path } ?? unlisted.flatMap { $0.path == path ? $0 : nil }).map(
-            surroundings.policy)
+        (knownList ?? unlisted.map { [$0] })?.first { $0.path == path }.map(surroundings.policy)
     }
 
     /// Looks what is missing of the next mailbox; without a line.

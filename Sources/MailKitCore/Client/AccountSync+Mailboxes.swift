@@ -26,14 +26,14 @@ extension AccountSync {
     }
 
     /// The server has opened a mailbox, and has not listed any. Where the store has it, this one is no other than before; where the store
-    /// has none at all, none can have got another name: nothing of the list has to be known to take it in.
-    func found(_ info: MailboxInfo, _ validity: UIDValidity) {
+    /// has none at all, the inbox can have no other name: nothing of the list has to be known to take it in.
+    func found(_ path: MailboxPath, _ validity: UIDValidity) {
         guard knownList == nil, nextList == nil, listing == nil, !isStopped else { return }
         listing = Task { @NetActor in
             await takeLease()
             if lease != nil, nextList == nil, !isStopped {
                 do throws(StoreError) {
-                    try await begin(with: info, validity)
+                    try await begin(with: path, validity)
                 } catch {
                     stop(error)
                 }
@@ -42,13 +42,13 @@ extension AccountSync {
         }
     }
 
-    private func begin(with info: MailboxInfo, _ validity: UIDValidity) async throws(StoreError) {
+    private func begin(with path: MailboxPath, _ validity: UIDValidity) async throws(StoreError) {
         let store = surroundings.store
-        var stored = try await store.reader.mailbox(info.path)
+        var stored = try await store.reader.mailbox(path)
         if stored == nil {
-            guard try await store.reader.mailboxes().isEmpty else { return }
-            try await store.writer.setMailboxes([info], isComplete: false)
-            stored = try await store.reader.mailbox(info.path)
+            guard path == .inbox, try await store.reader.mailboxes().isEmpty else { return }
+            try await store.writer.setMailboxes([.unlistedInbox], isComplete: false)
+            stored = try await store.reader.mailbox(path)
         }
         guard let mailbox = stored, nextList == nil, mailbox.sync.uidValidity ?? validity == validity else { return }
         unlisted = mailbox.info
@@ -142,6 +142,7 @@ extension AccountSync {
             list, stored: Dictionary(stored.map { ($0.info.path, $0.held) }) { first, _ in first })
         let isFirst = knownList == nil
         knownList = list.map(\.uncounted)
+        unlisted = nil
         if isFirst {
             beginBodies(besides: filling.plan?.path)
         } else {

@@ -44,6 +44,17 @@ struct AccountSyncTests {
         }
     }
 
+    /// One on which the server does not tell what mailboxes there are.
+    private static func silent(_ mailbox: ScriptedMailbox) -> Script {
+        Script { line in
+            try line.say(ScriptedLine.flightGreeting)
+            while true {
+                let command = try line.next()
+                if !command.text.hasPrefix("LIST") { try line.answer(command, mailbox) }
+            }
+        }
+    }
+
     /// A line that fills the store.
     static func second(_ mailbox: ScriptedMailbox) -> Script {
         Script { line in
@@ -238,16 +249,8 @@ struct AccountSyncTests {
     @Test("the mailbox that is open and stored does not wait for the list of mailboxes")
     func beforeTheList() async throws {
         let folder = try TemporaryFolder()
-        let mailbox = mailbox
-        let silent = Script { line in
-            try line.say(ScriptedLine.flightGreeting)
-            while true {
-                let command = try line.next()
-                if !command.text.hasPrefix("LIST") { try line.answer(command, mailbox) }
-            }
-        }
         let (before, server) = try mail(
-            [Self.first(mailbox), Self.second(mailbox), silent, Self.second(mailbox)], folder)
+            [Self.first(mailbox), Self.second(mailbox), Self.silent(mailbox), Self.second(mailbox)], folder)
         try await before.events(through: "sync done")
         try await before.close()
         let path = folder.path
@@ -266,15 +269,7 @@ struct AccountSyncTests {
     @Test("where the store has no mailbox yet the inbox does not wait for the list either")
     func firstOfAll() async throws {
         let folder = try TemporaryFolder()
-        let mailbox = mailbox
-        let silent = Script { line in
-            try line.say(ScriptedLine.flightGreeting)
-            while true {
-                let command = try line.next()
-                if !command.text.hasPrefix("LIST") { try line.answer(command, mailbox) }
-            }
-        }
-        let (mail, server) = try mail([silent, Self.second(mailbox)], folder)
+        let (mail, server) = try mail([Self.silent(mailbox), Self.second(mailbox)], folder)
         // The store has all of it.
         try await mail.events(through: "confirmed INBOX 3")
         try await mail.close()

@@ -167,13 +167,9 @@ extension AccountSyncTests {
                 }
             }
         }
-        let second = Script { line in
-            // Where it has been made before a person waits it is up no earlier.
-            try line.wait(isAsked)
-            try line.say(ScriptedLine.flightGreeting)
-            while true { try line.answerSync(try line.next(), mailbox) }
-        }
-        let (mail, server) = try mail([first, second], folder)
+        let (mail, server) = try mail([first, Self.second(mailbox)], folder)
+        // Until a person waits nothing is to be asked yet.
+        mail.core.send(.pauseSync(account: mail.id(0), true))
         try await mail.events(through: "rows")
         #expect(await server.hears("LIST \"\" *"))
         if isSearch {
@@ -184,11 +180,12 @@ extension AccountSyncTests {
             try mail.openMessage(20, 9)
         }
         #expect(await isAsked.wait())
+        mail.core.send(.pauseSync(account: mail.id(0), false))
         try await mail.settle()
         let before = server.connections > 1 ? server.said(1) : []
         #expect(!before.contains { $0.contains("EXAMINE") || $0.contains("FETCH") })
         isAnswered.open()
-        try await mail.events(through: "sync done")
+        try await mail.events(through: "confirmed INBOX 3")
         try await mail.close()
         #expect(try await stored(folder)?.count == 3)
     }

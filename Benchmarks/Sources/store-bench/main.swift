@@ -161,7 +161,7 @@ await store.reader.forgetList()
 let arrangement = ListArrangement(mailbox: id, order: StoreOrder(.date), isThreaded: true)
 let hasher = ThreadHasher(secret: 0x0123_4567_89AB_CDEF, 0xFEDC_BA98_7654_3210)
 let unthreaded = memory("VmRSS")
-let cold = try await cost(3) {
+let cold = try await cost(7) {
     await store.reader.forgetThreads()
     let list = try await store.reader.arranged(arrangement, hasher: hasher)
     if list?.isEmpty != false { complain("no threads") }

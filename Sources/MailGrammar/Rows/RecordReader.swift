@@ -41,12 +41,18 @@ struct RecordReader {
     }
 
     mutating func text(_ limit: Int, _ wanted: Bool = true) -> String {
+        let octets = octets(limit)
+        return wanted ? String(decoding: octets, as: UTF8.self) : ""
+    }
+
+    /// The octets of a text; they go with the record.
+    mutating func octets(_ limit: Int) -> UnsafeBufferPointer<UInt8> {
         let count = count(limit)
-        guard !hasFailed else { return "" }
+        guard !hasFailed else { return UnsafeBufferPointer(start: nil, count: 0) }
         let start = cursor.position
         cursor.position &+= count
-        guard wanted else { return "" }
-        return String(decoding: cursor.bytes[start..<cursor.position], as: UTF8.self)
+        return UnsafeRawBufferPointer(rebasing: cursor.bytes[start..<cursor.position])
+            .assumingMemoryBound(to: UInt8.self)
     }
 
     mutating func addresses(_ wanted: Bool) -> [Address] {

@@ -31,24 +31,35 @@ extension StoredHeader {
     ///
     /// - Returns: `nil` for what is none
     package init?(_ record: UnsafeRawBufferPointer, fields: Fields = .all) {
-        guard record.count <= RowLimits.record * 2 else { return nil }
-        var reader = RecordReader(record)
-        guard reader.octet() == Self.version, let bits = reader.number(), bits <= Fields.all.rawValue else {
-            return nil
-        }
-        let present = Fields(rawValue: bits)
         self.init()
+        let present = Self.walk(record, fields) { field, reader in
+            read(field, from: &reader, wanted: fields.contains(field))
+        }
+        guard let present else { return nil }
         if present.contains(.high) { priority = .high }
         if present.contains(.low) { priority = .low }
+        if !present.contains(.inReplyTo), let last = references.last { inReplyTo = last }
+    }
+
+    /// Goes through the fields of a record up to the last wanted one.
+    ///
+    /// - Parameter read: takes a field off the reader, wanted or not
+    /// - Returns: the fields that there are; `nil` for what is no record
+    @inline(__always)
+    static func walk(
+        _ record: UnsafeRawBufferPointer, _ wanted: Fields, _ read: (Fields, inout RecordReader) -> Void
+    ) -> Fields? {
+        guard record.count <= RowLimits.record * 2 else { return nil }
+        var reader = RecordReader(record)
+        guard reader.octet() == version, let bits = reader.number(), bits <= Fields.all.rawValue else { return nil }
+        let present = Fields(rawValue: bits)
         var bit: UInt64 = 1
-        // What stands behind the last wanted field is not read.
-        while bit <= bits & fields.rawValue, !reader.hasFailed {
+        while bit <= bits & wanted.rawValue, !reader.hasFailed {
             let field = Fields(rawValue: bit)
             bit <<= 1
-            if present.contains(field) { read(field, from: &reader, wanted: fields.contains(field)) }
+            if present.contains(field) { read(field, &reader) }
         }
-        guard !reader.hasFailed, bit <= bits || reader.isAtEnd else { return nil }
-        if !present.contains(.inReplyTo), let last = references.last { inReplyTo = last }
+        return !reader.hasFailed && (bit > bits ? reader.isAtEnd : true) ? present : nil
     }
 
     /// The same of an array.

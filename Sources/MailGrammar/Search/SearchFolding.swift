@@ -27,20 +27,25 @@ package enum SearchFolding {
     ///
     /// - Parameter limit: it ends where there are so many octets
     package static func addCapitals(of text: String, to octets: inout [UInt8], upTo limit: Int = .max) {
-        for scalar in text.unicodeScalars {
-            guard octets.count < limit else { break }
-            if scalar.isASCII {
-                octets.append(ASCII.upper(UInt8(truncatingIfNeeded: scalar.value)))
-            } else {
-                fold(scalar) { value in
-                    guard let folded = Unicode.Scalar(value), let encoded = Unicode.UTF8.encode(folded) else { return }
-                    if folded.isASCII {
-                        octets.append(ASCII.upper(UInt8(truncatingIfNeeded: value)))
-                    } else {
-                        octets.append(contentsOf: encoded)
-                    }
-                }
+        var text = text
+        text.withUTF8 { addCapitals(of: $0, to: &octets, upTo: limit) }
+    }
+
+    /// The same of UTF-8.
+    static func addCapitals(of utf8: UnsafeBufferPointer<UInt8>, to octets: inout [UInt8], upTo limit: Int = .max) {
+        var at = 0
+        while at < utf8.count, octets.count < limit {
+            if utf8[at] < 0x80 {
+                octets.append(ASCII.upper(utf8[at]))
+                at &+= 1
+                continue
             }
+            let (scalar, length) = UTF8Step.decode(utf8, at: at, end: utf8.count)
+            fold(scalar) { value in
+                let isASCII = value < 0x80
+                UTF8Step.encode(isASCII ? UInt32(ASCII.upper(UInt8(truncatingIfNeeded: value))) : value, into: &octets)
+            }
+            at &+= length
         }
     }
 

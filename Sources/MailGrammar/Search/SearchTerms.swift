@@ -97,8 +97,8 @@ private struct SearchTermScanner {
                 }
                 continue
             }
-            let (value, length) = Self.decode(text, at: at)
-            take(value, in: text, at: at, length: length)
+            let (scalar, length) = UTF8Step.decode(text, at: at, end: text.count)
+            take(scalar.value, in: text, at: at, length: length)
             at &+= length
         }
         endWord(at: at)
@@ -161,8 +161,8 @@ private struct SearchTermScanner {
         var spelt = spelling
         spelling = []
         SearchFolding.fold(scalar) { letter in
-            Self.encode(letter, into: &folded)
-            if isSpelt { Self.encode(letter, into: &spelt) }
+            UTF8Step.encode(letter, into: &folded)
+            if isSpelt { UTF8Step.encode(letter, into: &spelt) }
         }
         word = folded
         spelling = spelt
@@ -188,7 +188,7 @@ private struct SearchTermScanner {
     private mutating func endSign() {
         guard sign != 0 else { return }
         var octets: [UInt8] = []
-        Self.encode(SearchSigns.folded(sign), into: &octets)
+        UTF8Step.encode(SearchSigns.folded(sign), into: &octets)
         sign = 0
         tell(.sign, octets, signRange)
     }
@@ -224,8 +224,8 @@ private struct SearchTermScanner {
                 at &+= 1
                 continue
             }
-            let (value, length) = Self.decode(text, at: at)
-            if SearchSigns.kind(of: value) == .letter { append(value) }
+            let (scalar, length) = UTF8Step.decode(text, at: at, end: text.count)
+            if SearchSigns.kind(of: scalar.value) == .letter { append(scalar.value) }
             at &+= length
         }
         let whole = word
@@ -256,39 +256,5 @@ private struct SearchTermScanner {
         var end = SearchTerms.length
         while end > 0, word[end] & 0xC0 == 0x80 { end &-= 1 }
         return Array(word[..<end])
-    }
-
-    private static func encode(_ value: UInt32, into octets: inout [UInt8]) {
-        switch value {
-        case 0..<0x80: octets.append(UInt8(truncatingIfNeeded: value))
-        case 0x80..<0x800:
-            octets.append(0xC0 | UInt8(truncatingIfNeeded: value >> 6))
-            octets.append(0x80 | UInt8(truncatingIfNeeded: value & 0x3F))
-        case 0x800..<0x10000:
-            octets.append(0xE0 | UInt8(truncatingIfNeeded: value >> 12))
-            octets.append(0x80 | UInt8(truncatingIfNeeded: value >> 6 & 0x3F))
-            octets.append(0x80 | UInt8(truncatingIfNeeded: value & 0x3F))
-        default:
-            octets.append(0xF0 | UInt8(truncatingIfNeeded: value >> 18 & 7))
-            octets.append(0x80 | UInt8(truncatingIfNeeded: value >> 12 & 0x3F))
-            octets.append(0x80 | UInt8(truncatingIfNeeded: value >> 6 & 0x3F))
-            octets.append(0x80 | UInt8(truncatingIfNeeded: value & 0x3F))
-        }
-    }
-
-    /// The character at an octet of 0x80 or more, and its length; U+FFFD and 1 where there is none.
-    private static func decode(_ text: UnsafeBufferPointer<UInt8>, at: Int) -> (UInt32, Int) {
-        let lead = text[at]
-        let length = UTF8Step.needs(lead)
-        guard length > 1, length <= text.count &- at else { return (0xFFFD, 1) }
-        var value = UInt32(lead) & (0x7F >> UInt32(length))
-        for offset in 1..<length {
-            let next = text[at &+ offset]
-            guard next & 0xC0 == 0x80 else { return (0xFFFD, 1) }
-            value = value << 6 | UInt32(next & 0x3F)
-        }
-        let least: UInt32 = length == 2 ? 0x80 : length == 3 ? 0x800 : 0x10000
-        guard value >= least, Unicode.Scalar(value) != nil else { return (0xFFFD, 1) }
-        return (value, length)
     }
 }

@@ -1,4 +1,4 @@
-/// Reads UTF-8 scalar by scalar (RFC 3629).
+/// Reads and writes UTF-8 scalar by scalar (RFC 3629).
 enum UTF8Step {
     /// Octets of the character that a first octet begins; 0 where it begins none.
     static func needs(_ lead: UInt8) -> Int {
@@ -14,7 +14,9 @@ enum UTF8Step {
     /// The scalar at an octet and its length; U+FFFD and the length of the ill-formed piece where it is none.
     ///
     /// `at` must be less than `end`, and `end` at most the buffer's count.
-    static func decode(_ bytes: [UInt8], at: Int, end: Int) -> (Unicode.Scalar, Int) {
+    static func decode<Octets: RandomAccessCollection>(
+        _ bytes: Octets, at: Int, end: Int
+    ) -> (Unicode.Scalar, Int) where Octets.Element == UInt8, Octets.Index == Int {
         let lead = bytes[at]
         if lead < 0x80 { return (Unicode.Scalar(lead), 1) }
         let length: Int
@@ -49,5 +51,24 @@ enum UTF8Step {
             used &+= 1
         }
         return (Unicode.Scalar(value) ?? "\u{FFFD}", length)
+    }
+
+    /// Adds a scalar.
+    static func encode(_ value: UInt32, into octets: inout [UInt8]) {
+        switch value {
+        case 0..<0x80: octets.append(UInt8(truncatingIfNeeded: value))
+        case 0x80..<0x800:
+            octets.append(0xC0 | UInt8(truncatingIfNeeded: value >> 6))
+            octets.append(0x80 | UInt8(truncatingIfNeeded: value & 0x3F))
+        case 0x800..<0x10000:
+            octets.append(0xE0 | UInt8(truncatingIfNeeded: value >> 12))
+            octets.append(0x80 | UInt8(truncatingIfNeeded: value >> 6 & 0x3F))
+            octets.append(0x80 | UInt8(truncatingIfNeeded: value & 0x3F))
+        default:
+            octets.append(0xF0 | UInt8(truncatingIfNeeded: value >> 18 & 7))
+            octets.append(0x80 | UInt8(truncatingIfNeeded: value >> 12 & 0x3F))
+            octets.append(0x80 | UInt8(truncatingIfNeeded: value >> 6 & 0x3F))
+            octets.append(0x80 | UInt8(truncatingIfNeeded: value & 0x3F))
+        }
     }
 }

@@ -15,36 +15,44 @@ package struct BaseSubject: Hashable, Sendable {
     ///   - subject: decoded (RFC 2047) and unfolded
     ///   - takesForeign: `AW:`, `WG:`, `Antw:`, `SV:` and `VS:` count as `Re:` and `Fwd:` do; not of the standard
     package init(_ subject: String, takesForeign: Bool = true) {
-        var cutter = SubjectCutter(subject, takesForeign: takesForeign)
-        cutter.cut()
-        text = String(decoding: cutter.octets[cutter.low..<cutter.high], as: UTF8.self)
+        var subject = subject
+        let cutter = subject.withUTF8 { SubjectCutter($0, takesForeign: takesForeign) }
+        text = String(decoding: cutter.base, as: UTF8.self)
         isReply = cutter.isReply
     }
 }
 
 /// The steps of RFC 5256, section 2.1, over octets between two ends that only come nearer.
-private struct SubjectCutter {
-    var octets: [UInt8] = []
-    var low = 0
-    var high = 0
-    var isReply = false
-    let takesForeign: Bool
+struct SubjectCutter {
+    private let octets: [UInt8]
+    private var low = 0
+    private var high = 0
+    private let takesForeign: Bool
+    /// As in ``BaseSubject/isReply``.
+    private(set) var isReply = false
 
-    /// Step 1: tabs, line ends and stretches of blanks become a blank.
-    init(_ subject: String, takesForeign: Bool) {
+    /// The base subject of one in UTF-8.
+    init(_ subject: UnsafeBufferPointer<UInt8>, takesForeign: Bool) {
+        // Step 1: tabs, line ends and stretches of blanks become a blank.
         self.takesForeign = takesForeign
-        octets.reserveCapacity(subject.utf8.count)
-        for byte in subject.utf8 {
-            if byte == ASCII.space || (ASCII.tab...ASCII.cr).contains(byte) {
-                if octets.last != ASCII.space { octets.append(ASCII.space) }
-            } else {
-                octets.append(byte)
+        octets = [UInt8](unsafeUninitializedCapacity: subject.count) { octets, count in
+            var isBlank = false
+            for byte in subject {
+                let wasBlank = isBlank
+                isBlank = byte == ASCII.space || (ASCII.tab...ASCII.cr).contains(byte)
+                if isBlank, wasBlank { continue }
+                octets[count] = isBlank ? ASCII.space : byte
+                count &+= 1
             }
         }
         high = octets.count
+        cut()
     }
 
-    mutating func cut() {
+    /// What is left.
+    var base: ArraySlice<UInt8> { octets[low..<high] }
+
+    private mutating func cut() {
         repeat {
             cutTrailers()
             while cutLeader() {}

@@ -30,9 +30,8 @@ package struct ThreadHasher: Sendable {
 
     /// Of a base subject: what differs in case or accents alone is the same. `.none` for an empty one.
     package func subject(_ base: BaseSubject) -> ThreadHash {
-        var octets: [UInt8] = []
-        SearchFolding.addCapitals(of: base.text, to: &octets)
-        return octets.isEmpty ? .none : identifier(octets[...])
+        var text = base.text
+        return text.withUTF8 { subject(of: $0) }
     }
 
     /// All that threading needs of a message, from its fields.
@@ -57,29 +56,51 @@ package struct ThreadHasher: Sendable {
             key: key, id: own, references: above, subject: self.subject(base), isReply: base.isReply, date: date)
     }
 
-    /// The same of identifiers that stand without their brackets, as ``MessageIdentifiers`` gives them.
-    package func message(
-        key: UInt64, messageID: String, references: [String], inReplyTo: String, subject: String, date: Int64
-    ) -> ThreadMessage {
-        var above: [ThreadHash] = []
-        above.reserveCapacity(references.count)
-        for reference in references { if let hash = identifier(reference) { above.append(hash) } }
-        if above.isEmpty, let parent = identifier(inReplyTo) { above.append(parent) }
-        let base = BaseSubject(subject)
-        return ThreadMessage(
-            key: key, id: identifier(messageID) ?? .none, references: above, subject: self.subject(base),
-            isReply: base.isReply, date: date)
+    /// The same from the record of a header (``StoredHeader/record``), of which no texts are made.
+    ///
+    /// - Returns: `nil` for what is no record
+    package func message(key: UInt64, record: UnsafeRawBufferPointer, date: Int64) -> ThreadMessage? {
+        var message = ThreadMessage(key: key, date: date)
+        var parent = ThreadHash.none
+        let present = StoredHeader.walk(record, .thread) { field, reader in
+            switch field {
+            case .subject:
+                let cutter = SubjectCutter(reader.octets(RowLimits.subject), takesForeign: true)
+                message.subject = cutter.base.withUnsafeBufferPointer { subject(of: $0) }
+                message.isReply = cutter.isReply
+            case .messageID: message.id = identifier(reader.octets(RowLimits.identifier))
+            case .references:
+                let count = reader.count(RowLimits.references)
+                message.references.reserveCapacity(count)
+                for _ in 0..<count where !reader.hasFailed {
+                    let hash = identifier(reader.octets(RowLimits.identifier))
+                    if hash != .none { message.references.append(hash) }
+                }
+            case .inReplyTo: parent = identifier(reader.octets(RowLimits.identifier))
+            case .from, .sender, .replyTo, .to, .cc: _ = reader.addresses(false)
+            default: break
+            }
+        }
+        if message.references.isEmpty, parent != .none { message.references = [parent] }
+        return present == nil ? nil : message
     }
 
-    /// `nil` of one of which nothing is left without blanks and quotes.
-    private func identifier(_ text: String) -> ThreadHash? {
-        var text = text
-        return text.withUTF8 { octets in
-            if octets.isEmpty { return nil }
-            if !octets.contains(where: MessageIDs.isLeftOut) { return ThreadHash(rawValue: max(1, sip(octets))) }
-            let cleaned = octets.filter { !MessageIDs.isLeftOut($0) }
-            return cleaned.isEmpty ? nil : identifier(cleaned[...])
-        }
+    private func subject(of base: UnsafeBufferPointer<UInt8>) -> ThreadHash {
+        if base.isEmpty { return .none }
+        var octets: [UInt8] = []
+        octets.reserveCapacity(base.count &* 2)
+        SearchFolding.addCapitals(of: base, to: &octets)
+        return octets.isEmpty ? .none : identifier(octets[...])
+    }
+
+    /// `.none` of one of which nothing is left without blanks and quotes.
+    private func identifier(_ octets: UnsafeBufferPointer<UInt8>) -> ThreadHash {
+        if octets.isEmpty { return .none }
+        var isPlain = true
+        for octet in octets where MessageIDs.isLeftOut(octet) { isPlain = false }
+        if isPlain { return ThreadHash(rawValue: max(1, sip(octets))) }
+        let cleaned = octets.filter { !MessageIDs.isLeftOut($0) }
+        return cleaned.isEmpty ? .none : identifier(cleaned[...])
     }
 
     private func sip(_ octets: ArraySlice<UInt8>) -> UInt64 { octets.withUnsafeBufferPointer { sip($0) } }
@@ -88,9 +109,8 @@ package struct ThreadHasher: Sendable {
         var state = SipState(low, high)
         var at = 0
         while at + 8 <= bytes.count {
-            var word: UInt64 = 0
-            for offset in 0..<8 { word |= UInt64(bytes[at + offset]) << UInt64(8 * offset) }
-            state.take(word)
+            let word = UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: at, as: UInt64.self)
+            state.take(UInt64(littleEndian: word))
             at += 8
         }
         var last = UInt64(bytes.count & 0xFF) << 56

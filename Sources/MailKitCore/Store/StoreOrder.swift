@@ -68,13 +68,6 @@ struct SortTable {
     mutating func append(_ uid: UInt32, text: String) {
         uids.append(uid)
         defer { ends.append(UInt32(clamping: texts.count)) }
-        let isPlain = text.utf8.withContiguousStorageIfAvailable { octets in
-            let octets = UnsafeBufferPointer(rebasing: octets.prefix(Self.textLimit))
-            guard octets.allSatisfy({ $0 < 0x80 }) else { return false }
-            texts.append(contentsOf: octets.lazy.map(ASCII.upper))
-            return true
-        }
-        if isPlain == true { return }
         SearchFolding.addCapitals(of: text, to: &texts, upTo: texts.count + Self.textLimit)
     }
 

@@ -216,7 +216,7 @@ extension ThreadedList {
     /// Takes a row of `.threadOf` or `.threadsIn`.
     fileprivate mutating func take(_ row: Statement, part: Int) {
         let date = row.optional(1) ?? row.optional(2) ?? 0
-        take(row.int(0), date: date, row.withBlob(3) { StoredHeader($0, fields: .thread) }, part: part)
+        row.withBlob(3) { take(row.int(0), date: date, record: $0, part: part) }
     }
 
     /// What was made for another order of the same messages.

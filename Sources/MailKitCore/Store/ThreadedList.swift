@@ -97,16 +97,18 @@ struct ThreadedList {
     private func isElsewhere(_ key: UInt64) -> Bool { key & Self.elsewhere != 0 }
 
     /// Takes a message, or what is new of it.
-    mutating func take(_ row: Int64, date: Int64, _ header: StoredHeader?, part: Int) {
+    ///
+    /// - Parameter record: its header's; anything else where there is none
+    mutating func take(_ row: Int64, date: Int64, record: UnsafeRawBufferPointer, part: Int) {
         let uid = UInt32(truncatingIfNeeded: row)
         let key = key(parts[part].mailbox, uid)
-        guard let header else {
+        if let message = hasher.message(key: key, record: record, date: date) {
+            if !parts[part].headless.isEmpty { parts[part].headless.remove(uid) }
+            threads.insert(message)
+        } else {
             parts[part].headless.insert(uid)
             threads.insert(ThreadMessage(key: key, date: date))
-            return
         }
-        parts[part].headless.remove(uid)
-        threads.insert(hasher.message(key: key, header, date: date))
     }
 
     mutating func remove(_ uid: UInt32, part: Int) {
@@ -222,14 +224,5 @@ extension StoreOrder {
         case .from, .to, .cc, .subject: true
         case .uid, .arrival, .date, .size, .flags: false
         }
-    }
-}
-
-extension ThreadHasher {
-    /// The same from what the store keeps of a header.
-    func message(key: UInt64, _ header: StoredHeader, date: Int64) -> ThreadMessage {
-        message(
-            key: key, messageID: header.messageID, references: header.references, inReplyTo: header.inReplyTo,
-            subject: header.subject, date: date)
     }
 }

@@ -68,9 +68,24 @@ struct MessageIDsTests {
         let fields = hasher.message(
             key: 7, messageID: field([id]), references: field(references), inReplyTo: field([parent]),
             subject: "Re: x", date: 9)
-        let message = hasher.message(
-            key: 7, messageID: id, references: references, inReplyTo: parent, subject: "Re: x", date: 9)
+        var header = StoredHeader()
+        header.from = [Address(displayName: "", localPart: "a", domain: "b")]
+        (header.messageID, header.references, header.inReplyTo) = (id, references, parent)
+        header.subject = "Re: x"
+        header.listID = "list.example"
+        let message = header.record.withUnsafeBytes { hasher.message(key: 7, record: $0, date: 9) }
         #expect(message == fields)
+    }
+
+    @Test func `no message from what is no record`() {
+        var header = StoredHeader()
+        header.subject = "x"
+        header.references = ["a@b", "c@d"]
+        header.inReplyTo = "e@f"
+        for count in header.record.indices {
+            let record = header.record[..<count]
+            #expect(record.withUnsafeBytes { ThreadHasher(secret: 1, 2).message(key: 1, record: $0, date: 0) } == nil)
+        }
     }
 
     @Test func `a message from its fields`() {

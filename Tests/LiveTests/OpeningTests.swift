@@ -79,21 +79,22 @@ struct OpeningTests {
             await harness.core.close()
             return (turns, harness.account)
         }
-        // Where this process has to wait for a processor, what follows the first page is counted as well.
-        func least(_ profile: AccountProfile?, of account: AccountConfiguration) async throws -> Int {
+        // Where this process has to wait for a processor, what follows the first page is counted as well: it is done again until that
+        // is not so.
+        func least(_ profile: AccountProfile?, of account: AccountConfiguration, wanted: Int) async throws -> Int {
             var least = Int.max
-            for _ in 0..<3 {
+            for _ in 0..<25 where least > wanted {
                 if let profile { try profiles.write(profile, of: account) }
                 least = min(least, try await turns().0)
             }
             return least
         }
         let account = try await turns().1
-        #expect(try await least(AccountProfile(), of: account) == first)
-        #expect(try await least(nil, of: account) == first - 2)
+        #expect(try await least(AccountProfile(), of: account, wanted: first) == first)
+        #expect(try await least(nil, of: account, wanted: first - 2) == first - 2)
         var serverOnly = AccountProfile()
         serverOnly.loggedIn(try #require(try profiles.read(account).server), byProfile: true)
-        #expect(try await least(serverOnly, of: account) == first - 1)
+        #expect(try await least(serverOnly, of: account, wanted: first - 1) == first - 1)
         withExtendedLifetime(folder) {}
     }
 

@@ -229,7 +229,10 @@ class Walk:
         if not screen[0].strip():
             self.problem(where, "no first line", screen)
         self.borders(where, screen)
-        everything = "\n".join(line.rstrip() for line in screen)
+        # The dialogue has the server's words, and those of mail.
+        is_dialogue = any(re.search(r"\d\.\d{3} [CS]: ", line) for line in screen)
+        own = screen[:2] + screen[-3:] if is_dialogue else screen
+        everything = "\n".join(line.rstrip() for line in own)
         for text in self.forbidden:
             if text in everything:
                 self.problem(where, f"another language: {text!r}", screen)

@@ -138,7 +138,7 @@ func session() async throws {
         harness.core.send(.changeFlags(id, add: adds ? [flag] : [], remove: adds ? [] : [flag]))
         try await harness.next("kept") { event in
             tellTrouble(event)
-            return if case .changeKept(id, _, _) = event { () } else { nil }
+            return if case .changeKept([id], _, _) = event { () } else { nil }
         }
         say("kept")
         // What a person does beside it: reads one, and searches.

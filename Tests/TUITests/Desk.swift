@@ -48,8 +48,8 @@ struct Desk {
     mutating func send(_ message: Message) {
         let new = update(&state, message)
         effects += new
-        for case .mail(.changeFlags(let id, let add, let remove)) in new {
-            effects += update(&state, .mail(.changeKept(id, add: add, remove: remove)))
+        for case .mail(.act(.flags(let add, let remove), let ids, _)) in new {
+            effects += update(&state, .mail(.changeKept(ids, add: add, remove: remove)))
         }
     }
 

@@ -20,7 +20,7 @@ enum SampleKeys {
         [keys.list]
         "x" = "toggle-star"
         "g g" = "first"
-        "A" = ["toggle-star", "next"]
+        "Y" = ["toggle-star", "next"]
         "R" = "read-on"
         "M" = "key-profile mutt"
         "$" = "none"

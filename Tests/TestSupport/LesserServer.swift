@@ -11,17 +11,20 @@ package struct ServerExtension: Sendable, CustomStringConvertible {
     let attributes: Set<String>
     /// How lines begin that only a server with it says.
     let telling: String?
+    /// The response code that only a server with it says: `COPYUID`.
+    let code: String?
     /// Whether a command, without its tag, makes use of it.
     let isUse: @Sendable (String) -> Bool
 
     package init(
         _ name: String, with others: Set<String> = [], attributes: Set<String> = [], telling: String? = nil,
-        isUse: @escaping @Sendable (String) -> Bool
+        code: String? = nil, isUse: @escaping @Sendable (String) -> Bool
     ) {
         self.name = name
         capabilities = others.union([name])
         self.attributes = attributes
         self.telling = telling
+        self.code = code
         self.isUse = isUse
     }
 
@@ -92,6 +95,11 @@ package struct LesserServer: Connector {
     private nonisolated static func edited(_ line: [UInt8], _ missing: [ServerExtension]) -> [UInt8] {
         let text = String(decoding: line, as: UTF8.self)
         if missing.contains(where: { $0.telling.map(text.hasPrefix) ?? false }) { return [] }
+        for code in missing.compactMap(\.code) {
+            guard let start = text.firstRange(of: "[\(code) "), let end = text[start.upperBound...].firstIndex(of: "]")
+            else { continue }
+            return Array((text[..<start.lowerBound] + text[text.index(after: end)...].drop { $0 == " " }).utf8)
+        }
         if let range = text.firstRange(of: "CAPABILITY ") {
             let list = text[range.upperBound...].prefix { $0 != "]" && !$0.isNewline }
             let kept = list.split(separator: " ").filter { word in

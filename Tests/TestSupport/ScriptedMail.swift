@@ -243,7 +243,9 @@ extension MailEvent {
         case .partNotShown(let generation, let failure): "not shown \(generation.rawValue) \(failure)"
         case .unsentChanges(let account, let count, let areKept):
             account.prefix + "unsent \(count)" + (areKept ? " kept" : "")
-        case .changeKept(let id, _, _): id.account.prefix + "kept \(id.uid.rawValue)"
+        case .changeKept(let messages, _, _):
+            messages.accounts.map(\.prefix).joined()
+                + "kept \(messages.places.values.flatMap { $0.map { "\($0.rawValue)" } }.joined(separator: ","))"
         case .lineSpeed(let account, _): account.prefix + "speed"
         case .syncProgress(let account, let path, let progress):
             account.prefix
@@ -254,6 +256,8 @@ extension MailEvent {
         case .serverChanged(let account, let change): account.prefix + "server \(change.host) \(change.url)"
         case .failed(let generation, let error): "failed \(generation.rawValue) \(error.kind)"
         case .notice(let account, let error): account.prefix + "notice \(error.kind)"
+        case .marked(_, let messages): "marked \(messages.count)"
+        case .undone(let name, let outcome): "undone \(name.rawValue): \(outcome.restored), lost \(outcome.lost)"
         case .changeRefused(let account, let refusal):
             account.prefix + "refused " + refusal.messages.map { "\($0.uid.rawValue)" }.joined(separator: " ")
                 + " \(refusal.error.kind)" + (refusal.error.serverText.map { ": \($0)" } ?? "")

@@ -129,6 +129,7 @@ private struct SessionRun {
         case 2 where asked % 5 == 4: askForStore()
         case 2: ask(.page(2...3))
         case 3: if let uid = UID(9) { ask(.message(uid, section: "1", window: 0..<80_000)) }
+        case 4 where asked % 4 != 0: askToTransfer()
         case 4: if let uid = UID(9) { ask(.store(UIDSet(uid), add: [.seen], remove: [.flagged])) }
         case 5 where asked % 3 == 0: session.probe()
         case 5: if let path = MailboxPath("Entwürfe\"\\") { ask(.select(path, firstPage: 1)) }
@@ -143,6 +144,15 @@ private struct SessionRun {
         default: break
         }
         collect()
+    }
+
+    private mutating func askToTransfer() {
+        guard let first = UID(3), let last = UID(90), let path = MailboxPath("Alt") else { return }
+        switch asked % 4 {
+        case 1: ask(.move(UIDSet(first...last), to: path))
+        case 2: ask(.copy(UIDSet(first...last), to: path))
+        default: ask(.expunge(UIDSet(first...last)))
+        }
     }
 
     private mutating func askForStore() {
@@ -213,6 +223,9 @@ private struct SessionRun {
             .synced(let id, .uids), .synced(let id, .count),
             .failed(let id, _):
             if open.remove(id.rawValue) == nil { broken = "answered twice, or not asked for" }
+        case .transferred(let id, let uids, let told):
+            if !open.contains(id.rawValue) { broken = "transferred what was not asked for" }
+            if let told, !told.sources.subtracting(uids).isEmpty { broken = "others were transferred" }
         case .authenticated, .mailboxes, .status, .synced, .body, .vanished, .modSequence, .serverIdentity, .unseen,
             .count,
             .expunged,

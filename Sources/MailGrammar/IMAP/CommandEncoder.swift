@@ -64,14 +64,19 @@ package struct CommandEncoder: Sendable {
 
     /// A command as one or more whose UID sets fit a line.
     private func pieces(of command: IMAPCommand) throws(EncodingError) -> [IMAPCommand] {
+        try sets(of: command).map { $0.map { Self.replacing(set: $0, in: command) } } ?? [command]
+    }
+
+    /// The UID sets of the commands that a command becomes; `nil` where it has none.
+    func sets(of command: IMAPCommand) throws(EncodingError) -> [UIDSet]? {
         let selection: MessageSelection
         switch command {
         case .fetch(let messages, _, _), .store(let messages, _, _, _), .copy(let messages, _), .move(let messages, _):
             selection = messages
         case .uidExpunge(let set): selection = .uids(set)
-        default: return [command]
+        default: return nil
         }
-        guard case .uids(let set) = selection else { return [command] }
+        guard case .uids(let set) = selection else { return nil }
         guard !set.isEmpty else { throw .empty("UID set") }
         // What the rest of the command takes is known by writing it once with the shortest of sets.
         var probe = FrameWriter(tag: "A18446744073709551615", encoder: self)
@@ -79,7 +84,7 @@ package struct CommandEncoder: Sendable {
         let room = lineLimit - probe.longestLineWhenFinished
         // One range at its longest is 21 octets.
         guard room >= 21 else { throw .lineTooLong(limit: lineLimit) }
-        return set.split(wireOctets: room).map { Self.replacing(set: $0, in: command) }
+        return set.split(wireOctets: room)
     }
 
     private static func replacing(set: UIDSet, in command: IMAPCommand) -> IMAPCommand {

@@ -3,35 +3,10 @@
 /// Entries of one mailbox go in the order in which they were made; those of other mailboxes do not wait for them. What was sent
 /// before the line went is looked up first, and sent again only for messages on which it is not to be seen.
 package struct JournalReplay: Sendable {
-    /// What is to be asked of the server, in the mailbox named.
-    package enum Step: Hashable, Sendable {
-        /// Carry the action out on these messages. Before it goes out, `progress` is to be `sent` where the entry is kept.
-        case send(Int64, UIDSet, JournalEntry.Action)
-        /// Fetch the flags of these messages; ``found(_:flags:)`` takes them.
-        case lookUp(Int64, UIDSet)
-
-        /// The entry that it belongs to.
-        package var entry: Int64 {
-            switch self {
-            case .send(let id, _, _), .lookUp(let id, _): id
-            }
-        }
-    }
-
     /// What becomes of an entry without the server.
     package enum Refusal: Hashable, Sendable {
         /// The mailbox has another UIDVALIDITY: its UIDs mean other messages, if any.
         case otherMessages
-    }
-
-    private enum State: Hashable {
-        case ready
-        /// Its line has gone before the answer came.
-        case uncertain
-        case lookingUp
-        case sent
-        /// The same, over a line that has the mailbox by the name that it had. What is behind it goes over another one, and waits.
-        case sentByOldName
     }
 
     /// While the number stays it is the mailbox that had this name.
@@ -40,23 +15,8 @@ package struct JournalReplay: Sendable {
         let uidValidity: UIDValidity
     }
 
-    private struct Work: Hashable {
-        var entry: JournalEntry
-        var state: State
-        /// Those on which it is still to be done.
-        var rest: UIDSet
-
-        /// It has been asked, and not been answered.
-        var isUnderWay: Bool {
-            switch state {
-            case .lookingUp, .sent, .sentByOldName: true
-            case .ready, .uncertain: false
-            }
-        }
-    }
-
     /// In the order in which they were made.
-    private var work: [Work] = []
+    private var work: [JournalWork] = []
     /// What mailboxes are called that lists are still shown of by the names that they had.
     private var names: [Name: MailboxPath] = [:]
     /// Steps of one mailbox that are under way at once.
@@ -74,8 +34,7 @@ package struct JournalReplay: Sendable {
     package mutating func insert(_ entry: JournalEntry) {
         var entry = entry
         entry.mailbox = name(of: entry.mailbox, entry.uidValidity)
-        work.append(
-            Work(entry: entry, state: entry.progress == .sent ? .uncertain : .ready, rest: entry.uids))
+        work.append(JournalWork(entry))
     }
 
     /// The mailboxes that something is to be done in, that of the oldest entry first.
@@ -92,6 +51,19 @@ package struct JournalReplay: Sendable {
             let isMeant = entry.mailbox == mailbox && entry.uidValidity == validity && entry.uids.contains(uid)
             return isMeant ? entry.action.applied(to: flags) : flags
         }
+    }
+
+    /// Messages that are not shown in their mailboxes any more: on their way into another one, or gone.
+    package var leaving: [MailboxPath: [UIDValidity: UIDSet]] {
+        work.reduce(into: [:]) { leaving, work in
+            guard work.entry.takesAway else { return }
+            leaving[work.entry.mailbox, default: [:]][work.entry.uidValidity, default: UIDSet()].formUnion(work.leaving)
+        }
+    }
+
+    /// The same of one mailbox.
+    package func leaving(_ mailbox: MailboxPath, _ validity: UIDValidity) -> UIDSet {
+        leaving[name(of: mailbox, validity)]?[validity] ?? UIDSet()
     }
 
     // MARK: The line
@@ -114,66 +86,95 @@ package struct JournalReplay: Sendable {
     }
 
     /// What may be asked now on a line that has the mailbox selected with this UIDVALIDITY. It is taken for under way from here on.
-    package mutating func steps(in mailbox: MailboxPath, _ validity: UIDValidity) -> [Step] {
-        var steps: [Step] = []
+    package mutating func steps(
+        in mailbox: MailboxPath, _ validity: UIDValidity, _ abilities: JournalAbilities
+    ) -> [JournalStep] {
+        var steps: [JournalStep] = []
         var busy = work.count { $0.entry.mailbox == mailbox && $0.isUnderWay }
         // Of a message that is changed twice the later change waits for whatever is not sure of the earlier one.
         var unsure = UIDSet()
         for index in work.indices
         where work[index].entry.mailbox == mailbox && work[index].entry.uidValidity == validity {
             guard busy < Self.width else { break }
-            let item = work[index]
-            let waits = !unsure.intersection(item.entry.uids).isEmpty
-            switch item.state {
-            case .uncertain where !waits:
-                work[index].state = .lookingUp
-                steps.append(.lookUp(item.entry.id, item.rest))
+            if unsure.intersection(work[index].entry.uids).isEmpty, let step = work[index].step(abilities) {
+                steps.append(step)
                 busy += 1
-            case .ready where !waits:
-                work[index].state = .sent
-                work[index].entry.progress = .sent
-                steps.append(.send(item.entry.id, item.rest, item.entry.action))
-                busy += 1
-            case .ready, .uncertain, .lookingUp, .sent, .sentByOldName: break
             }
-            // What has been sent comes before what is sent behind it.
-            if work[index].state != .sent { unsure = unsure.union(item.entry.uids) }
+            if !work[index].letsOthersFollow { unsure = unsure.union(work[index].entry.uids) }
         }
         return steps
     }
 
     /// The line that had the mailbox has gone: what was under way is not known to be done.
     package mutating func lost(_ mailbox: MailboxPath) {
-        for index in work.indices where work[index].entry.mailbox == mailbox && work[index].isUnderWay {
-            work[index].state = .uncertain
-        }
+        for index in work.indices where work[index].entry.mailbox == mailbox { work[index].lost() }
     }
 
     /// One entry is not known to be done: its line has gone, or was not asked after all.
     package mutating func lost(_ id: Int64) {
-        guard let index = work.firstIndex(where: { $0.entry.id == id }), work[index].isUnderWay else { return }
-        work[index].state = .uncertain
+        if let index = index(of: id) { work[index].lost() }
     }
 
-    // MARK: Answers
-
-    /// The server has done it, or has refused it: it is over either way. Returns the entry.
-    package mutating func settled(_ id: Int64) -> JournalEntry? {
-        guard let index = work.firstIndex(where: { $0.entry.id == id }) else { return nil }
+    /// Takes out an entry of which nothing has gone out. `nil` where something has: it cannot be called back.
+    package mutating func cancel(_ id: Int64) -> JournalEntry? {
+        guard let index = index(of: id), work[index].hasNotBegun else { return nil }
         return work.remove(at: index).entry
     }
 
+    private func index(of id: Int64) -> Int? { work.firstIndex { $0.entry.id == id } }
+
+    // MARK: Answers
+
+    /// The server has done what was asked last for an entry. Returns the entry where it is over, with where its messages lie now as far as
+    /// that was told.
+    package mutating func done(
+        _ id: Int64, _ abilities: JournalAbilities
+    ) -> JournalEnd? {
+        guard let index = index(of: id), work[index].done(abilities) else { return nil }
+        return takeOut(at: index)
+    }
+
+    /// The server has refused what was asked last for an entry. Returns what of it is over.
+    package mutating func refused(_ id: Int64) -> JournalEntry? {
+        guard let index = index(of: id) else { return nil }
+        let (gone, goesOn) = work[index].refused()
+        if !goesOn { work.remove(at: index) }
+        return gone
+    }
+
+    /// Messages of an entry are in the other mailbox. Returns the entry, of which more is known now than is kept.
+    package mutating func transferred(_ id: Int64, _ uids: UIDSet, _ told: CopiedMessages?) -> JournalEntry? {
+        guard let index = index(of: id) else { return nil }
+        work[index].transferred(uids, told)
+        return work[index].entry
+    }
+
+    /// Where the next message of the other mailbox will stand. Returns the entry, of which that is to be kept before anything is copied.
+    package mutating func found(_ id: Int64, target: JournalEntry.Target) -> JournalEntry? {
+        guard let index = index(of: id) else { return nil }
+        work[index].found(target)
+        return work[index].entry
+    }
+
     /// The flags that were looked up; a message that is not among them is gone. Returns the entry where nothing is left to be done.
-    package mutating func found(_ id: Int64, flags: [UID: Set<Flag>]) -> JournalEntry? {
-        guard let index = work.firstIndex(where: { $0.entry.id == id }), work[index].state == .lookingUp else {
-            return nil
-        }
-        let action = work[index].entry.action
-        let rest = UIDSet(work[index].rest.filter { uid in flags[uid].map { !action.isDone(in: $0) } ?? false })
-        guard !rest.isEmpty else { return work.remove(at: index).entry }
-        work[index].state = .ready
-        work[index].rest = rest
-        return nil
+    package mutating func found(
+        _ id: Int64, flags: [UID: Set<Flag>]
+    ) -> JournalEnd? {
+        guard let index = index(of: id), work[index].found(flags) else { return nil }
+        return takeOut(at: index)
+    }
+
+    /// Those that lie in the other mailbox. Returns the entry where nothing is left to be done.
+    package mutating func found(
+        _ id: Int64, copied uids: UIDSet, _ told: CopiedMessages?
+    ) -> JournalEnd? {
+        guard let index = index(of: id), work[index].foundCopied(uids, told) else { return nil }
+        return takeOut(at: index)
+    }
+
+    private mutating func takeOut(at index: Int) -> JournalEnd {
+        let work = work.remove(at: index)
+        return JournalEnd(entry: work.entry, copies: work.copies, isGone: work.isGone)
     }
 
     /// Takes out all entries of a mailbox, which are over: it is not there any more, or cannot be changed. The oldest first.
@@ -192,23 +193,18 @@ package struct JournalReplay: Sendable {
 
     /// A mailbox has got another name. What comes by the old one goes to the new one, until a line has opened a mailbox by the old one.
     ///
-    /// - Returns: the entries that are of another mailbox by name now
+    /// - Returns: the entries that are of another mailbox by name now, or go into one
     package mutating func renamed(
         _ old: MailboxPath, to new: MailboxPath, _ validity: UIDValidity
-    ) -> [JournalEntry.ID] {
+    ) -> [JournalEntry] {
         guard old != new else { return [] }
         for (name, now) in names where now == old && name.uidValidity == validity {
             names[name] = name.mailbox == new ? nil : new
         }
         names[Name(mailbox: new, uidValidity: validity)] = nil
         names[Name(mailbox: old, uidValidity: validity)] = new
-        var moved: [JournalEntry.ID] = []
-        for index in work.indices
-        where work[index].entry.mailbox == old && work[index].entry.uidValidity == validity {
-            work[index].entry.mailbox = new
-            if work[index].state == .sent { work[index].state = .sentByOldName }
-            moved.append(work[index].entry.id)
-        }
-        return moved
+        var changed: [JournalEntry] = []
+        for index in work.indices where work[index].rename(old, to: new, validity) { changed.append(work[index].entry) }
+        return changed
     }
 }

@@ -22,7 +22,7 @@ extension MailboxSync {
         case .modSequence(let now):
             if phase == .open, now.rawValue > 0 { told = max(told ?? now, now) }
         case .authenticated, .mailboxes, .status, .page, .fetched, .sorted, .found, .previews, .body, .unseen,
-            .serverIdentity,
+            .serverIdentity, .transferred,
             .alert:
             break
         }

@@ -30,4 +30,8 @@ public struct Flag: Hashable, Sendable {
     public static let draft = Flag("\\Draft")
     /// It has been passed on (RFC 9051, section 2.3.2).
     public static let forwarded = Flag("$Forwarded")
+    /// A person or a filter calls it junk. Source: the registry of IMAP keywords.
+    public static let junk = Flag("$Junk")
+    /// And it is none.
+    public static let notJunk = Flag("$NotJunk")
 }

@@ -69,7 +69,14 @@ extension Account {
             replay(path, on: line)
         case .page(let id, let batch):
             if case .lookUp(let entry)? = pending.removeValue(forKey: id) { lookedUp(batch, entry, isOpen: false) }
-        case .done(let id): if case .change(let entry)? = settle(id) { journal.done(entry) }
+        case .status(let path, let counts): noteTarget(path, counts)
+        case .transferred(let id, let uids, let told): transferred(id, uids, told)
+        case .done(let id):
+            switch settle(id) {
+            case .change(let entry): journal.done(entry)
+            case .target(let entry, let path): targetTold(entry, path)
+            default: break
+            }
         case .failed(let id, let failure): failedElsewhere(id, failure, line)
         default: break
         }
@@ -77,7 +84,7 @@ extension Account {
 
     private func failedElsewhere(_ id: SessionRequestID, _ failure: SessionFailure, _ line: ChangesLine) {
         switch settle(id) {
-        case .change(let entry), .lookUp(let entry):
+        case .change(let entry), .lookUp(let entry), .target(let entry, _):
             if failure.isOfLine {
                 journal.lost(entry)
             } else {
@@ -107,16 +114,9 @@ extension Account {
     private func replay(_ path: MailboxPath, on line: ChangesLine) {
         guard let validity = line.uidValidity else { return }
         guard journal.mailboxes.contains(path) else { return selectNext(on: line) }
-        journal.send(in: path, validity) { [unowned self] step in
+        journal.send(in: path, validity, line.connection.journalAbilities) { [unowned self] step in
             guard changesLine === line, line.uidValidity == validity, line.mailbox == path else { return false }
-            switch step {
-            case .send(let id, let uids, .flags(let add, let remove)):
-                line.connection.request(.store(uids, add: add, remove: remove), id: newRequest(for: .change(id)))
-            case .lookUp(let id, let uids):
-                let pieces = uids.pieces(of: IMAPSession.rowLimit)
-                journal.lookingUp(id, pieces: pieces.count)
-                for piece in pieces { line.connection.request(.flags(piece), id: newRequest(for: .lookUp(id))) }
-            }
+            perform(step, in: path, validity, over: line.connection)
             return true
         }
     }

@@ -8,6 +8,8 @@ enum CollectedNews {
     case outcome(SearchOutcome)
     /// Rows have come that the server was asked for.
     case rowsCame
+    /// Others of its messages are on their way out than before.
+    case leavingChanged
     /// The server has told flags of a message.
     case flags(StoreReader.Found, Set<Flag>)
 }

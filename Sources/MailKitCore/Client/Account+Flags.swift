@@ -1,23 +1,10 @@
 import MailGrammar
 
-/// Flags that a person changes, by way of the journal.
+/// What the journal has for the open mailbox, and what it tells.
 extension Account {
-    func changeFlags(_ id: MessageID, add: Set<Flag>, remove: Set<Flag>) {
-        guard let path = path(of: id) else {
-            deliver(
-                .changeRefused(
-                    configuration.id,
-                    ChangeRefusal(
-                        messages: [id], add: add, remove: remove, error: MailError(.notFound, subject: subject))))
-            return
-        }
-        journal.add(.flags(add: add, remove: remove), to: UIDSet(id.uid), in: path, id.uidValidity) { [deliver] in
-            deliver(.changeKept(id, add: add, remove: remove))
-        }
-    }
-
     /// There may be something to send, or nothing any more.
     func journalChanged() {
+        noteLeaving()
         tellUnsent()
         replayJournal()
         sendElsewhere()
@@ -35,17 +22,11 @@ extension Account {
         guard let path = openPath, let validity = open?.source?.summary.uidValidity, canChange(path, validity) else {
             return
         }
-        journal.send(in: path, validity) { [unowned self] step in
+        guard let abilities = connection?.journalAbilities else { return }
+        journal.send(in: path, validity, abilities) { [unowned self] step in
             // Keeping that it goes out takes a moment, in which another mailbox may have been opened.
-            guard openPath == path, canChange(path, validity) else { return false }
-            switch step {
-            case .send(let id, let uids, .flags(let add, let remove)):
-                ask(.store(uids, add: add, remove: remove), for: .change(id))
-            case .lookUp(let id, let uids):
-                let pieces = uids.pieces(of: IMAPSession.rowLimit)
-                journal.lookingUp(id, pieces: pieces.count)
-                for piece in pieces { ask(.flags(piece), for: .lookUp(id)) }
-            }
+            guard openPath == path, canChange(path, validity), let connection else { return false }
+            perform(step, in: path, validity, over: connection)
             return true
         }
     }
@@ -100,12 +81,10 @@ extension Account {
         let messages = entry.uids.prefix(ChangeRefusal.messageLimit).map {
             MessageID(account: configuration.id, mailbox: mailbox, uidValidity: entry.uidValidity, uid: $0)
         }
-        switch entry.action {
-        case .flags(let add, let remove):
-            let refusal = ChangeRefusal(
-                messages: messages, count: entry.uids.count, add: add, remove: remove, error: error)
-            deliver(.changeRefused(configuration.id, refusal))
-        }
+        actionRefused(entry)
+        let refusal = ChangeRefusal(
+            messages: messages, count: entry.uids.count, action: MessageAction(entry.action), error: error)
+        deliver(.changeRefused(configuration.id, refusal))
     }
 }
 

@@ -19,9 +19,9 @@ extension Account {
             } else if !shape.items.subtracting(before.items).isEmpty {
                 if let sorted = open.sorted, sorted.isShown { sorted.startAnew() } else { source.startAnew() }
             } else if let uid, shape.order == .arrival {
-                deliver(.listOrder(view: view, .arrival, count: source.count, place: source.place(of: uid)))
+                tellOrder(.arrival, count: source.count, place: source.place(of: uid))
             } else if let uid, let sorted = open.sorted, sorted.order == shape.order {
-                deliver(.listOrder(view: view, shape.order, count: sorted.count, place: sorted.place(of: uid)))
+                tellOrder(shape.order, count: sorted.count, place: sorted.place(of: uid))
             }
             return
         }
@@ -29,7 +29,7 @@ extension Account {
             let place = uid.flatMap { open.sorted?.placeByArrival($0) ?? placeByArrival($0) }
             forgetSorted()
             forgetStored()
-            deliver(.listOrder(view: view, .arrival, count: source.count, place: place))
+            tellOrder(.arrival, count: source.count, place: place)
         } else {
             arrange(keeping: uid, for: .person)
         }
@@ -83,7 +83,7 @@ extension Account {
             } deliver: { [unowned self] event in
                 tell(event, in: view)
             } changed: { [unowned self] order, count, place in
-                deliver(.listOrder(view: view, order, count: count, place: place))
+                if self.open?.view == view { tellOrder(order, count: count, place: place) }
             }
         }
         self.open?.sorted?.show(open.shape.order, keeping: uid)
@@ -104,7 +104,7 @@ extension Account {
         self.open?.shape.order = shown
         if shown == .arrival { forgetSorted() } else { open.sorted?.giveUp() }
         deliver(.failed(generation: view, error))
-        deliver(.listOrder(view: view, shown, count: nil, place: nil))
+        tellOrder(shown, count: nil, place: nil)
     }
 
     /// The line went while it did; it is asked again on the next one.

@@ -26,6 +26,8 @@ extension Account {
         var arranged: ListShape?
         /// Messages whose beginnings were asked for and are not known.
         var textless: Set<UID> = []
+        /// Where its rows stand on the screen; a list that the store has made leaves those out itself that are on their way.
+        var shown = ShownPlaces()
         /// How often these were too many, and forgotten.
         var textlessResets = 0
     }
@@ -52,6 +54,7 @@ extension Account {
     func loadRows(view: Generation, range: Range<Int>) {
         if let search, search.view == view { return search.source.load(range) }
         guard let open, open.view == view else { return }
+        let range = open.shown.places(ofShown: range)
         if let stored = open.stored {
             stored.load(range)
         } else if let sorted = open.sorted, sorted.isShown {
@@ -108,10 +111,10 @@ extension Account {
     /// Hands over what a list has to tell, with the flags as they will be when everything that a person has changed is done.
     func tell(_ event: RowSourceEvent, in view: Generation) {
         switch event {
-        case .rows(let start, let rows): deliver(.rows(view: view, start: start, rows: withChanges(rows)))
+        case .rows(let start, let rows): tellRows(rows, from: start, in: view)
         case .changed(.flags(let uid, let flags)):
             deliver(.rowsChanged(view: view, .flags(uid, withChanges(flags, of: uid))))
-        case .changed(let change): deliver(.rowsChanged(view: view, change))
+        case .changed(let change): tellChange(change, in: view)
         case .failed(let error): deliver(.failed(generation: view, error))
         }
     }

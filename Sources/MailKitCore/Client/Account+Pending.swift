@@ -11,6 +11,8 @@ extension Account {
         case sort(Generation)
         /// What is found is still to be held against the rest of the query.
         case search(Generation, SearchQuery)
+        /// All messages of the open mailbox, to mark those at these places.
+        case marking(Generation, Range<Int>, MarkPurpose)
         /// Of messages that were found.
         case foundRows(Generation, UIDSet)
         /// Of other mailboxes than the open one, over a line of their own.
@@ -23,6 +25,8 @@ extension Account {
         case change(Int64)
         /// Whether the server has one already.
         case lookUp(Int64)
+        /// Where the next message will stand of the mailbox that an entry copies into.
+        case target(Int64, MailboxPath)
         case poll
         /// Of mailboxes that are not open.
         case count
@@ -45,7 +49,8 @@ extension Account {
             switch self {
             case .page, .sortedPage, .sort, .search, .foundRows, .message: true
             // An empty mailbox has no first page to wait for; parts may come for an hour, and are waited for no less than a look at them.
-            case .open, .previews, .details, .part, .change, .lookUp, .poll, .count, .whereabouts, .examine, .visit,
+            case .open, .previews, .details, .marking, .part, .change, .lookUp, .target, .poll, .count, .whereabouts,
+                .examine, .visit,
                 .changesMailbox, .round,
                 .bodies:
                 false
@@ -89,8 +94,8 @@ extension Account {
         // They are asked for again when they are on the screen.
         case .foundRows: search?.askedFor = []
         case .part(let generation): partFailed(generation, error)
-        case .poll: deliver(.notice(configuration.id, error))
-        case .change(let entry), .lookUp(let entry): journal.refused(entry, error)
+        case .poll, .marking: deliver(.notice(configuration.id, error))
+        case .change(let entry), .lookUp(let entry), .target(let entry, _): journal.refused(entry, error)
         case .whereabouts(let path): notTold(path)
         // The message can be read without them.
         case .details, .count, .examine, .changesMailbox, .visit, .round, .bodies, nil: break

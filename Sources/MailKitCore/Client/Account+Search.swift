@@ -79,7 +79,7 @@ extension Account {
         StoredRowSource(
             content: { [weak self] (some: [Found]) async throws(StoreError) in try await self?.searchRows(some) ?? [] },
             id: { [unowned self] in searchID(of: $0) },
-            overlay: { [unowned self] in searchOverlay($0) }
+            overlay: { [unowned self] in searchOverlay($0) }, leaving: { [unowned self] in isLeaving }
         ) { [unowned self] event in
             switch event {
             case .rows(let start, let rows): deliver(.rows(view: view, start: start, rows: rows))

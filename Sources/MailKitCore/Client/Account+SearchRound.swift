@@ -152,6 +152,7 @@ extension Account {
 
     /// The server has told what it found in the open mailbox.
     func foundOnServer(_ uids: UIDSet, for purpose: Pending?) {
+        if case .marking(let view, let range, let use)? = purpose { return found(uids, toMark: range, view, use) }
         guard case .search(let view, let residual)? = purpose, let search, search.view == view,
             let summary = open?.source?.summary
         else { return }

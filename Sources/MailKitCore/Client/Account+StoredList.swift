@@ -133,7 +133,7 @@ extension Account {
                         MessageID(
                             account: configuration.id, mailbox: $0.mailbox, uidValidity: $0.uidValidity, uid: found.uid)
                     }
-                }, own: open.source?.summary.mailbox
+                }, own: open.source?.summary.mailbox, leaving: { [unowned self] in isLeaving }
             ) { [unowned self, view = open.view] event in
                 if self.open?.view == view, self.open?.stored != nil { tell(event, in: view) }
             }
@@ -147,11 +147,7 @@ extension Account {
     /// The list is from here on as it is wanted.
     private func tellArranged(place: Int?) {
         guard let open, let stored = open.stored, let shape = open.arranged else { return }
-        if shape.isThreaded {
-            deliver(.threads(view: open.view, shape.order, count: stored.count, place: place))
-        } else {
-            deliver(.listOrder(view: open.view, shape.order, count: stored.count, place: place))
-        }
+        tellOrder(shape.order, isThreaded: shape.isThreaded, count: stored.count, place: place)
     }
 
     /// Where a message of the open mailbox stands in the list that the store has made.
@@ -174,9 +170,9 @@ extension Account {
         let wasStored = open.stored != nil
         forgetStored()
         if shape.isThreaded, reason != .news || wasStored {
-            deliver(.threads(view: view, shape.order, count: nil, place: nil))
+            tellOrder(shape.order, isThreaded: true, count: nil, place: nil)
         }
-        if wasStored { deliver(.listOrder(view: view, .arrival, count: source.count, place: nil)) }
+        if wasStored { tellOrder(.arrival, count: source.count, place: nil) }
         guard shape.order != .arrival else { return }
         switch reason {
         case .person: sort(keeping: uid)

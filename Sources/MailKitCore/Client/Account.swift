@@ -90,12 +90,17 @@ final class Account {
         self?.journalChanged()
     } failed: { [weak self] entry, outcome in
         self?.changeFailed(entry, outcome)
+    } finished: { [weak self] end in
+        self?.actionEnded(end)
     } damaged: { [weak self] path, saved in
         self?.changesMadeAnew(path, saved)
     } unkept: { [weak self] error in
         self?.notKept(error)
     }
     var toldUnsent = 0
+    /// What was done last, to be taken back.
+    var actions: [DoneAction] = []
+    var leaving = Leaving()
     var mailboxIDs: [MailboxPath: MailboxID] = [:]
     private(set) var mailboxes: [MailboxInfo] = []
     /// Who the server says it is.
@@ -138,6 +143,13 @@ final class Account {
     var readingLine: BackgroundLine?
     /// What waits until that one has the mailbox.
     var waitingElsewhere: [WaitingElsewhere] = []
+    /// Copies that are looked for, and the line for that.
+    var acting = Acting()
+    var hunts: [Hunt] = []
+    var hunting: Task<Void, Never>?
+    var copiesLine: AskingLine?
+    /// What was told of mailboxes that messages are to be copied into.
+    var toldCounts: [MailboxPath: MailboxCounts] = [:]
 
     init(
         configuration: AccountConfiguration, environment: CoreEnvironment,
@@ -265,6 +277,7 @@ final class Account {
 
     /// Lets flags that are on their way reach the server, ends the connection and waits until it is gone.
     func close() async {
+        await acting.last?.value
         let patience = Deadline.after(milliseconds: environment.closingMilliseconds)
         while connection != nil, patience > .now, pending.values.contains(where: \.changesSomething) {
             _ = await NetActor.shared.reactor.wait(-1, nil, until: patience, interruptible: closing)
@@ -276,6 +289,7 @@ final class Account {
         endCollecting()
         await closeSync()
         await closeElsewhere()
+        await closeCopies()
         lifeline?.cancel()
         await lifeline?.value
         lifeline = nil
@@ -477,7 +491,9 @@ final class Account {
             rememberMailboxes(list, connection?.namespaces ?? [])
             deliver(.mailboxes(configuration.id, list))
             mailboxesCameForRound()
-        case .status(let path, let counts): counted(path, counts)
+        case .status(let path, let counts):
+            noteTarget(path, counts)
+            counted(path, counts)
         case .selected(let id, let selected): selectionOpened(id, selected)
         case .page(let id, let batch):
             pageFetched(batch, for: pending.removeValue(forKey: id))
@@ -492,6 +508,7 @@ final class Account {
         case .found(let id, let uids): foundOnServer(uids, for: pending.removeValue(forKey: id))
         case .previews(let id, let batch): previewsFetched(batch, for: pending.removeValue(forKey: id))
         case .body(let id, let piece): bodyBatches[id]?.take(piece)
+        case .transferred(let id, let uids, let told): transferred(id, uids, told)
         // No store asks yet.
         case .synced: break
         case .unseen(let count):
@@ -517,6 +534,7 @@ final class Account {
         case .done(let id):
             switch settle(id) {
             case .change(let entry): journal.done(entry)
+            case .target(let entry, let path): targetTold(entry, path)
             case .whereabouts(let path): listed(path)
             default: break
             }
@@ -539,7 +557,8 @@ final class Account {
     private func failed(_ id: SessionRequestID, _ failure: SessionFailure) {
         switch pending[id] {
         case .change(let entry)? where failure.isOfLine || state != .online,
-            .lookUp(let entry)? where failure.isOfLine || state != .online:
+            .lookUp(let entry)? where failure.isOfLine || state != .online,
+            .target(let entry, _)? where failure.isOfLine || state != .online:
             settle(id)
             journal.lost(entry)
             return

@@ -8,8 +8,8 @@ protocol JournalKeeper: Sendable {
     func add(_ entry: JournalEntry) async throws(StoreError)
     /// These are about to be sent.
     func markSent(_ ids: [Int64]) async throws(StoreError)
-    /// The mailbox of these has got another name.
-    func rename(_ ids: [Int64], to mailbox: MailboxPath) async throws(StoreError)
+    /// More is known of these, or their mailbox has got another name.
+    func keep(_ entries: [JournalEntry]) async throws(StoreError)
     /// These are done, or refused.
     func remove(_ ids: [Int64]) async throws(StoreError)
     /// Gives it to other processes.
@@ -48,9 +48,12 @@ final class AccountJournal {
     private var writing: Task<Void, Never>?
     /// Looking up takes a command for so many messages.
     private var lookups: [Int64: (waiting: Int, flags: [UID: Set<Flag>])] = [:]
+    /// What the server can do, as of the last line.
+    private var abilities = JournalAbilities(moves: false, expungesByUID: false)
     /// An entry is kept, done or refused.
     private let changed: () -> Void
     private let failed: (JournalEntry, Outcome) -> Void
+    private let finished: (JournalEnd) -> Void
     /// Nothing can be kept.
     private let unkept: (StoreError) -> Void
     private let damaged: (_ path: String, _ saved: Int) -> Void
@@ -59,16 +62,19 @@ final class AccountJournal {
     ///   - keeper: `nil` to keep nothing beyond this process
     ///   - changed: there may be something to send, or one less
     ///   - failed: a change has come to nothing
+    ///   - finished: the server has it
     ///   - damaged: a file was damaged and has another path now; so many changes could be read
     ///   - unkept: what earlier processes have left cannot be read, nor anything be kept: from here on it lives in memory
     init(
         keeper: (any JournalKeeper)?, changed: @escaping () -> Void,
         failed: @escaping (JournalEntry, Outcome) -> Void,
+        finished: @escaping (JournalEnd) -> Void = { _ in },
         damaged: @escaping (_ path: String, _ saved: Int) -> Void, unkept: @escaping (StoreError) -> Void
     ) {
         self.keeper = keeper
         self.changed = changed
         self.failed = failed
+        self.finished = finished
         self.damaged = damaged
         self.unkept = unkept
         isRead = keeper == nil
@@ -86,6 +92,12 @@ final class AccountJournal {
         replay.shown(flags, of: uid, in: mailbox, validity)
     }
 
+    /// Whether the server tells what messages are called where they are put (COPYUID).
+    var tellsCopies: Bool { abilities.expungesByUID }
+
+    /// Messages on their way out of their mailboxes.
+    var leaving: [MailboxPath: [UIDValidity: UIDSet]] { replay.leaving }
+
     /// Mailboxes that something is to be done in.
     var mailboxes: [MailboxPath] { replay.mailboxes }
 
@@ -94,7 +106,7 @@ final class AccountJournal {
     /// Keeps a change; then it can be sent. `kept` is called where it is, before that.
     func add(
         _ action: JournalEntry.Action, to uids: UIDSet, in mailbox: MailboxPath, _ validity: UIDValidity,
-        kept: @escaping () -> Void = {}
+        kept: @escaping (JournalEntry) -> Void = { _ in }
     ) {
         guard keeper != nil else {
             take(entry(action, uids, mailbox, validity), kept)
@@ -119,10 +131,18 @@ final class AccountJournal {
             id: next, mailbox: replay.name(of: mailbox, validity), uidValidity: validity, uids: uids, action: action)
     }
 
-    private func take(_ entry: JournalEntry, _ kept: () -> Void) {
+    private func take(_ entry: JournalEntry, _ kept: (JournalEntry) -> Void) {
         replay.insert(entry)
-        kept()
+        kept(entry)
         changed()
+    }
+
+    /// Takes back a change of which nothing has gone out; false where something has, or it is over.
+    func cancel(_ id: Int64) -> Bool {
+        guard replay.cancel(id) != nil else { return false }
+        forget([id])
+        changed()
+        return true
     }
 
     /// What processes before this one have left. Told by `changed`.
@@ -142,9 +162,13 @@ final class AccountJournal {
                     let found = try await keeper.read()
                     next = max(next, found.next)
                     for entry in found.entries {
-                        replay.insert(entry)
                         let name = replay.name(of: entry.mailbox, entry.uidValidity)
-                        if name != entry.mailbox { try? await keeper.rename([entry.id], to: name) }
+                        var entry = entry
+                        if name != entry.mailbox {
+                            entry.mailbox = name
+                            try? await keeper.keep([entry])
+                        }
+                        replay.insert(entry)
                     }
                     for path in found.setAside { damaged(path, found.entries.count) }
                     if !found.entries.isEmpty { changed() }
@@ -198,20 +222,24 @@ final class AccountJournal {
         guard !moved.isEmpty else { return }
         if keeper != nil {
             // Where that cannot be kept a later process is told by the server that there is no such mailbox, and tells it.
-            write { keeper in try? await keeper?.rename(moved, to: new) }
+            write { keeper in try? await keeper?.keep(moved) }
         }
         changed()
     }
 
     /// What is to be asked now on a line that has the mailbox selected with this UIDVALIDITY. Before anything is sent it is kept that it is.
     /// `ask` is false where the line has it no longer.
-    func send(in mailbox: MailboxPath, _ validity: UIDValidity, _ ask: @escaping (JournalReplay.Step) -> Bool) {
+    func send(
+        in mailbox: MailboxPath, _ validity: UIDValidity, _ abilities: JournalAbilities,
+        _ ask: @escaping (JournalStep) -> Bool
+    ) {
+        self.abilities = abilities
         let gone = replay.takeOutOthers(than: validity, in: mailbox)
         if !gone.isEmpty {
             refuse(gone, in: mailbox)
             return changed()
         }
-        let steps = replay.steps(in: mailbox, validity)
+        let steps = replay.steps(in: mailbox, validity, abilities)
         guard !steps.isEmpty else { return }
         let sent = steps.compactMap { if case .send(let id, _, _) = $0 { id } else { nil } }
         guard keeper != nil, !sent.isEmpty else {
@@ -238,23 +266,53 @@ final class AccountJournal {
         lookups[id] = lookup
         guard lookup.waiting <= 0 else { return }
         lookups[id] = nil
-        if replay.found(id, flags: lookup.flags) != nil { forget([id]) }
+        finish(replay.found(id, flags: lookup.flags))
+    }
+
+    /// The server has done what was asked last.
+    func done(_ id: Int64) { finish(replay.done(id, abilities)) }
+
+    /// Messages are in the other mailbox.
+    func transferred(_ id: Int64, _ uids: UIDSet, _ told: CopiedMessages?) {
+        keep(replay.transferred(id, uids, told))
+    }
+
+    /// Where the next message of the mailbox will stand that an entry copies messages into.
+    func found(_ id: Int64, _ target: JournalEntry.Target) {
+        keep(replay.found(id, target: target))
         changed()
     }
 
-    /// The server has it.
-    func done(_ id: Int64) {
-        if replay.settled(id) != nil { forget([id]) }
+    /// Of the messages that were looked for in the other mailbox these lie there.
+    func found(_ id: Int64, copied uids: UIDSet, _ told: CopiedMessages?) {
+        let over = replay.found(id, copied: uids, told)
+        if over == nil { keep(replay.entries.first { $0.id == id }) }
+        finish(over)
+    }
+
+    /// It is over, where there is one.
+    private func finish(_ over: JournalEnd?) {
+        if let over {
+            forget([over.entry.id])
+            finished(over)
+        }
         changed()
     }
 
-    /// The server does not want it.
+    private func keep(_ entry: JournalEntry?) {
+        guard let entry, keeper != nil else { return }
+        // Where that cannot be kept it is looked for once more by the next process.
+        write { keeper in try? await keeper?.keep([entry]) }
+    }
+
+    /// The server does not want it, or the rest of it.
     func refused(_ id: Int64, _ error: MailError) {
         lookups[id] = nil
-        let entry = replay.settled(id)
-        if entry != nil { forget([id]) }
+        let gone = replay.refused(id)
+        let rest = replay.entries.first { $0.id == id }
+        if let rest { keep(rest) } else if gone != nil { forget([id]) }
         changed()
-        if let entry { failed(entry, .refused(error)) }
+        if let gone { failed(gone, .refused(error)) }
     }
 
     /// The line went before the answer came.

@@ -146,6 +146,10 @@ final class Connection {
     var hearsOfMailboxes: Bool { session.hearsOfMailboxes }
     /// Whether the list of mailboxes comes with what is in them.
     var countsWithList: Bool { session.countsWithList }
+    /// What the server can do for a journal.
+    var journalAbilities: JournalAbilities {
+        JournalAbilities(moves: session.canMove, expungesByUID: session.canExpungeByUID)
+    }
     /// As the server told them; empty where it has none.
     var namespaces: [MailboxNamespace] { session.namespaces }
     /// Whether the opening went out before the greeting.

@@ -91,8 +91,9 @@ private final class Hub {
     func handle(_ request: MailRequest) {
         if let id = request.changedAccount, let account = accounts[id], account.configuration.isReadOnly {
             let error = MailError(.readOnly, subject: account.configuration.label)
-            if case .changeFlags(let message, let add, let remove) = request {
-                let refusal = ChangeRefusal(messages: [message], add: add, remove: remove, error: error)
+            if case .act(let action, let messages, _) = request {
+                let named = messages.prefix(ChangeRefusal.messageLimit)
+                let refusal = ChangeRefusal(messages: named, count: messages.count, action: action, error: error)
                 deliver(.changeRefused(id, refusal))
             } else {
                 deliver(.notice(id, error))
@@ -135,8 +136,19 @@ private final class Hub {
             account(id.account, generation)?
                 .viewPart(
                     id, section: section, generation: generation, columns: columns, pictures: pictures, room: room)
-        case .changeFlags(let id, let add, let remove):
-            accounts[id.account]?.changeFlags(id, add: add, remove: remove)
+        case .act(let action, let messages, let name):
+            for account in messages.accounts { accounts[account]?.act(action, on: messages.of(account), name: name) }
+        case .mark(let view, let range):
+            if let merged, merged.view == view { return deliver(.marked(view: view, merged.messages(at: range))) }
+            for account in accounts.values { account.mark(range, view: view) }
+        case .actOnAll(let action, let account, let view, let name):
+            if let merged, merged.view == view {
+                let all = merged.messages(at: 0..<Int.max).of(account)
+                accounts[account]?.act(action, on: all, name: name)
+            } else {
+                accounts[account]?.mark(0..<Int.max, view: view, for: .act(action, name: name))
+            }
+        case .undo(let account, let name): accounts[account]?.undo(name)
         case .refresh(let id): accounts[id]?.refresh()
         case .useServer(let id, let host): accounts[id]?.useServer(host)
         case .pauseSync(let id, let isPaused): accounts[id]?.pauseSync(isPaused)

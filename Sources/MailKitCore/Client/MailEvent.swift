@@ -51,9 +51,9 @@ public enum MailEvent: Sendable {
     case partNotShown(generation: Generation, ViewerFailure)
     /// The line is up with another host than the account's, as it was asked for.
     case serverChanged(AccountID, ServerChange)
-    /// A change of flags is kept and goes to the server as soon as it can: it may be shown as made. Where the account keeps nothing on
+    /// A change of flags of these messages is kept and goes to the server as soon as it can: it may be shown as made. Where the account keeps nothing on
     /// the disk it is kept in memory.
-    case changeKept(MessageID, add: Set<Flag>, remove: Set<Flag>)
+    case changeKept(MessageSet, add: Set<Flag>, remove: Set<Flag>)
     /// So many changes of flags have been asked for and are not known to be on the server: told whenever that changes. Where they are
     /// not kept on the disk, what is left of them when the core is closed while the line is down is lost.
     case unsentChanges(AccountID, count: Int, areKept: Bool = false)
@@ -72,7 +72,11 @@ public enum MailEvent: Sendable {
     case failed(generation: Generation, MailError)
     /// Something that was asked without a generation of its own failed, a poll say.
     case notice(AccountID, MailError)
-    /// A change of flags has come to nothing: told once for each, with the server's words where it said any.
+    /// The messages at the places that were asked for.
+    case marked(view: Generation, MessageSet)
+    /// An action was taken back, or a part of it: told again for a part that the server had to answer first.
+    case undone(Generation, UndoOutcome)
+    /// A change has come to nothing: told once for each, with the server's words where it said any.
     case changeRefused(AccountID, ChangeRefusal)
 }
 
@@ -82,24 +86,22 @@ extension MailEvent {
         switch self {
         case .mailboxOpened(let view, _), .mailboxConfirmed(let view, _), .unseenCount(let view, _),
             .rowsChanged(let view, _), .rows(let view, _, _), .listOrder(let view, _, _, _),
-            .threads(let view, _, _, _), .previews(let view, _), .failed(let view, _):
+            .threads(let view, _, _, _), .previews(let view, _), .failed(let view, _), .marked(let view, _):
             view == .none
         default: false
         }
     }
 }
 
-/// A change of flags that is not made, and will not be: the server does not want it, its messages are others by now, or it could not be
+/// A change that is not made, and will not be: the server does not want it, its messages are others by now, or it could not be
 /// kept.
 public struct ChangeRefusal: Hashable, Sendable {
     /// The messages, in the order of their UIDs; of many the first ones alone, at most `messageLimit`.
     public let messages: [MessageID]
     /// All of them, at least 1.
     public let count: Int
-    /// The flags that they were to get.
-    public let add: Set<Flag>
-    /// The flags that they were to lose.
-    public let remove: Set<Flag>
+    /// What was to be done with them.
+    public let action: MessageAction
     /// Why not. Its subject is the mailbox; `.local` where it could not be kept, and has never been shown as made.
     public let error: MailError
 
@@ -107,11 +109,10 @@ public struct ChangeRefusal: Hashable, Sendable {
     public static let messageLimit = 500
 
     /// All of it; `count` where not all messages are named.
-    public init(messages: [MessageID], count: Int? = nil, add: Set<Flag>, remove: Set<Flag>, error: MailError) {
+    public init(messages: [MessageID], count: Int? = nil, action: MessageAction, error: MailError) {
         self.messages = messages
         self.count = max(1, count ?? messages.count)
-        self.add = add
-        self.remove = remove
+        self.action = action
         self.error = error
     }
 }

@@ -67,10 +67,17 @@ public enum MailRequest: Hashable, Sendable {
     case viewPart(
         MessageID, section: String, generation: Generation, columns: Int, pictures: Bool = true,
         room: PictureRoom? = nil)
-    /// Add and remove flags by UID, on a line or without: `.changeKept` as soon as that cannot be lost any more, and the list shows
-    /// it again when the server has said so. Where it cannot be kept it is not made, which a `.notice` tells.
-    /// An account that is read-only refuses it with a `.notice`.
-    case changeFlags(MessageID, add: Set<Flag>, remove: Set<Flag>)
+    /// Do this with messages, all of one account, on a line or without. What moves or goes leaves the list at once; flags are told by
+    /// `.changeKept` as soon as the change cannot be lost any more. What cannot be kept, or the server does not want, is told by
+    /// `.changeRefused`, and its rows come back. An account that is read-only refuses all. The action is named by the generation, to be
+    /// taken back by `undo`; the last 100 are.
+    case act(MessageAction, MessageSet, name: Generation)
+    /// Which messages stand at these places of a list, held or not: `.marked`, or `.notice` where that cannot be had.
+    case mark(view: Generation, Range<Int>)
+    /// Do this with all messages of a list, held or not, as `act` does.
+    case actOnAll(MessageAction, account: AccountID, view: Generation, name: Generation)
+    /// Take an action back, whether the server has done it or not: `.undone`.
+    case undo(account: AccountID, Generation)
     /// Ask the server now whether anything changed; where the line is down, try again at once.
     case refresh(account: AccountID)
     /// Connect to `host` in the place of the account's server, on the same port, for as long as the core lives. Only a host that the
@@ -104,11 +111,12 @@ extension MailRequest {
         case .openMailbox, .reshape, .fold, .rows, .previews, .search, .searchAll, .searchServer, .endSearch,
             .standBy, .openMessage,
             .moreText, .savePart, .lendPart, .viewPart,
-            .refresh,
+            .refresh, .mark,
             .trustLogin, .giveUp, .pauseSync,
             .useServer, .usePassword, .transcript, .saveTranscript, .statistics, .cancel:
             nil
-        case .changeFlags(let id, _, _): id.account
+        case .act(_, let messages, _): messages.accounts.first
+        case .undo(let account, _), .actOnAll(_, let account, _, _): account
         }
     }
 }

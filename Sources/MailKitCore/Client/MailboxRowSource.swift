@@ -51,6 +51,13 @@ final class MailboxRowSource: RowSource {
         window.sequence(of: uid).flatMap { $0 > total ? nil : Int(total - $0) }
     }
 
+    func places(where isMeant: (MessageID) -> Bool) -> [(place: Int, id: MessageID)] {
+        window.uids.compactMap { uid in
+            let id = messageID(uid)
+            return isMeant(id) ? place(of: uid).map { ($0, id) } : nil
+        }
+    }
+
     /// The newest of those that were asked for last, and its place.
     var newestKnown: (place: Int, uid: UID)? { window.uids.last.flatMap { uid in place(of: uid).map { ($0, uid) } } }
 

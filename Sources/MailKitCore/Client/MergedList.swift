@@ -50,7 +50,7 @@ final class MergedList {
     /// What the list has of one account, by its own mailboxes.
     private func part(of account: Int) -> StoreReader.DatedFindings {
         var part = StoreReader.DatedFindings()
-        for (found, arrival) in zip(source.list, arrivals) {
+        for (found, arrival) in zip(source.all, arrivals) {
             guard let mailbox = mailbox(of: found), mailbox.account == account,
                 mailbox.id.rawValue & Account.unstored == 0
             else { continue }
@@ -67,6 +67,9 @@ final class MergedList {
 
     func load(_ range: Range<Int>) { source.load(range) }
 
+    /// The messages at these places.
+    func messages(at range: Range<Int>) -> MessageSet { MessageSet(source.messages(at: range)) }
+
     // MARK: What the accounts tell
 
     private func take(_ news: CollectedNews, from account: Int) {
@@ -81,7 +84,7 @@ final class MergedList {
                 return Found(mailbox: number, uid: found.uid)
             }
             let merged = Self.merged(
-                (source.list, arrivals), (part, findings.arrivals),
+                (source.all, arrivals), (part, findings.arrivals),
                 account: { [mailboxes] found in
                     mailboxes[Int(found.mailbox.rawValue)].account
                 }, of: account)
@@ -93,6 +96,7 @@ final class MergedList {
             outcomes[account] = outcome
             tellOutcome()
         case .rowsCame: source.refresh()
+        case .leavingChanged: source.leavingChanged()
         case .flags(let found, let flags):
             guard let number = numbers[Mailbox(account: account, id: found.mailbox)] else { return }
             source.flagsChanged(Found(mailbox: number, uid: found.uid), flags)
@@ -185,7 +189,7 @@ final class MergedList {
             id: { [unowned self] in id(of: $0) },
             overlay: { [unowned self] row in
                 accounts.first { $0.configuration.id == row.id.account }?.searchOverlay(row) ?? row
-            }
+            }, leaving: { [unowned self] in leaving }
         ) { [view, deliver] event in
             switch event {
             case .rows(let start, let rows): deliver(.rows(view: view, start: start, rows: rows))
@@ -193,6 +197,13 @@ final class MergedList {
             case .failed(let error): deliver(.failed(generation: view, error))
             }
         }
+    }
+
+    /// Messages that are on their way out of a mailbox of any of the accounts.
+    private var leaving: ((MessageID) -> Bool)? {
+        var parts: [AccountID: (MessageID) -> Bool] = [:]
+        for account in accounts { parts[account.configuration.id] = account.isLeaving }
+        return parts.isEmpty ? nil : { parts[$0.account]?($0) == true }
     }
 
     private func mailbox(of found: Found) -> Mailbox? {

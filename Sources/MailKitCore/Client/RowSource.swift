@@ -8,6 +8,8 @@ import MailGrammar
 protocol RowSource: AnyObject {
     /// Rows there are now.
     var count: Int { get }
+    /// Where messages stand that are meant, as far as that is known.
+    func places(where isMeant: (MessageID) -> Bool) -> [(place: Int, id: MessageID)]
     /// Asks for rows; indices beyond the end are left out. The rows come as `.rows`.
     func load(_ range: Range<Int>)
 }
@@ -33,6 +35,10 @@ final class SnapshotRowSource: RowSource {
     }
 
     var count: Int { rows.count }
+
+    func places(where isMeant: (MessageID) -> Bool) -> [(place: Int, id: MessageID)] {
+        rows.enumerated().filter { isMeant($0.element.id) }.map { ($0.offset, $0.element.id) }
+    }
 
     func load(_ range: Range<Int>) {
         let range = range.clamped(to: 0..<rows.count)

@@ -81,7 +81,10 @@ public struct ServerRound: Hashable, Sendable {
 
 extension SearchOutcome {
     /// The mailbox of a message in the list.
-    public func path(of message: MessageID) -> MailboxPath? { paths[MailboxPlace(of: message)] }
+    public func path(of message: MessageID) -> MailboxPath? { path(of: MailboxPlace(of: message)) }
+
+    /// The path of a mailbox of which messages were found.
+    public func path(of place: MailboxPlace) -> MailboxPath? { paths[place] }
 }
 
 /// A mailbox of one of the accounts.

@@ -123,6 +123,16 @@ final class SortedRowSource: RowSource {
         return uids.firstIndex(of: uid.rawValue)
     }
 
+    func places(where isMeant: (MessageID) -> Bool) -> [(place: Int, id: MessageID)] {
+        flush()
+        return uids.enumerated().compactMap { place, uid in
+            guard let uid = UID(uid) else { return nil }
+            let id = MessageID(
+                account: summary.account, mailbox: summary.mailbox, uidValidity: summary.uidValidity, uid: uid)
+            return isMeant(id) ? (place, id) : nil
+        }
+    }
+
     private func askToSort() {
         guard asked == nil else {
             isStale = true

@@ -15,6 +15,8 @@ final class StoredRowSource: RowSource {
     /// Reads rows; those that are not there any more are left out.
     typealias Content = @Sendable ([Found]) async throws(StoreError) -> [StoredRow]
 
+    /// All messages, and those that are shown.
+    private(set) var all: [Found] = []
     private(set) var list: [Found] = []
     /// Messages that were asked for last, in no order.
     private var held: [Found] = []
@@ -30,16 +32,20 @@ final class StoredRowSource: RowSource {
     private let id: (Found) -> MessageID?
     private let own: MailboxID?
     private let overlay: (MessageRow) -> MessageRow
+    private let leaving: () -> ((MessageID) -> Bool)?
     private let deliver: (RowSourceEvent) -> Void
 
     /// - Parameters:
     ///   - id: the program's name of a message of the store; `nil` where its mailbox is not known any more
     ///   - own: the program's mailbox of which a UID alone names a message (`RowChange.flags`); of others the rows are told anew
     ///   - overlay: what is to be seen of a row that is not in the store yet
+    ///   - leaving: which messages are on their way out of their mailboxes, and not shown; `nil` where none is
     init(
         content: @escaping Content, id: @escaping (Found) -> MessageID?, own: MailboxID? = nil,
-        overlay: @escaping (MessageRow) -> MessageRow = { $0 }, deliver: @escaping (RowSourceEvent) -> Void
+        overlay: @escaping (MessageRow) -> MessageRow = { $0 },
+        leaving: @escaping () -> ((MessageID) -> Bool)? = { nil }, deliver: @escaping (RowSourceEvent) -> Void
     ) {
+        self.leaving = leaving
         self.content = content
         self.id = id
         self.own = own
@@ -67,15 +73,27 @@ final class StoredRowSource: RowSource {
 
     /// Takes another list: the first one is a reset, of every other one the difference is told.
     func show(_ new: [Found]) {
-        let changes = isShown ? RowSteps.between(list, new) : nil
+        let before = list
+        let wasShown = isShown
         replace(by: new)
+        let changes = wasShown ? RowSteps.between(before, list) : nil
         for change in changes ?? [.reset(count: count)] { deliver(.changed(change)) }
     }
 
     /// Takes another list of which the front end is told elsewhere, all rows of which it asks for anew.
     func replace(by new: [Found]) {
-        list = new
+        all = new
+        list = leaving().map { isLeaving in new.filter { id($0).map(isLeaving) != true } } ?? new
         isShown = true
+    }
+
+    /// Others are on their way out than before.
+    func leavingChanged() { if isShown { show(all) } }
+
+    func places(where isMeant: (MessageID) -> Bool) -> [(place: Int, id: MessageID)] {
+        list.enumerated().compactMap { place, found in
+            id(found).flatMap { isMeant($0) ? (place, $0) : nil }
+        }
     }
 
     /// Where a message stands.

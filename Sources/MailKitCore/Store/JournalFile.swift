@@ -15,7 +15,7 @@ actor JournalFile: JournalKeeper {
         let database: Database
         let add: Statement
         let mark: Statement
-        let rename: Statement
+        let keep: Statement
         let remove: Statement
     }
 
@@ -44,7 +44,15 @@ actor JournalFile: JournalKeeper {
             sent INTEGER NOT NULL DEFAULT 0,
             made INTEGER NOT NULL,
             sealed BLOB);
+        """,
+        // Of messages that go into another mailbox: which, what stood there before, and what lies there already.
         """
+        ALTER TABLE journal ADD COLUMN target TEXT NOT NULL DEFAULT '';
+        ALTER TABLE journal ADD COLUMN targetwire BLOB NOT NULL DEFAULT x'';
+        ALTER TABLE journal ADD COLUMN targetvalidity INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE journal ADD COLUMN targetnext INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE journal ADD COLUMN copied TEXT NOT NULL DEFAULT '';
+        """,
     ]
 
     // MARK: Opening
@@ -59,11 +67,16 @@ actor JournalFile: JournalKeeper {
             database: database,
             add: try Statement(
                 """
-                INSERT INTO journal(id, kind, mailbox, wire, uidvalidity, uids, added, removed, made)
-                VALUES(?, ?, ?, ?, ?, ?, ?, ?, unixepoch())
+                INSERT INTO journal(id, kind, uidvalidity, added, removed, mailbox, wire, uids, target, targetwire, targetvalidity,
+                    targetnext, copied, made)
+                VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, unixepoch())
                 """, of: database),
             mark: try Statement("UPDATE journal SET sent = 1 WHERE id = ?", of: database),
-            rename: try Statement("UPDATE journal SET mailbox = ?2, wire = ?3 WHERE id = ?1", of: database),
+            keep: try Statement(
+                """
+                UPDATE journal SET mailbox = ?2, wire = ?3, uids = ?4, target = ?5, targetwire = ?6, targetvalidity = ?7,
+                    targetnext = ?8, copied = ?9 WHERE id = ?1
+                """, of: database),
             remove: try Statement("DELETE FROM journal WHERE id = ?", of: database)
         )
         open = opened
@@ -153,7 +166,10 @@ actor JournalFile: JournalKeeper {
     }
 
     private static let selection =
-        "SELECT id, kind, mailbox, wire, uidvalidity, uids, added, removed, sent FROM journal"
+        """
+        SELECT id, kind, mailbox, wire, uidvalidity, uids, added, removed, sent, target, targetwire, targetvalidity, targetnext, copied
+        FROM journal
+        """
 
     /// Sets the file aside, and keeps what can be read of it in a new one. How far that had come is not believed: it is looked up.
     ///
@@ -197,39 +213,51 @@ actor JournalFile: JournalKeeper {
 
     func add(_ entry: JournalEntry) throws(StoreError) {
         let add = try opened().add
-        guard case .flags(let added, let removed) = entry.action else { return }
+        var flags: (add: Set<Flag>, remove: Set<Flag>) = ([], [])
+        if case .flags(let added, let removed) = entry.action { flags = (added, removed) }
         add.reset()
         add.bind(1, entry.id)
-        add.bind(2, text: "flags")
-        add.bind(3, text: entry.mailbox.name)
-        add.bind(4, blob: entry.mailbox.wireForm ?? [])
-        add.bind(5, Int64(entry.uidValidity.rawValue))
-        add.bind(6, text: entry.uids.wireForm)
-        add.bind(7, text: added.journalForm)
-        add.bind(8, text: removed.journalForm)
+        add.bind(2, text: entry.action.journalForm)
+        add.bind(3, Int64(entry.uidValidity.rawValue))
+        add.bind(4, text: flags.add.journalForm)
+        add.bind(5, text: flags.remove.journalForm)
+        Self.bind(entry, to: add, from: 6)
         try add.run()
+    }
+
+    /// What may change while it is kept.
+    private static func bind(_ entry: JournalEntry, to statement: Statement, from first: Int32) {
+        statement.bind(first, text: entry.mailbox.name)
+        statement.bind(first + 1, blob: entry.mailbox.wireForm ?? [])
+        statement.bind(first + 2, text: entry.uids.wireForm)
+        statement.bind(first + 3, text: entry.action.target?.name ?? "")
+        statement.bind(first + 4, blob: entry.action.target?.wireForm ?? [])
+        statement.bind(first + 5, Int64(entry.target?.uidValidity.rawValue ?? 0))
+        statement.bind(first + 6, Int64(entry.target?.uidNext.rawValue ?? 0))
+        statement.bind(first + 7, text: entry.copied.wireForm)
+    }
+
+    func keep(_ entries: [JournalEntry]) throws(StoreError) {
+        let byID = Dictionary(entries.map { ($0.id, $0) }) { first, _ in first }
+        try forEach(entries.map(\.id), try opened().keep) { statement, id in
+            guard let entry = byID[id] else { return }
+            Self.bind(entry, to: statement, from: 2)
+        }
     }
 
     func markSent(_ ids: [Int64]) throws(StoreError) { try forEach(ids, try opened().mark) }
 
-    func rename(_ ids: [Int64], to mailbox: MailboxPath) throws(StoreError) {
-        try forEach(ids, try opened().rename) { statement in
-            statement.bind(2, text: mailbox.name)
-            statement.bind(3, blob: mailbox.wireForm ?? [])
-        }
-    }
-
     func remove(_ ids: [Int64]) throws(StoreError) { try forEach(ids, try opened().remove) }
 
     private func forEach(
-        _ ids: [Int64], _ statement: Statement, _ bind: (Statement) -> Void = { _ in }
+        _ ids: [Int64], _ statement: Statement, _ bind: (Statement, Int64) -> Void = { _, _ in }
     ) throws(StoreError) {
         guard let open else { return }
         try open.database.writing { () throws(StoreError) in
             for id in ids {
                 statement.reset()
                 statement.bind(1, id)
-                bind(statement)
+                bind(statement, id)
                 try statement.run()
             }
         }
@@ -248,16 +276,43 @@ extension Set<Flag> {
     fileprivate init(journalForm text: String) { self = Set(text.split(separator: " ").map { Flag(String($0)) }) }
 }
 
+extension JournalEntry.Action {
+    fileprivate var journalForm: String {
+        switch self {
+        case .flags: "flags"
+        case .move: "move"
+        case .copy: "copy"
+        case .expunge: "expunge"
+        }
+    }
+
+    /// `nil` for what a later version means by it, or nobody.
+    fileprivate init?(_ row: Statement) {
+        let target = MailboxPath(stored: row.text(9), wire: row.blob(10))
+        switch (row.text(1), target) {
+        case ("flags", _): self = .flags(add: Set(journalForm: row.text(6)), remove: Set(journalForm: row.text(7)))
+        case ("expunge", _): self = .expunge
+        case ("move", let target?): self = .move(to: target)
+        case ("copy", let target?): self = .copy(to: target)
+        default: return nil
+        }
+    }
+}
+
 extension JournalEntry {
     /// `nil` for what a later version means by it, or nobody.
     fileprivate init?(_ row: Statement) {
-        guard row.text(1) == "flags", let mailbox = MailboxPath(stored: row.text(2), wire: row.blob(3)),
-            let validity = UInt32(exactly: row.int(4)).flatMap({ UIDValidity($0) }),
-            let uids = UIDSet(wireForm: row.text(5)), !uids.isEmpty
+        func number(_ column: Int32) -> UInt32? { UInt32(exactly: row.int(column)) }
+        guard let action = Action(row), let mailbox = MailboxPath(stored: row.text(2), wire: row.blob(3)),
+            let validity = number(4).flatMap({ UIDValidity($0) }), let uids = UIDSet(wireForm: row.text(5)),
+            !uids.isEmpty
         else { return nil }
         self.init(
-            id: row.int(0), mailbox: mailbox, uidValidity: validity, uids: uids,
-            action: .flags(add: Set(journalForm: row.text(6)), remove: Set(journalForm: row.text(7))),
+            id: row.int(0), mailbox: mailbox, uidValidity: validity, uids: uids, action: action,
             progress: row.int(8) != 0 ? .sent : .waiting)
+        copied = UIDSet(wireForm: row.text(13)) ?? UIDSet()
+        if let validity = number(11).flatMap({ UIDValidity($0) }), let next = number(12).flatMap({ UID($0) }) {
+            target = Target(uidValidity: validity, uidNext: next)
+        }
     }
 }

@@ -61,8 +61,10 @@ actor JournalSlots: JournalKeeper {
         for (file, ids) in grouped(ids) { try await file.markSent(ids) }
     }
 
-    func rename(_ ids: [Int64], to mailbox: MailboxPath) async throws(StoreError) {
-        for (file, ids) in grouped(ids) { try await file.rename(ids, to: mailbox) }
+    func keep(_ entries: [JournalEntry]) async throws(StoreError) {
+        for entry in entries {
+            for (file, ids) in grouped([entry.id]) { try await file.keep(ids.map(entry.numbered)) }
+        }
     }
 
     func remove(_ ids: [Int64]) async throws(StoreError) {
@@ -88,6 +90,9 @@ actor JournalSlots: JournalKeeper {
 
 extension JournalEntry {
     fileprivate func numbered(_ id: Int64) -> JournalEntry {
-        JournalEntry(id: id, mailbox: mailbox, uidValidity: uidValidity, uids: uids, action: action, progress: progress)
+        var entry = JournalEntry(
+            id: id, mailbox: mailbox, uidValidity: uidValidity, uids: uids, action: action, progress: progress)
+        (entry.target, entry.copied) = (target, copied)
+        return entry
     }
 }

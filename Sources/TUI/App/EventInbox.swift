@@ -71,7 +71,8 @@ extension EventInbox.Waiting {
             if small > 2 * EventInbox.smallLimit { thinOut() }
             return
         case .rows, .message, .details, .messageText, .partSaved, .partViewed, .partNotShown, .serverChanged, .failed,
-            .knownMailboxes, .mailboxConfirmed, .storeTrouble, .changeKept, .changeRefused, .searched, .transcript,
+            .knownMailboxes, .mailboxConfirmed, .storeTrouble, .changeKept, .changeRefused, .undone, .marked, .searched,
+            .transcript,
             .transcriptSaved,
             .statistics,
             .previews:

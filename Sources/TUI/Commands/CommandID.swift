@@ -5,6 +5,9 @@ package enum CommandID: String, Hashable, Sendable, CaseIterable {
     case nextUnread, nextMessage, previousMessage
     case folders, nextFolder, previousFolder, account, allInboxes
     case toggleRead, toggleStar
+    case mark, markRange, markAll
+    case junk, purge, empty, markAllRead
+    case delete, archive, moveTo, copyTo, undo
     case headers, source, parts, choose, save, stopSaving
     case fold, search, nextMatch, previousMatch, openLink, links, charset
     case accept, cancel, erase, eraseAll, yes, no

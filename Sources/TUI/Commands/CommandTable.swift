@@ -183,6 +183,38 @@ package enum CommandTable {
         CommandRow(
             .toggleStar, CommandTexts.toggleStar, CommandTexts.toggleStarSummary, .marking,
             [.list: single(.char("F")), .reader: single(.char("F"))], when: canChangeFlags),
+        CommandRow(
+            .mark, MarkTexts.mark, MarkTexts.markSummary, .marking, [.list: single(.char("t"))], when: hasMessage),
+        CommandRow(
+            .markRange, MarkTexts.range, MarkTexts.rangeSummary, .marking, [.list: single(.char("V"))], when: hasMessage
+        ),
+        CommandRow(
+            .markAll, MarkTexts.all, MarkTexts.allSummary, .marking, [.list: single(.char("A"))], when: hasMessage),
+        CommandRow(
+            .delete, ActionTexts.delete, ActionTexts.deleteSummary, .marking,
+            [.list: single(.char("d"), Key(.delete)), .reader: single(.char("d"), Key(.delete))], when: canChangeFlags),
+        CommandRow(
+            .archive, ActionTexts.archive, ActionTexts.archiveSummary, .marking,
+            [.list: single(.char("e")), .reader: single(.char("e"))], when: canChangeFlags),
+        CommandRow(
+            .junk, ActionTexts.junk, ActionTexts.junkSummary, .marking,
+            [.list: single(.char("!")), .reader: single(.char("!"))], when: canChangeFlags),
+        CommandRow(
+            .purge, ActionTexts.purge, ActionTexts.purgeSummary, .marking,
+            [.list: single(.char("D")), .reader: single(.char("D"))], when: canChangeFlags),
+        CommandRow(
+            .empty, ActionTexts.empty, ActionTexts.emptySummary, .marking, [.list: []], when: canChangeFlags),
+        CommandRow(
+            .markAllRead, ActionTexts.readAll, ActionTexts.readAllSummary, .marking, [.list: []], when: canChangeFlags),
+        CommandRow(
+            .moveTo, ActionTexts.move, ActionTexts.moveSummary, .marking,
+            [.list: single(.char("s")), .reader: single(.char("s"))], when: canChangeFlags),
+        CommandRow(
+            .copyTo, ActionTexts.copy, ActionTexts.copySummary, .marking,
+            [.list: single(.char("C")), .reader: single(.char("C"))], when: canChangeFlags),
+        CommandRow(
+            .undo, ActionTexts.undo, ActionTexts.undoSummary, .marking,
+            [.list: single(.char("u")), .reader: single(.char("u"))]),
 
         CommandRow(
             .accept, CommandTexts.accept, CommandTexts.acceptSummary, .typing, [.prompt: single(Key(.enter))]),

@@ -7,7 +7,9 @@ extension Frame {
         _ place: ListPlace, _ filter: String, _ layout: OverlayLayout, _ state: AppState, _ context: DrawContext
     ) {
         let lines = state.folderTree(filter)
-        drawTitle(ScreenTexts.foldersTitle, top: place.top, count: lines.count, layout, context)
+        drawTitle(
+            state.filing.map(ActionTexts.title) ?? ScreenTexts.foldersTitle, top: place.top, count: lines.count, layout,
+            context)
         drawFolders(lines, top: place.top, cursor: place.cursor, rows: layout.lines, state, context)
     }
 

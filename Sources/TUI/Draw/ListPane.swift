@@ -31,6 +31,9 @@ extension Frame {
                 if state.reader == nil { cursor = CellPosition(row: row, column: 0) }
             }
             if let message = state.list.rows[index] {
+                if state.list.marked.contains(message.id) {
+                    put(context.symbols.marked, row: row, column: 3, role: .cursor)
+                }
                 drawRow(message, rows: row..<area.upperBound, columns, state, context)
                 if row + rowHeight <= area.upperBound, state.showsPreviews,
                     let text = state.list.preview(of: message)

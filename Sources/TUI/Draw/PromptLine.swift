@@ -12,7 +12,7 @@ extension Frame {
             case .find: state.findPrompt
             case .save(let section): PromptTexts.save(price(ofPart: section, state))
             case .saveLog: PromptTexts.saveLog
-            case .folder: PromptTexts.folder
+            case .folder: state.filing.map(ActionTexts.prompt) ?? PromptTexts.folder
             case .command: PromptTexts.command
             case .help: PromptTexts.help
             case .link: PromptTexts.link(state.reader?.text.links.last?.number ?? 0)
@@ -85,6 +85,7 @@ extension Frame {
                 tabs: state.tabs.count)
         case .weakerLogin(let trusted, let offered):
             return QuestionTexts.weakerLogin(trusted: trusted, offered: offered)
+        case .purge(let messages): return ActionTexts.askToPurge(messages.count)
         case .removeSearch(let name): return SavedSearchTexts.ask(name)
         case .openLink(let link): return OutsideTexts.ask(link)
         case .lend(let section): return OutsideTexts.ask(section, price: price(ofPart: section, state), state)

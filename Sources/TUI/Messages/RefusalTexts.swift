@@ -21,7 +21,16 @@ enum RefusalTexts {
     }
 
     private static func change(_ refusal: RefusedChange) -> Text {
-        switch (refusal.add, refusal.remove) {
+        switch refusal.action {
+        case .flags(let add, let remove): flags(add, remove)
+        case .move: Text(en: "not moved", de: "nicht verschoben")
+        case .copy: Text(en: "not copied", de: "nicht kopiert")
+        case .expunge: Text(en: "not removed for good", de: "nicht endgültig entfernt")
+        }
+    }
+
+    private static func flags(_ add: Set<Flag>, _ remove: Set<Flag>) -> Text {
+        switch (add, remove) {
         case ([.seen], []): Text(en: "not marked as read", de: "nicht als gelesen markiert")
         case ([], [.seen]): Text(en: "not marked as unread", de: "nicht als ungelesen markiert")
         case ([.flagged], []): Text(en: "not starred", de: "nicht mit Stern versehen")
@@ -30,7 +39,7 @@ enum RefusalTexts {
             Text(en: "flags not changed", de: "Zeichen nicht geändert")
                 + Text(
                     same: " ("
-                        + (refusal.add.map { "+" + $0.name }.sorted() + refusal.remove.map { "-" + $0.name }.sorted())
+                        + (add.map { "+" + $0.name }.sorted() + remove.map { "-" + $0.name }.sorted())
                         .map { TerminalText.truncated($0, toWidth: 30) }.joined(separator: " ") + ")")
         }
     }

@@ -20,6 +20,8 @@ package struct AccountState: Sendable {
     package var areFoldersListed = false
     /// Mailboxes are kept on the disk: they can be looked at without a line.
     package var keepsMail = false
+    /// Those that messages were put into.
+    package internal(set) var filed = RecentFolders()
     /// Its mailboxes are hidden below its name.
     package var isFolded = false
 

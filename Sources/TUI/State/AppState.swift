@@ -60,6 +60,10 @@ package struct AppState: Sendable {
     package var lastError: MailError?
     /// Changes that came to nothing and have not been shown, one by one.
     package var refusals = Refusals()
+    /// What was done last with messages.
+    var done = DoneActions()
+    /// What goes into the folder that is being chosen; `nil` where one is chosen to be opened.
+    package internal(set) var filing: Filing?
     /// Messages there have been.
     package var messageCount = 0
     /// Strokes of a sequence that is not whole yet.

@@ -27,6 +27,8 @@ package struct FolderList: Hashable, Sendable {
     /// Where each of them stands among all lines: what is open is looked up after every message.
     private var places: [MailboxPath: Int] = [:]
     private var usualNames: [MailboxPath: Text] = [:]
+    /// By line, in small letters: the last level of its name, its whole name, and what it is for in any language.
+    private var words: [[String]] = []
     private var folded: Set<MailboxPath> = []
 
     package init() {}
@@ -46,17 +48,26 @@ package struct FolderList: Hashable, Sendable {
 
     package subscript(path: MailboxPath) -> MailboxInfo? { places[path].map { self[all[$0]] } }
 
-    /// All of them, or with a filter those whose name holds it, or what they are for in any language, each with its whole name.
+    /// All of them, or with a filter those that it fits by name, or by what they are for in any language, each with its whole name: the best
+    /// first. Where the filter stands in no name as it is, those count in which its letters stand in this order.
     package func lines(_ filter: String = "") -> [Line] {
+        guard !filter.isEmpty else { return shown }
         let wanted = Self.inOneCase(filter)
-        guard !wanted.isEmpty else { return shown }
-        return all.compactMap { line in
-            let mailbox = mailboxes[line.index]
-            let name = Self.name(mailbox.levels[...], of: mailbox)
-            let words = [name] + (mailbox.use.map { use in Language.allCases.map { FolderTexts.use(use)($0) } } ?? [])
-            guard words.contains(where: { Self.inOneCase($0).contains(wanted) }) else { return nil }
-            return Line(index: line.index, depth: 0, name: name, isWhole: true, place: line.place)
+        var places = all.indices.filter { place in words[place].contains { $0.contains(wanted) } }
+        if places.isEmpty { places = Array(all.indices) }
+        return places.compactMap { place -> (distance: Int, place: Int)? in
+            words[place].compactMap { FuzzyMatch.distance(wanted, in: $0) }.min().map { ($0, place) }
         }
+        .sorted(by: <).map { wholeLine(all[$0.place]) }
+    }
+
+    /// A mailbox with its whole name; `nil` where there is none.
+    package func line(_ path: MailboxPath) -> Line? { places[path].map { wholeLine(all[$0]) } }
+
+    private func wholeLine(_ line: Line) -> Line {
+        let mailbox = mailboxes[line.index]
+        let name = Self.name(mailbox.levels[...], of: mailbox)
+        return Line(index: line.index, depth: 0, name: name, isWhole: true, place: line.place)
     }
 
     /// What a person calls one whose name is the usual one of its use, where no other is called so; `nil` for any other.
@@ -72,6 +83,8 @@ package struct FolderList: Hashable, Sendable {
     }
 
     private static func index(of place: Int, in lines: [Line]) -> Int? {
+        // Those that fit a filter stand in an order of their own.
+        if lines.first?.isWhole == true { return lines.firstIndex { $0.place == place } }
         var (low, high) = (0, lines.count)
         while low < high {
             let middle = (low + high) / 2
@@ -184,6 +197,11 @@ package struct FolderList: Hashable, Sendable {
         for place in all.indices.dropLast() { all[place].hasBelow = all[place + 1].depth > all[place].depth }
         isTree = all.contains(where: \.hasBelow)
         self.places = Dictionary(all.map { (self[$0].path, $0.place) }) { first, _ in first }
+        words = all.map { line in
+            let mailbox = self[line]
+            let uses = mailbox.use.map { use in Language.allCases.map { FolderTexts.use(use)($0) } } ?? []
+            return ([mailbox.levels.last ?? "", wholeLine(line).name] + uses).map(Self.inOneCase)
+        }
         usualNames = [:]
         for mailbox in mailboxes {
             guard mailbox.owner == .personal, mailbox.levels.count == 1,

@@ -2,7 +2,8 @@ import MailGrammar
 import MailKitCore
 
 /// What stands in the folder tree, from the top: the mailboxes of one account alone; of several the list of all inboxes and each account's
-/// mailboxes below its name. Behind them the searches that were saved.
+/// mailboxes below its name. Behind them the searches that were saved. Where messages are put into one, those of their account alone, first
+/// those that were chosen last.
 package struct FolderTree: Sendable {
     package enum Line: Hashable, Sendable {
         case allInboxes
@@ -16,8 +17,15 @@ package struct FolderTree: Sendable {
     private enum Section {
         case line(Line)
         case mailboxes(account: Int, [FolderList.Line])
+        /// Some of these once more, above all others.
+        case recent(account: Int, [FolderList.Line])
 
-        var count: Int { if case .mailboxes(_, let lines) = self { lines.count } else { 1 } }
+        var count: Int {
+            switch self {
+            case .line: 1
+            case .mailboxes(_, let lines), .recent(_, let lines): lines.count
+            }
+        }
     }
 
     private var sections: [Section] = []
@@ -26,6 +34,15 @@ package struct FolderTree: Sendable {
     /// - Parameter filter: those whose name holds it; empty for all
     init(_ state: AppState, _ filter: String = "") {
         let isAll = filter.isEmpty
+        if let filing = state.filing {
+            let account = state.accounts[filing.account]
+            if isAll {
+                let recent = account.filed.paths.prefix(RecentFolders.shown).compactMap(account.folders.line)
+                append(.recent(account: filing.account, recent))
+            }
+            append(.mailboxes(account: filing.account, account.folders.lines(filter)))
+            return
+        }
         func fits(_ name: String) -> Bool { isAll || name.lowercased().contains(filter.lowercased()) }
         if state.hasAccounts, Language.allCases.contains(where: { fits(AccountTexts.allInboxes($0)) }) {
             append(.line(.allInboxes))
@@ -56,7 +73,8 @@ package struct FolderTree: Sendable {
             guard rest >= section.count else {
                 switch section {
                 case .line(let line): return line
-                case .mailboxes(let account, let lines): return .mailbox(account: account, lines[rest])
+                case .mailboxes(let account, let lines), .recent(let account, let lines):
+                    return .mailbox(account: account, lines[rest])
                 }
             }
             rest -= section.count

@@ -28,6 +28,12 @@ package struct ListState: Sendable {
     package var isAstray = false
     /// It is no mailbox's, but of messages that were looked for.
     package var isCollected = false
+    /// Messages that are marked, on the screen or not.
+    package internal(set) var marked: MessageSet = []
+    /// The row that was marked last: a range begins there.
+    var lastMarked: Int?
+    /// Which messages there are is asked to take all of them away.
+    var isEmptying = false
     /// Why the mailbox could not be opened.
     package var failure: MailError?
     /// A question for rows failed. The next one waits for a key, news of the mailbox or a while, else it would fail again at

@@ -52,6 +52,9 @@ package enum Question: Hashable, Sendable {
     /// It has been fetched for that, and turned out to be something to be careful with.
     case openLent(LentPart, MessageWarning)
 
+    /// Messages are to go for good.
+    case purge(MessageSet)
+
     /// A search of this name is to be taken away from among the folders.
     case removeSearch(String)
 

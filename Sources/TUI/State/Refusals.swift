@@ -8,8 +8,7 @@ package struct RefusedChange: Hashable, Sendable {
     package let subject: String?
     /// Messages, from 1.
     package let count: Int
-    package let add: Set<Flag>
-    package let remove: Set<Flag>
+    package let action: MessageAction
     package let error: MailError
 }
 

@@ -47,6 +47,18 @@ extension AppState {
         case .previousMessage: return readNeighbour(-1)
         case .toggleRead: return toggle(.seen)
         case .toggleStar: return toggle(.flagged)
+        case .delete: return delete()
+        case .junk: return toggleJunk()
+        case .purge: askToPurge()
+        case .empty: return askToEmpty()
+        case .markAllRead: return markAllRead()
+        case .archive: return move(to: .archive)
+        case .mark: mark()
+        case .markRange: return markRange()
+        case .markAll: return markAll()
+        case .moveTo: chooseFolder(isCopy: false)
+        case .copyTo: chooseFolder(isCopy: true)
+        case .undo: return undo()
         case .headers: reader?.showsAllHeaders.toggle()
         case .source:
             guard reader?.section != MessageSource.section else { return goBack() }
@@ -98,6 +110,10 @@ extension AppState {
         case .newerLine: recall(older: false)
         case .dismiss:
             if case .connecting = line.state { return [.mail(.giveUp(account: account))] }
+            if reader == nil, !list.marked.isEmpty {
+                unmarkAll()
+                return []
+            }
             return mailSearch?.source == .typed ? closeSearch() : stopSorting()
         case .redraw: return [.repaint]
         case .suspend: return [.suspend]
@@ -295,7 +311,7 @@ extension AppState {
     }
 
     /// Closes what lies on top.
-    private mutating func goBack() -> [Effect] {
+    mutating func goBack() -> [Effect] {
         switch overlay {
         case .link(_, _, from: let place?): overlay = .links(place)
         case .help: closeHelp()
@@ -344,7 +360,7 @@ extension AppState {
         return [.mail(.cancel(generation: reader.generation))]
     }
 
-    private mutating func readNeighbour(_ direction: Int) -> [Effect] {
+    mutating func readNeighbour(_ direction: Int) -> [Effect] {
         guard let place = placeOfReader else {
             tell(StatusTexts.placeUnknown, .refusal)
             return []
@@ -371,20 +387,43 @@ extension AppState {
     // MARK: Marking
 
     private mutating func toggle(_ flag: Flag) -> [Effect] {
-        guard let id = reader?.id ?? list.current?.id else { return [] }
+        guard let id = reader?.id ?? markedOrCurrent else { return [] }
         let isSet = (list.changing[id] ?? flags(of: id)).contains(flag)
-        return changeFlags(of: id, add: isSet ? [] : [flag], remove: isSet ? [flag] : [])
+        let (add, remove): (Set<Flag>, Set<Flag>) = isSet ? ([], [flag]) : ([flag], [])
+        let messages = meant
+        guard messages.count == 1 else {
+            defer { list.marked = [] }
+            tell(ActionTexts.flagged(messages.count, flag, isSet: !isSet))
+            return act(.flags(add: add, remove: remove), on: messages)
+        }
+        let name = newGeneration()
+        done.add(DoneActions.Entry(name: name, accounts: [id.account]))
+        return changeFlags(of: id, add: add, remove: remove, name: name)
     }
 
     /// Asks for other flags. They are shown as soon as the change cannot be lost any more; what the server says about them is the truth.
-    mutating func changeFlags(of id: MessageID, add: Set<Flag>, remove: Set<Flag>) -> [Effect] {
+    mutating func changeFlags(
+        of id: MessageID, add: Set<Flag>, remove: Set<Flag>, name: Generation
+    ) -> [Effect] {
         if list.changing.count < Self.unconfirmedLimit {
             list.changing[id] = (list.changing[id] ?? flags(of: id)).subtracting(remove).union(add)
         }
-        return [.mail(.changeFlags(id, add: add, remove: remove))]
+        return [.mail(.act(.flags(add: add, remove: remove), [id], name: name))]
     }
 
-    mutating func kept(_ id: MessageID, add: Set<Flag>, remove: Set<Flag>) {
+    /// Of those that are marked the one under the mark, else the first one; by its flags all of them are changed.
+    private var markedOrCurrent: MessageID? {
+        guard let current = list.current?.id else { return list.marked.first }
+        return list.marked.isEmpty || list.marked.contains(current) ? current : list.marked.first
+    }
+
+    /// The flags of these messages are to be shown as if they were changed already.
+    mutating func kept(_ messages: MessageSet, add: Set<Flag>, remove: Set<Flag>) {
+        let shown = list.rows.range.compactMap { list.rows[$0]?.id } + (reader.map { [$0.id] } ?? [])
+        for id in Set(shown + list.changing.keys) where messages.contains(id) { kept(id, add: add, remove: remove) }
+    }
+
+    private mutating func kept(_ id: MessageID, add: Set<Flag>, remove: Set<Flag>) {
         guard reader?.id == id || list.rows.index(where: { $0.id == id }) != nil else {
             list.changing[id] = nil
             return

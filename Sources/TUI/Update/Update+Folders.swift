@@ -12,6 +12,10 @@ extension AppState {
     /// Opens what the mark stands at.
     mutating func openChosenFolder() -> [Effect] {
         guard case .folders(let place, let filter) = overlay else { return [] }
+        if let filing {
+            guard case .mailbox(let account, let line) = folderTree(filter)[place.cursor] else { return [] }
+            return file(filing, into: accounts[account].folders[line])
+        }
         return folderTree(filter)[place.cursor].map { open($0) } ?? []
     }
 

@@ -79,7 +79,7 @@ extension AppState {
             if before == 0 || count < before { accounts[place].line.unsentSince = now.boot }
             accounts[place].line.unsentChanges = max(0, count)
             accounts[place].line.keepsChanges = areKept
-        case .changeKept(let id, let add, let remove): kept(id, add: add, remove: remove)
+        case .changeKept(let messages, let add, let remove): kept(messages, add: add, remove: remove)
         case .lineSpeed(let account, let octetsPerSecond):
             if let place = place(of: account) { accounts[place].line.octetsPerSecond = octetsPerSecond }
         case .syncProgress(let account, let path, let progress):
@@ -90,6 +90,8 @@ extension AppState {
         case .notice(let account, let error):
             guard let place = place(of: account) else { return [] }
             tell(error, of: place)
+        case .undone(_, let outcome): undone(outcome)
+        case .marked(let view, let messages): marked(messages, in: view)
         case .changeRefused(let account, let refusal): refused(refusal, in: account)
         }
         return []
@@ -223,7 +225,10 @@ extension AppState {
             reader?.isGone = true
             tell(StatusTexts.openMessageGone(placeName(of: open.id)))
         }
-        if let id = list.rows[index]?.id { noteGone(id) }
+        if let id = list.rows[index]?.id {
+            noteGone(id)
+            unmark(gone: id)
+        }
         list.rows.remove(at: index)
         list.count -= 1
         list.pending = list.pending.compactMap { pending in
@@ -308,7 +313,7 @@ extension AppState {
         for case .list(let list) in content.cards { reader?.text.waysToLeave = list.unsubscribe }
         reader?.text.append(content.text)
         guard mayChange(content.id), !flags(of: content.id).contains(.seen) else { return [] }
-        return changeFlags(of: content.id, add: [.seen], remove: [])
+        return changeFlags(of: content.id, add: [.seen], remove: [], name: newGeneration())
     }
 
     /// The mark in the list of parts stays at its part.

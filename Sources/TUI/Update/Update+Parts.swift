@@ -111,6 +111,7 @@ extension AppState {
             overlay = nil
             tell(CertificateTexts.connecting(TerminalText.truncated(host, toWidth: 80)))
             return [.mail(.useServer(account: account, host: host))]
+        case .purge(let messages): return purge(messages)
         case .removeSearch(let name): return takeAway(search: name)
         case .weakerLogin: return [.mail(.trustLogin(account: account))]
         case .view(let section):

@@ -46,6 +46,7 @@ extension AppState {
     /// Where what is typed has changed the first that fits is marked; without the line there is no list, and without the list
     /// no line.
     mutating func settlePicking() {
+        if case .folders = overlay, prompt?.kind == .folder {} else { filing = nil }
         switch (overlay, prompt?.kind) {
         case (.folders(_, let filter), .folder):
             if let typed = prompt?.text, typed != filter {

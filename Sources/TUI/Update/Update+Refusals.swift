@@ -9,7 +9,7 @@ extension AppState {
         let isPageOpen = if case .failure = overlay { true } else { false }
         let told = RefusedChange(
             account: account, subject: refusal.count == 1 ? refusal.messages.first.flatMap(subject(of:)) : nil,
-            count: refusal.count, add: refusal.add, remove: refusal.remove, error: refusal.error)
+            count: refusal.count, action: refusal.action, error: refusal.error)
         takeBack(refusal)
         refusals.add(told, isPageOpen: isPageOpen)
         if place == current { lastError = nil }
@@ -29,6 +29,8 @@ extension AppState {
 
     /// What other changes have done to the same messages stays.
     private mutating func takeBack(_ refusal: ChangeRefusal) {
+        // Rows that have left come back by themselves.
+        guard case .flags(let add, let remove) = refusal.action else { return }
         for id in refusal.messages {
             // It could not be kept, and was never shown as made.
             guard refusal.error.kind != .local, refusal.error.kind != .readOnly else {
@@ -37,8 +39,8 @@ extension AppState {
             }
             let before = list.unconfirmed[id]
             func without(_ flags: Set<Flag>) -> Set<Flag> {
-                flags.subtracting(refusal.add.filter { before?.contains($0) != true })
-                    .union(refusal.remove.filter { before?.contains($0) != false })
+                flags.subtracting(add.filter { before?.contains($0) != true })
+                    .union(remove.filter { before?.contains($0) != false })
             }
             let after = without(flags(of: id))
             show(after, of: id)

@@ -20,6 +20,7 @@ struct ModelChanges {
         case lookUp(Int64)
     }
 
+    private static let abilities = JournalAbilities(moves: true, expungesByUID: true)
     private(set) var replay = JournalReplay()
     private(set) var wishes: [ModelWorld.FlagKey: Wish] = [:]
     /// What was asked for at any time, whatever became of it.
@@ -127,11 +128,12 @@ struct ModelChanges {
             return request(.select(next, firstPage: 0), for: .opening)
         }
         for (entry, _) in replay.takeOutOthers(than: selected.uidValidity, in: selected.path) { drop(entry.id) }
-        for step in replay.steps(in: selected.path, selected.uidValidity) {
+        for step in replay.steps(in: selected.path, selected.uidValidity, Self.abilities) {
             switch step {
-            case .send(let id, let uids, .flags(let add, let remove)):
+            case .send(let id, let uids, .store(let add, let remove)):
                 request(.store(uids, add: add, remove: remove), for: .change(id))
             case .lookUp(let id, let uids): request(.flags(uids), for: .lookUp(id))
+            case .send, .askTarget, .lookForCopies: isBroken = "no such step is asked for flags"
             }
         }
     }
@@ -143,7 +145,8 @@ struct ModelChanges {
             for (entry, _) in replay.selected(mailbox.path, validity) { drop(entry.id) }
             opening = nil
             selected = (mailbox.path, validity)
-        case .done(let id): if case .change(let entry)? = pending.removeValue(forKey: id) { _ = replay.settled(entry) }
+        case .done(let id):
+            if case .change(let entry)? = pending.removeValue(forKey: id) { _ = replay.done(entry, Self.abilities) }
         case .page(let id, let batch):
             guard case .lookUp(let entry)? = pending.removeValue(forKey: id) else { return }
             var flags: [UID: Set<Flag>] = [:]
@@ -154,7 +157,7 @@ struct ModelChanges {
             case .change(let entry):
                 if failure.isOfLine {
                     replay.lost(entry)
-                } else if replay.settled(entry) != nil {
+                } else if replay.refused(entry) != nil {
                     drop(entry)
                 }
             case .lookUp(let entry):

@@ -53,11 +53,12 @@ struct AccountJournalTests {
             }
         }
 
-        func rename(_ ids: [Int64], to mailbox: MailboxPath) async throws(StoreError) {
+        func keep(_ entries: [JournalEntry]) async throws(StoreError) {
             state.change { state in
-                state.log.append("rename \(ids) \(mailbox.name)")
-                for index in state.entries.indices where ids.contains(state.entries[index].id) {
-                    state.entries[index].mailbox = mailbox
+                for entry in entries {
+                    state.log.append("keep \(entry.id) \(entry.mailbox.name)")
+                    guard let index = state.entries.firstIndex(where: { $0.id == entry.id }) else { continue }
+                    state.entries[index] = entry
                 }
             }
         }
@@ -99,18 +100,21 @@ struct AccountJournalTests {
             journal.add(
                 .flags(add: [flag], remove: []), to: UIDSet(try #require(UID(uid))), in: .inbox,
                 try #require(UIDValidity(7))
-            ) { [unowned self] in told.append("kept \(uid)") }
+            ) { [unowned self] _ in told.append("kept \(uid)") }
         }
 
         func send(_ validity: UInt32 = 7) async {
             guard let validity = UIDValidity(validity) else { return }
-            journal.send(in: .inbox, validity) { [unowned self] step in
+            journal.send(in: .inbox, validity, JournalAbilities(moves: true, expungesByUID: true)) {
+                [unowned self] step in
                 guard hasLine else { return false }
                 switch step {
                 case .send(let id, let uids, _): asked.append("send \(id) \(uids.wireForm)")
                 case .lookUp(let id, let uids):
                     asked.append("look up \(id) \(uids.wireForm)")
                     journal.lookingUp(id, pieces: 1)
+                case .askTarget(let id, let path): asked.append("ask \(id) \(path.name)")
+                case .lookForCopies(let id, let uids, _, _): asked.append("look for \(id) \(uids.wireForm)")
                 }
                 return true
             }
@@ -223,11 +227,11 @@ struct AccountJournalTests {
         desk.journal.renamed(.inbox, to: other, validity)
         try desk.add(4)
         await desk.journal.settle()
-        #expect(paper.state.now.log == ["read", "rename [1] Other", "add 2"])
+        #expect(paper.state.now.log == ["read", "keep 1 Other", "add 2"])
         #expect(paper.state.now.entries.map(\.mailbox) == [other, other] && desk.journal.mailboxes == [other])
         desk.journal.renamed(other, to: .inbox, validity)
         await desk.journal.settle()
-        #expect(paper.state.now.log.last == "rename [1, 2] INBOX")
+        #expect(paper.state.now.log.suffix(2) == ["keep 1 INBOX", "keep 2 INBOX"])
         desk.journal.refused(in: .inbox, MailError(.notFound, subject: "INBOX"))
         await desk.journal.settle()
         #expect(desk.told == ["kept 4", "refused 1 notFound", "refused 2 notFound"])

@@ -102,7 +102,7 @@ struct AccountMailboxTests {
         let event = try await mail.next()
         if case .changeRefused(mail.id(0), let refusal) = event {
             #expect(refusal.messages == [try mail.message(20)] && refusal.count == 1)
-            #expect(refusal.add == [.seen] && refusal.remove.isEmpty)
+            #expect(refusal.action == .flags(add: [.seen], remove: []))
             #expect(refusal.error == MailError(.refused, subject: "INBOX", serverText: "not now"))
         } else {
             Issue.record("\(event.short)")

@@ -59,7 +59,11 @@ struct JournalFileTests {
         let raw = try #require(MailboxPath(wire: Array("&broken".utf8) + [0xFF], isUTF8: false))
         let first = journal()
         for id in 1...3 { try await first.add(try entry(Int64(id), "\(id)")) }
-        try await first.rename([1, 3], to: raw)
+        for id in [1, 3] as [Int64] {
+            var moved = try entry(id, "\(id)")
+            moved.mailbox = raw
+            try await first.keep([moved])
+        }
         await first.close()
         #expect(try await journal().read().entries.map(\.mailbox) == [raw, .inbox, raw])
     }
@@ -79,11 +83,34 @@ struct JournalFileTests {
         let second = journal()
         #expect(try await second.read().entries.count == 2)
         try await second.markSent([1, 2])
-        try await second.rename([1, 2], to: try #require(MailboxPath("Other")))
+        try await second.keep([try entry(1, "1"), try entry(2, "2")])
         await second.close()
         let database = try JournalFile.database(path)
         #expect(try database.number("SELECT count(*) FROM journal WHERE sealed = x'00FF' AND id = 2 AND sent") == 1)
         #expect(try database.number("SELECT count(*) FROM journal WHERE sealed IS NULL AND id = 1") == 1)
+    }
+
+    @Test("what goes into another mailbox is kept with what was there before, and with what lies there already")
+    func transfers() async throws {
+        let archive = try #require(MailboxPath("Archive"))
+        let raw = try #require(MailboxPath(wire: Array("&broken".utf8) + [0xFF], isUTF8: false))
+        let actions: [JournalEntry.Action] = [.move(to: archive), .copy(to: raw), .expunge]
+        let first = journal()
+        for (index, action) in actions.enumerated() {
+            try await first.add(
+                JournalEntry(
+                    id: Int64(index + 1), mailbox: .inbox, uidValidity: try #require(UIDValidity(7)),
+                    uids: try #require(UIDSet(wireForm: "3:5,9")), action: action))
+        }
+        var changed = try #require(try await first.read().entries.first)
+        #expect(changed.target == nil && changed.copied.isEmpty)
+        changed.target = JournalEntry.Target(
+            uidValidity: try #require(UIDValidity(4_000_000_000)), uidNext: try #require(UID(4_294_967_295)))
+        changed.copied = try #require(UIDSet(wireForm: "3:4"))
+        try await first.keep([changed])
+        await first.close()
+        let found = try await journal().read().entries
+        #expect(found.map(\.action) == actions && found.first == changed)
     }
 
     @Test("its files are its owner's alone")

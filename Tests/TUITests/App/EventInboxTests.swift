@@ -122,6 +122,8 @@ import Testing
         case .mailboxConfirmed: "confirmed"
         case .storeTrouble: "store"
         case .changeKept: "kept"
+        case .marked: "marked"
+        case .undone: "undone"
         case .searched: "searched"
         case .rowsChanged(_, .reset(let count)): "reset \(count)"
         case .rowsChanged(_, .removed): "removed"

@@ -102,15 +102,15 @@ final class Shared<Value: Sendable>: Sendable {
             run(keys: "") { request, inbox, _, keyboard in
                 Self.openMailbox(request, inbox)
                 if case .openMailbox = request { Self.typeLater("jjN", on: keyboard) }
-                if case .changeFlags(let id, let add, let remove) = request {
-                    inbox.post(.changeKept(id, add: add, remove: remove))
+                if case .act(.flags(let add, let remove), let ids, _) = request {
+                    inbox.post(.changeKept(ids, add: add, remove: remove))
                     Self.typeLater("\u{03}", on: keyboard)
                 }
             })
         #expect(outcome.code == .ok)
         #expect(outcome.shown.contains("\n▌   19:30   Buchhaltung"))
         #expect(outcome.frames <= outcome.turns + 1, "at most one frame a turn")
-        let changed = outcome.requests.compactMap { if case .changeFlags(let id, _, _) = $0 { id } else { nil } }
+        let changed = outcome.requests.compactMap { if case .act(.flags, let ids, _) = $0 { ids.first } else { nil } }
         #expect(changed == [SampleMail.row(2, of: 214)?.id])
     }
 
@@ -210,7 +210,7 @@ final class Shared<Value: Sendable>: Sendable {
                     #expect(!screen.isReleased)
                     raise([.stop])
                     Self.type("N", on: keyboard)
-                case .changeFlags: raise([.end])
+                case .act: raise([.end])
                 default: break
                 }
             })
@@ -247,7 +247,7 @@ final class Shared<Value: Sendable>: Sendable {
                 if case .refresh = request { Self.type("q", on: keyboard) }
             })
         #expect(outcome.requests.contains(.refresh(account: SampleMail.account)))
-        #expect(!outcome.requests.contains { if case .changeFlags = $0 { true } else { false } })
+        #expect(!outcome.requests.contains { $0.changesFlags })
     }
 
     @Test func whatIsCopiedIsSentAndKeysAreCounted() throws {

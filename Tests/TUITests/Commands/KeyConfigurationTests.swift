@@ -21,7 +21,7 @@ import Testing
         #expect(list.match([.char("g")]) == .prefix)
         #expect(list.match([.char("$")]) == .none, "taken away")
         #expect(list.match([.ctrl("r")]) == .command(.refresh))
-        guard case .action(.macro(let macro)) = list.match([.char("A")]) else {
+        guard case .action(.macro(let macro)) = list.match([.char("Y")]) else {
             Issue.record("no macro")
             return
         }

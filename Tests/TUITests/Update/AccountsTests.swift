@@ -145,7 +145,7 @@ struct AccountsTests {
         TwoAccounts.answer(&desk, 6)
         desk.type("jF")
         let id = try #require(desk.state.list.current?.id)
-        #expect(desk.requests.contains(.changeFlags(id, add: [.flagged], remove: [])))
+        #expect(desk.requests.map(\.unnamed).contains(.changeFlags(id, add: [.flagged], remove: [])))
         #expect(desk.state.list.current?.flags.contains(.flagged) == true)
     }
 
@@ -158,7 +158,7 @@ struct AccountsTests {
         desk.type("jF")
         #expect(desk.state.message?.text == StatusTexts.readOnlyAccount)
         desk.type("kF")
-        #expect(desk.requests.contains { if case .changeFlags = $0 { true } else { false } })
+        #expect(desk.requests.contains { $0.changesFlags })
     }
 
     @Test("a folder is left for it and opened from it; q ends the program there, as in any folder")

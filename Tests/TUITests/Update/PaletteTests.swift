@@ -51,7 +51,7 @@ import Testing
         var desk = Desk()
         desk.type(":star<enter>")
         #expect(desk.state.overlay == nil && desk.state.prompt == nil)
-        #expect(desk.requests.contains { if case .changeFlags = $0 { true } else { false } })
+        #expect(desk.requests.contains { $0.changesFlags })
         desk.type(":help<enter>")
         #expect(desk.state.overlay == .help(of: .list, top: 0))
         desk.type("<esc>:down<down><up><enter>")

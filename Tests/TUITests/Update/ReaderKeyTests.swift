@@ -28,7 +28,7 @@ import Testing
         func keys(_ desk: Desk) -> Set<KeyAction> {
             Set(KeyBarLines.shown(desk.state, .english).lines.joined().flatMap(\.actions))
         }
-        let depending: Set<KeyAction> = [.command(.openLink), .command(.fold), .command(.toggleRead)]
+        let depending: Set<KeyAction> = [.command(.openLink), .command(.toggleRead)]
         var desk = Desk(isReadOnly: true)
         desk.type("<enter>")
         #expect(keys(desk).isSuperset(of: depending), "nobody knows yet")
@@ -38,7 +38,7 @@ import Testing
         desk.type("q")
         let quote = (0..<30).map { "> Zeile \($0)\n" }.joined()
         desk.open(text: "https://one.example/\n\nJa.\n\n" + quote)
-        #expect(keys(desk).contains(.command(.openLink)) && keys(desk).contains(.command(.fold)))
+        #expect(keys(desk).contains(.command(.openLink)))
     }
 
     @Test func howToLeaveAListIsALinkByNumber() throws {

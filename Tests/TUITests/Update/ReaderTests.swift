@@ -15,7 +15,7 @@ import Testing
         _ = desk.take()
         let row = try #require(reader.row)
         desk.send(.mail(.message(generation: reader.generation, SampleMail.content(row))))
-        #expect(desk.requests == [.changeFlags(id, add: [.seen], remove: [])])
+        #expect(desk.requests.map(\.unnamed) == [.changeFlags(id, add: [.seen], remove: [])])
     }
 
     @Test func runningThroughMessagesAsksOnlyForTheFirstAndTheLast() {
@@ -49,10 +49,10 @@ import Testing
         var read = Desk()
         read.type("j")
         read.open()
-        #expect(!read.requests.contains { if case .changeFlags = $0 { true } else { false } })
+        #expect(!read.requests.contains { $0.changesFlags })
         var readOnly = Desk(isReadOnly: true)
         readOnly.open()
-        #expect(!readOnly.requests.contains { if case .changeFlags = $0 { true } else { false } })
+        #expect(!readOnly.requests.contains { $0.changesFlags })
     }
 
     /// Even where a server calls the mailbox writable.
@@ -64,7 +64,7 @@ import Testing
         let id = try #require(desk.state.reader?.id)
         #expect(desk.state.reader?.isLoaded == true)
         desk.type("NFqNF<tab>NF")
-        #expect(!desk.requests.contains { if case .changeFlags = $0 { true } else { false } })
+        #expect(!desk.requests.contains { $0.changesFlags })
         #expect(desk.state.list.rows.index { $0.id == id }.flatMap { desk.state.list.rows[$0]?.flags } == [])
         #expect(desk.state.message?.text == StatusTexts.readOnlyAccount)
     }

@@ -162,6 +162,7 @@ extension IMAPSession {
         case .select, .unselect: .exclusive
         case .page: .usesSequenceNumbers
         case .message, .window, .pieces, .sort, .search, .rows, .previews, .flags, .sync, .bodies, .store,
+            .move, .copy, .expunge,
             .poll, .mailboxes,
             .status:
             .mayExpunge
@@ -233,6 +234,9 @@ extension IMAPSession {
                     as: .store, id: id)
             }
             if add.isEmpty && remove.isEmpty { emit(.done(id)) }
+        case .move(let uids, let path): sendTransfer(uids, id: id) { .move(.uids($0), to: path) }
+        case .copy(let uids, let path): sendTransfer(uids, id: id) { .copy(.uids($0), to: path) }
+        case .expunge(let uids): sendExpunge(uids, id: id)
         case .sort(let order): sendSort(order, id: id)
         case .search(let key): sendSearch(key, id: id)
         case .rows(let uids): sendRows(uids, id: id)
@@ -317,7 +321,7 @@ extension IMAPSession {
         }
     }
 
-    private var encoder: CommandEncoder {
+    var encoder: CommandEncoder {
         var encoder = CommandEncoder()
         encoder.isReadOnly = configuration.isReadOnly
         encoder.utf8Accepted = acceptsUTF8

@@ -77,7 +77,7 @@ extension IMAPSession {
         var kept: [(id: SessionRequestID, request: SessionRequest)] = []
         for entry in queue {
             switch entry.request {
-            case .message, .window, .pieces, .rows, .previews, .flags, .sync, .bodies, .store:
+            case .message, .window, .pieces, .rows, .previews, .flags, .sync, .bodies, .store, .move, .copy, .expunge:
                 emit(.failed(entry.id, .messageGone))
             case .select, .unselect, .page, .sort, .search, .poll, .mailboxes, .status: kept.append(entry)
             }

@@ -94,6 +94,7 @@ extension IMAPSession {
         case .alert: alert(text)
         case .closed: awaitsClosed = false
         case .notificationOverflow: notificationsOverflowed()
+        case .copyUID: if isAuthenticated, let told = CopiedMessages(code) { copied(told) }
         default:
             if isAuthenticated { learn(code) }
         }
@@ -193,7 +194,8 @@ extension IMAPSession {
         case .unselect:
             guard let id = command.request else { return }
             emit(condition == .ok ? .done(id) : .failed(id, .refused(reason(text.code), words)))
-        case .store:
+        case .transfer(let uids, let told): transferAnswered(command, uids, told, condition, text)
+        case .store, .expunge:
             guard let id = command.request else { return }
             if condition == .ok {
                 if !inFlight.contains(where: { $0.request == id }) { emit(.done(id)) }

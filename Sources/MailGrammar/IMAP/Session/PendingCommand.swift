@@ -37,6 +37,9 @@ struct PendingCommand: Sendable {
         case examineToClose
         /// Adding and removing take a command each, many messages more than one; the request is done when all are.
         case store
+        /// MOVE or COPY of these messages, and what the server has told of them.
+        case transfer(UIDSet, CopiedMessages?)
+        case expunge
         case poll
         case probe
         case idle
@@ -58,6 +61,8 @@ struct PendingCommand: Sendable {
     var expungesBefore: UInt64 = 0
     /// Literals of its answers that went by as chunks.
     var streams: [UInt32: [UInt8]] = [:]
+    /// Of the other commands of its request one was refused.
+    var failure: SessionFailure?
     /// Its answer means nothing: the login that it followed was refused.
     var isVoid = false
 
@@ -70,7 +75,7 @@ struct PendingCommand: Sendable {
         case .startTLS, .compress, .authenticate, .select, .unselect, .examineToClose: .exclusive
         case .capability, .list, .subscriptions, .namespace, .status, .newest, .message, .changes, .enable, .identify,
             .notify, .sort, .search, .rows, .previews, .flags, .sync, .bodies,
-            .unseen, .store, .poll, .probe, .idle, .logout:
+            .unseen, .store, .transfer, .expunge, .poll, .probe, .idle, .logout:
             .mayExpunge
         }
     }

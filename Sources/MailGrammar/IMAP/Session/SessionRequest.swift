@@ -42,6 +42,13 @@ package enum SessionRequest: Hashable, Sendable {
     case previews(UIDSet)
     /// UID STORE; `done` tells that the server has it. Answers: `done` or `failed`.
     case store(UIDSet, add: Set<Flag>, remove: Set<Flag>)
+    /// UID MOVE, where ``IMAPSession/canMove``. Answers: `transferred` for each piece of the set, and `done`; or `failed`, with what had been
+    /// moved told before it.
+    case move(UIDSet, to: MailboxPath)
+    /// UID COPY. Answers: as `move`.
+    case copy(UIDSet, to: MailboxPath)
+    /// UID EXPUNGE of messages that are marked as deleted, where ``IMAPSession/canExpungeByUID``. Answers: `done` or `failed`.
+    case expunge(UIDSet)
     /// The flags of these messages, at most ``IMAPSession/rowLimit``, and nothing else. Answers: `page` or `failed`.
     case flags(UIDSet)
     /// These messages whole, as they came. Answers: `body` for each that is there, in any order, and `done`, or `failed`. Whoever asks
@@ -135,6 +142,8 @@ package enum SessionEvent: Sendable {
     /// Rows with the beginnings of texts.
     case previews(SessionRequestID, ResponseBatch)
     case synced(SessionRequestID, SyncAnswer)
+    /// These messages are in the other mailbox too, or, moved, there alone: under which UIDs, where the server tells.
+    case transferred(SessionRequestID, UIDSet, CopiedMessages?)
     /// Octets of a message that is fetched whole.
     case body(SessionRequestID, BodyPiece)
     /// The number of unseen messages in the selected mailbox.

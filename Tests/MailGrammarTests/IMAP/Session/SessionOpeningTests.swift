@@ -319,6 +319,7 @@ extension SessionEvent {
         case .found: "found"
         case .previews: "previews"
         case .synced: "synced"
+        case .transferred: "transferred"
         case .body: "body"
         case .unseen: "unseen"
         case .count: "count"

@@ -30,8 +30,8 @@ package struct ListState: Sendable {
     package var isCollected = false
     /// Messages that are marked, on the screen or not.
     package internal(set) var marked: MessageSet = []
-    /// The row that was marked last: a range begins there.
-    var lastMarked: Int?
+    /// The message that was marked last: a range begins there.
+    var lastMarked: MessageID?
     /// Which messages there are is asked to take all of them away.
     var isEmptying = false
     /// Why the mailbox could not be opened.

@@ -6,7 +6,7 @@ extension AppState {
     /// Marks the message under the cursor, or takes its mark away, and goes on to the next one.
     mutating func mark() {
         guard let id = list.current?.id else { return }
-        list.lastMarked = list.cursor
+        list.lastMarked = id
         if list.marked.contains(id) { list.marked.remove(id) } else { list.marked.insert(id) }
         if list.cursor + 1 < list.count { moveCursor(to: list.cursor + 1) }
         tellMarked()
@@ -14,10 +14,11 @@ extension AppState {
 
     /// Marks all from the one that was marked last to the one under the cursor.
     mutating func markRange() -> [Effect] {
-        guard list.current != nil else { return [] }
-        let from = min(list.lastMarked ?? list.cursor, list.count - 1)
+        guard let current = list.current else { return [] }
+        let last = list.lastMarked
+        let from = last.flatMap { last in list.rows.index { $0.id == last } } ?? list.cursor
         let range = min(from, list.cursor)..<(max(from, list.cursor) + 1)
-        list.lastMarked = list.cursor
+        list.lastMarked = current.id
         return mark(range)
     }
 

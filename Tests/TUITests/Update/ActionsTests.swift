@@ -106,6 +106,16 @@ struct ActionsTests {
         #expect(said(desk) == "5 messages starred" && desk.state.list.current?.flags.contains(.flagged) == true)
     }
 
+    @Test("a range begins at the message that was marked last, wherever it stands by now")
+    func range() {
+        var desk = desk()
+        let rows = (0..<3).compactMap { desk.state.list.rows[$0]?.id }
+        desk.type("t")
+        desk.send(.mail(.rowsChanged(view: desk.view, .inserted(at: 0, count: 2))))
+        desk.type("jV")
+        #expect(desk.state.list.marked == MessageSet(rows))
+    }
+
     @Test("Esc takes the marks away before anything else")
     func escape() {
         var desk = desk()

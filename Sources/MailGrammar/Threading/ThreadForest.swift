@@ -51,12 +51,7 @@ package struct ThreadForest: Sendable {
     /// The thread that a row belongs to: an index of ``threads``; `nil` for a row that is not there.
     package func thread(ofRow row: Int) -> Int? {
         guard rows.indices.contains(row) else { return nil }
-        var (low, high) = (0, threads.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if threads[middle].rows.upperBound <= row { low = middle + 1 } else { high = middle }
-        }
-        return low
+        return threads.place { $0.rows.upperBound <= row }
     }
 
     /// Where a message stands. Looks through all rows.

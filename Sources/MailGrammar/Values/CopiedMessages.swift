@@ -55,13 +55,9 @@ package struct CopiedMessages: Hashable, Sendable {
 
     /// What a message is called in the other mailbox.
     package func destination(of uid: UID) -> UID? {
-        var (low, high) = (0, runs.count)
-        while low < high {
-            let middle = low + (high - low) / 2
-            if runs[middle].source.upperBound < uid { low = middle + 1 } else { high = middle }
-        }
-        guard low < runs.count, runs[low].source.contains(uid) else { return nil }
-        return UID(runs[low].first.rawValue + (uid.rawValue - runs[low].source.lowerBound.rawValue))
+        let place = runs.place { $0.source.upperBound < uid }
+        guard place < runs.count, runs[place].source.contains(uid) else { return nil }
+        return UID(runs[place].first.rawValue + (uid.rawValue - runs[place].source.lowerBound.rawValue))
     }
 
     /// The same of these messages alone; `nil` where it tells of none of them.

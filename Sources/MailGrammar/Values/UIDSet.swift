@@ -132,13 +132,7 @@ public struct UIDSet: Hashable, Sendable {
     }
 
     func firstRange(endingAtOrAfter value: UInt32) -> Int {
-        var low = 0
-        var high = ranges.count
-        while low < high {
-            let middle = (low + high) / 2
-            if ranges[middle].upperBound.rawValue < value { low = middle + 1 } else { high = middle }
-        }
-        return low
+        ranges.place { $0.upperBound.rawValue < value }
     }
 }
 

@@ -3,6 +3,19 @@ import MailGrammar
 /// Work that nobody looks at. It goes over a line of its own where the server lets that in, and always behind what a person waits
 /// for.
 extension Account {
+    /// Of a line beside the first one.
+    ///
+    /// - Parameters:
+    ///   - mark: stands before its words in the log
+    ///   - isReadOnly: it only looks
+    func settingsBeside(mark: String, isReadOnly: Bool = true) -> Connection.Settings {
+        var settings = settings
+        settings.isBackground = true
+        if isReadOnly { settings.isReadOnly = true }
+        settings.transcript = Transcript(beside: transcript, sink: environment.logSink, mark: mark)
+        return settings
+    }
+
     // MARK: First what is looked at
 
     /// Whether a person waits for something that has not come.
@@ -58,10 +71,7 @@ extension Account {
         guard environment.opensBackgroundLines, !refusesBackground, state == .online, let secret else {
             return nil
         }
-        var settings = settings
-        settings.isBackground = true
-        settings.isReadOnly = true
-        settings.transcript = Transcript(beside: transcript, sink: environment.logSink, mark: "+")
+        let settings = settingsBeside(mark: "+")
         transcript.note("a second line is opened for work in the background")
         let line = BackgroundLine(
             settings: settings, secret: secret, measure: { [unowned self] in measure($0, isAnswer: $1) }

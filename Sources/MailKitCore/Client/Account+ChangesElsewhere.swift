@@ -22,9 +22,7 @@ extension Account {
         guard nextElsewhere != nil, !configuration.isReadOnly, environment.opensBackgroundLines, !refusesBackground,
             case .online = state, let secret
         else { return }
-        var settings = settings
-        settings.isBackground = true
-        settings.transcript = Transcript(beside: transcript, sink: environment.logSink, mark: "*")
+        let settings = settingsBeside(mark: "*", isReadOnly: false)
         transcript.note("a line is opened for changes in other mailboxes")
         let line = ChangesLine(
             Connection(settings: settings, secret: secret, measure: { _, _ in }) { [unowned self] event in

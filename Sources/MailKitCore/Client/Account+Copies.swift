@@ -46,10 +46,7 @@ extension Account {
 
     private func makeCopiesLine() -> AskingLine? {
         guard environment.opensBackgroundLines, !refusesBackground, state == .online, let secret else { return nil }
-        var settings = settings
-        settings.isBackground = true
-        settings.isReadOnly = true
-        settings.transcript = Transcript(beside: transcript, sink: environment.logSink, mark: "%")
+        let settings = settingsBeside(mark: "%")
         transcript.note("a line is opened to look for what was copied")
         backgroundTotals.began()
         let line = AskingLine(settings: settings, secret: secret, rowItems: .size)

@@ -53,10 +53,7 @@ extension Account {
 
     private func makeReadingLine() -> BackgroundLine? {
         guard environment.opensBackgroundLines, !refusesBackground, let secret else { return nil }
-        var settings = settings
-        settings.isBackground = true
-        settings.isReadOnly = true
-        settings.transcript = Transcript(beside: transcript, sink: environment.logSink, mark: "=")
+        let settings = settingsBeside(mark: "=")
         transcript.note("a line is opened to read a message of another mailbox")
         let line = BackgroundLine(
             settings: settings, secret: secret, measure: { [unowned self] in measure($0, isAnswer: $1) }

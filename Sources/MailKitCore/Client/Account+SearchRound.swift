@@ -311,10 +311,7 @@ extension Account {
 
     private func makeSearchLine() -> BackgroundLine? {
         guard environment.opensBackgroundLines, !refusesBackground, state == .online, let secret else { return nil }
-        var settings = settings
-        settings.isBackground = true
-        settings.isReadOnly = true
-        settings.transcript = Transcript(beside: transcript, sink: environment.logSink, mark: "?")
+        let settings = settingsBeside(mark: "?")
         transcript.note("a line is opened to search other mailboxes")
         var made: BackgroundLine?
         let line = BackgroundLine(

@@ -90,12 +90,9 @@ extension Account {
         _ deliver: @escaping (SessionEvent) -> Void, _ measure: @escaping (Int) -> Void
     ) -> BackgroundLine? {
         guard isOnline, let secret else { return nil }
-        var settings = settings
-        settings.isBackground = true
-        settings.isReadOnly = true
+        var settings = settingsBeside(mark: "~")
         settings.vanishes = true
         if isNearby, configuration.bodies.fetches { settings.compresses = false }
-        settings.transcript = Transcript(beside: transcript, sink: environment.logSink, mark: "~")
         transcript.note("a line is opened to fill the store")
         backgroundTotals.began()
         return BackgroundLine(

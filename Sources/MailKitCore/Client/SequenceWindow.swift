@@ -53,12 +53,6 @@ struct SequenceWindow: Sendable {
     mutating func removeAll() { entries = [] }
 
     private func index(atOrAbove sequence: UInt32) -> Int {
-        var low = 0
-        var high = entries.count
-        while low < high {
-            let middle = (low + high) / 2
-            if entries[middle].sequence < sequence { low = middle + 1 } else { high = middle }
-        }
-        return low
+        entries.place { $0.sequence < sequence }
     }
 }

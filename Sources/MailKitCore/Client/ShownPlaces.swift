@@ -41,15 +41,7 @@ struct ShownPlaces {
         return place
     }
 
-    private func hiddenBefore(_ place: Int) -> Int {
-        var low = 0
-        var high = hidden.count
-        while low < high {
-            let middle = (low + high) / 2
-            if hidden[middle].place < place { low = middle + 1 } else { high = middle }
-        }
-        return low
-    }
+    private func hiddenBefore(_ place: Int) -> Int { hidden.place { $0.place < place } }
 
     // MARK: What the list tells
 

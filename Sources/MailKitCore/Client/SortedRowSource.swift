@@ -264,13 +264,8 @@ final class SortedRowSource: RowSource {
     }
 
     private static func index(of uid: UInt32, in ascending: [UInt32]) -> Int? {
-        var low = 0
-        var high = ascending.count
-        while low < high {
-            let middle = (low + high) / 2
-            if ascending[middle] < uid { low = middle + 1 } else { high = middle }
-        }
-        return low < ascending.count && ascending[low] == uid ? low : nil
+        let place = ascending.place { $0 < uid }
+        return place < ascending.count && ascending[place] == uid ? place : nil
     }
 
     // MARK: What the session tells

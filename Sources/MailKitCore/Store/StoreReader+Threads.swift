@@ -160,7 +160,7 @@ extension StoreReader {
         guard let first = wanted.first, let last = wanted.last else { return }
         let mailbox = list.parts[part].mailbox
         // Where most of a stretch is wanted it is gone through once.
-        let between = all.place(of: last) - all.place(of: first)
+        let between = all.place { $0 < last } - all.place { $0 < first }
         guard between / 2 < wanted.count else {
             for uid in wanted {
                 let row = try database.statement(.threadOf)
@@ -197,18 +197,6 @@ extension ListArrangement {
     /// The same messages in another order.
     func isAlike(_ other: ListArrangement) -> Bool {
         mailbox == other.mailbox && isThreaded == other.isThreaded && others == other.others
-    }
-}
-
-extension [UInt32] {
-    /// How many of ascending numbers are below one.
-    fileprivate func place(of number: UInt32) -> Int {
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = (low + high) / 2
-            if self[middle] < number { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 }
 

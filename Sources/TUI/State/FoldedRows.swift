@@ -60,13 +60,7 @@ struct FoldedRows: Sendable {
 
     /// The row that shows a line, or in which it is folded.
     func row(ofLine line: Int) -> Int {
-        var low = 0
-        var high = rows.count
-        while low < high {
-            let middle = (low + high) / 2
-            if rows[middle].line <= line { low = middle + 1 } else { high = middle }
-        }
-        return max(0, low - 1)
+        max(0, rows.place { $0.line <= line } - 1)
     }
 
     /// `nil` where only lines to come can tell.

@@ -85,12 +85,8 @@ package struct FolderList: Hashable, Sendable {
     private static func index(of place: Int, in lines: [Line]) -> Int? {
         // Those that fit a filter stand in an order of their own.
         if lines.first?.isWhole == true { return lines.firstIndex { $0.place == place } }
-        var (low, high) = (0, lines.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if lines[middle].place < place { low = middle + 1 } else { high = middle }
-        }
-        return low < lines.count && lines[low].place == place ? low : nil
+        let index = lines.place { $0.place < place }
+        return index < lines.count && lines[index].place == place ? index : nil
     }
 
     /// Some have others in them: signs for folding are needed.

@@ -88,13 +88,8 @@ package struct ReaderSearch: Sendable {
 
     /// The first match that begins at a line or after it.
     func first(fromLine line: Int) -> Int? {
-        var low = 0
-        var high = matches.count
-        while low < high {
-            let middle = (low + high) / 2
-            if matches[middle].lowerBound.line < line { low = middle + 1 } else { high = middle }
-        }
-        return low < matches.count ? low : nil
+        let place = matches.place { $0.lowerBound.line < line }
+        return place < matches.count ? place : nil
     }
 
     /// What is to be marked in a line.
